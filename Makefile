@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# User verbs only; object lists and flags are in Kbuild.
+
+SHELL := /bin/bash
+
+# A full kernel release (6.1.0-56-amd64) or its beginning (6.1), which
+# means the newest installed headers that match.
+KVER ?= $(shell uname -r)
+KREL := $(or $(patsubst /lib/modules/%/build,%,$(wildcard /lib/modules/$(KVER)/build)),$(shell \
+	ls -d /lib/modules/$(KVER).*-amd64/build 2>/dev/null | \
+	grep -vE -- '-(rt|cloud)-' | sort -V | tail -n 1 | cut -d/ -f4))
+KDIR ?= /lib/modules/$(KREL)/build
+
+BUILD_ROOT ?= $(CURDIR)/build
+OUT := $(BUILD_ROOT)/$(KREL)
+SOURCES := Kbuild dkms.conf core virmidi include
+
+help:
+	@echo 'make modules KVER=6.1   build the modules for a kernel whose headers are installed'
+	@echo 'make clean              remove everything that was built'
+
+# Sources are copied, so that builds for several kernels never share
+# an object file.
+modules:
+	@test -n '$(KREL)' || { echo 'No headers for kernel $(KVER): install linux-headers.' >&2; exit 1; }
+	@mkdir -p '$(OUT)'
+	@cp -au $(SOURCES) '$(OUT)/'
+	$(MAKE) -C '$(KDIR)' M='$(OUT)' $(KBUILD_ARGS) modules
+
+clean:
+	rm -rf '$(BUILD_ROOT)'
+
+.PHONY: help modules clean
+-include tests/Makefile.inc
