@@ -1,0 +1,601 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Raw helpers for /dev/snd/seq, shared by all the programs of this directory.
+ */
+#include "seqlib.h"
+#include "ktap.h"
+
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <time.h>
+
+#define READ_BUFFER (4u << 20)
+
+int ktap_failures;
+
+static long long now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000ll + now.tv_nsec / 1000000;
+}
+
+bool expect_onbeat(void)
+{
+	static int known = -1;
+
+	if (known < 0) {
+		/* The first open may be what loads the module. */
+		int fd = open(SEQ_DEVICE, O_RDONLY | O_NONBLOCK);
+
+		if (fd >= 0)
+			close(fd);
+		known = !access("/sys/module/snd_seq/version", F_OK);
+	}
+	return known;
+}
+
+/* --- clients --- */
+
+int seq_open(int flags)
+{
+	int fd = open(SEQ_DEVICE, flags | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int seq_call(int fd, unsigned long request, void *argument)
+{
+	int result = ioctl(fd, request, argument);
+
+	return result < 0 ? -errno : result;
+}
+
+int seq_client_id(int fd)
+{
+	int id, result;
+
+	result = seq_call(fd, SNDRV_SEQ_IOCTL_CLIENT_ID, &id);
+	return result < 0 ? result : id;
+}
+
+struct seq_client *seq_must_open_mode(int flags)
+{
+	struct seq_client *client = calloc(1, sizeof(*client));
+
+	MUST(client);
+	client->fd = seq_open(flags);
+	errno = client->fd < 0 ? -client->fd : 0;
+	MUST(client->fd >= 0);
+	client->id = seq_client_id(client->fd);
+	MUST(client->id >= 0);
+	client->capacity = READ_BUFFER;
+	return client;
+}
+
+struct seq_client *seq_must_open(void)
+{
+	return seq_must_open_mode(O_RDWR);
+}
+
+void seq_close(struct seq_client *client)
+{
+	close(client->fd);
+	free(client->buffer);
+	free(client);
+}
+
+void seq_set_nonblock(int fd, bool nonblock)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	flags = nonblock ? flags | O_NONBLOCK : flags & ~O_NONBLOCK;
+	MUST(!fcntl(fd, F_SETFL, flags));
+}
+
+int seq_get_client(int fd, int id, struct snd_seq_client_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->client = id;
+	return seq_call(fd, SNDRV_SEQ_IOCTL_GET_CLIENT_INFO, info);
+}
+
+int seq_event_lost(int fd, int id)
+{
+	struct snd_seq_client_info info;
+	int result = seq_get_client(fd, id, &info);
+
+	return result < 0 ? result : info.event_lost;
+}
+
+int seq_get_pool(int fd, int id, struct snd_seq_client_pool *pool)
+{
+	memset(pool, 0, sizeof(*pool));
+	pool->client = id;
+	return seq_call(fd, SNDRV_SEQ_IOCTL_GET_CLIENT_POOL, pool);
+}
+
+int seq_set_pool(int fd, int output, int input, int room)
+{
+	struct snd_seq_client_pool pool;
+	int id = seq_client_id(fd);
+	int result;
+
+	if (id < 0)
+		return id;
+	result = seq_get_pool(fd, id, &pool);
+	if (result < 0)
+		return result;
+	if (output)
+		pool.output_pool = output;
+	if (input)
+		pool.input_pool = input;
+	if (room)
+		pool.output_room = room;
+	return seq_call(fd, SNDRV_SEQ_IOCTL_SET_CLIENT_POOL, &pool);
+}
+
+/* --- ports --- */
+
+static int create_port(int fd, const char *name, unsigned int capability,
+		       int port)
+{
+	struct snd_seq_port_info info = { 0 };
+	int result;
+
+	result = seq_client_id(fd);
+	if (result < 0)
+		return result;
+	info.addr.client = result;
+	snprintf(info.name, sizeof(info.name), "%s", name);
+	info.capability = capability;
+	info.type = SNDRV_SEQ_PORT_TYPE_MIDI_GENERIC |
+		    SNDRV_SEQ_PORT_TYPE_APPLICATION;
+	if (port >= 0) {
+		info.flags = SNDRV_SEQ_PORT_FLG_GIVEN_PORT;
+		info.addr.port = port;
+	}
+	result = seq_call(fd, SNDRV_SEQ_IOCTL_CREATE_PORT, &info);
+	return result < 0 ? result : info.addr.port;
+}
+
+int seq_port_create(int fd, const char *name, unsigned int capability)
+{
+	return create_port(fd, name, capability, -1);
+}
+
+int seq_port_create_at(int fd, int port, unsigned int capability)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "port %d", port);
+	return create_port(fd, name, capability, port);
+}
+
+int seq_must_port(struct seq_client *client, unsigned int capability)
+{
+	int port = seq_port_create(client->fd, "test port", capability);
+
+	MUST(port >= 0);
+	return port;
+}
+
+int seq_port_delete(int fd, int port)
+{
+	struct snd_seq_port_info info = { 0 };
+
+	info.addr.client = seq_client_id(fd);
+	info.addr.port = port;
+	return seq_call(fd, SNDRV_SEQ_IOCTL_DELETE_PORT, &info);
+}
+
+int seq_get_port(int fd, int client, int port, struct snd_seq_port_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->addr.client = client;
+	info->addr.port = port;
+	return seq_call(fd, SNDRV_SEQ_IOCTL_GET_PORT_INFO, info);
+}
+
+/* --- subscriptions --- */
+
+struct snd_seq_port_subscribe seq_subscription(int sender, int sender_port,
+					       int dest, int dest_port)
+{
+	struct snd_seq_port_subscribe sub = { 0 };
+
+	sub.sender.client = sender;
+	sub.sender.port = sender_port;
+	sub.dest.client = dest;
+	sub.dest.port = dest_port;
+	return sub;
+}
+
+int seq_subscribe(int fd, int sender, int sender_port, int dest, int dest_port)
+{
+	struct snd_seq_port_subscribe sub;
+
+	sub = seq_subscription(sender, sender_port, dest, dest_port);
+	return seq_call(fd, SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT, &sub);
+}
+
+int seq_unsubscribe(int fd, int sender, int sender_port, int dest,
+		    int dest_port)
+{
+	struct snd_seq_port_subscribe sub;
+
+	sub = seq_subscription(sender, sender_port, dest, dest_port);
+	return seq_call(fd, SNDRV_SEQ_IOCTL_UNSUBSCRIBE_PORT, &sub);
+}
+
+void seq_must_subscribe(struct seq_client *from, int from_port,
+			struct seq_client *to, int to_port)
+{
+	MUST(!seq_subscribe(from->fd, from->id, from_port, to->id, to_port));
+}
+
+/* --- queues --- */
+
+int seq_queue_create(int fd)
+{
+	struct snd_seq_queue_info info = { 0 };
+	int result = seq_call(fd, SNDRV_SEQ_IOCTL_CREATE_QUEUE, &info);
+
+	return result < 0 ? result : info.queue;
+}
+
+int seq_must_queue(struct seq_client *client)
+{
+	int queue = seq_queue_create(client->fd);
+
+	MUST(queue >= 0);
+	return queue;
+}
+
+int seq_queue_delete(int fd, int queue)
+{
+	struct snd_seq_queue_info info = { .queue = queue };
+
+	return seq_call(fd, SNDRV_SEQ_IOCTL_DELETE_QUEUE, &info);
+}
+
+int seq_queue_control(struct seq_client *client, int queue, int type,
+		      int value)
+{
+	seq_event event = seq_event_new(type);
+
+	seq_event_to(&event, SNDRV_SEQ_CLIENT_SYSTEM,
+		     SNDRV_SEQ_PORT_SYSTEM_TIMER);
+	event.data.queue.queue = queue;
+	event.data.queue.param.value = value;
+	return seq_send(client, &event);
+}
+
+void seq_must_start(struct seq_client *client, int queue)
+{
+	MUST(!seq_queue_control(client, queue, SNDRV_SEQ_EVENT_START, 0));
+}
+
+int seq_queue_status(int fd, int queue, struct snd_seq_queue_status *status)
+{
+	memset(status, 0, sizeof(*status));
+	status->queue = queue;
+	return seq_call(fd, SNDRV_SEQ_IOCTL_GET_QUEUE_STATUS, status);
+}
+
+int seq_get_tempo(int fd, int queue, struct snd_seq_queue_tempo *tempo)
+{
+	memset(tempo, 0, sizeof(*tempo));
+	tempo->queue = queue;
+	return seq_call(fd, SNDRV_SEQ_IOCTL_GET_QUEUE_TEMPO, tempo);
+}
+
+int seq_set_tempo(int fd, int queue, unsigned int tempo, int ppq)
+{
+	struct snd_seq_queue_tempo setting;
+	int result = seq_get_tempo(fd, queue, &setting);
+
+	if (result < 0)
+		return result;
+	setting.tempo = tempo;
+	setting.ppq = ppq;
+	return seq_call(fd, SNDRV_SEQ_IOCTL_SET_QUEUE_TEMPO, &setting);
+}
+
+uint64_t seq_nanoseconds(struct snd_seq_real_time time)
+{
+	return time.tv_sec * SEQ_NSEC_PER_SEC + time.tv_nsec;
+}
+
+struct snd_seq_real_time seq_real_time(uint64_t nanoseconds)
+{
+	struct snd_seq_real_time time;
+
+	time.tv_sec = nanoseconds / SEQ_NSEC_PER_SEC;
+	time.tv_nsec = nanoseconds % SEQ_NSEC_PER_SEC;
+	return time;
+}
+
+/* Conditions that no file descriptor reports are asked for again and again,
+ * at intervals that leave an emulated machine time for its own work.
+ */
+static void pause_before_asking_again(void)
+{
+	struct timespec pause = { .tv_nsec = 2000000 };
+
+	nanosleep(&pause, NULL);
+}
+
+bool seq_wait_tick(int fd, int queue, unsigned int tick)
+{
+	long long end = now_ms() + SEQ_WAIT_MS;
+	struct snd_seq_queue_status status;
+
+	do {
+		if (seq_queue_status(fd, queue, &status) < 0)
+			return false;
+		if (status.tick >= tick)
+			return true;
+		pause_before_asking_again();
+	} while (now_ms() < end);
+	return false;
+}
+
+bool seq_wait_queued(int fd, int queue, int events)
+{
+	long long end = now_ms() + SEQ_WAIT_MS;
+	struct snd_seq_queue_status status;
+
+	do {
+		if (seq_queue_status(fd, queue, &status) < 0)
+			return false;
+		if (status.events == events)
+			return true;
+		pause_before_asking_again();
+	} while (now_ms() < end);
+	return false;
+}
+
+/* --- events --- */
+
+seq_event seq_event_new(int type)
+{
+	seq_event event = { 0 };
+
+	event.type = type;
+	event.queue = SNDRV_SEQ_QUEUE_DIRECT;
+	event.dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
+	event.dest.port = SNDRV_SEQ_ADDRESS_UNKNOWN;
+	return event;
+}
+
+seq_event seq_event_note(int type, int channel, int note, int velocity)
+{
+	seq_event event = seq_event_new(type);
+
+	event.data.note.channel = channel;
+	event.data.note.note = note;
+	event.data.note.velocity = velocity;
+	return event;
+}
+
+seq_event seq_event_controller(int channel, int parameter, int value)
+{
+	seq_event event = seq_event_new(SNDRV_SEQ_EVENT_CONTROLLER);
+
+	event.data.control.channel = channel;
+	event.data.control.param = parameter;
+	event.data.control.value = value;
+	return event;
+}
+
+seq_event seq_event_numbered(unsigned int number)
+{
+	seq_event event = seq_event_new(SNDRV_SEQ_EVENT_USR0);
+
+	event.data.raw32.d[0] = number;
+	return event;
+}
+
+void seq_event_to(seq_event *event, int client, int port)
+{
+	event->dest.client = client;
+	event->dest.port = port;
+}
+
+void seq_event_to_subscribers(seq_event *event, int source_port)
+{
+	event->source.port = source_port;
+	seq_event_to(event, SNDRV_SEQ_ADDRESS_SUBSCRIBERS,
+		     SNDRV_SEQ_ADDRESS_UNKNOWN);
+}
+
+void seq_event_at_tick(seq_event *event, int queue, unsigned int tick)
+{
+	event->queue = queue;
+	event->flags &= ~SNDRV_SEQ_TIME_STAMP_MASK;
+	event->flags |= SNDRV_SEQ_TIME_STAMP_TICK;
+	event->time.tick = tick;
+}
+
+void seq_event_at_time(seq_event *event, int queue, uint64_t nanoseconds)
+{
+	event->queue = queue;
+	event->flags &= ~SNDRV_SEQ_TIME_STAMP_MASK;
+	event->flags |= SNDRV_SEQ_TIME_STAMP_REAL;
+	event->time.time = seq_real_time(nanoseconds);
+}
+
+/* --- writing --- */
+
+long seq_write(int fd, const void *data, size_t length)
+{
+	long result = write(fd, data, length);
+
+	return result < 0 ? -errno : result;
+}
+
+int seq_send(struct seq_client *client, const seq_event *event)
+{
+	long result = seq_write(client->fd, event, sizeof(*event));
+
+	if (result < 0)
+		return result;
+	CHECK_EQ(result, sizeof(*event));
+	return 0;
+}
+
+void seq_must_send(struct seq_client *client, const seq_event *event)
+{
+	int result = seq_send(client, event);
+
+	errno = result < 0 ? -result : 0;
+	MUST(!result);
+}
+
+int seq_send_variable(struct seq_client *client, const seq_event *event,
+		      const void *data, size_t length)
+{
+	unsigned char *packet = malloc(sizeof(*event) + length);
+	seq_event header = *event;
+	long result;
+
+	MUST(packet);
+	header.flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
+	header.flags |= SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
+	header.data.ext.len = length;
+	header.data.ext.ptr = NULL;
+	memcpy(packet, &header, sizeof(header));
+	memcpy(packet + sizeof(header), data, length);
+	result = seq_write(client->fd, packet, sizeof(header) + length);
+	free(packet);
+	if (result < 0)
+		return result;
+	CHECK_EQ(result, sizeof(header) + length);
+	return 0;
+}
+
+/* --- reading --- */
+
+bool seq_poll(int fd, int events, int timeout_ms)
+{
+	struct pollfd entry = { .fd = fd, .events = events };
+	int result;
+
+	do
+		result = poll(&entry, 1, timeout_ms);
+	while (result < 0 && errno == EINTR);
+	return result == 1 && (entry.revents & events);
+}
+
+bool seq_readable(struct seq_client *client)
+{
+	return client->start < client->end || seq_poll(client->fd, POLLIN, 0);
+}
+
+size_t seq_padded(size_t length)
+{
+	size_t unit = sizeof(seq_event);
+
+	return (length + unit - 1) / unit * unit;
+}
+
+int seq_receive(struct seq_client *client, seq_event *event,
+		const unsigned char **payload)
+{
+	if (client->start == client->end) {
+		long result;
+
+		if (!client->buffer)
+			client->buffer = malloc(client->capacity);
+		MUST(client->buffer);
+		if (!seq_poll(client->fd, POLLIN, SEQ_WAIT_MS))
+			return -ETIME;
+		result = read(client->fd, client->buffer, client->capacity);
+		if (result < 0)
+			return -errno;
+		client->start = 0;
+		client->end = result;
+		MUST(result >= (long)sizeof(*event));
+	}
+	memcpy(event, client->buffer + client->start, sizeof(*event));
+	client->start += sizeof(*event);
+	if (payload)
+		*payload = client->buffer + client->start;
+	if ((event->flags & SNDRV_SEQ_EVENT_LENGTH_MASK) ==
+	    SNDRV_SEQ_EVENT_LENGTH_VARIABLE)
+		client->start += seq_padded(event->data.ext.len);
+	MUST(client->start <= client->end);
+	return 0;
+}
+
+void seq_must_receive(struct seq_client *client, seq_event *event)
+{
+	int result = seq_receive(client, event, NULL);
+
+	errno = result < 0 ? -result : 0;
+	MUST(!result);
+}
+
+void seq_must_receive_type(struct seq_client *client, seq_event *event,
+			   int type)
+{
+	seq_must_receive(client, event);
+	if (event->type != type)
+		ktap_note("received type %d instead of %d", event->type, type);
+	MUST(event->type == type);
+}
+
+bool seq_nothing(struct seq_client *client)
+{
+	return !seq_readable(client);
+}
+
+void seq_drop(struct seq_client *client)
+{
+	seq_event event;
+
+	while (seq_readable(client))
+		seq_receive(client, &event, NULL);
+}
+
+/* --- programs --- */
+
+char *seq_read_file(const char *path)
+{
+	size_t used = 0, capacity = 1 << 16;
+	char *text = malloc(capacity);
+	int fd = open(path, O_RDONLY);
+
+	MUST(fd >= 0);
+	MUST(text);
+	for (;;) {
+		ssize_t part = read(fd, text + used, capacity - used - 1);
+
+		MUST(part >= 0);
+		if (!part)
+			break;
+		used += part;
+		if (capacity - used < 4096) {
+			capacity *= 2;
+			text = realloc(text, capacity);
+			MUST(text);
+		}
+	}
+	close(fd);
+	text[used] = '\0';
+	return text;
+}
+
+uint32_t seq_random(uint32_t *state)
+{
+	/* xorshift, George Marsaglia 2003 */
+	uint32_t x = *state ? *state : 1;
+
+	x ^= x << 13;
+	x ^= x >> 17;
+	x ^= x << 5;
+	*state = x;
+	return x;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Raw helpers for /dev/snd/seq: system calls only, no library between the
+ * test and the driver.
+ *
+ * Functions that can fail return a negative errno value, as the kernel does.
+ * Those with "must" in their name end the test case instead.
+ */
+#ifndef ONBEAT_TESTS_SEQLIB_H
+#define ONBEAT_TESTS_SEQLIB_H
+
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sound/asequencer.h>
+
+#define SEQ_DEVICE "/dev/snd/seq"
+
+/* Long enough for the slowest emulated machine, yet no case ever waits it
+ * out when the modules work.
+ */
+#define SEQ_WAIT_MS 30000
+
+#define SEQ_CAP_READ (SNDRV_SEQ_PORT_CAP_READ | SNDRV_SEQ_PORT_CAP_SUBS_READ)
+#define SEQ_CAP_WRITE (SNDRV_SEQ_PORT_CAP_WRITE | SNDRV_SEQ_PORT_CAP_SUBS_WRITE)
+#define SEQ_CAP_ALL (SEQ_CAP_READ | SEQ_CAP_WRITE)
+
+#define SEQ_NSEC_PER_SEC 1000000000ull
+
+typedef struct snd_seq_event seq_event;
+
+/* One open sequencer client, with what it has read but not yet looked at. */
+struct seq_client {
+	int fd;
+	int id;
+	unsigned char *buffer;
+	size_t capacity;
+	size_t start;
+	size_t end;
+};
+
+/* --- clients --- */
+
+int seq_open(int flags);
+int seq_call(int fd, unsigned long request, void *argument);
+int seq_client_id(int fd);
+/* The usual client: read and write, blocking. */
+struct seq_client *seq_must_open(void);
+struct seq_client *seq_must_open_mode(int flags);
+void seq_close(struct seq_client *client);
+void seq_set_nonblock(int fd, bool nonblock);
+int seq_get_client(int fd, int id, struct snd_seq_client_info *info);
+int seq_event_lost(int fd, int id);
+int seq_get_pool(int fd, int id, struct snd_seq_client_pool *pool);
+/* A size of zero leaves that size as it is. */
+int seq_set_pool(int fd, int output, int input, int room);
+
+/* --- ports --- */
+
+int seq_port_create(int fd, const char *name, unsigned int capability);
+int seq_port_create_at(int fd, int port, unsigned int capability);
+int seq_must_port(struct seq_client *client, unsigned int capability);
+int seq_port_delete(int fd, int port);
+int seq_get_port(int fd, int client, int port, struct snd_seq_port_info *info);
+
+/* --- subscriptions --- */
+
+struct snd_seq_port_subscribe seq_subscription(int sender, int sender_port,
+					       int dest, int dest_port);
+int seq_subscribe(int fd, int sender, int sender_port, int dest, int dest_port);
+int seq_unsubscribe(int fd, int sender, int sender_port, int dest,
+		    int dest_port);
+void seq_must_subscribe(struct seq_client *from, int from_port,
+			struct seq_client *to, int to_port);
+
+/* --- queues --- */
+
+int seq_queue_create(int fd);
+int seq_must_queue(struct seq_client *client);
+int seq_queue_delete(int fd, int queue);
+/* Tells a queue something through the system timer port, at once. */
+int seq_queue_control(struct seq_client *client, int queue, int type,
+		      int value);
+void seq_must_start(struct seq_client *client, int queue);
+int seq_queue_status(int fd, int queue, struct snd_seq_queue_status *status);
+int seq_get_tempo(int fd, int queue, struct snd_seq_queue_tempo *tempo);
+int seq_set_tempo(int fd, int queue, unsigned int tempo, int ppq);
+/* Nanoseconds of a time stamp. */
+uint64_t seq_nanoseconds(struct snd_seq_real_time time);
+struct snd_seq_real_time seq_real_time(uint64_t nanoseconds);
+/* Waits until the queue has passed the position; false after SEQ_WAIT_MS. */
+bool seq_wait_tick(int fd, int queue, unsigned int tick);
+/* Waits until the queue holds that many events. */
+bool seq_wait_queued(int fd, int queue, int events);
+
+/* --- events --- */
+
+/* A fixed event from port 0, direct, to the subscribers. */
+seq_event seq_event_new(int type);
+seq_event seq_event_note(int type, int channel, int note, int velocity);
+seq_event seq_event_controller(int channel, int parameter, int value);
+/* An event that carries a number in raw32.d[0], for finding it again. */
+seq_event seq_event_numbered(unsigned int number);
+void seq_event_to(seq_event *event, int client, int port);
+void seq_event_to_subscribers(seq_event *event, int source_port);
+void seq_event_at_tick(seq_event *event, int queue, unsigned int tick);
+void seq_event_at_time(seq_event *event, int queue, uint64_t nanoseconds);
+
+/* --- writing --- */
+
+/* write(2) as it is: the number of bytes, or a negative errno value. */
+long seq_write(int fd, const void *data, size_t length);
+/* One fixed event: 0, or a negative errno value. */
+int seq_send(struct seq_client *client, const seq_event *event);
+void seq_must_send(struct seq_client *client, const seq_event *event);
+/* One variable-length event; flags and length are filled in. */
+int seq_send_variable(struct seq_client *client, const seq_event *event,
+		      const void *data, size_t length);
+
+/* --- reading --- */
+
+/* True if poll(2) reports one of the events before the time is over. */
+bool seq_poll(int fd, int events, int timeout_ms);
+bool seq_readable(struct seq_client *client);
+/* The next event, waiting for it; payload points into the client's buffer
+ * until the next read. 0, or -ETIME if none came, or the read's error.
+ */
+int seq_receive(struct seq_client *client, seq_event *event,
+		const unsigned char **payload);
+void seq_must_receive(struct seq_client *client, seq_event *event);
+/* The next event has to be of this type. */
+void seq_must_receive_type(struct seq_client *client, seq_event *event,
+			   int type);
+/* True if nothing is waiting to be read now. */
+bool seq_nothing(struct seq_client *client);
+/* Throws away everything that is waiting now. */
+void seq_drop(struct seq_client *client);
+/* How many bytes an event with this payload takes in read(2). */
+size_t seq_padded(size_t length);
+
+/* --- programs --- */
+
+/* Reads a whole file, for /proc; the result is to be freed. */
+char *seq_read_file(const char *path);
+/* Reproducible random numbers. */
+uint32_t seq_random(uint32_t *state);
+
+#endif
