@@ -21,7 +21,7 @@
  * @sysex_length: bytes of the current SysEx in @sysex, not yet in an event
  * @status: status byte of the current message, or the running status, or 0
  * @have: data bytes of the current message in @data
- * @data: the first data byte of a message of two
+ * @data: data bytes of the current message
  *
  * The members are the codec's own; callers only provide the storage.
  */

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The module snd-seq-midi-event: the kernel's <sound/seq_midi_event.h> over the
+ * MIDI codec for drivers that have MIDI bytes, called in any context, and the
+ * codec itself for the other modules of this suite.
+ */
+#include <onbeat/midi_codec.h>
+
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <sound/core.h>
+#include <sound/seq_kernel.h>
+#include <sound/seq_midi_event.h>
+
+#define SYSEX_SIZE_MIN	MAX_MIDI_EVENT_BUF
+#define SYSEX_SIZE_MAX	(16 * 1024 * 1024)
+
+static unsigned int sysex_size = 64 * 1024;
+
+static int set_sysex_size(const char *text, const struct kernel_param *param)
+{
+	return param_set_uint_minmax(text, param, SYSEX_SIZE_MIN,
+				     SYSEX_SIZE_MAX);
+}
+
+static const struct kernel_param_ops sysex_size_ops = {
+	.set = set_sysex_size,
+	.get = param_get_uint,
+};
+
+module_param_cb(sysex_size, &sysex_size_ops, &sysex_size, 0644);
+__MODULE_PARM_TYPE(sysex_size, "uint");
+MODULE_PARM_DESC(sysex_size,
+		 "Longest SysEx in one event, in bytes, for streams opened from now on.");
+
+/*
+ * What snd_midi_event_new() hands out is @event. Its lock, the only member of it
+ * in use, protects the encoder and the decoder.
+ */
+struct midi_event {
+	struct snd_midi_event event;
+	struct ob_midi_encoder encoder;
+	struct ob_midi_decoder decoder;
+};
+
+static struct midi_event *to_midi_event(struct snd_midi_event *event)
+{
+	return container_of(event, struct midi_event, event);
+}
+
+/**
+ * ob_midi_event_api_sysex_size() - how long a SysEx in one event may be
+ *
+ * Context: Any.
+ * Return: The present value of the module parameter sysex_size, in bytes.
+ */
+size_t ob_midi_event_api_sysex_size(void)
+{
+	/* Pairs with nothing: a stream just takes the value of the moment. */
+	return READ_ONCE(sysex_size);
+}
+EXPORT_SYMBOL_GPL(ob_midi_event_api_sysex_size);
+
+EXPORT_SYMBOL_GPL(ob_midi_codec_init_encoder);
+EXPORT_SYMBOL_GPL(ob_midi_codec_reset_encoder);
+EXPORT_SYMBOL_GPL(ob_midi_codec_encode);
+EXPORT_SYMBOL_GPL(ob_midi_codec_reset_decoder);
+EXPORT_SYMBOL_GPL(ob_midi_codec_decode);
+
+/**
+ * snd_midi_event_new() - make an encoder and decoder
+ * @bufsize: bytes of SysEx that the caller wants in one event; the parameter
+ *	sysex_size takes precedence if it is larger; 0 or less makes an encoder
+ *	that skips SysEx
+ * @rdev: where the new one goes; NULL on error
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int snd_midi_event_new(int bufsize, struct snd_midi_event **rdev)
+{
+	size_t size = 0;
+	struct midi_event *mine;
+	u8 *sysex = NULL;
+
+	*rdev = NULL;
+	mine = kzalloc(sizeof(*mine), GFP_KERNEL);
+	if (!mine)
+		return -ENOMEM;
+
+	if (bufsize > 0) {
+		size = max_t(size_t, bufsize, ob_midi_event_api_sysex_size());
+		sysex = kvmalloc(size, GFP_KERNEL);
+		if (!sysex) {
+			kfree(mine);
+			return -ENOMEM;
+		}
+	}
+
+	spin_lock_init(&mine->event.lock);
+	ob_midi_codec_init_encoder(&mine->encoder, sysex, size);
+	*rdev = &mine->event;
+	return 0;
+}
+EXPORT_SYMBOL(snd_midi_event_new);
+
+/**
+ * snd_midi_event_free() - undo snd_midi_event_new()
+ * @dev: from snd_midi_event_new(), or NULL
+ *
+ * Context: Process context, may sleep. The last encoded event's data goes too.
+ */
+void snd_midi_event_free(struct snd_midi_event *dev)
+{
+	struct midi_event *mine;
+
+	if (!dev)
+		return;
+	mine = to_midi_event(dev);
+	kvfree(mine->encoder.sysex);
+	kfree(mine);
+}
+EXPORT_SYMBOL(snd_midi_event_free);
+
+/**
+ * snd_midi_event_reset_encode() - begin a new stream of bytes
+ * @dev: from snd_midi_event_new()
+ *
+ * Context: Any.
+ */
+void snd_midi_event_reset_encode(struct snd_midi_event *dev)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&dev->lock, flags);
+	ob_midi_codec_reset_encoder(&to_midi_event(dev)->encoder);
+	spin_unlock_irqrestore(&dev->lock, flags);
+}
+EXPORT_SYMBOL(snd_midi_event_reset_encode);
+
+/**
+ * snd_midi_event_reset_decode() - begin the next event with its status byte
+ * @dev: from snd_midi_event_new()
+ *
+ * Context: Any.
+ */
+void snd_midi_event_reset_decode(struct snd_midi_event *dev)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&dev->lock, flags);
+	ob_midi_codec_reset_decoder(&to_midi_event(dev)->decoder);
+	spin_unlock_irqrestore(&dev->lock, flags);
+}
+EXPORT_SYMBOL(snd_midi_event_reset_decode);
+
+/**
+ * snd_midi_event_no_status() - choose whether decoding uses running status
+ * @dev: from snd_midi_event_new()
+ * @on: nonzero to give every message its status byte
+ *
+ * Context: Any.
+ */
+void snd_midi_event_no_status(struct snd_midi_event *dev, int on)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&dev->lock, flags);
+	to_midi_event(dev)->decoder.no_running_status = on;
+	spin_unlock_irqrestore(&dev->lock, flags);
+}
+EXPORT_SYMBOL(snd_midi_event_no_status);
+
+/**
+ * snd_midi_event_encode_byte() - take one byte of a stream
+ * @dev: from snd_midi_event_new()
+ * @c: the byte
+ * @ev: gets type, length flags and data of an event that is complete
+ *
+ * The data of a SYSEX event belongs to @dev and is valid until the next call.
+ *
+ * Context: Any.
+ * Return: Whether @c completed an event; if not, only its type was touched.
+ */
+bool snd_midi_event_encode_byte(struct snd_midi_event *dev, unsigned char c,
+				struct snd_seq_event *ev)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&dev->lock, flags);
+	ob_midi_codec_encode(&to_midi_event(dev)->encoder, &c, 1, ev);
+	spin_unlock_irqrestore(&dev->lock, flags);
+	return ev->type != SNDRV_SEQ_EVENT_NONE;
+}
+EXPORT_SYMBOL(snd_midi_event_encode_byte);
+
+/**
+ * snd_midi_event_decode() - make the bytes of one event
+ * @dev: from snd_midi_event_new()
+ * @buf: where the bytes go
+ * @count: room in @buf, in bytes
+ * @ev: the event
+ *
+ * Context: Any.
+ * Return: The number of bytes; -ENOENT for an event that has no MIDI bytes;
+ * -ENOMEM if @count is too small; for SYSEX whatever snd_seq_expand_var_event()
+ * says, which is -EAGAIN if @count is too small.
+ */
+long snd_midi_event_decode(struct snd_midi_event *dev, unsigned char *buf,
+			   long count, struct snd_seq_event *ev)
+{
+	unsigned long flags;
+	long length;
+
+	spin_lock_irqsave(&dev->lock, flags);
+	length = ob_midi_codec_decode(&to_midi_event(dev)->decoder, ev, buf,
+				      max(count, 0L));
+	spin_unlock_irqrestore(&dev->lock, flags);
+
+	if (ev->type == SNDRV_SEQ_EVENT_SYSEX)
+		return snd_seq_expand_var_event(ev, count, buf, 1, 0);
+	return length;
+}
+EXPORT_SYMBOL(snd_midi_event_decode);
+
+MODULE_DESCRIPTION("MIDI bytes to sequencer events and back");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(ONBEAT_VERSION);
