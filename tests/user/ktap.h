@@ -5,9 +5,9 @@
  * A program is a table of cases and one call of ktap_run(). Every case runs
  * in a child process of its own, so that its clients, queues and ports are
  * gone when the next one starts, and so that a case that hangs or dies is
- * one failed line. No case is skipped on the modules under test: ONBEAT_ONLY
- * leaves a case out only where the kernel's own sequencer is loaded, which
- * differs there on purpose.
+ * one failed line. No case is skipped on the modules under test: CASE_ONBEAT
+ * leaves a case out only where the kernel's own sequencer is loaded, from
+ * which ours differs there on purpose.
  */
 #ifndef ONBEAT_TESTS_KTAP_H
 #define ONBEAT_TESTS_KTAP_H
@@ -28,6 +28,7 @@
 #endif
 
 #define ONBEAT_ONLY 1
+#define MODERN_ONLY 2
 
 struct ktap_case {
 	const char *name;
@@ -40,9 +41,14 @@ extern int ktap_failures;
 
 /* True if our modules answer, false if the kernel's own sequencer does. */
 bool expect_onbeat(void);
+/* True for the behaviour of newer kernels, which ours shows on every kernel:
+ * errno values of CREATE_PORT, CLIENT_CHANGE and PORT_CHANGE.
+ */
+bool expect_modern(void);
 
 #define CASE(function) { #function, function, 0 }
 #define CASE_ONBEAT(function) { #function, function, ONBEAT_ONLY }
+#define CASE_MODERN(function) { #function, function, MODERN_ONLY }
 
 __attribute__((format(printf, 1, 2)))
 static inline void ktap_note(const char *format, ...)
@@ -151,6 +157,11 @@ static inline int ktap_run(const struct ktap_case *cases, size_t count,
 		number++;
 		if ((cases[i].flags & ONBEAT_ONLY) && !expect_onbeat()) {
 			printf("ok %d %s # SKIP differs on purpose\n", number,
+			       cases[i].name);
+			continue;
+		}
+		if ((cases[i].flags & MODERN_ONLY) && !expect_modern()) {
+			printf("ok %d %s # SKIP newer kernels only\n", number,
 			       cases[i].name);
 			continue;
 		}

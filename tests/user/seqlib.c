@@ -359,6 +359,16 @@ bool seq_wait_queued(int fd, int queue, int events)
 
 /* --- events --- */
 
+int seq_must_watch(struct seq_client *client)
+{
+	int port = seq_must_port(client, SEQ_CAP_WRITE);
+
+	MUST(!seq_subscribe(client->fd, SNDRV_SEQ_CLIENT_SYSTEM,
+			    SNDRV_SEQ_PORT_SYSTEM_ANNOUNCE, client->id, port));
+	seq_drop(client);
+	return port;
+}
+
 seq_event seq_event_new(int type)
 {
 	seq_event event = { 0 };
@@ -547,6 +557,22 @@ void seq_must_receive_type(struct seq_client *client, seq_event *event,
 	MUST(event->type == type);
 }
 
+void seq_must_receive_numbers(struct seq_client *client, unsigned int first,
+			      unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		seq_event event;
+
+		seq_must_receive_type(client, &event, SNDRV_SEQ_EVENT_USR0);
+		if (event.data.raw32.d[0] != first + i)
+			ktap_note("number %u came instead of %u",
+				  event.data.raw32.d[0], first + i);
+		MUST(event.data.raw32.d[0] == first + i);
+	}
+}
+
 bool seq_nothing(struct seq_client *client)
 {
 	return !seq_readable(client);
@@ -561,6 +587,26 @@ void seq_drop(struct seq_client *client)
 }
 
 /* --- programs --- */
+
+int seq_protocol(int fd)
+{
+	int version, result;
+
+	result = seq_call(fd, SNDRV_SEQ_IOCTL_PVERSION, &version);
+	return result < 0 ? result : version;
+}
+
+bool expect_modern(void)
+{
+	int fd, version;
+
+	if (expect_onbeat())
+		return true;
+	fd = seq_open(O_RDONLY);
+	version = seq_protocol(fd);
+	close(fd);
+	return version >= SNDRV_PROTOCOL_VERSION(1, 0, 4);
+}
 
 char *seq_read_file(const char *path)
 {

@@ -96,6 +96,9 @@ bool seq_wait_queued(int fd, int queue, int events);
 
 /* --- events --- */
 
+/* Creates a port that receives the announcements of the system. */
+int seq_must_watch(struct seq_client *client);
+
 /* A fixed event from port 0, direct, to the subscribers. */
 seq_event seq_event_new(int type);
 seq_event seq_event_note(int type, int channel, int note, int velocity);
@@ -132,6 +135,9 @@ void seq_must_receive(struct seq_client *client, seq_event *event);
 /* The next event has to be of this type. */
 void seq_must_receive_type(struct seq_client *client, seq_event *event,
 			   int type);
+/* Numbered events first, first + 1, ... have to come, all in this order. */
+void seq_must_receive_numbers(struct seq_client *client, unsigned int first,
+			      unsigned int count);
 /* True if nothing is waiting to be read now. */
 bool seq_nothing(struct seq_client *client);
 /* Throws away everything that is waiting now. */
@@ -140,6 +146,9 @@ void seq_drop(struct seq_client *client);
 size_t seq_padded(size_t length);
 
 /* --- programs --- */
+
+/* The protocol version that the driver reports. */
+int seq_protocol(int fd);
 
 /* Reads a whole file, for /proc; the result is to be freed. */
 char *seq_read_file(const char *path);
