@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Limits and small types that every part of the core shares.
+ */
+#ifndef ONBEAT_CORE_H
+#define ONBEAT_CORE_H
+
+#include <linux/types.h>
+#include <sound/asequencer.h>
+
+/* Numbers above are taken: 253 unknown, 254 subscribers, 255 broadcast. */
+#define OB_CLIENT_NUMBERS	253
+#define OB_CLIENT_FIRST_CARD	16
+#define OB_CLIENT_FIRST_DYNAMIC	128
+#define OB_PORT_NUMBERS		253
+#define OB_QUEUES		128
+#define OB_MIDI_CHANNELS	256
+
+/* An event that passed through this many deliveries is in a loop. */
+#define OB_HOPS			8
+
+/* Payload bytes that one cell of a memory pool stands for. */
+#define OB_CELL_BYTES		sizeof(struct snd_seq_event)
+
+/* Position of a queue in musical ticks; wraps as the user ABI's does. */
+typedef u32 ob_tick_t;
+
+#endif

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Events that wait for a user client to read them, and where events were lost
+ * among them. Pure: called by the delivery to a user client and by its read()
+ * and poll(), with the client's input lock held, in any context.
+ */
+#include "event_fifo.h"
+
+#include <linux/errno.h>
+#include <linux/minmax.h>
+
+/* Slot of the event that has @position others before it, at most the count. */
+static struct ob_event_fifo_slot *slot_at(const struct ob_event_fifo *fifo,
+					  unsigned int position)
+{
+	unsigned int to_end = fifo->pool.size - fifo->head;
+
+	if (position < to_end)
+		return &fifo->slots[fifo->head + position];
+	return &fifo->slots[position - to_end];
+}
+
+void ob_event_fifo_init(struct ob_event_fifo *fifo,
+			struct ob_event_fifo_slot *slots, unsigned int size)
+{
+	*fifo = (struct ob_event_fifo) { .slots = slots };
+	ob_event_pool_init(&fifo->pool, size);
+}
+
+int ob_event_fifo_push(struct ob_event_fifo *fifo, const struct ob_event *event)
+{
+	unsigned int cells = ob_event_cells(&event->record);
+	struct ob_event_fifo_slot *slot;
+
+	if (!ob_event_pool_charge(&fifo->pool, cells)) {
+		fifo->loss_at_end = true;
+		return -EAGAIN;
+	}
+	slot = slot_at(fifo, fifo->count);
+	slot->event = *event;
+	slot->cells = cells;
+	slot->loss_before = fifo->loss_at_end;
+	fifo->loss_at_end = false;
+	fifo->count++;
+	return 0;
+}
+
+bool ob_event_fifo_readable(const struct ob_event_fifo *fifo)
+{
+	return fifo->count || fifo->loss_at_end;
+}
+
+bool ob_event_fifo_take_loss(struct ob_event_fifo *fifo)
+{
+	bool *mark = fifo->count ? &slot_at(fifo, 0)->loss_before :
+				   &fifo->loss_at_end;
+	bool lost = *mark;
+
+	*mark = false;
+	return lost;
+}
+
+struct ob_event *ob_event_fifo_first(const struct ob_event_fifo *fifo)
+{
+	return fifo->count ? &slot_at(fifo, 0)->event : NULL;
+}
+
+bool ob_event_fifo_pop(struct ob_event_fifo *fifo, struct ob_event *event)
+{
+	struct ob_event_fifo_slot *slot = slot_at(fifo, 0);
+
+	if (!fifo->count)
+		return false;
+	*event = slot->event;
+	ob_event_pool_uncharge(&fifo->pool, slot->cells);
+	fifo->head = fifo->head + 1 < fifo->pool.size ? fifo->head + 1 : 0;
+	fifo->count--;
+	return true;
+}
+
+struct ob_event_fifo_slot *
+ob_event_fifo_replace(struct ob_event_fifo *fifo,
+		      struct ob_event_fifo_slot *slots, unsigned int size)
+{
+	struct ob_event_fifo_slot *old = fifo->slots;
+	unsigned int i;
+
+	for (i = 0; i < fifo->count; i++)
+		slots[i] = *slot_at(fifo, i);
+	fifo->slots = slots;
+	fifo->head = 0;
+	fifo->pool.size = size;
+	fifo->pool.room = min(fifo->pool.room, size);
+	return old;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Bounded queue of events that wait for their reader. Pure; the owner locks.
+ */
+#ifndef ONBEAT_EVENT_FIFO_H
+#define ONBEAT_EVENT_FIFO_H
+
+#include "event.h"
+#include "event_pool.h"
+
+/**
+ * struct ob_event_fifo_slot - one waiting event
+ * @event: the event; its payload reference belongs to the slot
+ * @cells: what it was charged
+ * @loss_before: an event was lost between the slot before and this one
+ */
+struct ob_event_fifo_slot {
+	struct ob_event event;
+	unsigned int cells;
+	bool loss_before;
+};
+
+/**
+ * struct ob_event_fifo - ring of slots
+ * @slots: array lent by the owner, @pool.size long; each event takes at
+ *	least one cell, so the slots never run out before the cells do
+ * @head: index of the oldest event
+ * @count: events in the ring
+ * @loss_at_end: an event was lost after the newest one in the ring
+ * @pool: cells in use and their limit
+ */
+struct ob_event_fifo {
+	struct ob_event_fifo_slot *slots;
+	unsigned int head;
+	unsigned int count;
+	bool loss_at_end;
+	struct ob_event_pool pool;
+};
+
+/**
+ * ob_event_fifo_init() - make an empty ring
+ * @fifo: the ring
+ * @slots: array of @size, lent until ob_event_fifo_replace() or the end
+ * @size: slots and cells, at least 1
+ *
+ * Context: Any.
+ */
+void ob_event_fifo_init(struct ob_event_fifo *fifo,
+			struct ob_event_fifo_slot *slots, unsigned int size);
+
+/**
+ * ob_event_fifo_push() - append an event
+ * @fifo: the ring
+ * @event: copied into the ring; on success its payload reference moves too
+ *
+ * A full ring keeps what it has: the new event is the one that is lost, and
+ * the place of the loss is remembered. An empty ring takes an event of any
+ * size.
+ *
+ * Context: Any.
+ * Return: 0, or -EAGAIN when the event was lost (reference stays with the
+ * caller).
+ */
+int ob_event_fifo_push(struct ob_event_fifo *fifo, const struct ob_event *event);
+
+/**
+ * ob_event_fifo_readable() - is there an event or a loss to report?
+ * @fifo: the ring
+ *
+ * Context: Any.
+ * Return: true when a reader need not wait.
+ */
+bool ob_event_fifo_readable(const struct ob_event_fifo *fifo);
+
+/**
+ * ob_event_fifo_take_loss() - is a loss next in order?
+ * @fifo: the ring
+ *
+ * Context: Any.
+ * Return: true once for each run of losses, when every event that came before
+ * it was popped; the mark is cleared.
+ */
+bool ob_event_fifo_take_loss(struct ob_event_fifo *fifo);
+
+/**
+ * ob_event_fifo_first() - look at the oldest event
+ * @fifo: the ring
+ *
+ * Context: Any.
+ * Return: The event, which stays in the ring, or NULL when that is empty. The
+ * caller may change it: what it was charged does not change with it.
+ */
+struct ob_event *ob_event_fifo_first(const struct ob_event_fifo *fifo);
+
+/**
+ * ob_event_fifo_pop() - take the oldest event out
+ * @fifo: the ring
+ * @event: where to; its payload reference moves to the caller
+ *
+ * A loss before that event which nobody took is forgotten: who reports losses
+ * calls ob_event_fifo_take_loss() first.
+ *
+ * Context: Any.
+ * Return: false when the ring is empty.
+ */
+bool ob_event_fifo_pop(struct ob_event_fifo *fifo, struct ob_event *event);
+
+/**
+ * ob_event_fifo_replace() - move to another array of slots
+ * @fifo: the ring
+ * @slots: empty array of @size
+ * @size: at least fifo->count slots and 1; also becomes the pool's size
+ *
+ * Events, order and loss marks are kept, even where they take more cells than
+ * @size: then nothing is accepted until enough of them was read.
+ *
+ * Context: Any.
+ * Return: The old array, for the caller to free.
+ */
+struct ob_event_fifo_slot *
+ob_event_fifo_replace(struct ob_event_fifo *fifo,
+		      struct ob_event_fifo_slot *slots, unsigned int size);
+
+#endif

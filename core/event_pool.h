@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Accounting of a client's event memory in cells. Pure; the owner locks.
+ */
+#ifndef ONBEAT_EVENT_POOL_H
+#define ONBEAT_EVENT_POOL_H
+
+#include <linux/types.h>
+
+/**
+ * struct ob_event_pool - cells that one client may have in flight
+ * @size: cells in all, at least 1
+ * @room: free cells at which a blocked writer goes on, 1 to @size
+ * @used: cells in use; more than @size only while one oversized event is
+ *	alone in the pool, or after the pool shrank
+ * @peak: most cells ever in use
+ * @successes: events that found room
+ * @failures: events that did not
+ */
+struct ob_event_pool {
+	unsigned int size;
+	unsigned int room;
+	unsigned int used;
+	unsigned int peak;
+	unsigned int successes;
+	unsigned int failures;
+};
+
+/**
+ * ob_event_pool_init() - make an empty pool with a room of half its cells
+ * @pool: the pool
+ * @size: cells in all, 1 to UINT_MAX; half of an odd one is rounded up
+ *
+ * Context: Any.
+ */
+void ob_event_pool_init(struct ob_event_pool *pool, unsigned int size);
+
+/**
+ * ob_event_pool_fits() - would an event be accepted now?
+ * @pool: the pool
+ * @cells: what the event takes, at least 1
+ *
+ * An empty pool takes an event of any size, so that no event is too large
+ * for ever.
+ *
+ * Context: Any.
+ * Return: true when ob_event_pool_charge() would succeed.
+ */
+bool ob_event_pool_fits(const struct ob_event_pool *pool, unsigned int cells);
+
+/**
+ * ob_event_pool_charge() - take cells for one event
+ * @pool: the pool
+ * @cells: what the event takes, at least 1
+ *
+ * Counts a success or a failure.
+ *
+ * Context: Any.
+ * Return: true when the cells were taken.
+ */
+bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells);
+
+/**
+ * ob_event_pool_uncharge() - give the cells of one event back
+ * @pool: the pool
+ * @cells: what was charged for it
+ *
+ * Context: Any.
+ */
+void ob_event_pool_uncharge(struct ob_event_pool *pool, unsigned int cells);
+
+/**
+ * ob_event_pool_free() - how many cells are free
+ * @pool: the pool
+ *
+ * Context: Any.
+ * Return: Free cells, 0 while more than all are used.
+ */
+unsigned int ob_event_pool_free(const struct ob_event_pool *pool);
+
+/**
+ * ob_event_pool_has_room() - may a writer that waits for room go on?
+ * @pool: the pool
+ * @cells: what its next event takes, 1 for poll()
+ *
+ * Context: Any.
+ * Return: true when at least @pool->room cells are free (the wake-up threshold
+ * that the client set) and the event fits; an empty pool always has room.
+ */
+bool ob_event_pool_has_room(const struct ob_event_pool *pool,
+			    unsigned int cells);
+
+#endif
