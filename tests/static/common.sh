@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# What the static checks share: places, and the files they look at. Sourced.
+# A check prints its findings, and exits 0 when there are none.
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+cd "$top" || exit
+# shellcheck disable=SC2034 # used by those who source this
+build_root=${BUILD_ROOT:-$top/build}/static
+
+# Every file of the project, without what is built or cached.
+all_files() {
+	find . \( -path ./.git -o -path ./build -o -path ./cache \) -prune -o \
+		-type f -print | sed 's|^\./||' | sort
+}
+
+c_files() {
+	all_files | grep -E '\.[ch]$'
+}
+
+# C of the modules, without the tests.
+module_files() {
+	c_files | grep -E '^(core|virmidi|oss|include)/'
+}
+
+# What starts with a shell's #! line, or says which shell it is for.
+shell_files() {
+	local file
+	all_files | while IFS= read -r file; do
+		if head -n 5 "$file" | tr -d '\0' |
+			grep -qE '^#!.*\b(ba)?sh$|^# shellcheck shell='; then
+			echo "$file"
+		fi
+	done
+}
+
+need() {
+	tests/setup/install-host-packages "$@"
+}
+
+# headers_for 6.1: the release of Debian's newest kernel of that series, with
+# its headers installed.
+headers_for() {
+	local package release
+	for package in "linux-headers-$1-amd64" linux-headers-amd64; do
+		release=$(apt-cache depends --important "$package" 2>/dev/null |
+			sed -n "s/^ *Depends: linux-headers-\($1\..*-amd64\)\$/\1/p")
+		[[ ! $release ]] || break
+	done
+	[[ $release ]] || { echo "no headers for kernel $1" >&2; return 1; }
+	need "linux-headers-$release"
+	echo "$release"
+}
+
+# The last step of a pipe of findings: print them, fail if there are any.
+report() {
+	if grep .; then
+		return 1
+	fi
+}
