@@ -340,6 +340,15 @@ static u8 *put_pair(u8 *end, unsigned int first, unsigned int second)
 	return end;
 }
 
+static u8 *put_parameter(u8 *end, u8 high, u8 low, unsigned int param,
+			 unsigned int value)
+{
+	end = put_pair(end, high, param >> 7);
+	end = put_pair(end, low, param);
+	end = put_pair(end, MIDI_CTL_MSB_DATA_ENTRY, value >> 7);
+	return put_pair(end, MIDI_CTL_LSB_DATA_ENTRY, value);
+}
+
 static u8 *put_controllers(u8 *end, const struct snd_seq_event *ev)
 {
 	unsigned int param = ev->data.control.param;
@@ -352,15 +361,11 @@ static u8 *put_controllers(u8 *end, const struct snd_seq_event *ev)
 		end = put_pair(end, param, value >> 7);
 		return put_pair(end, param + PAIRED_CONTROLLERS, value);
 	case SNDRV_SEQ_EVENT_NONREGPARAM:
-		end = put_pair(end, MIDI_CTL_NONREG_PARM_NUM_MSB, param >> 7);
-		end = put_pair(end, MIDI_CTL_NONREG_PARM_NUM_LSB, param);
-		end = put_pair(end, MIDI_CTL_MSB_DATA_ENTRY, value >> 7);
-		return put_pair(end, MIDI_CTL_LSB_DATA_ENTRY, value);
+		return put_parameter(end, MIDI_CTL_NONREG_PARM_NUM_MSB,
+				     MIDI_CTL_NONREG_PARM_NUM_LSB, param, value);
 	case SNDRV_SEQ_EVENT_REGPARAM:
-		end = put_pair(end, MIDI_CTL_REGIST_PARM_NUM_MSB, param >> 7);
-		end = put_pair(end, MIDI_CTL_REGIST_PARM_NUM_LSB, param);
-		end = put_pair(end, MIDI_CTL_MSB_DATA_ENTRY, value >> 7);
-		return put_pair(end, MIDI_CTL_LSB_DATA_ENTRY, value);
+		return put_parameter(end, MIDI_CTL_REGIST_PARM_NUM_MSB,
+				     MIDI_CTL_REGIST_PARM_NUM_LSB, param, value);
 	}
 	return put_pair(end, param, value);
 }
