@@ -6,7 +6,6 @@
 #include "ktap.h"
 
 #include <poll.h>
-#include <sys/ioctl.h>
 #include <time.h>
 
 #define READ_BUFFER (4u << 20)
@@ -233,6 +232,7 @@ void seq_must_subscribe(struct seq_client *from, int from_port,
 			struct seq_client *to, int to_port)
 {
 	MUST(!seq_subscribe(from->fd, from->id, from_port, to->id, to_port));
+	seq_drop(to);
 }
 
 /* --- queues --- */

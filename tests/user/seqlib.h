@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/ioctl.h>
 #include <sound/asequencer.h>
 
 #define SEQ_DEVICE "/dev/snd/seq"
@@ -71,6 +72,9 @@ struct snd_seq_port_subscribe seq_subscription(int sender, int sender_port,
 int seq_subscribe(int fd, int sender, int sender_port, int dest, int dest_port);
 int seq_unsubscribe(int fd, int sender, int sender_port, int dest,
 		    int dest_port);
+/* Connects for the sender, and drops what the receiver has waiting, which
+ * includes the note about the connection.
+ */
 void seq_must_subscribe(struct seq_client *from, int from_port,
 			struct seq_client *to, int to_port);
 
