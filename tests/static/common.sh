@@ -34,6 +34,15 @@ shell_files() {
 	done
 }
 
+# The pure files: those that the KUnit suites link.
+pure_files() {
+	sed -n 's/^objects-.*:= *//p' tests/kunit/Kbuild | tr ' ' '\n' |
+		sed -n 's/\.o$//p' | sort -u |
+		while IFS= read -r name; do
+			ls "$name.c" "$name.h" 2>/dev/null || true
+		done
+}
+
 need() {
 	tests/setup/install-host-packages "$@"
 }
