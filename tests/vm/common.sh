@@ -1,0 +1,63 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What every script in this folder shares: places, messages, the lock on the
+# cache, and the way from "6.1" to a kernel release. Sourced.
+
+vm_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+top=$(cd "$vm_dir/../.." && pwd)
+cache=${CACHE:-$top/cache}
+build_root=${BUILD_ROOT:-$top/build}
+
+die() {
+	echo "${0##*/}: $*" >&2
+	exit 1
+}
+
+note() {
+	echo "${0##*/}: $*" >&2
+}
+
+# Only one process at a time fills the cache. The lock goes with the process
+# that called.
+lock_cache() {
+	mkdir -p "$cache"
+	exec {cache_lock}>"$cache/.lock"
+	flock "$cache_lock"
+}
+
+# Lines of a list without comments and blank lines.
+list_of() {
+	sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$1"
+}
+
+# The image package that a Debian metapackage stands for.
+behind_metapackage() {
+	apt-cache depends --important "$1" 2>/dev/null |
+		sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1
+}
+
+# 6.1 or 6.12 or a full release -> the full release in Debian's archive.
+kernel_release() {
+	local package
+	if [[ $1 == *-amd64 ]]; then
+		echo "$1"
+		return
+	fi
+	for package in "linux-image-$1-amd64" linux-image-amd64; do
+		package=$(behind_metapackage "$package")
+		if [[ $package == "linux-image-$1."* ]]; then
+			echo "${package#linux-image-}"
+			return
+		fi
+	done
+	die "Debian's archive here has no kernel $1 (try apt-get update)"
+}
+
+# make_image FOLDER IMAGE: an ext4 image of the folder. Neither journal nor
+# checksums: it is only ever mounted read-only.
+make_image() {
+	local size
+	size=$(du -sm "$1" | cut -f 1)
+	truncate -s "$((size + size / 4 + 8))M" "$2"
+	mke2fs -q -t ext4 -O ^has_journal,^metadata_csum -m 0 -d "$1" "$2" >&2
+}
