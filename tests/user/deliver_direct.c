@@ -8,7 +8,7 @@ static void event_arrives_as_sent(void)
 	struct seq_client *from = seq_must_open(), *to = seq_must_open();
 	int from_port = seq_must_port(from, SEQ_CAP_ALL);
 	int to_port = seq_must_port(to, SEQ_CAP_ALL);
-	seq_event sent, got;
+	struct snd_seq_event sent, got;
 
 	sent = seq_event_note(SNDRV_SEQ_EVENT_NOTEON, 3, 60, 99);
 	seq_event_to(&sent, to->id, to_port);
@@ -35,7 +35,7 @@ static void source_client_cannot_be_forged(void)
 {
 	struct seq_client *from = seq_must_open(), *to = seq_must_open();
 	int port = seq_must_port(to, SEQ_CAP_ALL);
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	seq_event_to(&event, to->id, port);
 	event.source.client = SNDRV_SEQ_CLIENT_SYSTEM;
@@ -51,7 +51,7 @@ static void missing_destination_is_enoent(void)
 {
 	struct seq_client *from = seq_must_open(), *to = seq_must_open();
 	int port = seq_must_port(to, SEQ_CAP_ALL);
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	seq_event_to(&event, to->id, port + 1);
 	CHECK_EQ(seq_send(from, &event), -ENOENT);
@@ -67,7 +67,7 @@ static void port_without_write_is_eperm(void)
 	struct seq_client *from = seq_must_open(), *to = seq_must_open();
 	int port = seq_must_port(to, SEQ_CAP_READ |
 				 SNDRV_SEQ_PORT_CAP_SUBS_WRITE);
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	seq_event_to(&event, to->id, port);
 	CHECK_EQ(seq_send(from, &event), -EPERM);
@@ -79,7 +79,7 @@ static void client_that_does_not_read_is_enoent(void)
 	struct seq_client *from = seq_must_open();
 	struct seq_client *to = seq_must_open_mode(O_WRONLY);
 	int port = seq_must_port(to, SEQ_CAP_ALL);
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	seq_event_to(&event, to->id, port);
 	CHECK_EQ(seq_send(from, &event), -ENOENT);
@@ -89,7 +89,7 @@ static void one_can_write_to_oneself(void)
 {
 	struct seq_client *self = seq_must_open();
 	int port = seq_must_port(self, SNDRV_SEQ_PORT_CAP_WRITE);
-	seq_event event = seq_event_numbered(9);
+	struct snd_seq_event event = seq_event_numbered(9);
 
 	seq_event_to(&event, self->id, port);
 	event.source.port = port;
@@ -102,7 +102,7 @@ static void note_cannot_be_direct(void)
 {
 	struct seq_client *from = seq_must_open(), *to = seq_must_open();
 	int port = seq_must_port(to, SEQ_CAP_ALL);
-	seq_event event = seq_event_note(SNDRV_SEQ_EVENT_NOTE, 0, 60, 99);
+	struct snd_seq_event event = seq_event_note(SNDRV_SEQ_EVENT_NOTE, 0, 60, 99);
 
 	seq_event_to(&event, to->id, port);
 	CHECK_EQ(seq_send(from, &event), -EINVAL);
@@ -113,7 +113,7 @@ static void many_events_keep_their_order(void)
 {
 	struct seq_client *from = seq_must_open(), *to = seq_must_open();
 	int port = seq_must_port(to, SEQ_CAP_ALL);
-	seq_event batch[150], got;
+	struct snd_seq_event batch[150], got;
 	unsigned int i;
 
 	for (i = 0; i < 150; i++) {
@@ -135,7 +135,7 @@ static void stray_flag_bit_is_tolerated(void)
 {
 	struct seq_client *from = seq_must_open(), *to = seq_must_open();
 	int port = seq_must_port(to, SEQ_CAP_ALL);
-	seq_event event = seq_event_numbered(5);
+	struct snd_seq_event event = seq_event_numbered(5);
 
 	seq_event_to(&event, to->id, port);
 	event.flags |= 1 << 5;
@@ -157,4 +157,4 @@ static const struct ktap_case cases[] = {
 	CASE(stray_flag_bit_is_tolerated),
 };
 
-KTAP_MAIN(cases)
+KTAP_MAIN(cases);

@@ -7,7 +7,7 @@ static void every_subscriber_gets_one(void)
 {
 	struct seq_client *from = seq_must_open(), *to[5];
 	int source = seq_must_port(from, SEQ_CAP_ALL), i;
-	seq_event event = seq_event_numbered(7);
+	struct snd_seq_event event = seq_event_numbered(7);
 
 	for (i = 0; i < 5; i++) {
 		to[i] = seq_must_open();
@@ -30,7 +30,7 @@ static void destination_is_the_subscribers_port(void)
 	struct seq_client *from = seq_must_open(), *to = seq_must_open();
 	int source = seq_must_port(from, SEQ_CAP_ALL);
 	int port = seq_port_create_at(to->fd, 11, SEQ_CAP_ALL);
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	seq_must_subscribe(from, source, to, port);
 	seq_event_to_subscribers(&event, source);
@@ -51,7 +51,7 @@ static void queue_254_means_subscribers_too(void)
 	struct seq_client *from = seq_must_open(), *to = seq_must_open();
 	int source = seq_must_port(from, SEQ_CAP_ALL);
 	int port = seq_must_port(to, SEQ_CAP_ALL);
-	seq_event event = seq_event_numbered(3);
+	struct snd_seq_event event = seq_event_numbered(3);
 
 	seq_must_subscribe(from, source, to, port);
 	event.source.port = source;
@@ -67,7 +67,7 @@ static void no_subscribers_is_no_error(void)
 {
 	struct seq_client *from = seq_must_open();
 	int source = seq_must_port(from, SEQ_CAP_ALL);
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	seq_event_to_subscribers(&event, source);
 	CHECK_EQ(seq_send(from, &event), 0);
@@ -76,7 +76,7 @@ static void no_subscribers_is_no_error(void)
 static void missing_source_port_is_einval(void)
 {
 	struct seq_client *from = seq_must_open();
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	seq_event_to_subscribers(&event, 0);
 	CHECK_EQ(seq_send(from, &event), -EINVAL);
@@ -88,7 +88,7 @@ static void only_the_source_ports_subscribers(void)
 	struct seq_client *a = seq_must_open(), *b = seq_must_open();
 	int source_a = seq_must_port(from, SEQ_CAP_ALL);
 	int source_b = seq_must_port(from, SEQ_CAP_ALL);
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	seq_must_subscribe(from, source_a, a, seq_must_port(a, SEQ_CAP_ALL));
 	seq_must_subscribe(from, source_b, b, seq_must_port(b, SEQ_CAP_ALL));
@@ -103,7 +103,7 @@ static void one_client_with_two_ports_gets_two(void)
 	struct seq_client *from = seq_must_open(), *to = seq_must_open();
 	int source = seq_must_port(from, SEQ_CAP_ALL);
 	int a = seq_must_port(to, SEQ_CAP_ALL), b = seq_must_port(to, SEQ_CAP_ALL);
-	seq_event event = seq_event_numbered(1), first, second;
+	struct snd_seq_event event = seq_event_numbered(1), first, second;
 
 	seq_must_subscribe(from, source, to, b);
 	seq_must_subscribe(from, source, to, a);
@@ -122,7 +122,7 @@ static void unsubscribed_port_gets_nothing_more(void)
 	struct seq_client *from = seq_must_open(), *to = seq_must_open();
 	int source = seq_must_port(from, SEQ_CAP_ALL);
 	int port = seq_must_port(to, SEQ_CAP_ALL);
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	seq_must_subscribe(from, source, to, port);
 	CHECK(!seq_unsubscribe(from->fd, from->id, source, to->id, port));
@@ -145,7 +145,7 @@ static void subscriber_without_write_gets_nothing(void)
 	int deaf_port = seq_must_port(deaf, SEQ_CAP_ALL);
 	int port = seq_must_port(to, SEQ_CAP_ALL);
 	struct snd_seq_port_info info;
-	seq_event event = seq_event_numbered(5);
+	struct snd_seq_event event = seq_event_numbered(5);
 
 	seq_must_subscribe(from, source, deaf, deaf_port);
 	seq_must_subscribe(from, source, to, port);
@@ -165,7 +165,7 @@ static void subscription_to_oneself(void)
 	struct seq_client *self = seq_must_open();
 	int source = seq_must_port(self, 0);
 	int dest = seq_must_port(self, SNDRV_SEQ_PORT_CAP_WRITE);
-	seq_event event = seq_event_numbered(2);
+	struct snd_seq_event event = seq_event_numbered(2);
 
 	seq_must_subscribe(self, source, self, dest);
 	seq_event_to_subscribers(&event, source);
@@ -179,7 +179,7 @@ static void deleted_port_leaves_the_others_connected(void)
 	struct seq_client *from = seq_must_open();
 	struct seq_client *gone = seq_must_open(), *to = seq_must_open();
 	int source = seq_must_port(from, SEQ_CAP_ALL);
-	seq_event event = seq_event_numbered(8);
+	struct snd_seq_event event = seq_event_numbered(8);
 
 	seq_must_subscribe(from, source, gone,
 			   seq_must_port(gone, SEQ_CAP_ALL));
@@ -196,7 +196,7 @@ static void scheduled_event_goes_to_who_is_subscribed_when_due(void)
 	struct seq_client *early = seq_must_open(), *late = seq_must_open();
 	int source = seq_must_port(from, SEQ_CAP_ALL);
 	int queue = seq_must_queue(from);
-	seq_event event = seq_event_numbered(6);
+	struct snd_seq_event event = seq_event_numbered(6);
 
 	seq_must_subscribe(from, source, early,
 			   seq_must_port(early, SEQ_CAP_ALL));
@@ -231,4 +231,4 @@ static const struct ktap_case cases[] = {
 	CASE(scheduled_event_goes_to_who_is_subscribed_when_due),
 };
 
-KTAP_MAIN(cases)
+KTAP_MAIN(cases);

@@ -2,7 +2,7 @@
 /*
  * Tiny KTAP reporter for the user-space tests.
  *
- * A program is a table of cases and one call of ktap_run(). Every case runs
+ * A program is a table of cases, handed over by KTAP_MAIN(). Every case runs
  * in a child process of its own, so that its clients, queues and ports are
  * gone when the next one starts, and so that a case that hangs or dies is
  * one failed line. No case is skipped on the modules under test: CASE_ONBEAT
@@ -13,7 +13,6 @@
 #define ONBEAT_TESTS_KTAP_H
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,11 +20,6 @@
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-/* Seconds after which a case counts as hung. */
-#ifndef KTAP_CASE_SECONDS
-#define KTAP_CASE_SECONDS 120
-#endif
 
 #define ONBEAT_ONLY 1
 #define MODERN_ONLY 2
@@ -36,7 +30,7 @@ struct ktap_case {
 	int flags;
 };
 
-/* Wrong facts in this case so far; lives in seqlib.c. */
+/* Wrong facts in this case so far. */
 extern int ktap_failures;
 
 /* True if our modules answer, false if the kernel's own sequencer does. */
@@ -50,18 +44,8 @@ bool expect_modern(void);
 #define CASE_ONBEAT(function) { #function, function, ONBEAT_ONLY }
 #define CASE_MODERN(function) { #function, function, MODERN_ONLY }
 
-__attribute__((format(printf, 1, 2)))
-static inline void ktap_note(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	printf("# ");
-	vprintf(format, args);
-	printf("\n");
-	fflush(stdout);
-	va_end(args);
-}
+/* A line of explanation. */
+void ktap_note(const char *format, ...);
 
 /* A fact that the case asserts; the case goes on if it is wrong. */
 #define CHECK(condition)						\
@@ -109,77 +93,12 @@ static inline void ktap_note(const char *format, ...)
 		}							\
 	} while (0)
 
-static inline bool ktap_run_case(const struct ktap_case *test)
-{
-	int status;
-	pid_t child;
-
-	fflush(stdout);
-	child = fork();
-	if (child < 0) {
-		ktap_note("fork failed: errno %d", errno);
-		return false;
-	}
-	if (!child) {
-		alarm(KTAP_CASE_SECONDS);
-		ktap_failures = 0;
-		test->run();
-		fflush(stdout);
-		_exit(ktap_failures ? 1 : 0);
-	}
-	if (waitpid(child, &status, 0) != child)
-		return false;
-	if (WIFSIGNALED(status))
-		ktap_note("ended by signal %d%s", WTERMSIG(status),
-			  WTERMSIG(status) == 14 ? " (hung)" : "");
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-/* Runs all cases, or only those whose names are given as arguments. */
-static inline int ktap_run(const struct ktap_case *cases, size_t count,
-			   int argc, char **argv)
-{
-	int failed = 0, number = 0;
-	size_t i;
-
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	printf("KTAP version 1\n");
-	if (argc <= 1)
-		printf("1..%zu\n", count);
-	for (i = 0; i < count; i++) {
-		bool wanted = argc <= 1;
-		int a;
-
-		for (a = 1; a < argc; a++)
-			wanted |= !strcmp(argv[a], cases[i].name);
-		if (!wanted)
-			continue;
-		number++;
-		if ((cases[i].flags & ONBEAT_ONLY) && !expect_onbeat()) {
-			printf("ok %d %s # SKIP differs on purpose\n", number,
-			       cases[i].name);
-			continue;
-		}
-		if ((cases[i].flags & MODERN_ONLY) && !expect_modern()) {
-			printf("ok %d %s # SKIP newer kernels only\n", number,
-			       cases[i].name);
-			continue;
-		}
-		if (ktap_run_case(&cases[i])) {
-			printf("ok %d %s\n", number, cases[i].name);
-		} else {
-			printf("not ok %d %s\n", number, cases[i].name);
-			failed++;
-		}
-	}
-	return failed || !number ? 1 : 0;
-}
+/* What main() in ktap.c runs; KTAP_MAIN() defines both. */
+extern const struct ktap_case *const ktap_cases;
+extern const size_t ktap_case_count;
 
 #define KTAP_MAIN(cases)						\
-	int main(int argc, char **argv)					\
-	{								\
-		return ktap_run(cases, sizeof(cases) / sizeof((cases)[0]), \
-				argc, argv);				\
-	}
+	const struct ktap_case *const ktap_cases = (cases);		\
+	const size_t ktap_case_count = sizeof(cases) / sizeof((cases)[0])
 
 #endif

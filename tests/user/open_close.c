@@ -81,7 +81,7 @@ static void opening_and_closing_counts_clients(void)
 static void read_only_client(void)
 {
 	struct seq_client *client = seq_must_open_mode(O_RDONLY);
-	seq_event event = seq_event_new(SNDRV_SEQ_EVENT_NOTEON);
+	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_NOTEON);
 	struct snd_seq_client_pool pool;
 
 	CHECK_EQ(seq_write(client->fd, &event, sizeof(event)), -EBADF);
@@ -95,7 +95,7 @@ static void write_only_client(void)
 {
 	struct seq_client *client = seq_must_open_mode(O_WRONLY);
 	struct snd_seq_client_pool pool;
-	seq_event event;
+	struct snd_seq_event event;
 
 	CHECK_EQ(read(client->fd, &event, sizeof(event)), -1);
 	CHECK_EQ(errno, EBADF);
@@ -123,7 +123,7 @@ static void client_lives_until_its_last_descriptor_closes(void)
 static void start_and_exit_are_announced_in_order(void)
 {
 	struct seq_client *watcher = seq_must_open(), *client;
-	seq_event event;
+	struct snd_seq_event event;
 	int id, low, high;
 
 	seq_must_watch(watcher);
@@ -157,7 +157,7 @@ static void default_name_is_there_at_start(void)
 	struct seq_client *watcher = seq_must_open(), *client;
 	struct snd_seq_client_info info;
 	char name[32];
-	seq_event event;
+	struct snd_seq_event event;
 
 	seq_must_watch(watcher);
 	client = seq_must_open();
@@ -199,7 +199,7 @@ static void exit_never_follows_the_start_of_the_next_owner(void)
 		CHECK_EQ(status, 0);
 	}
 	for (n = 0; n < 800; n++) {
-		seq_event event;
+		struct snd_seq_event event;
 		int id;
 
 		seq_must_receive(watcher, &event);
@@ -223,7 +223,7 @@ static void closing_discards_scheduled_events(void)
 	int port = seq_must_port(to, SEQ_CAP_ALL);
 	int queue = seq_must_queue(to);
 	struct snd_seq_queue_client use = { .queue = queue, .used = 1 };
-	seq_event event;
+	struct snd_seq_event event;
 	int i;
 
 	MUST(!seq_call(sender->fd, SNDRV_SEQ_IOCTL_SET_QUEUE_CLIENT, &use));
@@ -260,4 +260,4 @@ static const struct ktap_case cases[] = {
 	CASE(closing_discards_scheduled_events),
 };
 
-KTAP_MAIN(cases)
+KTAP_MAIN(cases);

@@ -121,7 +121,7 @@ static void same_connection_twice_is_ebusy(void)
 	int source = seq_must_port(from, SEQ_CAP_ALL);
 	int port = seq_must_port(to, SEQ_CAP_ALL);
 	struct snd_seq_port_info info;
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	seq_must_subscribe(from, source, to, port);
 	CHECK_EQ(seq_subscribe(to->fd, from->id, source, to->id, port),
@@ -230,4 +230,4 @@ static const struct ktap_case cases[] = {
 	CASE(exclusive_needs_unconnected_ports),
 };
 
-KTAP_MAIN(cases)
+KTAP_MAIN(cases);

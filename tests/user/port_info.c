@@ -85,7 +85,7 @@ static void everything_given_is_shown(void)
 	struct seq_client *client = seq_must_open(), *other = seq_must_open();
 	struct snd_seq_port_info info = new_port(client), got;
 
-	strcpy(info.name, "All fields");
+	seq_set_name(info.name, "All fields");
 	info.capability = SEQ_CAP_ALL | SNDRV_SEQ_PORT_CAP_DUPLEX;
 	info.type = SNDRV_SEQ_PORT_TYPE_MIDI_GENERIC |
 		    SNDRV_SEQ_PORT_TYPE_SYNTH;
@@ -146,7 +146,7 @@ static void changes_are_stored(void)
 	struct snd_seq_port_info info;
 
 	CHECK(!seq_get_port(client->fd, client->id, port, &info));
-	strcpy(info.name, "renamed");
+	seq_set_name(info.name, "renamed");
 	info.capability = SEQ_CAP_WRITE;
 	info.midi_channels = 5;
 	CHECK(!seq_call(client->fd, SNDRV_SEQ_IOCTL_SET_PORT_INFO, &info));
@@ -179,7 +179,7 @@ static void others_ports_cannot_be_touched(void)
 
 	MUST(!seq_get_port(other->fd, owner->id, port, &before));
 	info = before;
-	strcpy(info.name, "stolen");
+	seq_set_name(info.name, "stolen");
 	info.capability = 0;
 	CHECK_EQ(seq_call(other->fd, SNDRV_SEQ_IOCTL_SET_PORT_INFO, &info),
 		 -EPERM);
@@ -312,4 +312,4 @@ static const struct ktap_case cases[] = {
 	CASE(system_ports),
 };
 
-KTAP_MAIN(cases)
+KTAP_MAIN(cases);

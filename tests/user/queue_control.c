@@ -86,7 +86,7 @@ static void everybody_subscribed_hears_of_it(void)
 		SNDRV_SEQ_EVENT_STOP,
 	};
 	unsigned int i;
-	seq_event event;
+	struct snd_seq_event event;
 
 	for (i = 0; i < 5; i++) {
 		CHECK(!control(client, queue, types[i]));
@@ -106,7 +106,7 @@ static void continue_on_a_running_queue_is_not_told(void)
 {
 	struct seq_client *client = seq_must_open(), *watcher = seq_must_open();
 	int queue = seq_must_queue(client);
-	seq_event event;
+	struct snd_seq_event event;
 
 	listen_to_timer(watcher);
 	CHECK(!control(client, queue, SNDRV_SEQ_EVENT_START));
@@ -121,7 +121,7 @@ static void tempo_by_event(void)
 	struct seq_client *client = seq_must_open(), *watcher = seq_must_open();
 	int queue = seq_must_queue(client);
 	struct snd_seq_queue_tempo tempo;
-	seq_event event;
+	struct snd_seq_event event;
 
 	listen_to_timer(watcher);
 	CHECK(!seq_queue_control(client, queue, SNDRV_SEQ_EVENT_TEMPO, 250000));
@@ -142,7 +142,7 @@ static void position_by_event(void)
 	struct seq_client *client = seq_must_open(), *watcher = seq_must_open();
 	int queue = must_queue_that_ran(client);
 	struct snd_seq_queue_status status;
-	seq_event event;
+	struct snd_seq_event event;
 
 	listen_to_timer(watcher);
 	CHECK(!seq_queue_control(client, queue, SNDRV_SEQ_EVENT_SETPOS_TICK,
@@ -174,7 +174,7 @@ static void position_does_not_touch_what_is_queued(void)
 	struct seq_client *client = seq_must_open();
 	int queue = must_queue_that_ran(client);
 	int port = seq_must_port(client, SEQ_CAP_ALL);
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	seq_event_to(&event, client->id, port);
 	seq_event_at_tick(&event, queue, 50000);
@@ -191,7 +191,7 @@ static void jumping_over_an_event_makes_it_due(void)
 	struct seq_client *client = seq_must_open();
 	int queue = seq_must_queue(client);
 	int port = seq_must_port(client, SEQ_CAP_ALL);
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	seq_event_to(&event, client->id, port);
 	seq_event_at_tick(&event, queue, 50000);
@@ -207,7 +207,7 @@ static void skew_by_event(void)
 	struct seq_client *client = seq_must_open(), *watcher = seq_must_open();
 	int queue = seq_must_queue(client);
 	struct snd_seq_queue_tempo tempo;
-	seq_event event = seq_event_new(SNDRV_SEQ_EVENT_QUEUE_SKEW);
+	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_QUEUE_SKEW);
 
 	listen_to_timer(watcher);
 	seq_event_to(&event, 0, 0);
@@ -230,7 +230,7 @@ static void orders_can_be_scheduled(void)
 {
 	struct seq_client *client = seq_must_open();
 	int queue = seq_must_queue(client), other = seq_must_queue(client);
-	seq_event event;
+	struct snd_seq_event event;
 
 	listen_to_timer(client);
 	seq_must_start(client, queue);
@@ -262,7 +262,7 @@ static void scheduled_tempo_changes_the_pace(void)
 	int queue = seq_must_queue(client);
 	int port = seq_must_port(client, SEQ_CAP_ALL);
 	struct snd_seq_queue_tempo tempo;
-	seq_event event;
+	struct snd_seq_event event;
 
 	/* A tick in 5 ms at first; from tick 10 on as good as none. */
 	event = seq_event_new(SNDRV_SEQ_EVENT_TEMPO);
@@ -322,7 +322,7 @@ static void start_purges_the_queue(void)
 	int port = seq_must_port(client, SEQ_CAP_ALL);
 	struct snd_seq_queue_client use = { .queue = queue, .used = 1 };
 	struct snd_seq_queue_status status;
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	MUST(!seq_call(other->fd, SNDRV_SEQ_IOCTL_SET_QUEUE_CLIENT, &use));
 	seq_event_to(&event, client->id, port);
@@ -349,7 +349,7 @@ static void start_and_events_in_one_write(void)
 	struct seq_client *client = seq_must_open();
 	int queue = seq_must_queue(client);
 	int port = seq_must_port(client, SEQ_CAP_ALL), i;
-	seq_event batch[11];
+	struct snd_seq_event batch[11];
 
 	batch[0] = seq_event_new(SNDRV_SEQ_EVENT_START);
 	seq_event_to(&batch[0], 0, 0);
@@ -380,4 +380,4 @@ static const struct ktap_case cases[] = {
 	CASE(start_and_events_in_one_write),
 };
 
-KTAP_MAIN(cases)
+KTAP_MAIN(cases);

@@ -86,7 +86,7 @@ static void high_queue_numbers_work_in_events(void)
 	struct seq_client *client = seq_must_open();
 	int port = seq_must_port(client, SEQ_CAP_ALL);
 	int last = 0, queue;
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	for (;;) {
 		queue = seq_queue_create(client->fd);
@@ -106,17 +106,17 @@ static void names(void)
 	struct seq_client *client = seq_must_open();
 	struct snd_seq_queue_info info = { 0 }, found = { 0 };
 
-	strcpy(info.name, "a queue of mine");
+	seq_set_name(info.name, "a queue of mine");
 	MUST(!seq_call(client->fd, SNDRV_SEQ_IOCTL_CREATE_QUEUE, &info));
 	CHECK_STR(info.name, "a queue of mine");
-	strcpy(found.name, "a queue of mine");
+	seq_set_name(found.name, "a queue of mine");
 	CHECK(!seq_call(client->fd, SNDRV_SEQ_IOCTL_GET_NAMED_QUEUE, &found));
 	CHECK_EQ(found.queue, info.queue);
 	CHECK_EQ(found.owner, client->id);
-	strcpy(found.name, "nobody's queue");
+	seq_set_name(found.name, "nobody's queue");
 	CHECK_EQ(seq_call(client->fd, SNDRV_SEQ_IOCTL_GET_NAMED_QUEUE, &found),
 		 -EINVAL);
-	strcpy(info.name, "renamed");
+	seq_set_name(info.name, "renamed");
 	CHECK(!set_info(client->fd, &info));
 	CHECK(!get_info(client->fd, info.queue, &found));
 	CHECK_STR(found.name, "renamed");
@@ -128,7 +128,7 @@ static void first_of_equal_names_is_found(void)
 	struct snd_seq_queue_info info = { 0 };
 	int first;
 
-	strcpy(info.name, "twin");
+	seq_set_name(info.name, "twin");
 	MUST(!seq_call(client->fd, SNDRV_SEQ_IOCTL_CREATE_QUEUE, &info));
 	first = info.queue;
 	MUST(!seq_call(client->fd, SNDRV_SEQ_IOCTL_CREATE_QUEUE, &info));
@@ -160,7 +160,7 @@ static void locked_queue_is_the_owners(void)
 	MUST(!seq_call(owner->fd, SNDRV_SEQ_IOCTL_CREATE_QUEUE, &info));
 	wanted = info;
 	wanted.owner = other->id;
-	strcpy(wanted.name, "stolen");
+	seq_set_name(wanted.name, "stolen");
 	CHECK_EQ(set_info(other->fd, &wanted), -EPERM);
 	CHECK_EQ(seq_set_tempo(other->fd, info.queue, 400000, 96), -EPERM);
 	timer.queue = info.queue;
@@ -201,12 +201,12 @@ static void unlocked_queue_is_anybodys(void)
 	CHECK_EQ(use_queue(other->fd, queue, -1), 1);
 }
 
-static void using_is_counted_for_each_client(void)
+static void each_client_uses_for_itself(void)
 {
 	struct seq_client *owner = seq_must_open(), *other = seq_must_open();
 	int queue = seq_must_queue(owner);
 	int port = seq_must_port(other, SEQ_CAP_ALL);
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	CHECK_EQ(use_queue(other->fd, queue, -1), 0);
 	seq_event_to(&event, other->id, port);
@@ -229,7 +229,7 @@ static void queue_goes_with_its_owner(void)
 	int port = seq_must_port(other, SEQ_CAP_ALL);
 	struct snd_seq_client_pool pool;
 	struct snd_seq_queue_info info;
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 	int i;
 
 	CHECK_EQ(use_queue(other->fd, queue, 1), 1);
@@ -283,9 +283,9 @@ static const struct ktap_case cases[] = {
 	CASE(only_the_owner_deletes),
 	CASE(locked_queue_is_the_owners),
 	CASE(unlocked_queue_is_anybodys),
-	CASE(using_is_counted_for_each_client),
+	CASE(each_client_uses_for_itself),
 	CASE(queue_goes_with_its_owner),
 	CASE_ONBEAT(settings_survive_using_and_locking),
 };
 
-KTAP_MAIN(cases)
+KTAP_MAIN(cases);

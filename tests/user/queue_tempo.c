@@ -109,7 +109,7 @@ static void extremes_are_accepted(void)
 	if (!expect_onbeat())
 		return;		/* rounds to zero, or never gets on */
 	for (i = 0; i < 5; i++) {
-		uint64_t passed;
+		__u64 passed;
 
 		MUST(!seq_set_tempo(client->fd, queue, pairs[i].tempo,
 				    pairs[i].ppq));
@@ -187,11 +187,11 @@ static void base_needs_a_program_that_knows_it(void)
 
 /* How far the ticks of a queue have come after that much of its own time. */
 static unsigned int ticks_after(struct seq_client *client, int queue,
-				uint64_t nanoseconds)
+				__u64 nanoseconds)
 {
 	int port = seq_must_port(client, SEQ_CAP_WRITE);
 	struct snd_seq_port_info info;
-	seq_event event = seq_event_numbered(1);
+	struct snd_seq_event event = seq_event_numbered(1);
 
 	/* Stamped in ticks on arrival, sent by the queue's real time. */
 	MUST(!seq_get_port(client->fd, client->id, port, &info));
@@ -257,7 +257,7 @@ static void skew_makes_the_whole_queue_faster(void)
 	int fast = seq_must_queue(client), plain = seq_must_queue(client);
 	struct snd_seq_queue_status status;
 	struct snd_seq_queue_tempo tempo;
-	uint64_t fast_ns, plain_ns;
+	__u64 fast_ns, plain_ns;
 
 	MUST(!seq_get_tempo(client->fd, fast, &tempo));
 	tempo.skew_value = SKEW_BASE * 4;
@@ -290,4 +290,4 @@ static const struct ktap_case cases[] = {
 	CASE(skew_makes_the_whole_queue_faster),
 };
 
-KTAP_MAIN(cases)
+KTAP_MAIN(cases);

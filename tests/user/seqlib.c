@@ -1,38 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * Raw helpers for /dev/snd/seq, shared by all the programs of this directory.
- */
+/* Raw helpers for /dev/snd/seq: clients, ports, subscriptions, queues. */
 #include "seqlib.h"
 #include "ktap.h"
 
-#include <poll.h>
 #include <time.h>
 
-#define READ_BUFFER (4u << 20)
-
-int ktap_failures;
-
+/* Milliseconds of a clock that never jumps. */
 static long long now_ms(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec * 1000ll + now.tv_nsec / 1000000;
-}
-
-bool expect_onbeat(void)
-{
-	static int known = -1;
-
-	if (known < 0) {
-		/* The first open may be what loads the module. */
-		int fd = open(SEQ_DEVICE, O_RDONLY | O_NONBLOCK);
-
-		if (fd >= 0)
-			close(fd);
-		known = !access("/sys/module/snd_seq/version", F_OK);
-	}
-	return known;
 }
 
 /* --- clients --- */
@@ -69,7 +48,6 @@ struct seq_client *seq_must_open_mode(int flags)
 	MUST(client->fd >= 0);
 	client->id = seq_client_id(client->fd);
 	MUST(client->id >= 0);
-	client->capacity = READ_BUFFER;
 	return client;
 }
 
@@ -235,6 +213,16 @@ void seq_must_subscribe(struct seq_client *from, int from_port,
 	seq_drop(to);
 }
 
+int seq_must_watch(struct seq_client *client)
+{
+	int port = seq_must_port(client, SEQ_CAP_WRITE);
+
+	MUST(!seq_subscribe(client->fd, SNDRV_SEQ_CLIENT_SYSTEM,
+			    SNDRV_SEQ_PORT_SYSTEM_ANNOUNCE, client->id, port));
+	seq_drop(client);
+	return port;
+}
+
 /* --- queues --- */
 
 int seq_queue_create(int fd)
@@ -263,7 +251,7 @@ int seq_queue_delete(int fd, int queue)
 int seq_queue_control(struct seq_client *client, int queue, int type,
 		      int value)
 {
-	seq_event event = seq_event_new(type);
+	struct snd_seq_event event = seq_event_new(type);
 
 	seq_event_to(&event, SNDRV_SEQ_CLIENT_SYSTEM,
 		     SNDRV_SEQ_PORT_SYSTEM_TIMER);
@@ -303,12 +291,12 @@ int seq_set_tempo(int fd, int queue, unsigned int tempo, int ppq)
 	return seq_call(fd, SNDRV_SEQ_IOCTL_SET_QUEUE_TEMPO, &setting);
 }
 
-uint64_t seq_nanoseconds(struct snd_seq_real_time time)
+__u64 seq_nanoseconds(struct snd_seq_real_time time)
 {
 	return time.tv_sec * SEQ_NSEC_PER_SEC + time.tv_nsec;
 }
 
-struct snd_seq_real_time seq_real_time(uint64_t nanoseconds)
+struct snd_seq_real_time seq_real_time(__u64 nanoseconds)
 {
 	struct snd_seq_real_time time;
 
@@ -355,293 +343,4 @@ bool seq_wait_queued(int fd, int queue, int events)
 		pause_before_asking_again();
 	} while (now_ms() < end);
 	return false;
-}
-
-/* --- events --- */
-
-int seq_must_watch(struct seq_client *client)
-{
-	int port = seq_must_port(client, SEQ_CAP_WRITE);
-
-	MUST(!seq_subscribe(client->fd, SNDRV_SEQ_CLIENT_SYSTEM,
-			    SNDRV_SEQ_PORT_SYSTEM_ANNOUNCE, client->id, port));
-	seq_drop(client);
-	return port;
-}
-
-seq_event seq_event_new(int type)
-{
-	seq_event event = { 0 };
-
-	event.type = type;
-	event.queue = SNDRV_SEQ_QUEUE_DIRECT;
-	event.dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
-	event.dest.port = SNDRV_SEQ_ADDRESS_UNKNOWN;
-	return event;
-}
-
-seq_event seq_event_note(int type, int channel, int note, int velocity)
-{
-	seq_event event = seq_event_new(type);
-
-	event.data.note.channel = channel;
-	event.data.note.note = note;
-	event.data.note.velocity = velocity;
-	return event;
-}
-
-seq_event seq_event_controller(int channel, int parameter, int value)
-{
-	seq_event event = seq_event_new(SNDRV_SEQ_EVENT_CONTROLLER);
-
-	event.data.control.channel = channel;
-	event.data.control.param = parameter;
-	event.data.control.value = value;
-	return event;
-}
-
-seq_event seq_event_numbered(unsigned int number)
-{
-	seq_event event = seq_event_new(SNDRV_SEQ_EVENT_USR0);
-
-	event.data.raw32.d[0] = number;
-	return event;
-}
-
-void seq_event_to(seq_event *event, int client, int port)
-{
-	event->dest.client = client;
-	event->dest.port = port;
-}
-
-void seq_event_to_subscribers(seq_event *event, int source_port)
-{
-	event->source.port = source_port;
-	seq_event_to(event, SNDRV_SEQ_ADDRESS_SUBSCRIBERS,
-		     SNDRV_SEQ_ADDRESS_UNKNOWN);
-}
-
-void seq_event_at_tick(seq_event *event, int queue, unsigned int tick)
-{
-	event->queue = queue;
-	event->flags &= ~SNDRV_SEQ_TIME_STAMP_MASK;
-	event->flags |= SNDRV_SEQ_TIME_STAMP_TICK;
-	event->time.tick = tick;
-}
-
-void seq_event_at_time(seq_event *event, int queue, uint64_t nanoseconds)
-{
-	event->queue = queue;
-	event->flags &= ~SNDRV_SEQ_TIME_STAMP_MASK;
-	event->flags |= SNDRV_SEQ_TIME_STAMP_REAL;
-	event->time.time = seq_real_time(nanoseconds);
-}
-
-/* --- writing --- */
-
-long seq_write(int fd, const void *data, size_t length)
-{
-	long result = write(fd, data, length);
-
-	return result < 0 ? -errno : result;
-}
-
-int seq_send(struct seq_client *client, const seq_event *event)
-{
-	long result = seq_write(client->fd, event, sizeof(*event));
-
-	if (result < 0)
-		return result;
-	CHECK_EQ(result, sizeof(*event));
-	return 0;
-}
-
-void seq_must_send(struct seq_client *client, const seq_event *event)
-{
-	int result = seq_send(client, event);
-
-	errno = result < 0 ? -result : 0;
-	MUST(!result);
-}
-
-int seq_send_variable(struct seq_client *client, const seq_event *event,
-		      const void *data, size_t length)
-{
-	unsigned char *packet = malloc(sizeof(*event) + length);
-	seq_event header = *event;
-	long result;
-
-	MUST(packet);
-	header.flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
-	header.flags |= SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
-	header.data.ext.len = length;
-	header.data.ext.ptr = NULL;
-	memcpy(packet, &header, sizeof(header));
-	memcpy(packet + sizeof(header), data, length);
-	result = seq_write(client->fd, packet, sizeof(header) + length);
-	free(packet);
-	if (result < 0)
-		return result;
-	CHECK_EQ(result, sizeof(header) + length);
-	return 0;
-}
-
-/* --- reading --- */
-
-bool seq_poll(int fd, int events, int timeout_ms)
-{
-	struct pollfd entry = { .fd = fd, .events = events };
-	int result;
-
-	do
-		result = poll(&entry, 1, timeout_ms);
-	while (result < 0 && errno == EINTR);
-	return result == 1 && (entry.revents & events);
-}
-
-bool seq_readable(struct seq_client *client)
-{
-	return client->start < client->end || seq_poll(client->fd, POLLIN, 0);
-}
-
-size_t seq_padded(size_t length)
-{
-	size_t unit = sizeof(seq_event);
-
-	return (length + unit - 1) / unit * unit;
-}
-
-int seq_receive(struct seq_client *client, seq_event *event,
-		const unsigned char **payload)
-{
-	if (client->start == client->end) {
-		long result;
-
-		if (!client->buffer)
-			client->buffer = malloc(client->capacity);
-		MUST(client->buffer);
-		if (!seq_poll(client->fd, POLLIN, SEQ_WAIT_MS))
-			return -ETIME;
-		result = read(client->fd, client->buffer, client->capacity);
-		if (result < 0)
-			return -errno;
-		client->start = 0;
-		client->end = result;
-		MUST(result >= (long)sizeof(*event));
-	}
-	memcpy(event, client->buffer + client->start, sizeof(*event));
-	client->start += sizeof(*event);
-	if (payload)
-		*payload = client->buffer + client->start;
-	if ((event->flags & SNDRV_SEQ_EVENT_LENGTH_MASK) ==
-	    SNDRV_SEQ_EVENT_LENGTH_VARIABLE)
-		client->start += seq_padded(event->data.ext.len);
-	MUST(client->start <= client->end);
-	return 0;
-}
-
-void seq_must_receive(struct seq_client *client, seq_event *event)
-{
-	int result = seq_receive(client, event, NULL);
-
-	errno = result < 0 ? -result : 0;
-	MUST(!result);
-}
-
-void seq_must_receive_type(struct seq_client *client, seq_event *event,
-			   int type)
-{
-	seq_must_receive(client, event);
-	if (event->type != type)
-		ktap_note("received type %d instead of %d", event->type, type);
-	MUST(event->type == type);
-}
-
-void seq_must_receive_numbers(struct seq_client *client, unsigned int first,
-			      unsigned int count)
-{
-	unsigned int i;
-
-	for (i = 0; i < count; i++) {
-		seq_event event;
-
-		seq_must_receive_type(client, &event, SNDRV_SEQ_EVENT_USR0);
-		if (event.data.raw32.d[0] != first + i)
-			ktap_note("number %u came instead of %u",
-				  event.data.raw32.d[0], first + i);
-		MUST(event.data.raw32.d[0] == first + i);
-	}
-}
-
-bool seq_nothing(struct seq_client *client)
-{
-	return !seq_readable(client);
-}
-
-void seq_drop(struct seq_client *client)
-{
-	seq_event event;
-
-	while (seq_readable(client))
-		seq_receive(client, &event, NULL);
-}
-
-/* --- programs --- */
-
-int seq_protocol(int fd)
-{
-	int version, result;
-
-	result = seq_call(fd, SNDRV_SEQ_IOCTL_PVERSION, &version);
-	return result < 0 ? result : version;
-}
-
-bool expect_modern(void)
-{
-	int fd, version;
-
-	if (expect_onbeat())
-		return true;
-	fd = seq_open(O_RDONLY);
-	version = seq_protocol(fd);
-	close(fd);
-	return version >= SNDRV_PROTOCOL_VERSION(1, 0, 4);
-}
-
-char *seq_read_file(const char *path)
-{
-	size_t used = 0, capacity = 1 << 16;
-	char *text = malloc(capacity);
-	int fd = open(path, O_RDONLY);
-
-	MUST(fd >= 0);
-	MUST(text);
-	for (;;) {
-		ssize_t part = read(fd, text + used, capacity - used - 1);
-
-		MUST(part >= 0);
-		if (!part)
-			break;
-		used += part;
-		if (capacity - used < 4096) {
-			capacity *= 2;
-			text = realloc(text, capacity);
-			MUST(text);
-		}
-	}
-	close(fd);
-	text[used] = '\0';
-	return text;
-}
-
-uint32_t seq_random(uint32_t *state)
-{
-	/* xorshift, George Marsaglia 2003 */
-	uint32_t x = *state ? *state : 1;
-
-	x ^= x << 13;
-	x ^= x >> 17;
-	x ^= x << 5;
-	*state = x;
-	return x;
 }

@@ -12,7 +12,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
+#include <linux/types.h>
 #include <sys/ioctl.h>
 #include <sound/asequencer.h>
 
@@ -29,14 +29,11 @@
 
 #define SEQ_NSEC_PER_SEC 1000000000ull
 
-typedef struct snd_seq_event seq_event;
-
 /* One open sequencer client, with what it has read but not yet looked at. */
 struct seq_client {
 	int fd;
 	int id;
 	unsigned char *buffer;
-	size_t capacity;
 	size_t start;
 	size_t end;
 };
@@ -78,6 +75,9 @@ int seq_unsubscribe(int fd, int sender, int sender_port, int dest,
 void seq_must_subscribe(struct seq_client *from, int from_port,
 			struct seq_client *to, int to_port);
 
+/* Creates a port that receives the announcements of the system. */
+int seq_must_watch(struct seq_client *client);
+
 /* --- queues --- */
 
 int seq_queue_create(int fd);
@@ -91,38 +91,35 @@ int seq_queue_status(int fd, int queue, struct snd_seq_queue_status *status);
 int seq_get_tempo(int fd, int queue, struct snd_seq_queue_tempo *tempo);
 int seq_set_tempo(int fd, int queue, unsigned int tempo, int ppq);
 /* Nanoseconds of a time stamp. */
-uint64_t seq_nanoseconds(struct snd_seq_real_time time);
-struct snd_seq_real_time seq_real_time(uint64_t nanoseconds);
+__u64 seq_nanoseconds(struct snd_seq_real_time time);
+struct snd_seq_real_time seq_real_time(__u64 nanoseconds);
 /* Waits until the queue has passed the position; false after SEQ_WAIT_MS. */
 bool seq_wait_tick(int fd, int queue, unsigned int tick);
 /* Waits until the queue holds that many events. */
 bool seq_wait_queued(int fd, int queue, int events);
 
-/* --- events --- */
-
-/* Creates a port that receives the announcements of the system. */
-int seq_must_watch(struct seq_client *client);
+/* --- events (seqevent.c) --- */
 
 /* A fixed event from port 0, direct, to the subscribers. */
-seq_event seq_event_new(int type);
-seq_event seq_event_note(int type, int channel, int note, int velocity);
-seq_event seq_event_controller(int channel, int parameter, int value);
+struct snd_seq_event seq_event_new(int type);
+struct snd_seq_event seq_event_note(int type, int channel, int note, int velocity);
+struct snd_seq_event seq_event_controller(int channel, int parameter, int value);
 /* An event that carries a number in raw32.d[0], for finding it again. */
-seq_event seq_event_numbered(unsigned int number);
-void seq_event_to(seq_event *event, int client, int port);
-void seq_event_to_subscribers(seq_event *event, int source_port);
-void seq_event_at_tick(seq_event *event, int queue, unsigned int tick);
-void seq_event_at_time(seq_event *event, int queue, uint64_t nanoseconds);
+struct snd_seq_event seq_event_numbered(unsigned int number);
+void seq_event_to(struct snd_seq_event *event, int client, int port);
+void seq_event_to_subscribers(struct snd_seq_event *event, int source_port);
+void seq_event_at_tick(struct snd_seq_event *event, int queue, unsigned int tick);
+void seq_event_at_time(struct snd_seq_event *event, int queue, __u64 nanoseconds);
 
 /* --- writing --- */
 
 /* write(2) as it is: the number of bytes, or a negative errno value. */
 long seq_write(int fd, const void *data, size_t length);
 /* One fixed event: 0, or a negative errno value. */
-int seq_send(struct seq_client *client, const seq_event *event);
-void seq_must_send(struct seq_client *client, const seq_event *event);
+int seq_send(struct seq_client *client, const struct snd_seq_event *event);
+void seq_must_send(struct seq_client *client, const struct snd_seq_event *event);
 /* One variable-length event; flags and length are filled in. */
-int seq_send_variable(struct seq_client *client, const seq_event *event,
+int seq_send_variable(struct seq_client *client, const struct snd_seq_event *event,
 		      const void *data, size_t length);
 
 /* --- reading --- */
@@ -133,11 +130,11 @@ bool seq_readable(struct seq_client *client);
 /* The next event, waiting for it; payload points into the client's buffer
  * until the next read. 0, or -ETIME if none came, or the read's error.
  */
-int seq_receive(struct seq_client *client, seq_event *event,
+int seq_receive(struct seq_client *client, struct snd_seq_event *event,
 		const unsigned char **payload);
-void seq_must_receive(struct seq_client *client, seq_event *event);
+void seq_must_receive(struct seq_client *client, struct snd_seq_event *event);
 /* The next event has to be of this type. */
-void seq_must_receive_type(struct seq_client *client, seq_event *event,
+void seq_must_receive_type(struct seq_client *client, struct snd_seq_event *event,
 			   int type);
 /* Numbered events first, first + 1, ... have to come, all in this order. */
 void seq_must_receive_numbers(struct seq_client *client, unsigned int first,
@@ -149,7 +146,10 @@ void seq_drop(struct seq_client *client);
 /* How many bytes an event with this payload takes in read(2). */
 size_t seq_padded(size_t length);
 
-/* --- programs --- */
+/* --- programs (seqevent.c) --- */
+
+/* Fills a name field of the size that all records share. */
+void seq_set_name(char name[64], const char *text);
 
 /* The protocol version that the driver reports. */
 int seq_protocol(int fd);
@@ -157,6 +157,6 @@ int seq_protocol(int fd);
 /* Reads a whole file, for /proc; the result is to be freed. */
 char *seq_read_file(const char *path);
 /* Reproducible random numbers. */
-uint32_t seq_random(uint32_t *state);
+__u32 seq_random(__u32 *state);
 
 #endif

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Runs a program's table of cases and reports them in KTAP. */
+#include "ktap.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <sys/ioctl.h>
+#include <sound/asequencer.h>
+
+/* Seconds after which a case counts as hung. */
+#define CASE_SECONDS 60
+
+int ktap_failures;
+
+bool expect_onbeat(void)
+{
+	static int known = -1;
+
+	if (known < 0) {
+		/* The first open may be what loads the module. */
+		int fd = open("/dev/snd/seq", O_RDONLY | O_NONBLOCK);
+
+		if (fd >= 0)
+			close(fd);
+		known = !access("/sys/module/snd_seq/version", F_OK);
+	}
+	return known;
+}
+
+bool expect_modern(void)
+{
+	int fd, version = 0;
+
+	if (expect_onbeat())
+		return true;
+	fd = open("/dev/snd/seq", O_RDONLY);
+	ioctl(fd, SNDRV_SEQ_IOCTL_PVERSION, &version);
+	close(fd);
+	return version >= SNDRV_PROTOCOL_VERSION(1, 0, 4);
+}
+
+void ktap_note(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	printf("# ");
+	vprintf(format, args);
+	printf("\n");
+	fflush(stdout);
+	va_end(args);
+}
+
+static bool run_case(const struct ktap_case *test)
+{
+	int status;
+	pid_t child;
+
+	fflush(stdout);
+	child = fork();
+	if (child < 0) {
+		ktap_note("fork failed: errno %d", errno);
+		return false;
+	}
+	if (!child) {
+		/* A group of its own: whatever it starts can be ended. */
+		setpgid(0, 0);
+		alarm(CASE_SECONDS);
+		ktap_failures = 0;
+		test->run();
+		fflush(stdout);
+		_exit(ktap_failures ? 1 : 0);
+	}
+	if (waitpid(child, &status, 0) != child)
+		return false;
+	kill(-child, SIGKILL);
+	if (WIFSIGNALED(status))
+		ktap_note("ended by signal %d%s", WTERMSIG(status),
+			  WTERMSIG(status) == SIGALRM ? " (hung)" : "");
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static bool is_wanted(const char *name, int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++)
+		if (!strcmp(argv[i], name))
+			return true;
+	return argc <= 1;
+}
+
+/* Runs all cases, or only those whose names are given as arguments. */
+int main(int argc, char **argv)
+{
+	int failed = 0, number = 0;
+	size_t i;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	printf("KTAP version 1\n");
+	if (argc <= 1)
+		printf("1..%zu\n", ktap_case_count);
+	for (i = 0; i < ktap_case_count; i++) {
+		const struct ktap_case *test = &ktap_cases[i];
+
+		if (!is_wanted(test->name, argc, argv))
+			continue;
+		number++;
+		if ((test->flags & ONBEAT_ONLY) && !expect_onbeat()) {
+			printf("ok %d %s # SKIP differs on purpose\n", number,
+			       test->name);
+		} else if ((test->flags & MODERN_ONLY) && !expect_modern()) {
+			printf("ok %d %s # SKIP newer kernels only\n", number,
+			       test->name);
+		} else if (run_case(test)) {
+			printf("ok %d %s\n", number, test->name);
+		} else {
+			printf("not ok %d %s\n", number, test->name);
+			failed++;
+		}
+	}
+	return failed || !number ? 1 : 0;
+}
