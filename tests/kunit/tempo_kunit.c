@@ -24,9 +24,17 @@ static u64 random_bits(struct rnd_state *rnd, unsigned int bits)
 	       prandom_u32_state(rnd) % bits;
 }
 
-#define RANDOM_OF(rnd, table) \
-	((table)[prandom_u32_state(rnd) % ARRAY_SIZE(table)])
+static u32 random_of(struct rnd_state *rnd, const u32 *values, size_t count)
+{
+	return values[prandom_u32_state(rnd) % count];
+}
 
+static u32 random_base(struct rnd_state *rnd)
+{
+	return random_of(rnd, bases, ARRAY_SIZE(bases));
+}
+
+/* A tempo or PPQ. */
 static u32 random_parameter(struct rnd_state *rnd)
 {
 	return max_t(u32, 1, random_bits(rnd, 31));
@@ -34,14 +42,17 @@ static u32 random_parameter(struct rnd_state *rnd)
 
 static void random_tempo(struct rnd_state *rnd, struct ob_tempo *tempo)
 {
-	bool extreme = prandom_u32_state(rnd) & 1;
-
 	ob_tempo_init(tempo);
-	tempo->base = RANDOM_OF(rnd, bases);
-	tempo->tempo = extreme ? RANDOM_OF(rnd, tempos) : random_parameter(rnd);
-	tempo->ppq = extreme ? RANDOM_OF(rnd, ppqs) : random_parameter(rnd);
-	tempo->skew = prandom_u32_state(rnd) & 1 ? RANDOM_OF(rnd, skews) :
-						   random_bits(rnd, 32);
+	tempo->base = random_base(rnd);
+	tempo->tempo = random_parameter(rnd);
+	tempo->ppq = random_parameter(rnd);
+	tempo->skew = random_bits(rnd, 32);
+	if (prandom_u32_state(rnd) & 1) {
+		tempo->tempo = random_of(rnd, tempos, ARRAY_SIZE(tempos));
+		tempo->ppq = random_of(rnd, ppqs, ARRAY_SIZE(ppqs));
+	}
+	if (prandom_u32_state(rnd) & 1)
+		tempo->skew = random_of(rnd, skews, ARRAY_SIZE(skews));
 }
 
 static void starts_with_the_defaults(struct kunit *test)
@@ -202,7 +213,9 @@ static u64 change(struct kunit *test, struct rnd_state *rnd, u64 clock,
 	case 0:
 		ob_tempo_start(tempo, clock);
 		ref->clock = clock;
-		ref->parts = ref->tick = ref->tick_fraction = 0;
+		ref->parts = 0;
+		ref->tick = 0;
+		ref->tick_fraction = 0;
 		ref->running = true;
 		break;
 	case 1:
@@ -223,7 +236,7 @@ static u64 change(struct kunit *test, struct rnd_state *rnd, u64 clock,
 		break;
 	case 5:
 		value = random_parameter(rnd);
-		reference_set_tempo(ref, clock, value, RANDOM_OF(rnd, bases));
+		reference_set_tempo(ref, clock, value, random_base(rnd));
 		KUNIT_ASSERT_EQ(test, 0, ob_tempo_set_tempo(tempo, clock, value,
 							    ref->base));
 		break;
@@ -316,6 +329,25 @@ static void never_comes_while_it_stands(struct kunit *test)
 			OB_TEMPO_NEVER);
 	KUNIT_EXPECT_EQ(test, ob_tempo_clock_of_tick(&tempo, 193),
 			OB_TEMPO_NEVER);
+}
+
+static void comes_up_to_the_last_clock(struct kunit *test)
+{
+	struct ob_tempo tempo;
+
+	ob_tempo_init(&tempo);
+	ob_tempo_start(&tempo, 0);
+	KUNIT_EXPECT_EQ(test, ob_tempo_clock_of_time(&tempo, S64_MAX),
+			(u64)S64_MAX);
+	KUNIT_EXPECT_EQ(test, ob_tempo_clock_of_time(&tempo, S64_MAX + 1ULL),
+			OB_TEMPO_NEVER);
+
+	/* Fractions that take something from the upper half of a number. */
+	ob_tempo_set_skew(&tempo, 0, 1);
+	ob_tempo_advance(&tempo, 1);
+	expect_clock_of(test, &tempo, false, 1ULL << 48);
+	ob_tempo_set_skew(&tempo, 1, U32_MAX);
+	expect_clock_of(test, &tempo, false, 1ULL << 48);
 }
 
 static void keeps_its_place_when_the_tempo_changes(struct kunit *test)
@@ -428,6 +460,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(follows_any_history),
 	KUNIT_CASE(a_timer_set_for_it_finds_it_due),
 	KUNIT_CASE(never_comes_while_it_stands),
+	KUNIT_CASE(comes_up_to_the_last_clock),
 	KUNIT_CASE(keeps_its_place_when_the_tempo_changes),
 	KUNIT_CASE(never_steps_back),
 	KUNIT_CASE(refuses_what_is_out_of_range),
@@ -438,6 +471,7 @@ static struct kunit_suite suite = {
 	.name = "onbeat_tempo",
 	.test_cases = cases,
 };
+
 kunit_test_suite(suite);
 
 MODULE_DESCRIPTION("KUnit tests of queue positions");
