@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The order of messages for one reader: first come, first served, but nothing
+ * other than real-time messages comes between the parts of a SysEx. Called by
+ * virmidi/input.c with the stream's lock held, in any context.
+ */
+#include "backlog.h"
+#include "virmidi.h"
+
+#include <onbeat/kernel.h>
+
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <sound/asoundef.h>
+
+/* Channel messages fit a full ring of the rawmidi once more. */
+#define SLOTS	1365
+
+#define STATUS_BIT	0x80
+
+struct ob_backlog_slot {
+	struct list_head link;
+	struct ob_message message;
+};
+
+/* What a SYSEX event is to the SysEx that it belongs to. */
+enum part {
+	PART_FIRST,
+	PART_LATER,
+	PART_NONE,	/* other bytes that its sender wants to pass through */
+};
+
+static enum part part_of(const struct ob_message *message)
+{
+	u8 byte = *ob_payload_data(message->payload);
+
+	if (byte == MIDI_CMD_COMMON_SYSEX)
+		return PART_FIRST;
+	if (!(byte & STATUS_BIT) || byte == MIDI_CMD_COMMON_SYSEX_END)
+		return PART_LATER;
+	return PART_NONE;
+}
+
+static bool ends_sysex(const struct ob_message *message)
+{
+	const u8 *data = ob_payload_data(message->payload);
+
+	return data[ob_payload_size(message->payload) - 1] ==
+	       MIDI_CMD_COMMON_SYSEX_END;
+}
+
+static size_t size_of(const struct ob_message *message)
+{
+	return message->payload ? ob_payload_size(message->payload) : 0;
+}
+
+static bool same_source(const struct ob_message *message,
+			const struct snd_seq_addr *source)
+{
+	return message->event.source.client == source->client &&
+	       message->event.source.port == source->port;
+}
+
+static struct ob_message remove_slot(struct ob_backlog *backlog,
+				     struct ob_backlog_slot *slot)
+{
+	list_move(&slot->link, &backlog->unused);
+	backlog->bytes -= size_of(&slot->message);
+	return slot->message;
+}
+
+/**
+ * ob_backlog_init() - make an empty backlog
+ * @backlog: its storage
+ * @bytes_max: how many payload bytes it may hold; one message of any size may
+ *	always wait
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int ob_backlog_init(struct ob_backlog *backlog, size_t bytes_max)
+{
+	unsigned int i;
+
+	memset(backlog, 0, sizeof(*backlog));
+	INIT_LIST_HEAD(&backlog->waiting);
+	INIT_LIST_HEAD(&backlog->unused);
+	backlog->bytes_max = bytes_max;
+	backlog->slots = kvcalloc(SLOTS, sizeof(*backlog->slots), GFP_KERNEL);
+	if (!backlog->slots)
+		return -ENOMEM;
+	for (i = 0; i < SLOTS; i++)
+		list_add_tail(&backlog->slots[i].link, &backlog->unused);
+	return 0;
+}
+
+/**
+ * ob_backlog_exit() - undo ob_backlog_init()
+ * @backlog: empty, see ob_backlog_clear(); not used any more
+ *
+ * Context: Process context, may sleep.
+ */
+void ob_backlog_exit(struct ob_backlog *backlog)
+{
+	kvfree(backlog->slots);
+}
+
+/**
+ * ob_backlog_clear() - drop all messages and begin a new stream
+ * @backlog: the backlog
+ *
+ * Context: Any.
+ */
+void ob_backlog_clear(struct ob_backlog *backlog)
+{
+	struct ob_backlog_slot *slot, *next;
+
+	list_for_each_entry_safe(slot, next, &backlog->waiting, link)
+		ob_payload_put(remove_slot(backlog, slot).payload);
+	backlog->sysex_open = false;
+}
+
+/**
+ * ob_backlog_admits() - whether the reader may get a message next
+ * @backlog: the backlog
+ * @message: the message
+ *
+ * Context: Any.
+ * Return: False if the reader must first get the end of somebody else's SysEx.
+ */
+bool ob_backlog_admits(const struct ob_backlog *backlog,
+		       const struct ob_message *message)
+{
+	return !backlog->sysex_open ||
+	       ob_virmidi_is_realtime(&message->event) ||
+	       same_source(message, &backlog->sysex_source);
+}
+
+/**
+ * ob_backlog_begin() - note that the reader gets a message now
+ * @backlog: the backlog
+ * @message: admitted; if it is SYSEX, its payload has at least one byte
+ *
+ * Context: Any.
+ * Return: False if the reader must not get it, because it is a part of a SysEx
+ * whose beginning the reader did not get.
+ */
+bool ob_backlog_begin(struct ob_backlog *backlog,
+		      const struct ob_message *message)
+{
+	if (ob_virmidi_is_realtime(&message->event))
+		return true;
+
+	if (message->payload && part_of(message) != PART_NONE) {
+		if (part_of(message) == PART_LATER && !backlog->sysex_open)
+			return false;
+		backlog->sysex_open = !ends_sysex(message);
+		backlog->sysex_source = message->event.source;
+	} else {
+		backlog->sysex_open = false;
+	}
+	return true;
+}
+
+/*
+ * A SysEx, or a part of one, has no room. What waits of its other parts, or of an
+ * unfinished SysEx before it, is of no use and goes; parts that are still to
+ * come will be missing their beginning.
+ */
+static size_t drop_sysex(struct ob_backlog *backlog,
+			 const struct ob_message *message)
+{
+	struct ob_backlog_slot *slot, *next;
+	size_t dropped = 0;
+	enum part part;
+
+	list_for_each_entry_safe_reverse(slot, next, &backlog->waiting, link) {
+		if (!slot->message.payload ||
+		    !same_source(&slot->message, &message->event.source))
+			continue;
+		part = part_of(&slot->message);
+		if (part == PART_NONE)
+			continue;
+		if (ends_sysex(&slot->message))
+			return dropped;
+		dropped += size_of(&slot->message);
+		ob_payload_put(remove_slot(backlog, slot).payload);
+		if (part == PART_FIRST)
+			return dropped;
+	}
+	if (same_source(message, &backlog->sysex_source))
+		backlog->sysex_open = false;
+	return dropped;
+}
+
+/**
+ * ob_backlog_abandon_sysex() - stop waiting for the end of a SysEx
+ * @backlog: the backlog
+ *
+ * Parts of it that come later are dropped.
+ *
+ * Context: Any.
+ */
+void ob_backlog_abandon_sysex(struct ob_backlog *backlog)
+{
+	backlog->sysex_open = false;
+}
+
+/**
+ * ob_backlog_push() - let a message wait behind the others
+ * @backlog: the backlog
+ * @message: the message; its reference is taken over in any case
+ *
+ * Context: Any.
+ * Return: 0, or if there is no room the number of payload bytes that the reader
+ * will not get, of @message and of waiting parts of the same SysEx; 1 for an
+ * event that has no payload.
+ */
+size_t ob_backlog_push(struct ob_backlog *backlog, struct ob_message *message)
+{
+	size_t size = size_of(message);
+	struct ob_backlog_slot *slot;
+
+	slot = list_first_entry_or_null(&backlog->unused,
+					struct ob_backlog_slot, link);
+	if (slot && (!backlog->bytes ||
+		     backlog->bytes + size <= backlog->bytes_max)) {
+		slot->message = *message;
+		list_move_tail(&slot->link, &backlog->waiting);
+		backlog->bytes += size;
+		return 0;
+	}
+
+	if (!message->payload)
+		return 1;
+	if (part_of(message) != PART_NONE)
+		size += drop_sysex(backlog, message);
+	ob_payload_put(message->payload);
+	return size;
+}
+
+/**
+ * ob_backlog_pop() - take the message that the reader gets next
+ * @backlog: the backlog
+ * @message: where it goes, with its reference
+ *
+ * Context: Any.
+ * Return: False if none waits, or none is admitted.
+ */
+bool ob_backlog_pop(struct ob_backlog *backlog, struct ob_message *message)
+{
+	struct ob_backlog_slot *slot;
+
+	list_for_each_entry(slot, &backlog->waiting, link) {
+		if (ob_backlog_admits(backlog, &slot->message)) {
+			*message = remove_slot(backlog, slot);
+			return true;
+		}
+	}
+	return false;
+}

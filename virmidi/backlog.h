@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Messages that one reader has not taken yet, and the order in which they may
+ * follow each other. No lock, no clock, no rawmidi: the caller serializes all
+ * calls for one backlog. Only ob_backlog_init() and ob_backlog_exit() sleep.
+ */
+#ifndef ONBEAT_BACKLOG_H
+#define ONBEAT_BACKLOG_H
+
+#include <linux/list.h>
+#include <linux/types.h>
+#include <sound/asequencer.h>
+
+struct ob_payload;
+struct ob_backlog_slot;
+
+/**
+ * struct ob_message - one event for one reader
+ * @event: the event; the data pointer of a SYSEX event is not used
+ * @payload: the bytes of a SYSEX event, a reference; NULL for other events
+ */
+struct ob_message {
+	struct snd_seq_event event;
+	struct ob_payload *payload;
+};
+
+/**
+ * struct ob_backlog - the messages of one reader
+ * @waiting: slots in order of arrival
+ * @unused: slots without a message
+ * @slots: all slots
+ * @bytes: payload bytes in @waiting
+ * @bytes_max: what @bytes may become, except for a single message
+ * @sysex_open: the reader has the beginning of a SysEx but not its end
+ * @sysex_source: whose it is
+ */
+struct ob_backlog {
+	struct list_head waiting;
+	struct list_head unused;
+	struct ob_backlog_slot *slots;
+	size_t bytes;
+	size_t bytes_max;
+	bool sysex_open;
+	struct snd_seq_addr sysex_source;
+};
+
+int ob_backlog_init(struct ob_backlog *backlog, size_t bytes_max);
+void ob_backlog_exit(struct ob_backlog *backlog);
+void ob_backlog_clear(struct ob_backlog *backlog);
+bool ob_backlog_admits(const struct ob_backlog *backlog,
+		       const struct ob_message *message);
+bool ob_backlog_begin(struct ob_backlog *backlog,
+		      const struct ob_message *message);
+void ob_backlog_abandon_sysex(struct ob_backlog *backlog);
+size_t ob_backlog_push(struct ob_backlog *backlog, struct ob_message *message);
+bool ob_backlog_pop(struct ob_backlog *backlog, struct ob_message *message);
+
+static inline bool ob_backlog_empty(const struct ob_backlog *backlog)
+{
+	return list_empty(&backlog->waiting);
+}
+
+#endif

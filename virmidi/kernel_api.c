@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The module snd-seq-virmidi: <sound/seq_virmidi.h> for drivers that give a
+ * sequencer port a raw MIDI device, called while they build their card.
+ */
+#include "virmidi.h"
+
+/* The symbol version of snd_virmidi_new comes from what these declare. */
+#include <linux/init.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+#include <sound/control.h>
+#include <sound/core.h>
+#include <sound/info.h>
+#include <sound/minors.h>
+#include <sound/rawmidi.h>
+#include <sound/seq_kernel.h>
+#include <sound/seq_midi_event.h>
+#include <sound/seq_virmidi.h>
+
+/* Opens of one device at a time, for each direction. */
+#define STREAMS	16
+
+/**
+ * snd_virmidi_new() - add a virtual raw MIDI device to a card
+ * @card: the card, not yet registered
+ * @device: number of the device on the card
+ * @rrmidi: where the new device goes; NULL on error
+ *
+ * The device makes its own sequencer client and port when it is registered,
+ * unless the caller first sets seq_mode, client and port in the struct
+ * snd_virmidi_dev behind private_data.
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or a negative error code.
+ */
+int snd_virmidi_new(struct snd_card *card, int device,
+		    struct snd_rawmidi **rrmidi)
+{
+	struct snd_rawmidi *rmidi;
+	int err;
+
+	*rrmidi = NULL;
+	err = snd_rawmidi_new(card, "VirMidi", device, STREAMS, STREAMS,
+			      &rmidi);
+	if (err < 0)
+		return err;
+
+	if (!ob_device_create(card, device, rmidi)) {
+		snd_device_free(card, rmidi);
+		return -ENOMEM;
+	}
+	strscpy(rmidi->name, rmidi->id, sizeof(rmidi->name));
+	rmidi->info_flags = SNDRV_RAWMIDI_INFO_INPUT |
+			    SNDRV_RAWMIDI_INFO_OUTPUT |
+			    SNDRV_RAWMIDI_INFO_DUPLEX;
+	snd_rawmidi_set_ops(rmidi, SNDRV_RAWMIDI_STREAM_INPUT, &ob_input_ops);
+	snd_rawmidi_set_ops(rmidi, SNDRV_RAWMIDI_STREAM_OUTPUT, &ob_output_ops);
+	*rrmidi = rmidi;
+	return 0;
+}
+EXPORT_SYMBOL(snd_virmidi_new);
+
+/*
+ * Of its own, because a long SysEx keeps a worker busy, which the machine's other
+ * work must not wait for.
+ */
+struct workqueue_struct *ob_virmidi_workqueue;
+
+static int __init init_virmidi(void)
+{
+	ob_virmidi_workqueue = alloc_workqueue("snd-virmidi",
+					       WQ_HIGHPRI | WQ_UNBOUND, 0);
+	return ob_virmidi_workqueue ? 0 : -ENOMEM;
+}
+
+static void __exit exit_virmidi(void)
+{
+	destroy_workqueue(ob_virmidi_workqueue);
+}
+
+module_init(init_virmidi);
+module_exit(exit_virmidi);
+
+MODULE_DESCRIPTION("Raw MIDI devices that are sequencer ports");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(ONBEAT_VERSION);

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of snd-seq-virmidi share: one device, with its sequencer port
+ * on one side and the streams of the programs that have it open on the other.
+ */
+#ifndef ONBEAT_VIRMIDI_H
+#define ONBEAT_VIRMIDI_H
+
+#include <linux/bitops.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/types.h>
+#include <linux/wait.h>
+#include <sound/seq_virmidi.h>
+
+struct ob_output;
+struct workqueue_struct;
+
+/*
+ * How long an unfinished SysEx keeps everything else waiting when nothing more
+ * of it comes, in ms. Players such as aplaymidi pause for a second between the
+ * parts of a long one.
+ */
+#define OB_VIRMIDI_SYSEX_PAUSE	1500
+
+enum ob_device_flag {
+	OB_DEVICE_SUBSCRIBED,	/* somebody hears what programs write */
+	OB_DEVICE_USED,		/* somebody sends what programs read */
+};
+
+/**
+ * struct ob_device - a rawmidi device that is a sequencer port
+ * @public: what drivers see behind rmidi->private_data. They set its seq_mode,
+ *	client and port for SNDRV_VIRMIDI_SEQ_ATTACH; otherwise client and
+ *	port are written when the device is registered. The members that describe
+ *	open files are unused.
+ * @flags: enum ob_device_flag, atomic bits
+ * @inputs: open input streams. Readers hold the RCU read lock; writers hold the
+ *	rawmidi's open_mutex.
+ * @outputs: open output streams
+ * @sysex_output: the stream whose SysEx has left in part, or NULL; other streams
+ *	wait for its end
+ * @sysex_time: when the last part left, in jiffies
+ * @sysex_done: woken when @sysex_output becomes NULL
+ */
+struct ob_device {
+	struct snd_virmidi_dev public;
+	unsigned long flags;
+	struct list_head inputs;
+	/**
+	 * @send_lock: protects the members below and every output stream of
+	 * the device. Taken in process context only, and held while events are
+	 * dispatched, so that nothing comes between the check for an unfinished
+	 * SysEx and the event.
+	 */
+	struct mutex send_lock;
+	struct list_head outputs;
+	struct ob_output *sysex_output;
+	unsigned long sysex_time;
+	wait_queue_head_t sysex_done;
+};
+
+static inline struct ob_device *ob_device_from(struct snd_rawmidi *rmidi)
+{
+	return container_of((struct snd_virmidi_dev *)rmidi->private_data,
+				  struct ob_device, public);
+}
+
+/* Messages that may come anywhere, even within a SysEx. */
+static inline bool ob_virmidi_is_realtime(const struct snd_seq_event *ev)
+{
+	switch (ev->type) {
+	case SNDRV_SEQ_EVENT_CLOCK:
+	case SNDRV_SEQ_EVENT_START:
+	case SNDRV_SEQ_EVENT_CONTINUE:
+	case SNDRV_SEQ_EVENT_STOP:
+	case SNDRV_SEQ_EVENT_SENSING:
+	case SNDRV_SEQ_EVENT_RESET:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* kernel_api.c */
+extern struct workqueue_struct *ob_virmidi_workqueue;
+
+/* device.c */
+struct ob_device *ob_device_create(struct snd_card *card, int number,
+				   struct snd_rawmidi *rmidi);
+extern const struct snd_rawmidi_global_ops ob_device_ops;
+
+/* input.c */
+extern const struct snd_rawmidi_ops ob_input_ops;
+void ob_input_receive(struct ob_device *device, const struct snd_seq_event *ev);
+
+/* output.c */
+extern const struct snd_rawmidi_ops ob_output_ops;
+
+#endif
