@@ -1,40 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The MIDI wire format: bytes become sequencer events and events become bytes.
- * Pure; called by everything that has a byte stream on one side, in any context.
+ * A stream of MIDI bytes becomes events, and events a stream: running status,
+ * SysEx, and messages in pieces. Pure; called by every module that has a byte
+ * stream on one side, in any context.
  */
 #include <onbeat/midi_codec.h>
 
-#include <linux/array_size.h>
+#include "midi_message.h"
+
 #include <linux/errno.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 #include <sound/asoundef.h>
 
 #define STATUS_BIT	0x80
-#define DATA_MASK	0x7f
-#define CHANNEL_MASK	0x0f
-#define FIRST_SYSTEM	0xf0
-#define UNDEFINED_F4	0xf4
-#define UNDEFINED_F5	0xf5
-#define FIRST_REALTIME	0xf8
 
 /* Status bits of eight bytes at once. */
 #define STATUS_BITS	0x8080808080808080ULL
-
-/* Controllers 0 to 31 have their low seven bits in controllers 32 to 63. */
-#define PAIRED_CONTROLLERS	32
-
-/* The wheel's rest position; events count from there, the wire from 0. */
-#define BEND_CENTRE	8192
-
-static void complete_fixed(struct snd_seq_event *ev, u8 type)
-{
-	ev->type = type;
-	ev->flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
-	ev->flags |= SNDRV_SEQ_EVENT_LENGTH_FIXED;
-	memset(&ev->data, 0, sizeof(ev->data));
-}
 
 static void complete_sysex(struct ob_midi_encoder *enc,
 			   struct snd_seq_event *ev)
@@ -46,96 +28,6 @@ static void complete_sysex(struct ob_midi_encoder *enc,
 	ev->data.ext.len = enc->sysex_length;
 	ev->data.ext.ptr = enc->sysex;
 	enc->sysex_length = 0;
-}
-
-static void encode_note(struct snd_seq_event *ev, u8 type, u8 status,
-			const u8 *data)
-{
-	complete_fixed(ev, type);
-	ev->data.note.channel = status & CHANNEL_MASK;
-	ev->data.note.note = data[0];
-	ev->data.note.velocity = data[1];
-}
-
-static void encode_control(struct snd_seq_event *ev, u8 type, u8 status,
-			   unsigned int param, int value)
-{
-	complete_fixed(ev, type);
-	if (status < FIRST_SYSTEM)
-		ev->data.control.channel = status & CHANNEL_MASK;
-	ev->data.control.param = param;
-	ev->data.control.value = value;
-}
-
-static void encode_message(struct snd_seq_event *ev, u8 status, const u8 *data)
-{
-	int both = data[1] << 7 | data[0];
-
-	switch (status < FIRST_SYSTEM ? status & ~CHANNEL_MASK : status) {
-	case MIDI_CMD_NOTE_OFF:
-		encode_note(ev, SNDRV_SEQ_EVENT_NOTEOFF, status, data);
-		break;
-	case MIDI_CMD_NOTE_ON:
-		encode_note(ev, SNDRV_SEQ_EVENT_NOTEON, status, data);
-		break;
-	case MIDI_CMD_NOTE_PRESSURE:
-		encode_note(ev, SNDRV_SEQ_EVENT_KEYPRESS, status, data);
-		break;
-	case MIDI_CMD_CONTROL:
-		encode_control(ev, SNDRV_SEQ_EVENT_CONTROLLER, status,
-			       data[0], data[1]);
-		break;
-	case MIDI_CMD_PGM_CHANGE:
-		encode_control(ev, SNDRV_SEQ_EVENT_PGMCHANGE, status,
-			       0, data[0]);
-		break;
-	case MIDI_CMD_CHANNEL_PRESSURE:
-		encode_control(ev, SNDRV_SEQ_EVENT_CHANPRESS, status,
-			       0, data[0]);
-		break;
-	case MIDI_CMD_BENDER:
-		encode_control(ev, SNDRV_SEQ_EVENT_PITCHBEND, status,
-			       0, both - BEND_CENTRE);
-		break;
-	case MIDI_CMD_COMMON_MTC_QUARTER:
-		encode_control(ev, SNDRV_SEQ_EVENT_QFRAME, status, 0, data[0]);
-		break;
-	case MIDI_CMD_COMMON_SONG_POS:
-		encode_control(ev, SNDRV_SEQ_EVENT_SONGPOS, status, 0, both);
-		break;
-	case MIDI_CMD_COMMON_SONG_SELECT:
-		encode_control(ev, SNDRV_SEQ_EVENT_SONGSEL, status, 0, data[0]);
-		break;
-	}
-}
-
-/* The undefined F9 and FD leave no trace. */
-static void encode_realtime(struct snd_seq_event *ev, u8 status)
-{
-	static const u8 types[] = {
-		SNDRV_SEQ_EVENT_CLOCK, SNDRV_SEQ_EVENT_NONE,
-		SNDRV_SEQ_EVENT_START, SNDRV_SEQ_EVENT_CONTINUE,
-		SNDRV_SEQ_EVENT_STOP, SNDRV_SEQ_EVENT_NONE,
-		SNDRV_SEQ_EVENT_SENSING, SNDRV_SEQ_EVENT_RESET,
-	};
-	u8 type = types[status - FIRST_REALTIME];
-
-	if (type != SNDRV_SEQ_EVENT_NONE)
-		complete_fixed(ev, type);
-}
-
-static unsigned int data_bytes_after(u8 status)
-{
-	switch (status) {
-	case MIDI_CMD_PGM_CHANGE ... MIDI_CMD_BENDER - 1:
-	case MIDI_CMD_COMMON_MTC_QUARTER:
-	case MIDI_CMD_COMMON_SONG_SELECT:
-		return 1;
-	case MIDI_CMD_COMMON_TUNE_REQUEST ... MIDI_CMD_COMMON_RESET:
-		return 0;
-	default:
-		return 2;
-	}
 }
 
 /* How many of @count bytes come before the first status byte. */
@@ -194,20 +86,13 @@ static void encode_status(struct ob_midi_encoder *enc, u8 status,
 	}
 
 	ob_midi_codec_reset_encoder(enc);
-	switch (status) {
-	case MIDI_CMD_COMMON_SYSEX:
+	if (status == MIDI_CMD_COMMON_SYSEX) {
 		enc->status = status;
 		append_sysex(enc, &status, 1, ev);
-		break;
-	case MIDI_CMD_COMMON_TUNE_REQUEST:
-		complete_fixed(ev, SNDRV_SEQ_EVENT_TUNE_REQUEST);
-		break;
-	case UNDEFINED_F4:
-	case UNDEFINED_F5:
-	case MIDI_CMD_COMMON_SYSEX_END:
-		break;
-	default:
+	} else if (ob_midi_message_width(status)) {
 		enc->status = status;
+	} else {
+		ob_midi_message_to_event(ev, status, NULL);
 	}
 }
 
@@ -218,12 +103,12 @@ static void encode_data(struct ob_midi_encoder *enc, u8 byte,
 		return;
 
 	enc->data[enc->have++] = byte;
-	if (enc->have < data_bytes_after(enc->status))
+	if (enc->have < ob_midi_message_width(enc->status))
 		return;
 
 	enc->have = 0;
-	encode_message(ev, enc->status, enc->data);
-	if (enc->status >= FIRST_SYSTEM)
+	ob_midi_message_to_event(ev, enc->status, enc->data);
+	if (enc->status >= OB_MIDI_MESSAGE_SYSTEM)
 		enc->status = 0;
 }
 
@@ -290,8 +175,8 @@ size_t ob_midi_codec_encode(struct ob_midi_encoder *enc, const u8 *bytes,
 	while (used < count && ev->type == SNDRV_SEQ_EVENT_NONE) {
 		u8 byte = bytes[used];
 
-		if (byte >= FIRST_REALTIME) {
-			encode_realtime(ev, byte);
+		if (byte >= OB_MIDI_MESSAGE_REALTIME) {
+			ob_midi_message_to_event(ev, byte, NULL);
 			used++;
 		} else if (byte & STATUS_BIT) {
 			encode_status(enc, byte, ev);
@@ -306,96 +191,6 @@ size_t ob_midi_codec_encode(struct ob_midi_encoder *enc, const u8 *bytes,
 		}
 	}
 	return used;
-}
-
-/* The status byte of each event that has MIDI bytes, for channel 0; else 0. */
-static const u8 status_of[] = {
-	[SNDRV_SEQ_EVENT_NOTEON] = MIDI_CMD_NOTE_ON,
-	[SNDRV_SEQ_EVENT_NOTEOFF] = MIDI_CMD_NOTE_OFF,
-	[SNDRV_SEQ_EVENT_KEYPRESS] = MIDI_CMD_NOTE_PRESSURE,
-	[SNDRV_SEQ_EVENT_CONTROLLER] = MIDI_CMD_CONTROL,
-	[SNDRV_SEQ_EVENT_CONTROL14] = MIDI_CMD_CONTROL,
-	[SNDRV_SEQ_EVENT_NONREGPARAM] = MIDI_CMD_CONTROL,
-	[SNDRV_SEQ_EVENT_REGPARAM] = MIDI_CMD_CONTROL,
-	[SNDRV_SEQ_EVENT_PGMCHANGE] = MIDI_CMD_PGM_CHANGE,
-	[SNDRV_SEQ_EVENT_CHANPRESS] = MIDI_CMD_CHANNEL_PRESSURE,
-	[SNDRV_SEQ_EVENT_PITCHBEND] = MIDI_CMD_BENDER,
-	[SNDRV_SEQ_EVENT_SYSEX] = MIDI_CMD_COMMON_SYSEX,
-	[SNDRV_SEQ_EVENT_QFRAME] = MIDI_CMD_COMMON_MTC_QUARTER,
-	[SNDRV_SEQ_EVENT_SONGPOS] = MIDI_CMD_COMMON_SONG_POS,
-	[SNDRV_SEQ_EVENT_SONGSEL] = MIDI_CMD_COMMON_SONG_SELECT,
-	[SNDRV_SEQ_EVENT_TUNE_REQUEST] = MIDI_CMD_COMMON_TUNE_REQUEST,
-	[SNDRV_SEQ_EVENT_CLOCK] = MIDI_CMD_COMMON_CLOCK,
-	[SNDRV_SEQ_EVENT_START] = MIDI_CMD_COMMON_START,
-	[SNDRV_SEQ_EVENT_CONTINUE] = MIDI_CMD_COMMON_CONTINUE,
-	[SNDRV_SEQ_EVENT_STOP] = MIDI_CMD_COMMON_STOP,
-	[SNDRV_SEQ_EVENT_SENSING] = MIDI_CMD_COMMON_SENSING,
-	[SNDRV_SEQ_EVENT_RESET] = MIDI_CMD_COMMON_RESET,
-};
-
-static u8 *put_pair(u8 *end, unsigned int first, unsigned int second)
-{
-	*end++ = first & DATA_MASK;
-	*end++ = second & DATA_MASK;
-	return end;
-}
-
-static u8 *put_parameter(u8 *end, u8 high, u8 low, unsigned int param,
-			 unsigned int value)
-{
-	end = put_pair(end, high, param >> 7);
-	end = put_pair(end, low, param);
-	end = put_pair(end, MIDI_CTL_MSB_DATA_ENTRY, value >> 7);
-	return put_pair(end, MIDI_CTL_LSB_DATA_ENTRY, value);
-}
-
-static u8 *put_controllers(u8 *end, const struct snd_seq_event *ev)
-{
-	unsigned int param = ev->data.control.param;
-	unsigned int value = ev->data.control.value;
-
-	switch (ev->type) {
-	case SNDRV_SEQ_EVENT_CONTROL14:
-		if (param >= PAIRED_CONTROLLERS)
-			break;
-		end = put_pair(end, param, value >> 7);
-		return put_pair(end, param + PAIRED_CONTROLLERS, value);
-	case SNDRV_SEQ_EVENT_NONREGPARAM:
-		return put_parameter(end, MIDI_CTL_NONREG_PARM_NUM_MSB,
-				     MIDI_CTL_NONREG_PARM_NUM_LSB, param, value);
-	case SNDRV_SEQ_EVENT_REGPARAM:
-		return put_parameter(end, MIDI_CTL_REGIST_PARM_NUM_MSB,
-				     MIDI_CTL_REGIST_PARM_NUM_LSB, param, value);
-	}
-	return put_pair(end, param, value);
-}
-
-/* Puts the data bytes of all of the event's messages. Return: their end. */
-static u8 *put_data(u8 *end, const struct snd_seq_event *ev, u8 status)
-{
-	unsigned int value = ev->data.control.value;
-
-	switch (status) {
-	case MIDI_CMD_NOTE_OFF:
-	case MIDI_CMD_NOTE_ON:
-	case MIDI_CMD_NOTE_PRESSURE:
-		return put_pair(end, ev->data.note.note,
-				ev->data.note.velocity);
-	case MIDI_CMD_CONTROL:
-		return put_controllers(end, ev);
-	case MIDI_CMD_BENDER:
-		value += BEND_CENTRE;
-		fallthrough;
-	case MIDI_CMD_COMMON_SONG_POS:
-		return put_pair(end, value, value >> 7);
-	case MIDI_CMD_PGM_CHANGE:
-	case MIDI_CMD_CHANNEL_PRESSURE:
-	case MIDI_CMD_COMMON_MTC_QUARTER:
-	case MIDI_CMD_COMMON_SONG_SELECT:
-		*end++ = value & DATA_MASK;
-		return end;
-	}
-	return end;
 }
 
 /**
@@ -429,12 +224,12 @@ void ob_midi_codec_reset_decoder(struct ob_midi_decoder *dec)
 int ob_midi_codec_decode(struct ob_midi_decoder *dec,
 			 const struct snd_seq_event *ev, u8 *buf, size_t size)
 {
-	u8 status = ev->type < ARRAY_SIZE(status_of) ? status_of[ev->type] : 0;
-	u8 bytes[OB_MIDI_CODEC_MAX], data[8];
+	u8 bytes[OB_MIDI_CODEC_MAX], data[OB_MIDI_MESSAGE_DATA_MAX];
 	unsigned int length = 0, left, width;
 	const u8 *next = data;
-	u8 running;
+	u8 status, running;
 
+	status = ob_midi_message_from_event(ev, data, &left);
 	if (!status)
 		return -ENOENT;
 	if (status == MIDI_CMD_COMMON_SYSEX) {
@@ -442,12 +237,8 @@ int ob_midi_codec_decode(struct ob_midi_decoder *dec,
 		return 0;
 	}
 
-	left = put_data(data, ev, status) - data;
-	if (status < FIRST_SYSTEM)
-		status |= ev->data.control.channel & CHANNEL_MASK;
-	width = data_bytes_after(status);
+	width = ob_midi_message_width(status);
 	running = dec->no_running_status ? 0 : dec->running_status;
-
 	do {
 		if (status != running)
 			bytes[length++] = status;
@@ -462,9 +253,9 @@ int ob_midi_codec_decode(struct ob_midi_decoder *dec,
 	if (size < length)
 		return -ENOMEM;
 	memcpy(buf, bytes, length);
-	if (status < FIRST_SYSTEM)
+	if (status < OB_MIDI_MESSAGE_SYSTEM)
 		dec->running_status = status;
-	else if (status < FIRST_REALTIME)
+	else if (status < OB_MIDI_MESSAGE_REALTIME)
 		dec->running_status = 0;
 	return length;
 }

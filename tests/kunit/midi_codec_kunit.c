@@ -12,39 +12,6 @@
 #define SYSEX_MAX	64
 #define STREAM_MAX	512
 
-static u32 random_below(struct rnd_state *rnd, u32 limit)
-{
-	return prandom_u32_state(rnd) % limit;
-}
-
-/* Mostly data, as in life; every status comes up, SysEx often. */
-static u8 random_byte(struct rnd_state *rnd)
-{
-	switch (random_below(rnd, 24)) {
-	case 0:
-		return 0xf8 + random_below(rnd, 8);
-	case 1:
-	case 2:
-		return 0x80 + random_below(rnd, 0x70);
-	case 3:
-		return 0xf0 + random_below(rnd, 8);
-	case 4:
-		return 0xf0;
-	case 5:
-		return 0xf7;
-	default:
-		return random_below(rnd, 0x80);
-	}
-}
-
-static void random_stream(struct rnd_state *rnd, u8 *stream, size_t length)
-{
-	size_t i;
-
-	for (i = 0; i < length; i++)
-		stream[i] = random_byte(rnd);
-}
-
 /* Feeds one run and records what comes out; @base is its place in the stream. */
 static void encode_run(struct kunit *test, struct ob_midi_encoder *enc,
 		       struct recording *rec, size_t base, const u8 *run,

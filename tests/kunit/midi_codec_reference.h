@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A naive MIDI parser for the codec's suite: it looks at a whole stream at once,
- * where the codec sees runs of it. It takes the real-time bytes out, cuts the
- * rest where a status byte begins, and reads each piece by itself.
+ * Streams for the codec's suite, and a naive parser of them: it looks at a whole
+ * stream at once, where the codec sees runs of it. It takes the real-time bytes
+ * out, cuts the rest where a status byte begins, and reads each piece by itself.
  */
 #ifndef ONBEAT_MIDI_CODEC_REFERENCE_H
 #define ONBEAT_MIDI_CODEC_REFERENCE_H
 
 #include <kunit/test.h>
+#include <linux/prandom.h>
 #include <linux/sort.h>
 #include <linux/string.h>
 #include <sound/asequencer.h>
@@ -254,6 +255,40 @@ static inline void reference_parse(struct kunit *test, struct recording *rec,
 	sort(rec->records, rec->count, sizeof(*rec->records),
 	     reference_compare, NULL);
 	kunit_kfree(test, plain);
+}
+
+static inline u32 random_below(struct rnd_state *rnd, u32 limit)
+{
+	return prandom_u32_state(rnd) % limit;
+}
+
+/* Mostly data, as in life; every status comes up, SysEx often. */
+static inline u8 random_byte(struct rnd_state *rnd)
+{
+	switch (random_below(rnd, 24)) {
+	case 0:
+		return 0xf8 + random_below(rnd, 8);
+	case 1:
+	case 2:
+		return 0x80 + random_below(rnd, 0x70);
+	case 3:
+		return 0xf0 + random_below(rnd, 8);
+	case 4:
+		return 0xf0;
+	case 5:
+		return 0xf7;
+	default:
+		return random_below(rnd, 0x80);
+	}
+}
+
+static inline void random_stream(struct rnd_state *rnd, u8 *stream,
+				 size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		stream[i] = random_byte(rnd);
 }
 
 #endif

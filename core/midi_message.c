@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * One MIDI message and the event it stands for, in both directions. Pure;
+ * called by the codec, in any context.
+ */
+#include "midi_message.h"
+
+#include <linux/array_size.h>
+#include <linux/limits.h>
+#include <linux/string.h>
+#include <sound/asoundef.h>
+
+#define DATA_MASK	0x7f
+#define CHANNEL_MASK	0x0f
+
+/* Controllers 0 to 31 have their low seven bits in controllers 32 to 63. */
+#define PAIRED_CONTROLLERS	32
+
+/* The wheel's rest position; events count from there, the wire from 0. */
+#define BEND_CENTRE	8192
+
+/**
+ * ob_midi_message_width() - how many data bytes follow a status byte
+ * @status: any status byte but F0, which has no fixed number
+ *
+ * Context: Any.
+ * Return: 0 to 2; 0 for F7 and the undefined ones.
+ */
+unsigned int ob_midi_message_width(u8 status)
+{
+	switch (status) {
+	case MIDI_CMD_PGM_CHANGE ... MIDI_CMD_BENDER - 1:
+	case MIDI_CMD_COMMON_MTC_QUARTER:
+	case MIDI_CMD_COMMON_SONG_SELECT:
+		return 1;
+	case MIDI_CMD_COMMON_SONG_SELECT + 1 ... U8_MAX:
+		return 0;
+	default:
+		return 2;
+	}
+}
+
+static void set_type(struct snd_seq_event *ev, u8 type)
+{
+	ev->type = type;
+	ev->flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
+	ev->flags |= SNDRV_SEQ_EVENT_LENGTH_FIXED;
+	memset(&ev->data, 0, sizeof(ev->data));
+}
+
+static void set_note(struct snd_seq_event *ev, u8 type, u8 status,
+		     const u8 *data)
+{
+	set_type(ev, type);
+	ev->data.note.channel = status & CHANNEL_MASK;
+	ev->data.note.note = data[0];
+	ev->data.note.velocity = data[1];
+}
+
+static void set_control(struct snd_seq_event *ev, u8 type, u8 status,
+			unsigned int param, int value)
+{
+	set_type(ev, type);
+	if (status < OB_MIDI_MESSAGE_SYSTEM)
+		ev->data.control.channel = status & CHANNEL_MASK;
+	ev->data.control.param = param;
+	ev->data.control.value = value;
+}
+
+/* Two data bytes carry 14 bits, the low seven first. */
+static int wide_value(const u8 *data)
+{
+	return data[1] << 7 | data[0];
+}
+
+static void set_realtime(struct snd_seq_event *ev, u8 status)
+{
+	static const u8 types[] = {
+		SNDRV_SEQ_EVENT_CLOCK, SNDRV_SEQ_EVENT_NONE,
+		SNDRV_SEQ_EVENT_START, SNDRV_SEQ_EVENT_CONTINUE,
+		SNDRV_SEQ_EVENT_STOP, SNDRV_SEQ_EVENT_NONE,
+		SNDRV_SEQ_EVENT_SENSING, SNDRV_SEQ_EVENT_RESET,
+	};
+	u8 type = types[status - OB_MIDI_MESSAGE_REALTIME];
+
+	if (type != SNDRV_SEQ_EVENT_NONE)
+		set_type(ev, type);
+}
+
+/**
+ * ob_midi_message_to_event() - make the event of one message
+ * @ev: its type, length flags and data are set, the rest is left alone; nothing
+ *	is touched if @status is undefined (F4, F5, F9, FD) or a SysEx's
+ * @status: the status byte
+ * @data: as many bytes below 0x80 as ob_midi_message_width() says
+ *
+ * Context: Any.
+ */
+void ob_midi_message_to_event(struct snd_seq_event *ev, u8 status,
+			      const u8 *data)
+{
+	switch (status < OB_MIDI_MESSAGE_SYSTEM ? status & ~CHANNEL_MASK : status) {
+	case MIDI_CMD_NOTE_OFF:
+		set_note(ev, SNDRV_SEQ_EVENT_NOTEOFF, status, data);
+		break;
+	case MIDI_CMD_NOTE_ON:
+		set_note(ev, SNDRV_SEQ_EVENT_NOTEON, status, data);
+		break;
+	case MIDI_CMD_NOTE_PRESSURE:
+		set_note(ev, SNDRV_SEQ_EVENT_KEYPRESS, status, data);
+		break;
+	case MIDI_CMD_CONTROL:
+		set_control(ev, SNDRV_SEQ_EVENT_CONTROLLER, status,
+			    data[0], data[1]);
+		break;
+	case MIDI_CMD_PGM_CHANGE:
+		set_control(ev, SNDRV_SEQ_EVENT_PGMCHANGE, status,
+			    0, data[0]);
+		break;
+	case MIDI_CMD_CHANNEL_PRESSURE:
+		set_control(ev, SNDRV_SEQ_EVENT_CHANPRESS, status,
+			    0, data[0]);
+		break;
+	case MIDI_CMD_BENDER:
+		set_control(ev, SNDRV_SEQ_EVENT_PITCHBEND, status,
+			    0, wide_value(data) - BEND_CENTRE);
+		break;
+	case MIDI_CMD_COMMON_MTC_QUARTER:
+		set_control(ev, SNDRV_SEQ_EVENT_QFRAME, status, 0, data[0]);
+		break;
+	case MIDI_CMD_COMMON_SONG_POS:
+		set_control(ev, SNDRV_SEQ_EVENT_SONGPOS, status,
+			    0, wide_value(data));
+		break;
+	case MIDI_CMD_COMMON_SONG_SELECT:
+		set_control(ev, SNDRV_SEQ_EVENT_SONGSEL, status, 0, data[0]);
+		break;
+	case MIDI_CMD_COMMON_TUNE_REQUEST:
+		set_type(ev, SNDRV_SEQ_EVENT_TUNE_REQUEST);
+		break;
+	case OB_MIDI_MESSAGE_REALTIME ... U8_MAX:
+		set_realtime(ev, status);
+		break;
+	}
+}
+
+/* The status byte of each event that has MIDI bytes, for channel 0; else 0. */
+static const u8 status_of[] = {
+	[SNDRV_SEQ_EVENT_NOTEON] = MIDI_CMD_NOTE_ON,
+	[SNDRV_SEQ_EVENT_NOTEOFF] = MIDI_CMD_NOTE_OFF,
+	[SNDRV_SEQ_EVENT_KEYPRESS] = MIDI_CMD_NOTE_PRESSURE,
+	[SNDRV_SEQ_EVENT_CONTROLLER] = MIDI_CMD_CONTROL,
+	[SNDRV_SEQ_EVENT_CONTROL14] = MIDI_CMD_CONTROL,
+	[SNDRV_SEQ_EVENT_NONREGPARAM] = MIDI_CMD_CONTROL,
+	[SNDRV_SEQ_EVENT_REGPARAM] = MIDI_CMD_CONTROL,
+	[SNDRV_SEQ_EVENT_PGMCHANGE] = MIDI_CMD_PGM_CHANGE,
+	[SNDRV_SEQ_EVENT_CHANPRESS] = MIDI_CMD_CHANNEL_PRESSURE,
+	[SNDRV_SEQ_EVENT_PITCHBEND] = MIDI_CMD_BENDER,
+	[SNDRV_SEQ_EVENT_SYSEX] = MIDI_CMD_COMMON_SYSEX,
+	[SNDRV_SEQ_EVENT_QFRAME] = MIDI_CMD_COMMON_MTC_QUARTER,
+	[SNDRV_SEQ_EVENT_SONGPOS] = MIDI_CMD_COMMON_SONG_POS,
+	[SNDRV_SEQ_EVENT_SONGSEL] = MIDI_CMD_COMMON_SONG_SELECT,
+	[SNDRV_SEQ_EVENT_TUNE_REQUEST] = MIDI_CMD_COMMON_TUNE_REQUEST,
+	[SNDRV_SEQ_EVENT_CLOCK] = MIDI_CMD_COMMON_CLOCK,
+	[SNDRV_SEQ_EVENT_START] = MIDI_CMD_COMMON_START,
+	[SNDRV_SEQ_EVENT_CONTINUE] = MIDI_CMD_COMMON_CONTINUE,
+	[SNDRV_SEQ_EVENT_STOP] = MIDI_CMD_COMMON_STOP,
+	[SNDRV_SEQ_EVENT_SENSING] = MIDI_CMD_COMMON_SENSING,
+	[SNDRV_SEQ_EVENT_RESET] = MIDI_CMD_COMMON_RESET,
+};
+
+static u8 *put_pair(u8 *end, unsigned int first, unsigned int second)
+{
+	*end++ = first & DATA_MASK;
+	*end++ = second & DATA_MASK;
+	return end;
+}
+
+static u8 *put_parameter(u8 *end, u8 high, u8 low, unsigned int param,
+			 unsigned int value)
+{
+	end = put_pair(end, high, param >> 7);
+	end = put_pair(end, low, param);
+	end = put_pair(end, MIDI_CTL_MSB_DATA_ENTRY, value >> 7);
+	return put_pair(end, MIDI_CTL_LSB_DATA_ENTRY, value);
+}
+
+static u8 *put_controllers(u8 *end, const struct snd_seq_event *ev)
+{
+	unsigned int param = ev->data.control.param;
+	unsigned int value = ev->data.control.value;
+
+	switch (ev->type) {
+	case SNDRV_SEQ_EVENT_CONTROL14:
+		if (param >= PAIRED_CONTROLLERS)
+			break;
+		end = put_pair(end, param, value >> 7);
+		return put_pair(end, param + PAIRED_CONTROLLERS, value);
+	case SNDRV_SEQ_EVENT_NONREGPARAM:
+		return put_parameter(end, MIDI_CTL_NONREG_PARM_NUM_MSB,
+				     MIDI_CTL_NONREG_PARM_NUM_LSB, param, value);
+	case SNDRV_SEQ_EVENT_REGPARAM:
+		return put_parameter(end, MIDI_CTL_REGIST_PARM_NUM_MSB,
+				     MIDI_CTL_REGIST_PARM_NUM_LSB, param, value);
+	}
+	return put_pair(end, param, value);
+}
+
+/* Puts the data bytes of all of the event's messages. Return: their end. */
+static u8 *put_data(u8 *end, const struct snd_seq_event *ev, u8 status)
+{
+	unsigned int value = ev->data.control.value;
+
+	switch (status) {
+	case MIDI_CMD_NOTE_OFF:
+	case MIDI_CMD_NOTE_ON:
+	case MIDI_CMD_NOTE_PRESSURE:
+		return put_pair(end, ev->data.note.note,
+				ev->data.note.velocity);
+	case MIDI_CMD_CONTROL:
+		return put_controllers(end, ev);
+	case MIDI_CMD_BENDER:
+		value += BEND_CENTRE;
+		fallthrough;
+	case MIDI_CMD_COMMON_SONG_POS:
+		return put_pair(end, value, value >> 7);
+	case MIDI_CMD_PGM_CHANGE:
+	case MIDI_CMD_CHANNEL_PRESSURE:
+	case MIDI_CMD_COMMON_MTC_QUARTER:
+	case MIDI_CMD_COMMON_SONG_SELECT:
+		*end++ = value & DATA_MASK;
+		return end;
+	}
+	return end;
+}
+
+/**
+ * ob_midi_message_from_event() - make the messages of one event
+ * @ev: the event
+ * @data: OB_MIDI_MESSAGE_DATA_MAX bytes, for the data of all its messages in a
+ *	row; values are cut to the 7 or 14 bits that a message has
+ * @length: gets how many bytes of @data that are
+ *
+ * CONTROL14 of the first 32 controllers, REGPARAM and NONREGPARAM become several
+ * messages, everything else one.
+ *
+ * Context: Any.
+ * Return: The status byte of all the messages, F0 for a SYSEX event, whose data
+ * is its payload, or 0 for an event that has no MIDI bytes.
+ */
+u8 ob_midi_message_from_event(const struct snd_seq_event *ev, u8 *data,
+			      unsigned int *length)
+{
+	u8 status = ev->type < ARRAY_SIZE(status_of) ? status_of[ev->type] : 0;
+
+	*length = put_data(data, ev, status) - data;
+	if (status && status < OB_MIDI_MESSAGE_SYSTEM)
+		status |= ev->data.control.channel & CHANNEL_MASK;
+	return status;
+}

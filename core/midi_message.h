@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One MIDI message, status byte and data bytes, and the event it stands for:
+ * the mapping alone, which remembers nothing from one message to the next.
+ */
+#ifndef ONBEAT_MIDI_MESSAGE_H
+#define ONBEAT_MIDI_MESSAGE_H
+
+#include <linux/types.h>
+#include <sound/asequencer.h>
+
+/* Below are channel messages, from here system common messages ... */
+#define OB_MIDI_MESSAGE_SYSTEM		0xf0
+/* ... and from here real-time ones. */
+#define OB_MIDI_MESSAGE_REALTIME	0xf8
+
+/* Most data bytes that one event becomes: four controllers. */
+#define OB_MIDI_MESSAGE_DATA_MAX	8
+
+unsigned int ob_midi_message_width(u8 status);
+void ob_midi_message_to_event(struct snd_seq_event *ev, u8 status,
+			      const u8 *data);
+u8 ob_midi_message_from_event(const struct snd_seq_event *ev, u8 *data,
+			      unsigned int *length);
+
+#endif
