@@ -50,13 +50,19 @@ bool ob_event_fifo_readable(const struct ob_event_fifo *fifo)
 	return fifo->count || fifo->loss_at_end;
 }
 
+bool ob_event_fifo_loss_is_next(const struct ob_event_fifo *fifo)
+{
+	return fifo->count ? slot_at(fifo, 0)->loss_before : fifo->loss_at_end;
+}
+
 bool ob_event_fifo_take_loss(struct ob_event_fifo *fifo)
 {
-	bool *mark = fifo->count ? &slot_at(fifo, 0)->loss_before :
-				   &fifo->loss_at_end;
-	bool lost = *mark;
+	bool lost = ob_event_fifo_loss_is_next(fifo);
 
-	*mark = false;
+	if (fifo->count)
+		slot_at(fifo, 0)->loss_before = false;
+	else
+		fifo->loss_at_end = false;
 	return lost;
 }
 

@@ -73,6 +73,15 @@ int ob_event_fifo_push(struct ob_event_fifo *fifo, const struct ob_event *event)
 bool ob_event_fifo_readable(const struct ob_event_fifo *fifo);
 
 /**
+ * ob_event_fifo_loss_is_next() - would ob_event_fifo_take_loss() say true?
+ * @fifo: the ring
+ *
+ * Context: Any.
+ * Return: true when a loss is to be reported before the oldest event.
+ */
+bool ob_event_fifo_loss_is_next(const struct ob_event_fifo *fifo);
+
+/**
  * ob_event_fifo_take_loss() - is a loss next in order?
  * @fifo: the ring
  *

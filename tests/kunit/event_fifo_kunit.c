@@ -90,6 +90,7 @@ static void expect_empty(struct kunit *test, struct ob_event_fifo *fifo)
 	struct ob_event event = {};
 
 	KUNIT_EXPECT_FALSE(test, ob_event_fifo_readable(fifo));
+	KUNIT_EXPECT_FALSE(test, ob_event_fifo_loss_is_next(fifo));
 	KUNIT_EXPECT_FALSE(test, ob_event_fifo_take_loss(fifo));
 	KUNIT_EXPECT_NULL(test, ob_event_fifo_first(fifo));
 	KUNIT_EXPECT_FALSE(test, ob_event_fifo_pop(fifo, &event));
@@ -304,6 +305,7 @@ static void moves_to_a_smaller_array(struct kunit *test)
 	/* Both fit the slots, but they take more cells than there are now. */
 	resize(test, fifo, 2);
 	KUNIT_EXPECT_EQ(test, fifo->pool.used, 8);
+	KUNIT_EXPECT_EQ(test, fifo->pool.room, 2);
 	KUNIT_EXPECT_EQ(test, -EAGAIN, push(fifo, 99, 1));
 	expect_pop(test, fifo, 1);
 	KUNIT_EXPECT_EQ(test, -EAGAIN, push(fifo, 99, 1));
@@ -360,6 +362,7 @@ static void read_both(struct kunit *test, struct ob_event_fifo *fifo,
 	bool lost = first && !first->cells;
 
 	KUNIT_ASSERT_EQ(test, !!first, ob_event_fifo_readable(fifo));
+	KUNIT_ASSERT_EQ(test, lost, ob_event_fifo_loss_is_next(fifo));
 	KUNIT_ASSERT_EQ(test, lost, ob_event_fifo_take_loss(fifo));
 	if (lost) {
 		model_drop_first(test, model);
