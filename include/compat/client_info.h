@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * struct snd_seq_client_info has had a filter by UMP group since Linux 6.5.
+ */
+#ifndef ONBEAT_COMPAT_CLIENT_INFO_H
+#define ONBEAT_COMPAT_CLIENT_INFO_H
+
+#include <linux/bits.h>
+#include <sound/asequencer.h>
+
+/* Bit 0: messages without a group; bits 1 to 16: those of a group. */
+#define OB_COMPAT_GROUP_FILTER_MASK	GENMASK(16, 0)
+
+static inline unsigned int
+ob_compat_group_filter(const struct snd_seq_client_info *info)
+{
+#ifdef SNDRV_SEQ_FILTER_NO_CONVERT
+	return info->group_filter & OB_COMPAT_GROUP_FILTER_MASK;
+#else
+	return 0;
+#endif
+}
+
+static inline void ob_compat_set_group_filter(struct snd_seq_client_info *info,
+					      unsigned int filter)
+{
+#ifdef SNDRV_SEQ_FILTER_NO_CONVERT
+	info->group_filter = filter;
+#endif
+}
+
+#endif
