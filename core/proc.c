@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What a user can see of clients, queues and timers below /proc/asound/seq.
+ * Made and removed by module.c; the readers run in process context.
+ */
+#include "proc.h"
+
+#include "client.h"
+#include "connection.h"
+#include "port.h"
+#include "queue.h"
+#include "queue_control.h"
+
+#include <linux/math64.h>
+#include <linux/module.h>
+#include <linux/time64.h>
+#include <sound/core.h>
+#include <sound/info.h>
+
+/**
+ * struct connection_line - a line of connections as it grows
+ * @buffer: where to
+ * @title: what the line begins with
+ * @end: whose connections they are; the other end is shown
+ * @started: the title is out
+ */
+struct connection_line {
+	struct snd_info_buffer *buffer;
+	const char *title;
+	enum ob_subscription_end end;
+	bool started;
+};
+
+static void show_connection(const struct snd_seq_port_subscribe *info,
+			    bool exclusive, unsigned int index, void *context)
+{
+	struct connection_line *line = context;
+	const struct snd_seq_addr *peer = &info->sender;
+
+	if (line->end == OB_SUBSCRIPTION_SOURCE)
+		peer = &info->dest;
+	snd_iprintf(line->buffer, "%s%d:%d",
+		    line->started ? ", " : line->title, peer->client,
+		    peer->port);
+	line->started = true;
+	if (info->flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP)
+		snd_iprintf(line->buffer, "[%c:%d]",
+			    info->flags & SNDRV_SEQ_PORT_SUBS_TIME_REAL ?
+			    'r' : 't', info->queue);
+	if (exclusive)
+		snd_iprintf(line->buffer, "[ex]");
+}
+
+static void show_connections(struct snd_info_buffer *buffer,
+			     struct ob_port *port,
+			     enum ob_subscription_end end, const char *title)
+{
+	struct connection_line line = {
+		.buffer = buffer,
+		.title = title,
+		.end = end,
+	};
+
+	ob_connection_list(port, end, show_connection, &line);
+	if (line.started)
+		snd_iprintf(buffer, "\n");
+}
+
+/* '-' cannot, @may can, @subscribe can and others may connect it. */
+static char capability_letter(unsigned int capability, unsigned int may_bit,
+			      unsigned int subscribe_bit, char may,
+			      char subscribe)
+{
+	if (!(capability & may_bit))
+		return '-';
+	return capability & subscribe_bit ? subscribe : may;
+}
+
+static void show_port(struct snd_info_buffer *buffer, struct ob_port *port)
+{
+	static const char * const directions[] = {
+		"-", "In", "Out", "In/Out",
+	};
+	unsigned int capability = READ_ONCE(port->capability);
+	u8 direction = READ_ONCE(port->direction);
+
+	snd_iprintf(buffer, "  Port %3d : \"%s\" (%c%c%c%c) [%s]\n",
+		    port->addr.port, port->name,
+		    capability_letter(capability, SNDRV_SEQ_PORT_CAP_READ,
+				      SNDRV_SEQ_PORT_CAP_SUBS_READ, 'r', 'R'),
+		    capability_letter(capability, SNDRV_SEQ_PORT_CAP_WRITE,
+				      SNDRV_SEQ_PORT_CAP_SUBS_WRITE, 'w', 'W'),
+		    capability & SNDRV_SEQ_PORT_CAP_NO_EXPORT ? '-' : 'e',
+		    capability & SNDRV_SEQ_PORT_CAP_DUPLEX ? 'X' : '-',
+		    direction < ARRAY_SIZE(directions) ?
+		    directions[direction] : "Invalid");
+	show_connections(buffer, port, OB_SUBSCRIPTION_SOURCE,
+			 "    Connecting To: ");
+	show_connections(buffer, port, OB_SUBSCRIPTION_DEST,
+			 "    Connected From: ");
+}
+
+static void show_ports(struct snd_info_buffer *buffer, struct ob_client *client)
+{
+	struct ob_port *port;
+	int number = 0;
+
+	while ((port = ob_port_get_next(client, number, false))) {
+		show_port(buffer, port);
+		number = port->addr.port + 1;
+		ob_port_put(port);
+	}
+}
+
+static void show_pool(struct snd_info_buffer *buffer, const char *title,
+		      const struct ob_event_pool *pool)
+{
+	snd_iprintf(buffer, "  %s pool :\n", title);
+	snd_iprintf(buffer, "    Pool size          : %u\n", pool->size);
+	snd_iprintf(buffer, "    Cells in use       : %u\n", pool->used);
+	snd_iprintf(buffer, "    Peak cells in use  : %u\n", pool->peak);
+	snd_iprintf(buffer, "    Alloc success      : %u\n", pool->successes);
+	snd_iprintf(buffer, "    Alloc failures     : %u\n", pool->failures);
+}
+
+static void show_client(struct snd_info_buffer *buffer,
+			struct ob_client *client)
+{
+	struct ob_event_pool pool = ob_output_pool_snapshot(&client->output);
+	int lost = atomic_read(&client->event_lost);
+
+	snd_iprintf(buffer, "Client %3d : \"%s\" [%s Legacy]\n",
+		    client->number, client->name,
+		    ob_client_is_user(client) ? "User" : "Kernel");
+	show_ports(buffer, client);
+	if (client->accept_output && pool.size)
+		show_pool(buffer, "Output", &pool);
+	if (client->input) {
+		pool = ob_input_queue_snapshot(client->input);
+		show_pool(buffer, "Input", &pool);
+	}
+	if (lost)
+		snd_iprintf(buffer, "  Lost events : %u\n", lost);
+}
+
+/* Looking for each number loads what provides it. */
+static void read_clients(struct snd_info_entry *entry,
+			 struct snd_info_buffer *buffer)
+{
+	struct ob_client_counts counts;
+	struct ob_client *client;
+	int number;
+
+	ob_client_counts(&counts);
+	snd_iprintf(buffer, "Client info\n");
+	snd_iprintf(buffer, "  cur  clients : %u\n", counts.current_clients);
+	snd_iprintf(buffer, "  peak clients : %u\n", counts.peak_clients);
+	snd_iprintf(buffer, "  max  clients : %d\n", OB_CLIENT_NUMBERS);
+	snd_iprintf(buffer, "\n");
+
+	for (number = 0; number < OB_CLIENT_NUMBERS; number++) {
+		client = ob_client_get_autoload(number);
+		if (!client)
+			continue;
+		show_client(buffer, client);
+		ob_client_put(client);
+	}
+}
+
+/* Whole quarter notes a minute, rounded down. */
+static u32 beats_per_minute(const struct ob_tempo *tempo)
+{
+	return div64_u64(60 * NSEC_PER_SEC, (u64)tempo->tempo * tempo->base);
+}
+
+static void show_queue(struct snd_info_buffer *buffer, struct ob_queue *queue)
+{
+	struct ob_queue_view view;
+	u32 nanoseconds;
+	u64 seconds;
+
+	ob_queue_control_view(queue, &view);
+	seconds = div_u64_rem(view.tempo.time, NSEC_PER_SEC, &nanoseconds);
+	snd_iprintf(buffer, "queue %d: [%s]\n", queue->id, view.name);
+	snd_iprintf(buffer, "owned by client    : %d\n", view.owner);
+	snd_iprintf(buffer, "lock status        : %s\n",
+		    view.locked ? "Locked" : "Free");
+	snd_iprintf(buffer, "queued time events : %u\n", view.times);
+	snd_iprintf(buffer, "queued tick events : %u\n", view.ticks);
+	snd_iprintf(buffer, "timer state        : %s\n",
+		    view.running ? "Running" : "Stopped");
+	snd_iprintf(buffer, "timer PPQ          : %u\n", view.tempo.ppq);
+	snd_iprintf(buffer, "current tempo      : %u\n", view.tempo.tempo);
+	snd_iprintf(buffer, "tempo base         : %u ns\n", view.tempo.base);
+	snd_iprintf(buffer, "current BPM        : %u\n",
+		    beats_per_minute(&view.tempo));
+	snd_iprintf(buffer, "current time       : %llu.%09u s\n", seconds,
+		    nanoseconds);
+	snd_iprintf(buffer, "current tick       : %u\n", view.tempo.tick);
+	snd_iprintf(buffer, "\n");
+}
+
+static void show_timer(struct snd_info_buffer *buffer, struct ob_queue *queue)
+{
+	struct ob_queue_view view;
+	u32 nanoseconds;
+	u64 seconds;
+
+	ob_queue_control_view(queue, &view);
+	if (!view.clock_name[0])
+		return;
+	seconds = div_u64_rem(view.clock_period, NSEC_PER_SEC, &nanoseconds);
+	snd_iprintf(buffer, "Timer for queue %d : %s\n", queue->id,
+		    view.clock_name);
+	snd_iprintf(buffer, "  Period time : %llu.%09u\n", seconds,
+		    nanoseconds);
+	snd_iprintf(buffer, "  Skew : %u / %u\n", view.tempo.skew,
+		    OB_TEMPO_SKEW_ONE);
+}
+
+typedef void (*show_fn)(struct snd_info_buffer *buffer, struct ob_queue *queue);
+
+static void walk_queues(struct snd_info_buffer *buffer, show_fn show)
+{
+	struct ob_queue *queue;
+	int id;
+
+	for (id = 0; id < OB_QUEUES; id++) {
+		queue = ob_queue_get(id);
+		if (!queue)
+			continue;
+		show(buffer, queue);
+		ob_queue_put(queue);
+	}
+}
+
+static void read_queues(struct snd_info_entry *entry,
+			struct snd_info_buffer *buffer)
+{
+	walk_queues(buffer, show_queue);
+}
+
+static void read_timer(struct snd_info_entry *entry,
+		       struct snd_info_buffer *buffer)
+{
+	walk_queues(buffer, show_timer);
+}
+
+static const struct {
+	const char *name;
+	void (*read)(struct snd_info_entry *entry,
+		     struct snd_info_buffer *buffer);
+} files[] = {
+	{ "clients", read_clients },
+	{ "queues", read_queues },
+	{ "timer", read_timer },
+};
+
+/* Written by init and exit only. */
+static struct snd_info_entry *entries[ARRAY_SIZE(files)];
+
+int ob_proc_init(void)
+{
+	struct snd_info_entry *entry;
+	unsigned int i;
+
+	if (!IS_ENABLED(CONFIG_SND_PROC_FS))
+		return 0;
+	for (i = 0; i < ARRAY_SIZE(files); i++) {
+		entry = snd_info_create_module_entry(THIS_MODULE, files[i].name,
+						     snd_seq_root);
+		if (!entry)
+			goto err_exit;
+		entries[i] = entry;
+		entry->content = SNDRV_INFO_CONTENT_TEXT;
+		entry->c.text.read = files[i].read;
+		if (snd_info_register(entry))
+			goto err_exit;
+	}
+	return 0;
+
+err_exit:
+	ob_proc_exit();
+	return -ENOMEM;
+}
+
+void ob_proc_exit(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(files); i++) {
+		snd_info_free_entry(entries[i]);
+		entries[i] = NULL;
+	}
+}
