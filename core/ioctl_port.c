@@ -18,12 +18,6 @@ static void cut_name(struct snd_seq_port_info *info)
 	info->name[sizeof(info->name) - 1] = '\0';
 }
 
-/* Loads what provides a client that a connection is about. */
-static void load_client(int number)
-{
-	ob_client_put(ob_client_get_autoload(number));
-}
-
 static bool has_endpoint(struct ob_client *client)
 {
 	struct ob_port *port;
@@ -131,11 +125,7 @@ int ob_ioctl_port_query_next(struct ob_client *client, void *arg)
 
 int ob_ioctl_port_subscribe(struct ob_client *client, void *arg)
 {
-	const struct snd_seq_port_subscribe *info = arg;
-
-	load_client(info->dest.client);
-	load_client(info->sender.client);
-	return ob_connection_subscribe(client->number, info);
+	return ob_connection_subscribe(client->number, arg);
 }
 
 int ob_ioctl_port_unsubscribe(struct ob_client *client, void *arg)
@@ -145,16 +135,10 @@ int ob_ioctl_port_unsubscribe(struct ob_client *client, void *arg)
 
 int ob_ioctl_port_get_subscription(struct ob_client *client, void *arg)
 {
-	struct snd_seq_port_subscribe *info = arg;
-
-	load_client(info->sender.client);
-	return ob_connection_get(info);
+	return ob_connection_get(arg);
 }
 
 int ob_ioctl_port_query_subscribers(struct ob_client *client, void *arg)
 {
-	struct snd_seq_query_subs *query = arg;
-
-	load_client(query->root.client);
-	return ob_connection_query(query);
+	return ob_connection_query(arg);
 }
