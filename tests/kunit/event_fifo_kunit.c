@@ -14,26 +14,6 @@
 #define OPERATIONS	300000
 #define SIZE_MAX_TEST	24
 
-/* The address is never followed: the ring only hands references on. */
-static struct ob_payload *payload_of(u32 id)
-{
-	return (struct ob_payload *)(0x1000UL + id);
-}
-
-/* An event that takes @cells; @id tells it from others. */
-static struct ob_event make_event(u32 id, unsigned int cells)
-{
-	struct ob_event event = {
-		.record.type = SNDRV_SEQ_EVENT_SYSEX,
-		.record.flags = SNDRV_SEQ_EVENT_LENGTH_VARIABLE,
-		.record.time.tick = id,
-		.record.data.ext.len = (cells - 1) * OB_CELL_BYTES,
-		.payload = payload_of(id),
-	};
-
-	return event;
-}
-
 static struct ob_event_fifo_slot *create_slots(struct kunit *test,
 					       unsigned int size)
 {

@@ -1,14 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What event_fifo_kunit.c compares the ring with: a list of events and losses,
- * counted anew each time.
+ * For event_fifo_kunit.c: events to push, and what the ring is compared with, a
+ * list of events and losses that is counted anew each time.
  */
 #ifndef ONBEAT_EVENT_FIFO_MODEL_H
 #define ONBEAT_EVENT_FIFO_MODEL_H
 
+#include "core/event.h"
+
 #include <kunit/test.h>
 #include <linux/list.h>
 #include <linux/prandom.h>
+
+/* The address is never followed: the ring only hands references on. */
+static struct ob_payload *payload_of(u32 id)
+{
+	return (struct ob_payload *)(0x1000UL + id);
+}
+
+/* An event that takes @cells; @id tells it from others. */
+static struct ob_event make_event(u32 id, unsigned int cells)
+{
+	struct ob_event event = {
+		.record.type = SNDRV_SEQ_EVENT_SYSEX,
+		.record.flags = SNDRV_SEQ_EVENT_LENGTH_VARIABLE,
+		.record.time.tick = id,
+		.record.data.ext.len = (cells - 1) * OB_CELL_BYTES,
+		.payload = payload_of(id),
+	};
+
+	return event;
+}
 
 /* One element of the model; a run of losses is one element with no cells. */
 struct element {
