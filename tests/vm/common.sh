@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034 # those who source it use it
 # What every script in this folder shares: places, messages, the lock on the
 # cache, and the way from "6.1" to a kernel release. Sourced.
 

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2154 # run sets what is not set here
+# Reads what the guest reports (the lines are in guest-init), judges each test
+# and prints its outcome. Sourced by run, which says what is asked for.
+
+passed=0
+failed=0
+checks=0
+
+indent() {
+	sed 's/^/    /' "$@"
+}
+
+# How to run one test alone, as it was run now.
+again() {
+	local words=(tests/vm/run --kernel "$kernel")
+	[[ $modules == ours ]] || words+=(--modules "$modules")
+	[[ $smp == 2 ]] || words+=(--smp "$smp")
+	[[ -z $append ]] || words+=(--append "'$append'")
+	[[ -z $qemu_words ]] || words+=(--qemu "'$qemu_words'")
+	if [[ $1 == *\ * ]]; then
+		words+=("'$1'")
+	else
+		words+=("$1")
+	fi
+	echo "${words[*]}"
+}
+
+# Where a test's logs go: FILE.out and FILE.kernel.
+log_name() {
+	local name=${1#"$top/"}
+	name=${name#tests/}
+	echo "$logs/${name//[^A-Za-z0-9._-]/_}"
+}
+
+# Counts the checks in a test's output, and says what is wrong with them.
+# Only the incumbent may be excused from a check.
+judge_output() {
+	awk -v strict="$([[ $modules != ours ]] || echo 1)" '
+	/^(not )?ok( |$)/ {
+		seen++
+		if ($0 ~ /^not ok/) bad++
+		else if (toupper($0) ~ /# *SKIP/) skipped++
+	}
+	/^1\.\.[0-9]+/ { plan = substr($1, 4) + 0; planned = 1 }
+	/^Bail out!/ { print "it bailed out" }
+	END {
+		if (bad) print bad " of " seen " checks failed"
+		if (skipped && strict) print skipped " checks were skipped"
+		if (!planned) print "it printed no plan (1..N)"
+		else if (!plan) print "it planned no checks"
+		else if (plan != seen)
+			print "it planned " plan " checks and made " seen + 0
+		print "checks " seen + 0
+	}' "$1"
+}
+
+# The first line of a kernel log that the deny-list names; fails without one.
+complaint() {
+	grep -m 1 -E -f <(list_of "$vm_dir/dmesg-deny.txt") "$1"
+}
+
+# finish_test NAME EXIT-CODE MILLISECONDS FILE [PROBLEM…]
+finish_test() {
+	local name=$1 code=$2 milliseconds=$3 file=$4 line seconds
+	shift 4
+	local problems=("$@")
+	seconds=$((milliseconds / 1000)).$((milliseconds % 1000 / 100))
+	((code == 0)) || problems+=("its exit code was $code")
+	if [[ $mode != show ]]; then
+		while read -r line; do
+			if [[ $line == checks\ * ]]; then
+				checks=$((checks + ${line#checks }))
+			else
+				problems+=("$line")
+			fi
+		done < <(judge_output "$file.out")
+	fi
+	if line=$(complaint "$file.kernel"); then
+		problems+=("the kernel complained: ${line#* }")
+	fi
+	if ((${#problems[@]} == 0)); then
+		passed=$((passed + 1))
+		[[ $mode == show ]] || echo "ok      $name  ($seconds s)"
+		return
+	fi
+	failed=$((failed + 1))
+	echo "not ok  $name  ($seconds s)"
+	printf '        because %s\n' "${problems[@]}"
+	if [[ $mode != show ]]; then
+		echo "    --- its output"
+		indent "$file.out"
+	fi
+	echo "    --- the kernel's log meanwhile (microseconds since boot)"
+	indent "$file.kernel"
+	echo "    --- again: $(again "$name")"
+}
+
+# The machine ended, or fell silent, before all tests had come to their end.
+# What was not run has failed, too.
+report_death() {
+	local current=$1 next=$2 file=$3
+	if [[ -n $current ]]; then
+		echo "not ok  $current  (the virtual machine died, or fell silent)"
+		failed=$((failed + 1))
+		next=$((next + 1))
+		echo "    --- its output"
+		indent "$file.out"
+	else
+		echo "# the virtual machine died, or fell silent, between tests"
+	fi
+	echo "    --- the end of its console ($console)"
+	# From the test's beginning on: the first complaint is the one that
+	# counts.
+	tr -d '\r' <"$console" | tac | sed '/onbeat: test .* begins/q' | tac |
+		head -n 150 | indent
+	indent "$work/qemu.err"
+	[[ -z $current ]] || echo "    --- again: $(again "$current")"
+	for ((; next < ${#names[@]}; next++)); do
+		failed=$((failed + 1))
+		echo "not ok  ${names[next]}  (not run: the machine had died)"
+	done
+}
+
+# Reads the report to its end, from the descriptor $report.
+read_report() {
+	local line number code milliseconds
+	local file=$logs/boot current='' next=0 notes=() ended=0
+	# Nothing for this long means that the guest hangs. It ends an
+	# overlong test itself.
+	local silence=$((longest_limit + 60))
+	: >"$file.out"
+	: >"$file.kernel"
+	while IFS= read -r -t "$silence" -u "$report" line; do
+		case $line in
+		'> '*)
+			printf '%s\n' "${line:2}" >>"$file.out"
+			[[ $mode != show ]] || printf '%s\n' "${line:2}"
+			;;
+		'k '*) printf '%s\n' "${line:2}" >>"$file.kernel" ;;
+		'@note '*) notes+=("${line#@note }") ;;
+		@boot)
+			if line=$(complaint "$file.kernel"); then
+				failed=$((failed + 1))
+				echo "not ok  the boot: ${line#* }"
+				indent "$file.kernel"
+			fi
+			;;
+		'@start '*)
+			current=${names[${line#@start }]}
+			file=$(log_name "$current")
+			: >"$file.out"
+			: >"$file.kernel"
+			notes=()
+			;;
+		'@end '*)
+			read -r _ number code milliseconds <<<"$line"
+			finish_test "$current" "$code" "$milliseconds" \
+				"$file" "${notes[@]}"
+			current=
+			next=$((number + 1))
+			;;
+		@done) ended=1 ;;
+		esac
+	done
+	((ended)) || report_death "$current" "$next" "$file"
+}
