@@ -4,6 +4,7 @@
 #include "rawlib.h"
 
 #include <poll.h>
+#include <time.h>
 #include <sound/asound.h>
 
 #define BACKLOG "/sys/module/snd_seq_virmidi/parameters/backlog_bytes"
@@ -28,7 +29,9 @@ static void pass_sysex(size_t length)
 	out = raw_must_open(0, O_WRONLY);
 	in = raw_must_listen(1);
 	raw_must_write(out, data, length);
+	ktap_note("written %ld", (long)time(NULL));
 	CHECK(!close(out));
+	ktap_note("closed %ld", (long)time(NULL));
 	CHECK(raw_reads(in, data, length));
 	CHECK(raw_nothing(in));
 	CHECK_EQ(raw_lost(in), 0);
@@ -42,7 +45,7 @@ static void sysex_of_any_length_waits_for_its_reader(void)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {ktap_note("len %zu", lengths[i]);
+	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {ktap_note("len %zu t %ld", lengths[i], (long)time(NULL));
 		pass_sysex(lengths[i]);}
 }
 

@@ -3,6 +3,7 @@
 #include "seqlib.h"
 #include "ktap.h"
 
+#include <sys/syscall.h>
 #include <time.h>
 
 /* Milliseconds of a clock that never jumps. */
@@ -12,6 +13,16 @@ static long long now_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec * 1000ll + now.tv_nsec / 1000000;
+}
+
+/* Conditions that no file descriptor reports are asked for again and again,
+ * at intervals that leave an emulated machine time for its own work.
+ */
+static void pause_before_asking_again(void)
+{
+	struct timespec pause = { .tv_nsec = 2000000 };
+
+	nanosleep(&pause, NULL);
 }
 
 /* --- clients --- */
@@ -111,6 +122,36 @@ int seq_set_pool(int fd, int output, int input, int room)
 	if (room)
 		pool.output_room = room;
 	return seq_call(fd, SNDRV_SEQ_IOCTL_SET_CLIENT_POOL, &pool);
+}
+
+int seq_thread(void)
+{
+	return syscall(SYS_gettid);
+}
+
+bool seq_wait_blocked(int thread)
+{
+	long long end = now_ms() + SEQ_WAIT_MS;
+	char path[64], line[256];
+	int sleeping = 0;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", thread);
+	/* Seen asleep a few times: not just on its way through a lock. */
+	while (sleeping < 5 && now_ms() < end) {
+		FILE *file = fopen(path, "r");
+		const char *state = NULL;
+
+		if (!file)
+			return false;
+		if (fgets(line, sizeof(line), file))
+			state = strrchr(line, ')');
+		fclose(file);
+		if (!state)
+			return false;
+		sleeping = state[2] == 'S' ? sleeping + 1 : 0;
+		pause_before_asking_again();
+	}
+	return sleeping == 5;
 }
 
 /* --- ports --- */
@@ -303,16 +344,6 @@ struct snd_seq_real_time seq_real_time(__u64 nanoseconds)
 	time.tv_sec = nanoseconds / SEQ_NSEC_PER_SEC;
 	time.tv_nsec = nanoseconds % SEQ_NSEC_PER_SEC;
 	return time;
-}
-
-/* Conditions that no file descriptor reports are asked for again and again,
- * at intervals that leave an emulated machine time for its own work.
- */
-static void pause_before_asking_again(void)
-{
-	struct timespec pause = { .tv_nsec = 2000000 };
-
-	nanosleep(&pause, NULL);
 }
 
 bool seq_wait_tick(int fd, int queue, unsigned int tick)

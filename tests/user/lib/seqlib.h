@@ -54,6 +54,11 @@ int seq_get_pool(int fd, int id, struct snd_seq_client_pool *pool);
 /* A size of zero leaves that size as it is. */
 int seq_set_pool(int fd, int output, int input, int room);
 
+/* Waits until a thread of this process sleeps in the kernel. */
+bool seq_wait_blocked(int thread);
+/* The kernel's number of the calling thread. */
+int seq_thread(void);
+
 /* --- ports --- */
 
 int seq_port_create(int fd, const char *name, unsigned int capability);
