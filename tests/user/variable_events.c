@@ -67,7 +67,8 @@ static void must_read_exactly(struct setup *setup, const unsigned char *data,
 	CHECK_EQ(event.data.ext.len, length);
 	CHECK(!event.data.ext.ptr);
 	CHECK(!memcmp(buffer + UNIT, data, length));
-	for (i = length; i < padded; i++)
+	/* Linux 6.1 leaves what is there. */
+	for (i = length; i < padded && expect_modern(); i++)
 		CHECK_EQ(buffer[UNIT + i], 0);
 	CHECK_EQ(buffer[UNIT + padded], 0xee);
 }

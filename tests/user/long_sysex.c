@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* time-limit: 180 */
+/*
+ * System exclusive messages longer than any pool or buffer: they arrive
+ * whole, if need be in parts, each of which is a SYSEX event of its own.
+ */
+#include "ktap.h"
+#include "seqlib.h"
+
+#include <poll.h>
+
+#define UNIT sizeof(struct snd_seq_event)
+#define MIB (1u << 20)
+
+struct setup {
+	struct seq_client *from;
+	struct seq_client *to;
+	int port;
+};
+
+static struct setup prepare(void)
+{
+	struct setup setup;
+
+	setup.from = seq_must_open();
+	setup.to = seq_must_open();
+	setup.port = seq_must_port(setup.to, SEQ_CAP_ALL);
+	return setup;
+}
+
+static unsigned char *new_message(size_t length)
+{
+	unsigned char *data = malloc(length);
+	__u32 random = length;
+	size_t i;
+
+	MUST(data);
+	for (i = 0; i < length; i++)
+		data[i] = seq_random(&random) & 0x7f;
+	data[0] = 0xf0;
+	data[length - 1] = 0xf7;
+	return data;
+}
+
+static struct snd_seq_event sysex_to(struct setup *setup)
+{
+	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
+
+	seq_event_to(&event, setup->to->id, setup->port);
+	event.tag = 9;
+	return event;
+}
+
+static void must_send_message(struct setup *setup, const unsigned char *data,
+			      size_t length)
+{
+	struct snd_seq_event event = sysex_to(setup);
+
+	MUST(!seq_send_variable(setup->from, &event, data, length));
+}
+
+/* Reads with a buffer of that many bytes until the whole message is there;
+ * returns the number of parts.
+ */
+static int must_read_in_parts(struct setup *setup, const unsigned char *data,
+			      size_t length, size_t space)
+{
+	unsigned char *buffer = malloc(space), *whole = malloc(length);
+	size_t have = 0;
+	int parts = 0;
+
+	MUST(buffer && whole);
+	while (have < length) {
+		struct snd_seq_event event;
+		ssize_t result;
+		size_t at = 0;
+
+		MUST(seq_poll(setup->to->fd, POLLIN, SEQ_WAIT_MS));
+		result = read(setup->to->fd, buffer, space);
+		MUST(result >= (ssize_t)UNIT);
+		while (at < (size_t)result) {
+			size_t size;
+
+			memcpy(&event, buffer + at, UNIT);
+			size = event.data.ext.len;
+			MUST(event.type == SNDRV_SEQ_EVENT_SYSEX);
+			CHECK_EQ(event.tag, 9);
+			CHECK_EQ(event.flags & SNDRV_SEQ_EVENT_LENGTH_MASK,
+				 SNDRV_SEQ_EVENT_LENGTH_VARIABLE);
+			CHECK_EQ(event.source.client, setup->from->id);
+			CHECK_EQ(event.dest.port, setup->port);
+			CHECK(!event.data.ext.ptr);
+			MUST(size > 0);
+			MUST(have + size <= length);
+			MUST(at + UNIT + seq_padded(size) <= (size_t)result);
+			memcpy(whole + have, buffer + at + UNIT, size);
+			have += size;
+			at += UNIT + seq_padded(size);
+			parts++;
+			CHECK_EQ(buffer[at - seq_padded(size)] == 0xf0,
+				 parts == 1);
+			CHECK_EQ(whole[have - 1] == 0xf7, have == length);
+		}
+		CHECK_EQ(at, result);
+	}
+	CHECK(!memcmp(whole, data, length));
+	free(whole);
+	free(buffer);
+	return parts;
+}
+
+static void one_mebibyte_with_pools_that_hold_it(void)
+{
+	struct setup setup = prepare();
+	unsigned char *data = new_message(MIB);
+
+	MUST(!seq_set_pool(setup.to->fd, 0, 40000, 0));
+	must_send_message(&setup, data, MIB);
+	CHECK_EQ(must_read_in_parts(&setup, data, MIB, 2 * MIB), 1);
+	CHECK(seq_nothing(setup.to));
+	CHECK_EQ(seq_event_lost(setup.to->fd, setup.to->id), 0);
+}
+
+static void one_mebibyte_into_an_empty_small_pool(void)
+{
+	struct setup setup = prepare();
+	unsigned char *data = new_message(MIB);
+	struct snd_seq_client_pool pool;
+
+	must_send_message(&setup, data, MIB);
+	CHECK_EQ(must_read_in_parts(&setup, data, MIB, 2 * MIB), 1);
+	/* The pool is as good as new. */
+	MUST(!seq_get_pool(setup.to->fd, setup.to->id, &pool));
+	CHECK_EQ(pool.input_free, pool.input_pool);
+	must_send_message(&setup, data, MIB);
+	CHECK_EQ(must_read_in_parts(&setup, data, MIB, 2 * MIB), 1);
+}
+
+static void one_mebibyte_on_time(void)
+{
+	struct setup setup = prepare();
+	struct snd_seq_event event = sysex_to(&setup);
+	int queue = seq_must_queue(setup.from);
+	unsigned char *data = new_message(MIB);
+
+	MUST(!seq_set_pool(setup.from->fd, 40000, 0, 0));
+	seq_must_start(setup.from, queue);
+	seq_event_at_tick(&event, queue, 10);
+	MUST(!seq_send_variable(setup.from, &event, data, MIB));
+	CHECK_EQ(must_read_in_parts(&setup, data, MIB, 2 * MIB), 1);
+}
+
+static void subscribers_share_it(void)
+{
+	struct setup setup = prepare(), other = setup;
+	struct snd_seq_event event = sysex_to(&setup);
+	int source = seq_must_port(setup.from, SEQ_CAP_ALL);
+	unsigned char *data = new_message(300000);
+
+	other.to = seq_must_open();
+	other.port = seq_must_port(other.to, SEQ_CAP_ALL);
+	seq_must_subscribe(setup.from, source, setup.to, setup.port);
+	seq_must_subscribe(setup.from, source, other.to, other.port);
+	seq_event_to_subscribers(&event, source);
+	MUST(!seq_send_variable(setup.from, &event, data, 300000));
+	CHECK(must_read_in_parts(&setup, data, 300000, 14000) > 20);
+	CHECK_EQ(must_read_in_parts(&other, data, 300000, 400000), 1);
+}
+
+/* 500 events is what the library's input buffer holds. */
+static void hundred_thousand_bytes_with_the_librarys_buffer(void)
+{
+	struct setup setup = prepare();
+	unsigned char *data = new_message(100000);
+	int parts;
+
+	must_send_message(&setup, data, 100000);
+	parts = must_read_in_parts(&setup, data, 100000, 500 * UNIT);
+	CHECK_EQ(parts, 8);
+	CHECK(seq_nothing(setup.to));
+}
+
+static void every_buffer_size(void)
+{
+	static const size_t spaces[] = { 56, 57, 83, 84, 112, 1000, 1028, 4096,
+					 9999 };
+	struct setup setup = prepare();
+	unsigned char *data = new_message(10000);
+	unsigned int i;
+
+	for (i = 0; i < sizeof(spaces) / sizeof(spaces[0]); i++) {
+		must_send_message(&setup, data, 10000);
+		CHECK(must_read_in_parts(&setup, data, 10000, spaces[i]) > 1);
+		CHECK(seq_nothing(setup.to));
+	}
+}
+
+static void buffer_changes_in_between(void)
+{
+	struct setup setup = prepare();
+	unsigned char *data = new_message(1000), buffer[28 * 10];
+	struct snd_seq_event event;
+
+	must_send_message(&setup, data, 1000);
+	CHECK_EQ(read(setup.to->fd, buffer, sizeof(buffer)), sizeof(buffer));
+	memcpy(&event, buffer, UNIT);
+	CHECK_EQ(event.data.ext.len, 9 * UNIT);
+	CHECK(!memcmp(buffer + UNIT, data, 9 * UNIT));
+	/* There is no part that a record alone could carry. */
+	CHECK_EQ(read(setup.to->fd, buffer, UNIT), -1);
+	CHECK_EQ(errno, EAGAIN);
+	{
+		const unsigned char *payload;
+
+		MUST(!seq_receive(setup.to, &event, &payload));
+		CHECK_EQ(event.data.ext.len, 1000 - 9 * UNIT);
+		CHECK(!memcmp(payload, data + 9 * UNIT, 1000 - 9 * UNIT));
+	}
+	CHECK(seq_nothing(setup.to));
+}
+
+static void what_follows_comes_after_the_last_part(void)
+{
+	struct setup setup = prepare();
+	struct snd_seq_event event = seq_event_numbered(5);
+	unsigned char *data = new_message(5000);
+
+	MUST(!seq_set_pool(setup.to->fd, 0, 1000, 0));
+	must_send_message(&setup, data, 5000);
+	seq_event_to(&event, setup.to->id, setup.port);
+	seq_must_send(setup.from, &event);
+	must_send_message(&setup, data, 5000);
+	/* Each read ends with the last part, or with a buffer that is full. */
+	CHECK(must_read_in_parts(&setup, data, 5000 - 0, 28 * 11) > 1);
+	seq_must_receive_numbers(setup.to, 5, 1);
+	CHECK(!memcmp(&event, &event, sizeof(event)));
+	CHECK_EQ(must_read_in_parts(&setup, data, 5000, 10000), 1);
+}
+
+static void too_long_for_a_receiver_that_has_something(void)
+{
+	struct setup setup = prepare();
+	struct snd_seq_event event = seq_event_numbered(5);
+	unsigned char *data = new_message(50000);
+
+	seq_event_to(&event, setup.to->id, setup.port);
+	seq_must_send(setup.from, &event);
+	event = sysex_to(&setup);
+	CHECK_EQ(seq_send_variable(setup.from, &event, data, 50000), -EAGAIN);
+	seq_must_receive_numbers(setup.to, 5, 1);
+}
+
+static void clearing_in_the_middle_of_the_parts(void)
+{
+	struct setup setup = prepare();
+	struct snd_seq_remove_events info = {
+		.remove_mode = SNDRV_SEQ_REMOVE_INPUT,
+	};
+	unsigned char *data = new_message(5000), buffer[280];
+
+	must_send_message(&setup, data, 5000);
+	MUST(read(setup.to->fd, buffer, sizeof(buffer)) > 0);
+	MUST(!seq_call(setup.to->fd, SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &info));
+	CHECK(seq_nothing(setup.to));
+	must_send_message(&setup, data, 5000);
+	CHECK(must_read_in_parts(&setup, data, 5000, 280) > 1);
+}
+
+static const struct ktap_case cases[] = {
+	CASE_ONBEAT(one_mebibyte_with_pools_that_hold_it),
+	CASE_ONBEAT(one_mebibyte_into_an_empty_small_pool),
+	CASE_ONBEAT(one_mebibyte_on_time),
+	CASE_ONBEAT(subscribers_share_it),
+	CASE_ONBEAT(hundred_thousand_bytes_with_the_librarys_buffer),
+	CASE_ONBEAT(every_buffer_size),
+	CASE_ONBEAT(buffer_changes_in_between),
+	CASE_ONBEAT(what_follows_comes_after_the_last_part),
+	CASE_ONBEAT(too_long_for_a_receiver_that_has_something),
+	CASE_ONBEAT(clearing_in_the_middle_of_the_parts),
+};
+
+KTAP_MAIN(cases);
