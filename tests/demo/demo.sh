@@ -12,7 +12,7 @@ step() {
 # Shows a command, then runs it.
 try() {
 	echo "      # $*"
-	"$@" | sed 's/^/      /'
+	"$@" | expand | sed 's/^/      /'
 }
 
 abc=$TESTS/data/minuet.abc

@@ -30,27 +30,21 @@ list_of() {
 	sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$1"
 }
 
-# The image package that a Debian metapackage stands for.
-behind_metapackage() {
-	apt-cache depends --important "$1" 2>/dev/null |
-		sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1
-}
-
-# 6.1 or 6.12 or a full release -> the full release in Debian's archive.
+# 6.1 or 6.12 or a full release -> the full release in Debian's archive: what
+# the metapackage of that version depends on. The first version of a Debian
+# release has a metapackage without a number.
 kernel_release() {
-	local package
+	local release
 	if [[ $1 == *-amd64 ]]; then
 		echo "$1"
 		return
 	fi
-	for package in "linux-image-$1-amd64" linux-image-amd64; do
-		package=$(behind_metapackage "$package")
-		if [[ $package == "linux-image-$1."* ]]; then
-			echo "${package#linux-image-}"
-			return
-		fi
-	done
-	die "Debian's archive here has no kernel $1 (try apt-get update)"
+	release=$(apt-cache depends --important "linux-image-$1-amd64" \
+		linux-image-amd64 2>/dev/null |
+		sed -n 's/^ *Depends: linux-image-//p' |
+		grep -m 1 "^${1//./\\.}\.") ||
+		die "Debian's archive here has no kernel $1 (try apt-get update)"
+	echo "$release"
 }
 
 # make_image FOLDER IMAGE: an ext4 image of the folder. Neither journal nor
