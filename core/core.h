@@ -6,7 +6,7 @@
 #define ONBEAT_CORE_H
 
 #include <linux/types.h>
-#include <sound/asequencer.h>
+#include <compat/asequencer.h>
 
 /* Numbers above are taken: 253 unknown, 254 subscribers, 255 broadcast. */
 #define OB_CLIENT_NUMBERS	253
@@ -15,6 +15,7 @@
 #define OB_PORT_NUMBERS		253
 #define OB_QUEUES		128
 #define OB_MIDI_CHANNELS	256
+#define OB_UMP_GROUPS		16
 
 /* An event that passed through this many deliveries is in a loop. */
 #define OB_HOPS			8

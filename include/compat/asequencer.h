@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * <sound/asequencer.h> of the newest kernel on older ones. Linux 6.5 gave
+ * ports a direction and a UMP group, Linux 6.6 gave tempos a base; where the
+ * header lacks the fields, the bytes are reserved ones, and programs built for
+ * the kernel's protocol version leave them alone.
+ */
+#ifndef ONBEAT_COMPAT_ASEQUENCER_H
+#define ONBEAT_COMPAT_ASEQUENCER_H
+
+#include <linux/bits.h>
+#include <sound/asequencer.h>
+
+#ifdef SNDRV_SEQ_PORT_DIR_UNKNOWN
+
+static inline u8 ob_compat_port_direction(const struct snd_seq_port_info *info)
+{
+	return info->direction;
+}
+
+static inline void ob_compat_set_port_direction(struct snd_seq_port_info *info,
+						u8 direction)
+{
+	info->direction = direction;
+}
+
+static inline u8 ob_compat_port_ump_group(const struct snd_seq_port_info *info)
+{
+	return info->ump_group;
+}
+
+static inline void ob_compat_set_port_ump_group(struct snd_seq_port_info *info,
+						u8 group)
+{
+	info->ump_group = group;
+}
+
+static inline u32
+ob_compat_tempo_base(const struct snd_seq_queue_tempo *tempo)
+{
+	return tempo->tempo_base;
+}
+
+static inline void ob_compat_set_tempo_base(struct snd_seq_queue_tempo *tempo,
+					    u32 base)
+{
+	tempo->tempo_base = base;
+}
+
+#else /* before 6.5 */
+
+#define SNDRV_SEQ_PORT_DIR_UNKNOWN	0
+#define SNDRV_SEQ_PORT_DIR_INPUT	1
+#define SNDRV_SEQ_PORT_DIR_OUTPUT	2
+#define SNDRV_SEQ_PORT_DIR_BIDIRECTION	3
+#define SNDRV_SEQ_PORT_CAP_INACTIVE	BIT(8)
+#define SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT	BIT(9)
+
+static inline u8 ob_compat_port_direction(const struct snd_seq_port_info *info)
+{
+	return SNDRV_SEQ_PORT_DIR_UNKNOWN;
+}
+
+static inline void ob_compat_set_port_direction(struct snd_seq_port_info *info,
+						u8 direction)
+{
+}
+
+static inline u8 ob_compat_port_ump_group(const struct snd_seq_port_info *info)
+{
+	return 0;
+}
+
+static inline void ob_compat_set_port_ump_group(struct snd_seq_port_info *info,
+						u8 group)
+{
+}
+
+static inline u32
+ob_compat_tempo_base(const struct snd_seq_queue_tempo *tempo)
+{
+	return 0;
+}
+
+static inline void ob_compat_set_tempo_base(struct snd_seq_queue_tempo *tempo,
+					    u32 base)
+{
+}
+
+#endif
+#endif

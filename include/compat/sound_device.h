@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Linux 6.6 replaced snd_device_initialize() by snd_device_alloc(), which
+ * allocates as well.
+ */
+#ifndef ONBEAT_COMPAT_SOUND_DEVICE_H
+#define ONBEAT_COMPAT_SOUND_DEVICE_H
+
+#include <linux/device.h>
+#include <linux/err.h>
+#include <linux/slab.h>
+#include <linux/version.h>
+#include <sound/core.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+static inline void ob_compat_sound_device_release(struct device *device)
+{
+	kfree(device);
+}
+#endif
+
+/* A device without card, named but not registered; put_device() frees it. */
+static inline struct device *ob_compat_sound_device_create(const char *name)
+{
+	struct device *device;
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+	device = kzalloc(sizeof(*device), GFP_KERNEL);
+	if (!device)
+		return ERR_PTR(-ENOMEM);
+	snd_device_initialize(device, NULL);
+	device->release = ob_compat_sound_device_release;
+#else
+	int err = snd_device_alloc(&device, NULL);
+
+	if (err)
+		return ERR_PTR(err);
+#endif
+	dev_set_name(device, "%s", name);
+	return device;
+}
+
+#endif

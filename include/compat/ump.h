@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * <sound/ump.h> came with Linux 6.5. Its types go into the versions of
+ * symbols whose parameters lead to them.
+ */
+#ifndef ONBEAT_COMPAT_UMP_H
+#define ONBEAT_COMPAT_UMP_H
+
+#if __has_include(<sound/ump.h>)
+#include <sound/ump.h>
+#endif
+
+#endif
