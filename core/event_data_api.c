@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Data of variable-length events for drivers: the functions of
+ * <sound/seq_kernel.h> that copy it, and the references that onbeat's own
+ * modules take instead. Any context, as each says.
+ *
+ * The list of headers decides the symbols' versions: see kernel_api.c.
+ */
+#include <linux/init.h>
+#include <linux/export.h>
+#include <linux/slab.h>
+#include <linux/sched/signal.h>
+#include <linux/mm.h>
+#include <sound/core.h>
+#include <sound/seq_kernel.h>
+#include <linux/uaccess.h>
+
+#include "payload.h"
+
+EXPORT_SYMBOL_GPL(ob_payload_get);
+EXPORT_SYMBOL_GPL(ob_payload_put);
+EXPORT_SYMBOL_GPL(ob_payload_data);
+EXPORT_SYMBOL_GPL(ob_payload_size);
+
+/* Length of the data, or -EINVAL when there is none that can be read. */
+static int data_length(const struct snd_seq_event *event)
+{
+	if (!snd_seq_ev_is_variable(event) ||
+	    event->data.ext.len & SNDRV_SEQ_EXT_USRPTR)
+		return -EINVAL;
+	return event->data.ext.len & ~SNDRV_SEQ_EXT_MASK;
+}
+
+/**
+ * snd_seq_dump_var_event() - pass the data of an event to a function
+ * @event: event
+ * @func: called with @private_data, the data and its length; 0 or an error
+ * @private_data: for @func
+ *
+ * Context: any that suits @func.
+ * Return: what @func returned; 0 without data; -EINVAL for another event.
+ */
+int snd_seq_dump_var_event(const struct snd_seq_event *event,
+			   snd_seq_dump_func_t func, void *private_data)
+{
+	int length = data_length(event);
+
+	if (length <= 0)
+		return length;
+	return func(private_data, event->data.ext.ptr, length);
+}
+EXPORT_SYMBOL(snd_seq_dump_var_event);
+
+/**
+ * snd_seq_expand_var_event() - copy the data of an event
+ * @event: event
+ * @count: size of @buf
+ * @buf: where to, in kernel or user memory
+ * @in_kernel: is it kernel memory?
+ * @size_aligned: pad with zeros to a multiple of this, or 0
+ *
+ * Context: any for kernel memory, process for user memory.
+ * Return: bytes written; -EAGAIN when @buf is too small; -EINVAL; -EFAULT.
+ */
+int snd_seq_expand_var_event(const struct snd_seq_event *event, int count,
+			     char *buf, int in_kernel, int size_aligned)
+{
+	char __user *user = (char __user __force *)buf;
+	int length = data_length(event);
+	int padded;
+
+	if (length < 0)
+		return length;
+	padded = size_aligned > 0 ? roundup(length, size_aligned) : length;
+	if (count < padded)
+		return -EAGAIN;
+	if (in_kernel) {
+		memcpy(buf, event->data.ext.ptr, length);
+		memset(buf + length, 0, padded - length);
+	} else if (copy_to_user(user, event->data.ext.ptr, length) ||
+		   clear_user(user + length, padded - length)) {
+		return -EFAULT;
+	}
+	return padded;
+}
+EXPORT_SYMBOL(snd_seq_expand_var_event);
+
+/**
+ * snd_seq_expand_var_event_at() - copy part of the data of an event
+ * @event: event
+ * @count: bytes wanted
+ * @buf: kernel memory
+ * @offset: where to begin
+ *
+ * Context: any.
+ * Return: bytes copied, fewer at the end of the data; -EINVAL.
+ */
+int snd_seq_expand_var_event_at(const struct snd_seq_event *event, int count,
+				char *buf, int offset)
+{
+	int length = data_length(event);
+
+	if (length < 0)
+		return length;
+	if (offset < 0 || offset >= length || count <= 0)
+		return 0;
+	length = min(length - offset, count);
+	memcpy(buf, event->data.ext.ptr + offset, length);
+	return length;
+}
+EXPORT_SYMBOL_GPL(snd_seq_expand_var_event_at);
