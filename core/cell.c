@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Cells of scheduled events: made by route.c in process context, ended by
+ * schedule.c where the event is delivered or dropped.
+ */
+#include "cell.h"
+
+#include <linux/err.h>
+#include <linux/slab.h>
+
+#include "client.h"
+#include "payload.h"
+
+static struct kmem_cache *cells;
+
+int ob_cell_init(void)
+{
+	cells = kmem_cache_create("onbeat_cell", sizeof(struct ob_cell), 0,
+				  SLAB_ACCOUNT, NULL);
+	return cells ? 0 : -ENOMEM;
+}
+
+void ob_cell_exit(void)
+{
+	kmem_cache_destroy(cells);
+}
+
+struct ob_cell *ob_cell_create(struct ob_client *client,
+			       const struct ob_event *event)
+{
+	unsigned int count = ob_event_cells(&event->record);
+	struct ob_cell *cell;
+	int err;
+
+	if (!READ_ONCE(client->output.pool.size))
+		return ERR_PTR(-ENXIO);
+	err = ob_output_pool_charge(&client->output, count);
+	if (err)
+		return ERR_PTR(err);
+	cell = kmem_cache_zalloc(cells, GFP_KERNEL);
+	if (!cell) {
+		ob_output_pool_uncharge(&client->output, count);
+		return ERR_PTR(-ENOMEM);
+	}
+	cell->event.ump = event->ump;
+	cell->event.payload = event->payload;
+	cell->cells = count;
+	kref_get(&client->ref);
+	cell->client = client;
+	return cell;
+}
+
+void ob_cell_destroy(struct ob_cell *cell)
+{
+	ob_payload_put(cell->event.payload);
+	ob_output_pool_uncharge(&cell->client->output, cell->cells);
+	ob_client_put(cell->client);
+	kmem_cache_free(cells, cell);
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Input of user clients: filled by delivery in any context, emptied by
+ * read(2) and by the ioctls that clear or resize it.
+ */
+#include "input_queue.h"
+
+#include <linux/sched/signal.h>
+#include <linux/poll.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "payload.h"
+
+struct ob_input_queue *ob_input_queue_create(unsigned int size)
+{
+	struct ob_event_fifo_slot *slots;
+	struct ob_input_queue *input;
+
+	input = kzalloc(sizeof(*input), GFP_KERNEL_ACCOUNT);
+	slots = kvcalloc(size, sizeof(*slots), GFP_KERNEL_ACCOUNT);
+	if (!input || !slots) {
+		kvfree(slots);
+		kfree(input);
+		return NULL;
+	}
+	spin_lock_init(&input->lock);
+	init_waitqueue_head(&input->wait);
+	mutex_init(&input->read_mutex);
+	ob_event_fifo_init(&input->fifo, slots, size);
+	return input;
+}
+
+void ob_input_queue_destroy(struct ob_input_queue *input)
+{
+	struct ob_event event;
+
+	if (!input)
+		return;
+	while (ob_event_fifo_pop(&input->fifo, &event))
+		ob_payload_put(event.payload);
+	kvfree(input->fifo.slots);
+	kfree(input);
+}
+
+int ob_input_queue_deliver(struct ob_input_queue *input,
+			   const struct snd_seq_event *record,
+			   struct ob_payload *payload)
+{
+	struct ob_event event = {
+		.record = *record,
+		.payload = ob_payload_take(payload),
+	};
+	unsigned long flags;
+	int err;
+
+	spin_lock_irqsave(&input->lock, flags);
+	err = ob_event_fifo_push(&input->fifo, &event);
+	spin_unlock_irqrestore(&input->lock, flags);
+	if (err)
+		ob_payload_put(payload);
+	if (wq_has_sleeper(&input->wait))
+		wake_up_poll(&input->wait, EPOLLIN | EPOLLRDNORM);
+	return err;
+}
+
+bool ob_input_queue_readable(struct ob_input_queue *input)
+{
+	unsigned long flags;
+	bool readable;
+
+	spin_lock_irqsave(&input->lock, flags);
+	readable = ob_event_fifo_readable(&input->fifo);
+	spin_unlock_irqrestore(&input->lock, flags);
+	return readable;
+}
+
+/*
+ * Takes read_mutex with something to read behind it, or fails without. The
+ * mutex is never held while waiting, so that clear and resize go through.
+ */
+static int lock_readable(struct ob_input_queue *input, bool nonblock)
+{
+	for (;;) {
+		if (mutex_lock_interruptible(&input->read_mutex))
+			return -ERESTARTSYS;
+		if (ob_input_queue_readable(input))
+			return 0;
+		mutex_unlock(&input->read_mutex);
+		if (nonblock)
+			return -EAGAIN;
+		if (wait_event_interruptible(input->wait,
+					     ob_input_queue_readable(input)))
+			return -ERESTARTSYS;
+	}
+}
+
+/* Borrows the oldest event; it stays in the fifo, kept by read_mutex. */
+static int peek(struct ob_input_queue *input, struct ob_event *event,
+		bool first)
+{
+	unsigned long flags;
+	int err = 0;
+
+	lockdep_assert_held(&input->read_mutex);
+	spin_lock_irqsave(&input->lock, flags);
+	if (ob_event_fifo_loss_is_next(&input->fifo)) {
+		err = first ? -ENOSPC : -EAGAIN;
+		if (first)
+			ob_event_fifo_take_loss(&input->fifo);
+	} else {
+		*event = *ob_event_fifo_first(&input->fifo);
+	}
+	spin_unlock_irqrestore(&input->lock, flags);
+	return err;
+}
+
+static void drop_first(struct ob_input_queue *input)
+{
+	struct ob_event event;
+	unsigned long flags;
+	bool popped;
+
+	lockdep_assert_held(&input->read_mutex);
+	spin_lock_irqsave(&input->lock, flags);
+	popped = ob_event_fifo_pop(&input->fifo, &event);
+	spin_unlock_irqrestore(&input->lock, flags);
+	input->offset = 0;
+	if (popped)
+		ob_payload_put(event.payload);
+}
+
+/* Copies @length payload bytes from the read offset, padded to whole cells. */
+static int copy_payload(struct ob_input_queue *input,
+			const struct ob_event *event, char __user *buffer,
+			size_t length)
+{
+	size_t padding = roundup(length, OB_CELL_BYTES) - length;
+
+	if (copy_to_user(buffer, event->payload->data + input->offset, length))
+		return -EFAULT;
+	if (clear_user(buffer + length, padding))
+		return -EFAULT;
+	return 0;
+}
+
+/*
+ * Copies the oldest event, or as much of a SYSEX event as an empty buffer
+ * holds, and takes from the fifo what was copied. Returns bytes written.
+ */
+static ssize_t read_one(struct ob_input_queue *input, char __user *buffer,
+			size_t space, bool first)
+{
+	struct ob_event event;
+	size_t rest, part;
+	int err;
+
+	err = peek(input, &event, first);
+	if (err)
+		return err;
+	if (!event.payload) {
+		if (copy_to_user(buffer, &event.record, sizeof(event.record)))
+			return -EFAULT;
+		drop_first(input);
+		return sizeof(event.record);
+	}
+
+	rest = event.payload->size - input->offset;
+	part = rest;
+	space -= sizeof(event.record);
+	if (roundup(rest, OB_CELL_BYTES) > space) {
+		part = rounddown(space, OB_CELL_BYTES);
+		if (!first || !part ||
+		    event.record.type != SNDRV_SEQ_EVENT_SYSEX)
+			return -EAGAIN;
+	}
+	event.record.data.ext.len = part;
+	if (copy_to_user(buffer, &event.record, sizeof(event.record)))
+		return -EFAULT;
+	err = copy_payload(input, &event, buffer + sizeof(event.record), part);
+	if (err)
+		return err;
+	if (part == rest)
+		drop_first(input);
+	else
+		input->offset += part;
+	return sizeof(event.record) + roundup(part, OB_CELL_BYTES);
+}
+
+ssize_t ob_input_queue_read(struct ob_input_queue *input, char __user *buffer,
+			    size_t count, bool nonblock)
+{
+	size_t copied = 0;
+	ssize_t result = 0;
+
+	while (count - copied >= sizeof(struct snd_seq_event)) {
+		result = lock_readable(input, nonblock || copied);
+		if (result)
+			break;
+		result = read_one(input, buffer + copied, count - copied,
+				  !copied);
+		mutex_unlock(&input->read_mutex);
+		if (result < 0)
+			break;
+		copied += result;
+	}
+	return copied ? copied : result;
+}
+
+void ob_input_queue_clear(struct ob_input_queue *input)
+{
+	struct ob_event event;
+	unsigned long flags;
+
+	mutex_lock(&input->read_mutex);
+	spin_lock_irqsave(&input->lock, flags);
+	for (;;) {
+		bool popped = ob_event_fifo_pop(&input->fifo, &event);
+
+		if (!popped)
+			break;
+		spin_unlock_irqrestore(&input->lock, flags);
+		ob_payload_put(event.payload);
+		spin_lock_irqsave(&input->lock, flags);
+	}
+	ob_event_fifo_take_loss(&input->fifo);
+	spin_unlock_irqrestore(&input->lock, flags);
+	input->offset = 0;
+	mutex_unlock(&input->read_mutex);
+}
+
+int ob_input_queue_resize(struct ob_input_queue *input, unsigned int size)
+{
+	struct ob_event_fifo_slot *slots;
+	unsigned long flags;
+
+	slots = kvcalloc(size, sizeof(*slots), GFP_KERNEL_ACCOUNT);
+	if (!slots)
+		return -ENOMEM;
+
+	mutex_lock(&input->read_mutex);
+	spin_lock_irqsave(&input->lock, flags);
+	while (input->fifo.count > size) {
+		struct ob_event event;
+
+		/* Shrunk below what waits: the oldest go, as programs expect. */
+		ob_event_fifo_pop(&input->fifo, &event);
+		input->offset = 0;
+		spin_unlock_irqrestore(&input->lock, flags);
+		ob_payload_put(event.payload);
+		spin_lock_irqsave(&input->lock, flags);
+	}
+	slots = ob_event_fifo_replace(&input->fifo, slots, size);
+	spin_unlock_irqrestore(&input->lock, flags);
+	mutex_unlock(&input->read_mutex);
+	kvfree(slots);
+	return 0;
+}
+
+struct ob_event_pool ob_input_queue_snapshot(struct ob_input_queue *input)
+{
+	struct ob_event_pool copy;
+	unsigned long flags;
+
+	spin_lock_irqsave(&input->lock, flags);
+	copy = input->fifo.pool;
+	spin_unlock_irqrestore(&input->lock, flags);
+	return copy;
+}

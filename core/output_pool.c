@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Output pools: charged by whoever schedules an event (process context),
+ * given back where cells end (softirq too).
+ */
+#include "output_pool.h"
+
+#include <linux/sched/signal.h>
+
+void ob_output_pool_init(struct ob_output_pool *output, unsigned int size)
+{
+	spin_lock_init(&output->lock);
+	init_waitqueue_head(&output->wait);
+	ob_event_pool_init(&output->pool, size);
+}
+
+int ob_output_pool_charge(struct ob_output_pool *output, unsigned int cells)
+{
+	unsigned long flags;
+	bool charged;
+
+	spin_lock_irqsave(&output->lock, flags);
+	charged = ob_event_pool_charge(&output->pool, cells);
+	spin_unlock_irqrestore(&output->lock, flags);
+	return charged ? 0 : -EAGAIN;
+}
+
+static bool has_room(struct ob_output_pool *output, unsigned int cells)
+{
+	unsigned long flags;
+	bool room;
+
+	spin_lock_irqsave(&output->lock, flags);
+	room = ob_event_pool_has_room(&output->pool, cells);
+	spin_unlock_irqrestore(&output->lock, flags);
+	return room;
+}
+
+int ob_output_pool_wait(struct ob_output_pool *output, unsigned int cells)
+{
+	return wait_event_interruptible(output->wait, has_room(output, cells));
+}
+
+void ob_output_pool_uncharge(struct ob_output_pool *output, unsigned int cells)
+{
+	unsigned long flags;
+	bool room;
+
+	spin_lock_irqsave(&output->lock, flags);
+	ob_event_pool_uncharge(&output->pool, cells);
+	room = ob_event_pool_has_room(&output->pool, 1);
+	spin_unlock_irqrestore(&output->lock, flags);
+	if (room && wq_has_sleeper(&output->wait))
+		wake_up(&output->wait);
+}
+
+bool ob_output_pool_has_room(struct ob_output_pool *output)
+{
+	return has_room(output, 1);
+}
+
+int ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
+			  unsigned int room)
+{
+	struct ob_event_pool *pool = &output->pool;
+	unsigned long flags;
+	int err = 0;
+
+	spin_lock_irqsave(&output->lock, flags);
+	if (size && size != pool->size) {
+		if (pool->used) {
+			err = -EBUSY;
+		} else {
+			pool->size = size;
+			if (!pool->room || pool->room > size)
+				pool->room = (size + 1) / 2;
+		}
+	}
+	if (!err && room && room <= pool->size)
+		pool->room = room;
+	spin_unlock_irqrestore(&output->lock, flags);
+	if (!err)
+		wake_up(&output->wait);
+	return err;
+}
+
+struct ob_event_pool ob_output_pool_snapshot(struct ob_output_pool *output)
+{
+	struct ob_event_pool copy;
+	unsigned long flags;
+
+	spin_lock_irqsave(&output->lock, flags);
+	copy = output->pool;
+	spin_unlock_irqrestore(&output->lock, flags);
+	return copy;
+}
