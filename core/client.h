@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Clients: the table, references, what every client has.
+ */
+#ifndef ONBEAT_CLIENT_H
+#define ONBEAT_CLIENT_H
+
+#include <linux/bitmap.h>
+#include <linux/kref.h>
+#include <linux/mutex.h>
+#include <linux/xarray.h>
+
+#include "core.h"
+#include "input_queue.h"
+#include "output_pool.h"
+
+struct snd_card;
+
+/**
+ * struct ob_client - a user or kernel client
+ * @number: its place in the table
+ * @type: USER_CLIENT or KERNEL_CLIENT
+ * @accept_input: may events be delivered to it? (kernel, or opened to read)
+ * @accept_output: may it send? (kernel, or opened to write)
+ * @convert32: pointers in written events are 32 bits wide
+ * @user_pversion: ABI version that the program was built for
+ * @midi_version: 0, UMP is refused
+ * @name: NUL-terminated; protected by @ioctl_mutex for writing
+ * @filter: SNDRV_SEQ_FILTER_* bits
+ * @multicast_filter: stored for the owner, not used
+ * @group_filter: stored for the owner, not used
+ * @event_filter: event types that it accepts when the filter is in use
+ * @event_lost: events that found its input full, and bounces that failed
+ * @pid: opener of a user client (a reference), else NULL
+ * @card: card of a kernel client, else NULL
+ * @ports_mutex: protects changes of @ports and @num_ports; nests inside
+ *	@ioctl_mutex
+ * @ports: struct ob_port by number; read under RCU
+ * @num_ports: entries in @ports
+ * @ioctl_mutex: one ioctl or write at a time for each client
+ * @output: cells of scheduled events
+ * @input: what read() returns, NULL when there is nothing to read from
+ * @peak, etc. are in the pools
+ * @ref: references; cells in queues hold one each
+ * @rcu: delays freeing past delivery
+ */
+struct ob_client {
+	u8 number;
+	bool accept_input;
+	bool accept_output;
+	bool convert32;
+	snd_seq_client_type_t type;
+	unsigned int user_pversion;
+	unsigned int midi_version;
+	char name[64];
+	unsigned int filter;
+	unsigned int group_filter;
+	unsigned char multicast_filter[8];
+	DECLARE_BITMAP(event_filter, 256);
+	atomic_t event_lost;
+	struct pid *pid;
+	struct snd_card *card;
+	struct mutex ports_mutex;
+	struct xarray ports;
+	unsigned int num_ports;
+	struct mutex ioctl_mutex;
+	struct ob_output_pool output;
+	struct ob_input_queue *input;
+	struct kref ref;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct ob_client_counts - for SYSTEM_INFO and /proc
+ */
+struct ob_client_counts {
+	unsigned int current_clients;
+	unsigned int peak_clients;
+};
+
+/**
+ * ob_client_create_user() - client of an open file, published and announced
+ * @input: opened to read
+ * @output: opened to write
+ *
+ * Return: client with one reference for the caller (besides the table's), or
+ * ERR_PTR(-ENOMEM) when there is no memory or no free number.
+ */
+struct ob_client *ob_client_create_user(bool input, bool output);
+
+/**
+ * ob_client_create_kernel() - client of a driver, published and announced
+ * @card: its card or NULL
+ * @number: wanted number, or negative for the first free dynamic one
+ * @name: copied, cut at 63 characters
+ *
+ * Return: as above; ERR_PTR(-EBUSY) when the number is taken.
+ */
+struct ob_client *ob_client_create_kernel(struct snd_card *card, int number,
+					  const char *name);
+
+/** ob_client_number_of_card() - number for device @index of card @card, or -1 (dynamic) */
+int ob_client_number_of_card(int card, int index);
+/** ob_client_number_of_global() - number for a cardless driver that asks for @index */
+int ob_client_number_of_global(int index);
+
+/**
+ * ob_client_destroy() - close a client for good
+ *
+ * Ports are deleted (PORT_EXIT, peers told), its queues and events go,
+ * CLIENT_EXIT is announced, and only then is the number free again. Drops the
+ * table's reference; the caller's stays. Kernel clients: no callback runs any more
+ * when this returns. Context: process, sleeps, no locks held.
+ */
+void ob_client_destroy(struct ob_client *client);
+
+/**
+ * ob_client_lookup() - client by number, without a reference
+ *
+ * Context: RCU read side. Return: NULL when there is none.
+ */
+struct ob_client *ob_client_lookup(int number);
+
+/** ob_client_get() - client by number with a reference, or NULL */
+struct ob_client *ob_client_get(int number);
+
+/** ob_client_get_autoload() - the same, loading the module that provides a missing number first; process context */
+struct ob_client *ob_client_get_autoload(int number);
+
+/** ob_client_get_next() - client with the smallest number > @number (-1: any), referenced, or NULL */
+struct ob_client *ob_client_get_next(int number);
+
+/** ob_client_put() - drop a reference, NULL is fine; any context */
+void ob_client_put(struct ob_client *client);
+
+/** ob_client_is_user() - opened by a program, not made by a driver? */
+static inline bool ob_client_is_user(const struct ob_client *client)
+{
+	return client->type == USER_CLIENT;
+}
+
+void ob_client_counts(struct ob_client_counts *counts);
+
+#endif

@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Connections between ports, made and ended in process context by ioctls and
+ * by ports that go.
+ *
+ * The graph mutex protects every list of connections. It is never held across
+ * a driver's callback: a connection is entered first, which reserves its
+ * place, then the drivers are opened, then it becomes active; and it is taken
+ * out first, then the drivers are closed.
+ */
+#include "connection.h"
+
+#include <linux/module.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+
+#include "client.h"
+#include "system_client.h"
+
+/**
+ * struct connection - a connection and the ports that it keeps
+ * @edge: its place in the lists
+ * @sender: reference
+ * @dest: reference
+ */
+struct connection {
+	struct ob_subscription edge;
+	struct ob_port *sender;
+	struct ob_port *dest;
+};
+
+/* Both ends of what an ioctl names; references, NULL where missing. */
+struct ends {
+	struct ob_client *sender_client;
+	struct ob_client *dest_client;
+	struct ob_port *sender;
+	struct ob_port *dest;
+};
+
+static DEFINE_MUTEX(graph_mutex);
+
+static bool find_ends(struct ends *ends,
+		      const struct snd_seq_port_subscribe *info)
+{
+	*ends = (struct ends) { };
+	ends->sender_client = ob_client_get_autoload(info->sender.client);
+	ends->dest_client = ob_client_get_autoload(info->dest.client);
+	if (!ends->sender_client || !ends->dest_client)
+		return false;
+	ends->sender = ob_port_get(ends->sender_client, info->sender.port);
+	ends->dest = ob_port_get(ends->dest_client, info->dest.port);
+	return ends->sender && ends->dest;
+}
+
+static void put_ends(struct ends *ends)
+{
+	ob_port_put(ends->sender);
+	ob_port_put(ends->dest);
+	ob_client_put(ends->sender_client);
+	ob_client_put(ends->dest_client);
+}
+
+static int permit(int caller, const struct ends *ends)
+{
+	struct ob_subscription_side sender = {
+		.addr = ends->sender->addr,
+		.capability = READ_ONCE(ends->sender->capability),
+	};
+	struct ob_subscription_side dest = {
+		.addr = ends->dest->addr,
+		.capability = READ_ONCE(ends->dest->capability),
+	};
+
+	return ob_subscription_permit(caller, &sender, &dest);
+}
+
+typedef int (*driver_call)(void *private_data,
+			   struct snd_seq_port_subscribe *info);
+
+static int open_side(struct ob_port *port, struct ob_port_side *side,
+		     driver_call open, struct snd_seq_port_subscribe *info)
+{
+	int err = 0;
+
+	if (!try_module_get(port->callback.owner))
+		return -EFAULT;
+	mutex_lock(&side->driver_mutex);
+	if (!side->users && open)
+		err = open(port->callback.private_data, info);
+	if (err >= 0)
+		side->users++;
+	mutex_unlock(&side->driver_mutex);
+	if (err < 0)
+		module_put(port->callback.owner);
+	return err < 0 ? err : 0;
+}
+
+static void close_side(struct ob_port *port, struct ob_port_side *side,
+		       driver_call close, struct snd_seq_port_subscribe *info)
+{
+	mutex_lock(&side->driver_mutex);
+	if (!--side->users && close) {
+		/* Deliveries that saw the connection must be through. */
+		synchronize_rcu();
+		close(port->callback.private_data, info);
+	}
+	mutex_unlock(&side->driver_mutex);
+	module_put(port->callback.owner);
+}
+
+static int open_ends(struct connection *connection)
+{
+	struct snd_seq_port_subscribe *info = &connection->edge.info;
+	struct ob_port *sender = connection->sender;
+	struct ob_port *dest = connection->dest;
+	int err;
+
+	err = open_side(sender, &sender->source, sender->callback.subscribe,
+			info);
+	if (err)
+		return err;
+	err = open_side(dest, &dest->dest, dest->callback.use, info);
+	if (err)
+		close_side(sender, &sender->source,
+			   sender->callback.unsubscribe, info);
+	return err;
+}
+
+static void close_ends(struct connection *connection)
+{
+	struct snd_seq_port_subscribe *info = &connection->edge.info;
+	struct ob_port *sender = connection->sender;
+	struct ob_port *dest = connection->dest;
+
+	close_side(dest, &dest->dest, dest->callback.unuse, info);
+	close_side(sender, &sender->source, sender->callback.unsubscribe,
+		   info);
+}
+
+/* Takes references to both ports on success. */
+static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
+				const struct snd_seq_port_subscribe *info)
+{
+	struct connection *connection;
+	int err;
+
+	connection = kzalloc(sizeof(*connection), GFP_KERNEL_ACCOUNT);
+	if (!connection)
+		return ERR_PTR(-ENOMEM);
+	connection->edge.info = *info;
+	mutex_lock(&graph_mutex);
+	if (sender->dead || dest->dead)
+		err = -EINVAL;
+	else
+		err = ob_subscription_check(&sender->source.list,
+					    &dest->dest.list, info);
+	if (!err) {
+		kref_get(&sender->ref);
+		kref_get(&dest->ref);
+		connection->sender = sender;
+		connection->dest = dest;
+		ob_subscription_insert(&connection->edge, &sender->source.list,
+				       &dest->dest.list);
+	}
+	mutex_unlock(&graph_mutex);
+	if (err) {
+		kfree(connection);
+		return ERR_PTR(err);
+	}
+	return connection;
+}
+
+/* Frees a connection that is out of the lists; delivery may still see it. */
+static void connection_free(struct connection *connection)
+{
+	ob_port_put(connection->sender);
+	ob_port_put(connection->dest);
+	kfree_rcu(connection, edge.rcu);
+}
+
+static void leave(struct connection *connection)
+{
+	mutex_lock(&graph_mutex);
+	ob_subscription_detach(&connection->edge);
+	mutex_unlock(&graph_mutex);
+	connection_free(connection);
+}
+
+static int activate(struct connection *connection)
+{
+	int err = 0;
+
+	mutex_lock(&graph_mutex);
+	if (connection->sender->dead || connection->dest->dead)
+		err = -EINVAL;
+	else
+		ob_subscription_activate(&connection->edge);
+	mutex_unlock(&graph_mutex);
+	return err;
+}
+
+static void acknowledge(u8 type, int caller, const struct ob_client *client,
+			struct snd_seq_addr port,
+			const struct snd_seq_port_subscribe *info)
+{
+	if (client->number != caller && ob_client_is_user(client))
+		ob_system_client_notify(type, port, info);
+}
+
+static int subscribe_ends(struct ends *ends,
+			  const struct snd_seq_port_subscribe *info)
+{
+	struct connection *connection;
+	int err;
+
+	connection = enter(ends->sender, ends->dest, info);
+	if (IS_ERR(connection))
+		return PTR_ERR(connection);
+	err = open_ends(connection);
+	if (!err) {
+		err = activate(connection);
+		if (err)
+			close_ends(connection);
+	}
+	if (err)
+		leave(connection);
+	return err;
+}
+
+int ob_connection_subscribe(int caller,
+			    const struct snd_seq_port_subscribe *info)
+{
+	struct ends ends;
+	int err = -EINVAL;
+
+	if (!find_ends(&ends, info))
+		goto put;
+	err = permit(caller, &ends);
+	if (err)
+		goto put;
+	err = subscribe_ends(&ends, info);
+	if (err)
+		goto put;
+	acknowledge(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED, caller,
+		    ends.sender_client, info->sender, info);
+	acknowledge(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED, caller, ends.dest_client,
+		    info->dest, info);
+	ob_system_client_announce_connection(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED,
+					     info);
+put:
+	put_ends(&ends);
+	return err;
+}
+
+/* Out of the lists, or NULL; the caller closes and frees it. */
+static struct connection *take_out(struct ob_port *sender,
+				   const struct snd_seq_port_subscribe *info)
+{
+	struct ob_subscription *edge;
+
+	mutex_lock(&graph_mutex);
+	edge = ob_subscription_find(&sender->source.list, info);
+	if (edge)
+		ob_subscription_detach(edge);
+	mutex_unlock(&graph_mutex);
+	return edge ? container_of(edge, struct connection, edge) : NULL;
+}
+
+int ob_connection_unsubscribe(int caller,
+			      const struct snd_seq_port_subscribe *info)
+{
+	struct connection *connection;
+	struct ends ends;
+	int err = -ENXIO;
+
+	if (!find_ends(&ends, info))
+		goto put;
+	err = permit(caller, &ends);
+	if (err)
+		goto put;
+	connection = take_out(ends.sender, info);
+	if (!connection) {
+		err = -ENOENT;
+		goto put;
+	}
+	close_ends(connection);
+	acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED, caller,
+		    ends.dest_client, info->dest, &connection->edge.info);
+	acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED, caller,
+		    ends.sender_client, info->sender, &connection->edge.info);
+	ob_system_client_announce_connection(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED,
+					     &connection->edge.info);
+	connection_free(connection);
+put:
+	put_ends(&ends);
+	return err;
+}
+
+/* Any active connection of a port, taken out of the lists, or NULL. */
+static struct connection *take_any(struct ob_port *port)
+{
+	struct ob_subscription *edge;
+
+	mutex_lock(&graph_mutex);
+	port->dead = true;
+	edge = ob_subscription_nth(&port->source.list, OB_SUBSCRIPTION_SOURCE,
+				   0);
+	if (!edge)
+		edge = ob_subscription_nth(&port->dest.list,
+					   OB_SUBSCRIPTION_DEST, 0);
+	if (edge)
+		ob_subscription_detach(edge);
+	mutex_unlock(&graph_mutex);
+	return edge ? container_of(edge, struct connection, edge) : NULL;
+}
+
+void ob_connection_remove_all(struct ob_port *port)
+{
+	struct connection *connection;
+
+	/* Those not active yet are undone by who makes them: see activate(). */
+	while ((connection = take_any(port))) {
+		struct ob_port *peer = connection->sender == port ?
+				       connection->dest : connection->sender;
+		struct ob_client *client = ob_client_get(peer->addr.client);
+
+		close_ends(connection);
+		if (client)
+			acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED,
+				    port->addr.client, client, peer->addr,
+				    &connection->edge.info);
+		ob_client_put(client);
+		connection_free(connection);
+	}
+}
+
+int ob_connection_get(struct snd_seq_port_subscribe *info)
+{
+	struct ob_subscription *edge;
+	struct ob_client *client;
+	struct ob_port *port;
+	int err = -EINVAL;
+
+	client = ob_client_get_autoload(info->sender.client);
+	port = client ? ob_port_get(client, info->sender.port) : NULL;
+	if (!port)
+		goto put;
+	mutex_lock(&graph_mutex);
+	edge = ob_subscription_find_dest(&port->source.list, &info->dest);
+	if (edge)
+		*info = edge->info;
+	err = edge ? 0 : -ENOENT;
+	mutex_unlock(&graph_mutex);
+put:
+	ob_port_put(port);
+	ob_client_put(client);
+	return err;
+}
+
+static int query_list(struct ob_subscription_list *list,
+		      enum ob_subscription_end end,
+		      struct snd_seq_query_subs *query)
+{
+	struct ob_subscription *edge;
+
+	lockdep_assert_held(&graph_mutex);
+	query->num_subs = ob_subscription_count(list);
+	if (query->index < 0)
+		return -ENOENT;
+	edge = ob_subscription_nth(list, end, query->index);
+	if (!edge)
+		return -ENOENT;
+	query->addr = end == OB_SUBSCRIPTION_SOURCE ? edge->info.dest :
+						      edge->info.sender;
+	query->flags = edge->info.flags;
+	query->queue = edge->info.queue;
+	return 0;
+}
+
+int ob_connection_query(struct snd_seq_query_subs *query)
+{
+	struct ob_client *client = ob_client_get_autoload(query->root.client);
+	struct ob_port *port;
+	int err = -ENXIO;
+
+	port = client ? ob_port_get(client, query->root.port) : NULL;
+	if (!port)
+		goto put;
+	mutex_lock(&graph_mutex);
+	if (query->type == SNDRV_SEQ_QUERY_SUBS_READ)
+		err = query_list(&port->source.list, OB_SUBSCRIPTION_SOURCE,
+				 query);
+	else if (query->type == SNDRV_SEQ_QUERY_SUBS_WRITE)
+		err = query_list(&port->dest.list, OB_SUBSCRIPTION_DEST,
+				 query);
+	mutex_unlock(&graph_mutex);
+put:
+	ob_port_put(port);
+	ob_client_put(client);
+	return err;
+}
+
+void ob_connection_list(struct ob_port *port, enum ob_subscription_end end,
+			void (*emit)(const struct snd_seq_port_subscribe *info,
+				     bool exclusive, unsigned int index,
+				     void *context),
+			void *context)
+{
+	struct ob_subscription_list *list = end == OB_SUBSCRIPTION_SOURCE ?
+					    &port->source.list :
+					    &port->dest.list;
+	struct ob_subscription *edge;
+	unsigned int index;
+
+	mutex_lock(&graph_mutex);
+	for (index = 0; (edge = ob_subscription_nth(list, end, index)); index++)
+		emit(&edge->info, list->exclusive, index, context);
+	mutex_unlock(&graph_mutex);
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Ports: made, changed and deleted by their client's owner in process
+ * context, looked up by delivery under RCU.
+ */
+#include "port.h"
+
+#include <linux/err.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+
+#include "client.h"
+#include "connection.h"
+#include "system_client.h"
+
+static void init_side(struct ob_port_side *side)
+{
+	ob_subscription_init_list(&side->list);
+	mutex_init(&side->driver_mutex);
+}
+
+/*
+ * Words are stored one by one: delivery reads them without a lock, and any
+ * mixture of before and after is one that the owner could have asked for.
+ */
+static void set_info(struct ob_port *port, const struct snd_seq_port_info *info)
+{
+	if (info->name[0])
+		strscpy(port->name, info->name, sizeof(port->name));
+	WRITE_ONCE(port->capability, info->capability);
+	port->type = info->type;
+	port->midi_channels = info->midi_channels;
+	port->midi_voices = info->midi_voices;
+	port->synth_voices = info->synth_voices;
+	WRITE_ONCE(port->time_queue, info->time_queue);
+	WRITE_ONCE(port->time_real,
+		   !!(info->flags & SNDRV_SEQ_PORT_FLG_TIME_REAL));
+	WRITE_ONCE(port->timestamp,
+		   !!(info->flags & SNDRV_SEQ_PORT_FLG_TIMESTAMP));
+	port->direction = ob_compat_port_direction(info);
+	if (!port->direction) {
+		if (info->capability & SNDRV_SEQ_PORT_CAP_READ)
+			port->direction |= SNDRV_SEQ_PORT_DIR_INPUT;
+		if (info->capability & SNDRV_SEQ_PORT_CAP_WRITE)
+			port->direction |= SNDRV_SEQ_PORT_DIR_OUTPUT;
+	}
+	port->ump_group = ob_compat_port_ump_group(info);
+	if (port->ump_group > OB_UMP_GROUPS)
+		port->ump_group = 0;
+}
+
+static struct ob_port *port_alloc(struct ob_client *client,
+				  const struct snd_seq_port_info *info)
+{
+	struct ob_port *port = kzalloc(sizeof(*port), GFP_KERNEL_ACCOUNT);
+
+	if (!port)
+		return NULL;
+	port->addr.client = client->number;
+	init_side(&port->source);
+	init_side(&port->dest);
+	kref_init(&port->ref);
+	init_completion(&port->released);
+	set_info(port, info);
+	if (client->type == KERNEL_CLIENT) {
+		port->kernel = true;
+		if (info->kernel)
+			port->callback = *(struct snd_seq_port_callback *)
+					 info->kernel;
+	}
+	return port;
+}
+
+static int publish(struct ob_client *client, struct ob_port *port, int number)
+{
+	struct xa_limit limit = XA_LIMIT(0, OB_PORT_NUMBERS - 1);
+	u32 found;
+	int err;
+
+	lockdep_assert_held(&client->ports_mutex);
+	if (number >= 0)
+		limit = (struct xa_limit)XA_LIMIT(number, number);
+	/* Reserve first: the port must know its number when it is seen. */
+	err = xa_alloc(&client->ports, &found, NULL, limit, GFP_KERNEL);
+	if (err == -EBUSY && number < 0)
+		return -EINVAL;
+	if (err)
+		return err;
+	port->addr.port = found;
+	if (!port->name[0])
+		snprintf(port->name, sizeof(port->name), "port-%u", found);
+	xa_store(&client->ports, found, port, GFP_KERNEL);
+	client->num_ports++;
+	return 0;
+}
+
+struct ob_port *ob_port_create(struct ob_client *client, int number,
+			       const struct snd_seq_port_info *info)
+{
+	struct ob_port *port;
+	int err;
+
+	if (number >= OB_PORT_NUMBERS)
+		return ERR_PTR(-EINVAL);
+	port = port_alloc(client, info);
+	if (!port)
+		return ERR_PTR(-ENOMEM);
+	kref_get(&port->ref);	/* the table's; the first is the caller's */
+	mutex_lock(&client->ports_mutex);
+	err = publish(client, port, number);
+	mutex_unlock(&client->ports_mutex);
+	if (err) {
+		kfree(port);
+		return ERR_PTR(err);
+	}
+	return port;
+}
+
+static void port_release(struct kref *ref)
+{
+	struct ob_port *port = container_of(ref, struct ob_port, ref);
+
+	if (port->kernel)
+		complete(&port->released);	/* port_delete() goes on */
+	else
+		kfree_rcu(port, rcu);
+}
+
+void ob_port_put(struct ob_port *port)
+{
+	if (port)
+		kref_put(&port->ref, port_release);
+}
+
+/* Ends a port that is out of the table, with the table's reference. */
+static void port_delete(struct ob_port *port)
+{
+	ob_system_client_announce(SNDRV_SEQ_EVENT_PORT_EXIT, port->addr.client,
+				  port->addr.port);
+	ob_connection_remove_all(port);
+	if (!port->kernel) {
+		ob_port_put(port);
+		return;
+	}
+	/*
+	 * The driver may go as soon as this returns: wait for whoever looks
+	 * at the port, then for deliveries that are in its callbacks.
+	 */
+	ob_port_put(port);
+	wait_for_completion(&port->released);
+	synchronize_rcu();
+	if (port->callback.private_free)
+		port->callback.private_free(port->callback.private_data);
+	kfree(port);
+}
+
+static struct ob_port *unpublish(struct ob_client *client, int number)
+{
+	struct ob_port *port;
+
+	mutex_lock(&client->ports_mutex);
+	port = xa_erase(&client->ports, number);
+	if (port)
+		client->num_ports--;
+	mutex_unlock(&client->ports_mutex);
+	return port;
+}
+
+int ob_port_delete(struct ob_client *client, int number)
+{
+	struct ob_port *port = unpublish(client, number);
+
+	if (!port)
+		return -ENOENT;
+	port_delete(port);
+	return 0;
+}
+
+void ob_port_delete_all(struct ob_client *client)
+{
+	struct ob_port *port;
+	unsigned long number;
+
+	xa_for_each(&client->ports, number, port)
+		ob_port_delete(client, number);
+}
+
+struct ob_port *ob_port_lookup(struct ob_client *client, int number)
+{
+	return xa_load(&client->ports, number);
+}
+
+struct ob_port *ob_port_get(struct ob_client *client, int number)
+{
+	struct ob_port *port;
+
+	rcu_read_lock();
+	port = ob_port_lookup(client, number);
+	if (port && !kref_get_unless_zero(&port->ref))
+		port = NULL;
+	rcu_read_unlock();
+	return port;
+}
+
+struct ob_port *ob_port_get_next(struct ob_client *client, int number,
+				 bool inactive)
+{
+	struct ob_port *port;
+
+	for (; number < OB_PORT_NUMBERS; number++) {
+		port = ob_port_get(client, number);
+		if (port && (inactive || !(port->capability &
+					   SNDRV_SEQ_PORT_CAP_INACTIVE)))
+			return port;
+		ob_port_put(port);
+	}
+	return NULL;
+}
+
+void ob_port_set_info(struct ob_port *port,
+		      const struct snd_seq_port_info *info)
+{
+	set_info(port, info);
+}
+
+void ob_port_get_info(struct ob_port *port, struct snd_seq_port_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->addr = port->addr;
+	strscpy(info->name, port->name, sizeof(info->name));
+	info->capability = port->capability;
+	info->type = port->type;
+	info->midi_channels = port->midi_channels;
+	info->midi_voices = port->midi_voices;
+	info->synth_voices = port->synth_voices;
+	info->read_use = ob_subscription_count(&port->source.list);
+	info->write_use = ob_subscription_count(&port->dest.list);
+	if (port->timestamp) {
+		info->flags |= SNDRV_SEQ_PORT_FLG_TIMESTAMP;
+		if (port->time_real)
+			info->flags |= SNDRV_SEQ_PORT_FLG_TIME_REAL;
+		info->time_queue = port->time_queue;
+	}
+	ob_compat_set_port_direction(info, port->direction);
+	ob_compat_set_port_ump_group(info, port->ump_group);
+}
