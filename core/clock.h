@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What moves a queue: the system's clock with one hrtimer, or an ALSA timer.
+ */
+#ifndef ONBEAT_CLOCK_H
+#define ONBEAT_CLOCK_H
+
+#include <linux/hrtimer.h>
+#include <linux/types.h>
+
+struct snd_timer_id;
+struct snd_timer_instance;
+
+/**
+ * struct ob_clock - the clock of one queue
+ * @timer: fires once, in softirq context, when something may be due
+ * @expired: what to do then
+ * @due: clock at which @timer was armed, or U64_MAX; written under the
+ *	owner's lock, read by the ALSA timer without
+ * @external: ALSA timer that counts instead of the system's clock, or NULL;
+ *	changed under the owner's lock; its private_data is the number of its
+ *	ticks between two calls
+ * @external_ns: what it has counted
+ * @offset: of this clock from CLOCK_MONOTONIC while @external is NULL, so that
+ *	the clock goes on where an ALSA timer left it
+ *
+ * The owner's lock is taken around every call but init, open, close and
+ * destroy.
+ */
+struct ob_clock {
+	struct hrtimer timer;
+	void (*expired)(struct ob_clock *clock);
+	u64 due;
+	struct snd_timer_instance *external;
+	atomic64_t external_ns;
+	s64 offset;
+};
+
+/**
+ * ob_clock_init() - system's clock, nothing armed
+ * @clock: the clock
+ * @expired: called in softirq context, not under the owner's lock
+ *
+ * Context: any.
+ */
+void ob_clock_init(struct ob_clock *clock,
+		   void (*expired)(struct ob_clock *clock));
+
+/**
+ * ob_clock_destroy() - stop for good
+ * @clock: the owner arms nothing any more
+ *
+ * Context: process, sleeps, without the owner's lock.
+ */
+void ob_clock_destroy(struct ob_clock *clock);
+
+/**
+ * ob_clock_now() - read it
+ * @clock: the clock
+ *
+ * Context: any.
+ * Return: nanoseconds since some moment; never less than before.
+ */
+u64 ob_clock_now(const struct ob_clock *clock);
+
+/**
+ * ob_clock_arm() - ask for a call of @expired
+ * @clock: the clock
+ * @when: ob_clock_now() at which it is wanted, a past one means at once;
+ *	U64_MAX for none
+ *
+ * Replaces what was asked for before.
+ *
+ * Context: owner's lock; hard interrupts may be off.
+ */
+void ob_clock_arm(struct ob_clock *clock, u64 when);
+
+/**
+ * ob_clock_run() - the queue runs or stands
+ * @clock: the clock
+ * @running: does it?
+ *
+ * An ALSA timer ticks only for a queue that runs.
+ *
+ * Context: owner's lock.
+ */
+void ob_clock_run(struct ob_clock *clock, bool running);
+
+/**
+ * ob_clock_is_native() - does this timer stand for the system's clock?
+ * @id: as in SET_QUEUE_TIMER
+ *
+ * Context: any.
+ * Return: true for the global system and high-resolution timers, which a
+ * one-shot timer of our own serves better.
+ */
+bool ob_clock_is_native(const struct snd_timer_id *id);
+
+/**
+ * ob_clock_open() - open an ALSA timer for ob_clock_exchange()
+ * @clock: the clock that it will serve
+ * @id: which
+ * @queue: number of the queue, for the timer's list of users
+ *
+ * Context: process, sleeps, without the owner's lock.
+ * Return: the timer or an ERR_PTR.
+ */
+struct snd_timer_instance *ob_clock_open(struct ob_clock *clock,
+					 const struct snd_timer_id *id,
+					 int queue);
+
+/**
+ * ob_clock_exchange() - count with another source from here on
+ * @clock: the clock; what it shows does not change
+ * @external: from ob_clock_open(), or NULL for the system's clock
+ * @frequency: wanted ticks a second
+ * @running: does the queue run?
+ *
+ * Context: owner's lock.
+ * Return: the source before, for ob_clock_close().
+ */
+struct snd_timer_instance *
+ob_clock_exchange(struct ob_clock *clock, struct snd_timer_instance *external,
+		  unsigned int frequency, bool running);
+
+/**
+ * ob_clock_close() - close an ALSA timer
+ * @external: no longer in use, or NULL
+ *
+ * Context: process, sleeps, without the owner's lock.
+ */
+void ob_clock_close(struct snd_timer_instance *external);
+
+/**
+ * ob_clock_describe() - name and period for people
+ * @clock: the clock
+ * @name: where the name goes
+ * @size: of @name
+ *
+ * Context: owner's lock.
+ * Return: shortest step in nanoseconds.
+ */
+unsigned long ob_clock_describe(const struct ob_clock *clock, char *name,
+				size_t size);
+
+#endif

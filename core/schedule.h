@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Events in and out of queues: scheduling, dispatch, removal.
+ */
+#ifndef ONBEAT_SCHEDULE_H
+#define ONBEAT_SCHEDULE_H
+
+#include "cell.h"
+#include "core.h"
+
+struct ob_client;
+struct ob_queue;
+
+/**
+ * ob_schedule_add() - put a cell into a queue
+ * @queue: referenced
+ * @cell: the queue's from here on; a relative stamp is made absolute from the
+ *	position at this moment
+ *
+ * What is due already, on a queue that runs or not, is delivered before this
+ * returns, unless another processor is at it.
+ *
+ * Context: any but hard interrupt; no locks.
+ * Return: 0, or -EINVAL when the queue was deleted: the cell is still the
+ * caller's.
+ */
+int ob_schedule_add(struct ob_queue *queue, struct ob_cell *cell);
+
+/**
+ * ob_schedule_run() - deliver what is due and arm the clock for the rest
+ * @queue: queue
+ *
+ * Delivers a bounded number of events at a time; more are left to the clock,
+ * which comes back at once.
+ *
+ * Context: any but hard interrupt; no locks.
+ */
+void ob_schedule_run(struct ob_queue *queue);
+
+/**
+ * ob_schedule_remove_events() - REMOVE_EVENTS of a client's output
+ * @client: only its own events, on the queues that it uses
+ * @info: conditions
+ *
+ * A note that sounds already is ended at once.
+ *
+ * Context: process.
+ */
+void ob_schedule_remove_events(struct ob_client *client,
+			       const struct snd_seq_remove_events *info);
+
+/**
+ * ob_schedule_purge_client() - drop the events from and to a client
+ * @queue: queue
+ * @client: its number
+ *
+ * Notes that sound are ended. Context: any but hard interrupt; no locks.
+ */
+void ob_schedule_purge_client(struct ob_queue *queue, int client);
+
+/**
+ * ob_schedule_purge_start() - drop what starting a queue drops
+ * @queue: queue
+ * @client: who starts it
+ *
+ * Events from and to @client, and everyone's with a stamp other than 0. Notes
+ * that sound are ended. Context: any but hard interrupt; no locks.
+ */
+void ob_schedule_purge_start(struct ob_queue *queue, int client);
+
+/**
+ * ob_schedule_purge_all() - drop everything
+ * @queue: queue
+ *
+ * Notes that sound are ended. Context: any but hard interrupt; no locks.
+ */
+void ob_schedule_purge_all(struct ob_queue *queue);
+
+#endif
