@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The way of every event: now or later, to one port or to subscribers.
+ *
+ * ob_route_submit() serves write(2) and kernel clients in process context;
+ * ob_route_deliver() serves them, the queues' softirq and the system client,
+ * in any context. Delivery reads the graph under RCU and takes no lock but
+ * the receiver's own.
+ */
+#include "route.h"
+
+#include <linux/err.h>
+#include <linux/rcupdate.h>
+
+#include "client.h"
+#include "payload.h"
+#include "port.h"
+#include "queue.h"
+#include "queue_control.h"
+#include "schedule.h"
+
+static bool accepts(const struct ob_client *client, u8 type)
+{
+	if (!client->accept_input)
+		return false;
+	return !(READ_ONCE(client->filter) & SNDRV_SEQ_FILTER_USE_EVENT) ||
+	       test_bit(type, client->event_filter);
+}
+
+static int deliver_to_user(struct ob_client *client,
+			   const struct snd_seq_event *record,
+			   struct ob_payload *payload)
+{
+	int err = ob_input_queue_deliver(client->input, record, payload);
+
+	if (err)
+		atomic_inc(&client->event_lost);
+	return err;
+}
+
+static int deliver_to_kernel(struct ob_port *port, struct snd_seq_event *record,
+			     struct ob_payload *payload, bool direct, int hop)
+{
+	if (!port->callback.event_input)
+		return 0;
+	if (payload)
+		ob_payload_attach(record, payload);
+	return port->callback.event_input(record, direct,
+					  port->callback.private_data, true,
+					  hop);
+}
+
+/* @record is the receiver's own copy; it names the receiver. */
+static int deliver_to_port(struct snd_seq_event *record,
+			   struct ob_payload *payload, int hop)
+{
+	bool direct = ob_event_is_direct(record);
+	struct ob_client *client;
+	struct ob_port *port;
+
+	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "delivery reads under RCU");
+	client = ob_client_lookup(record->dest.client);
+	if (!client || !accepts(client, record->type))
+		return -ENOENT;
+	port = ob_port_lookup(client, record->dest.port);
+	if (!port)
+		return -ENOENT;
+	if (!(READ_ONCE(port->capability) & SNDRV_SEQ_PORT_CAP_WRITE))
+		return -EPERM;
+	if (READ_ONCE(port->timestamp))
+		ob_queue_control_stamp(record, READ_ONCE(port->time_queue),
+				       READ_ONCE(port->time_real));
+	if (ob_client_is_user(client))
+		return deliver_to_user(client, record, payload);
+	return deliver_to_kernel(port, record, payload, direct, hop);
+}
+
+/* To a program: the event that failed, as the data of another. */
+static int bounce_to_user(struct snd_seq_event *bounce,
+			  const struct ob_event *event, int hop)
+{
+	struct snd_seq_event *quoted;
+	struct ob_payload *payload;
+	int err;
+
+	payload = ob_payload_create(sizeof(*quoted), GFP_ATOMIC);
+	if (!payload)
+		return -ENOMEM;
+	quoted = (struct snd_seq_event *)payload->data;
+	*quoted = event->record;
+	bounce->type = SNDRV_SEQ_EVENT_BOUNCE;
+	bounce->flags = SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
+	bounce->data.ext.len = sizeof(*quoted);
+	err = deliver_to_port(bounce, payload, hop);
+	ob_payload_put(payload);
+	return err;
+}
+
+/* To a driver: a pointer to the event that failed. */
+static int bounce_to_kernel(struct snd_seq_event *bounce,
+			    const struct ob_event *event, int err, int hop)
+{
+	struct snd_seq_event quoted = event->record;
+
+	if (event->payload)
+		ob_payload_attach(&quoted, event->payload);
+	bounce->type = SNDRV_SEQ_EVENT_KERNEL_ERROR;
+	bounce->data.quote.origin = event->record.dest;
+	bounce->data.quote.value = -err;
+	bounce->data.quote.event = &quoted;
+	return deliver_to_port(bounce, NULL, hop);
+}
+
+/* Tells a sender that asked for it that a scheduled event did not arrive. */
+static int bounce(struct ob_client *sender, const struct ob_event *event,
+		  int err, int hop)
+{
+	struct snd_seq_event record = {
+		.queue = SNDRV_SEQ_QUEUE_DIRECT,
+		.source = {
+			.client = SNDRV_SEQ_CLIENT_SYSTEM,
+			.port = SNDRV_SEQ_PORT_SYSTEM_ANNOUNCE,
+		},
+	};
+
+	if (!sender || !sender->accept_input ||
+	    !(READ_ONCE(sender->filter) & SNDRV_SEQ_FILTER_BOUNCE))
+		return 0;
+	record.dest.client = sender->number;
+	record.dest.port = event->record.source.port;
+	if (ob_client_is_user(sender))
+		err = bounce_to_user(&record, event, hop);
+	else
+		err = bounce_to_kernel(&record, event, err, hop);
+	if (err < 0)
+		atomic_inc(&sender->event_lost);
+	return err;
+}
+
+/* @record is a copy of the event's record with the receiver filled in. */
+static int deliver_one(struct ob_client *sender, const struct ob_event *event,
+		       struct snd_seq_event *record, int hop)
+{
+	bool direct = ob_event_is_direct(record);
+	struct ob_event undelivered;
+	int result;
+
+	if (direct)
+		return deliver_to_port(record, event->payload, hop);
+	undelivered.record = *record;
+	undelivered.payload = event->payload;
+	result = deliver_to_port(record, event->payload, hop);
+	if (result < 0)
+		result = bounce(sender, &undelivered, result, hop + 1);
+	return result;
+}
+
+/*
+ * What becomes of an event at one subscriber is no concern of the sender's,
+ * except that it went round in a circle.
+ */
+static int deliver_to_subscribers(struct ob_client *sender,
+				  const struct ob_event *event, int hop)
+{
+	struct ob_subscription *edge;
+	struct snd_seq_event record;
+	struct ob_port *port;
+	int delivered = 0;
+	bool circle = false;
+	int err;
+
+	port = ob_port_lookup(sender, event->record.source.port);
+	if (!port)
+		return 0;
+	list_for_each_entry_rcu(edge, &port->source.list.edges, source_link) {
+		if (!ob_subscription_is_active(edge))
+			continue;
+		record = event->record;
+		record.dest = edge->info.dest;
+		if (edge->info.flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP)
+			ob_queue_control_stamp(&record, edge->info.queue,
+					       edge->info.flags &
+					       SNDRV_SEQ_PORT_SUBS_TIME_REAL);
+		err = deliver_one(sender, event, &record, hop);
+		if (err >= 0)
+			delivered++;
+		else if (err == -EMLINK)
+			circle = true;
+	}
+	return circle ? -EMLINK : delivered;
+}
+
+int ob_route_deliver(struct ob_client *client, const struct ob_event *event,
+		     int hop)
+{
+	struct snd_seq_event record;
+	int result;
+
+	if (++hop >= OB_HOPS)
+		return -EMLINK;
+	rcu_read_lock();
+	if (event->record.dest.client == SNDRV_SEQ_ADDRESS_SUBSCRIBERS ||
+	    event->record.queue == SNDRV_SEQ_ADDRESS_SUBSCRIBERS) {
+		result = deliver_to_subscribers(client, event, hop);
+	} else {
+		record = event->record;
+		result = deliver_one(client, event, &record, hop);
+	}
+	rcu_read_unlock();
+	return result;
+}
+
+/* A cell for the event, once there is room; drops @mutex while waiting. */
+static struct ob_cell *get_cell(struct ob_client *client,
+				const struct ob_event *event, bool nonblock,
+				struct mutex *mutex)
+{
+	struct ob_cell *cell;
+	int err;
+
+	for (;;) {
+		cell = ob_cell_create(client, event);
+		if (cell != ERR_PTR(-EAGAIN) || nonblock)
+			return cell;
+		if (mutex)
+			mutex_unlock(mutex);
+		err = ob_output_pool_wait(&client->output,
+					  ob_event_cells(&event->record));
+		if (mutex)
+			mutex_lock(mutex);
+		if (err)
+			return ERR_PTR(err);
+	}
+}
+
+static int schedule_event(struct ob_client *client, struct ob_event *event,
+			  bool nonblock, struct mutex *mutex)
+{
+	struct ob_queue *queue = ob_queue_get(event->record.queue);
+	struct ob_cell *cell;
+	int err = -EINVAL;
+
+	if (!queue || !ob_queue_is_used(queue, client->number))
+		goto put;
+	cell = get_cell(client, event, nonblock, mutex);
+	if (IS_ERR(cell)) {
+		err = PTR_ERR(cell);
+		goto put;
+	}
+	event->payload = NULL;	/* the cell's now */
+	err = ob_schedule_add(queue, cell);
+	if (err)
+		ob_cell_destroy(cell);
+put:
+	ob_queue_put(queue);
+	return err;
+}
+
+static bool has_port(struct ob_client *client, int number)
+{
+	bool found;
+
+	rcu_read_lock();
+	found = ob_port_lookup(client, number);
+	rcu_read_unlock();
+	return found;
+}
+
+int ob_route_submit(struct ob_client *client, struct ob_event *event,
+		    bool nonblock, struct mutex *mutex)
+{
+	struct snd_seq_event *record = &event->record;
+
+	if (record->queue == SNDRV_SEQ_ADDRESS_SUBSCRIBERS) {
+		record->dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
+		record->queue = SNDRV_SEQ_QUEUE_DIRECT;
+	} else if (record->dest.client == SNDRV_SEQ_ADDRESS_SUBSCRIBERS &&
+		   !has_port(client, record->source.port)) {
+		return -EINVAL;
+	}
+	if (!ob_event_is_direct(record))
+		return schedule_event(client, event, nonblock, mutex);
+	if (record->type == SNDRV_SEQ_EVENT_NOTE)
+		return -EINVAL;	/* its end needs a queue */
+	return ob_route_deliver(client, event, 0);
+}

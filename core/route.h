@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The way of an event: now or later, to one port or to subscribers.
+ */
+#ifndef ONBEAT_ROUTE_H
+#define ONBEAT_ROUTE_H
+
+#include "cell.h"
+#include "event.h"
+
+struct ob_client;
+struct mutex;
+
+/**
+ * ob_route_submit() - take an event that @client sends
+ * @client: sender; event->record.source.client is already its number
+ * @event: checked; where it is scheduled its payload moves, and event->payload
+ *	becomes NULL; else the reference stays with the caller
+ * @nonblock: do not wait for pool cells
+ * @mutex: dropped while waiting, held otherwise; or NULL
+ *
+ * Return: >= 0; errors of write(2). Context: process.
+ */
+int ob_route_submit(struct ob_client *client, struct ob_event *event,
+		    bool nonblock, struct mutex *mutex);
+
+/**
+ * ob_route_deliver() - deliver to one port or to subscribers, now
+ * @client: sender, for bounces; or NULL
+ * @event: the event
+ * @hop: deliveries it passed through already
+ *
+ * Return: number of deliveries or 0; -ENOENT, -EPERM, -EAGAIN of a single
+ * destination; -EMLINK. Context: any; never sleeps, allocates nothing but the
+ * payload of a bounce.
+ */
+int ob_route_deliver(struct ob_client *client, const struct ob_event *event,
+		     int hop);
+
+#endif
