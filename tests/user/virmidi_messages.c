@@ -70,34 +70,35 @@ static void running_status_is_understood(void)
 
 static void controllers_of_14_bits_arrive(void)
 {
-	static const struct {
+	static const struct row {
 		int type, param, value;
 		unsigned char bytes[12];
 		size_t length;
 	} rows[] = {
-		{ SNDRV_SEQ_EVENT_CONTROL14, 7, 0x1234 & 0x3fff,
+		{ SNDRV_SEQ_EVENT_CONTROL14, 7, 0x1234,
 		  { 0xb1, 7, 0x24, 39, 0x34 }, 5 },
 		{ SNDRV_SEQ_EVENT_NONREGPARAM, 0x0102, 0x0304,
 		  { 0xb1, 99, 2, 98, 2, 6, 6, 38, 4 }, 9 },
 		{ SNDRV_SEQ_EVENT_REGPARAM, 0x0001, 0x2000,
 		  { 0xb1, 101, 0, 100, 1, 6, 0x40, 38, 0 }, 9 },
+		{ SNDRV_SEQ_EVENT_NONE, 0, 0, { 0 }, 0 }
 	};
 	static const unsigned char between[] = { 0xc0, 1 };
 	struct snd_seq_event event;
 	struct seq_client *feed;
-	size_t i;
+	const struct row *row;
 	int in;
 
 	raw_must_load();
 	feed = raw_must_feed(0);
 	in = raw_must_listen(0);
-	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		event = seq_event_new(rows[i].type);
+	for (row = rows; row->length; row++) {
+		event = seq_event_new(row->type);
 		event.data.control.channel = 1;
-		event.data.control.param = rows[i].param;
-		event.data.control.value = rows[i].value;
+		event.data.control.param = row->param;
+		event.data.control.value = row->value;
 		raw_must_send(feed, event);
-		CHECK(raw_reads(in, rows[i].bytes, rows[i].length));
+		CHECK(raw_reads(in, row->bytes, row->length));
 
 		/* Ends the running status. */
 		event = seq_event_new(SNDRV_SEQ_EVENT_PGMCHANGE);

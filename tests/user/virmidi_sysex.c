@@ -40,12 +40,12 @@ static void sysex_of_any_length_waits_for_its_reader(void)
 {
 	static const size_t lengths[] = {
 		2, 3, 255, 256, 257, 4095, 4096, 4097, 65535, 65536, 65537,
-		65538, 100000, 131072, 131073, 1048576, 2000000,
+		65538, 100000, 131072, 131073, 1048576, 2000000, 0
 	};
-	size_t i;
+	const size_t *length;
 
-	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
-		pass_sysex(lengths[i]);
+	for (length = lengths; *length; length++)
+		pass_sysex(*length);
 }
 
 static void write_megabyte(int out)
