@@ -32,7 +32,7 @@ static int unload(const char *name)
 	return syscall(SYS_delete_module, name, O_NONBLOCK) ? errno : 0;
 }
 
-static int kmemleak(const char *verb)
+static int tell_kmemleak(const char *verb)
 {
 	int fd = open("/debug/kmemleak", O_WRONLY | O_CLOEXEC);
 	int err = 0;
@@ -59,7 +59,7 @@ static int find_leaks(const char *name, FILE *result)
 
 	for (i = 0; i < 2 && !err; i++) {
 		sleep(6);
-		err = kmemleak("scan");
+		err = tell_kmemleak("scan");
 	}
 	leaks = fopen("/debug/kmemleak", "r");
 	if (!leaks)
@@ -67,7 +67,7 @@ static int find_leaks(const char *name, FILE *result)
 	while (fgets(line, sizeof(line), leaks))
 		fprintf(result, "leak %s %s", name, line);
 	fclose(leaks);
-	return err ? err : kmemleak("clear");
+	return err ? err : tell_kmemleak("clear");
 }
 
 static void run(FILE *modules, FILE *result)
