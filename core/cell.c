@@ -26,20 +26,21 @@ void ob_cell_exit(void)
 }
 
 struct ob_cell *ob_cell_create(struct ob_client *client,
+			       struct ob_output_pool *output,
 			       const struct ob_event *event)
 {
 	unsigned int count = ob_event_cells(&event->record);
 	struct ob_cell *cell;
 	int err;
 
-	if (!READ_ONCE(client->output.pool.size))
+	if (!READ_ONCE(output->pool.size))
 		return ERR_PTR(-ENXIO);
-	err = ob_output_pool_charge(&client->output, count);
+	err = ob_output_pool_charge(output, count);
 	if (err)
 		return ERR_PTR(err);
 	cell = kmem_cache_zalloc(cells, GFP_KERNEL);
 	if (!cell) {
-		ob_output_pool_uncharge(&client->output, count);
+		ob_output_pool_uncharge(output, count);
 		return ERR_PTR(-ENOMEM);
 	}
 	cell->event.ump = event->ump;
@@ -47,13 +48,15 @@ struct ob_cell *ob_cell_create(struct ob_client *client,
 	cell->cells = count;
 	kref_get(&client->ref);
 	cell->client = client;
+	cell->output = ob_output_pool_take(output);
 	return cell;
 }
 
 void ob_cell_destroy(struct ob_cell *cell)
 {
 	ob_payload_put(cell->event.payload);
-	ob_output_pool_uncharge(&cell->client->output, cell->cells);
+	ob_output_pool_uncharge(cell->output, cell->cells);
+	ob_output_pool_put(cell->output);
 	ob_client_put(cell->client);
 	kmem_cache_free(cells, cell);
 }

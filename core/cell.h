@@ -9,13 +9,15 @@
 #include "event_heap.h"
 
 struct ob_client;
+struct ob_output_pool;
 
 /**
  * struct ob_cell - one scheduled event
  * @node: place in the queue's heap
  * @next_removed: list of cells on their way out of a queue, instead of @node
  * @event: the event; its payload reference belongs to the cell
- * @client: who is charged; a reference
+ * @client: who sends it; a reference
+ * @output: what is charged; a reference
  * @cells: how many cells
  * @note_sounds: the NOTEON of this NOTE was sent, @event is its NOTEOFF
  */
@@ -26,6 +28,7 @@ struct ob_cell {
 	};
 	struct ob_event event;
 	struct ob_client *client;
+	struct ob_output_pool *output;
 	unsigned int cells;
 	bool note_sounds;
 };
@@ -47,14 +50,16 @@ void ob_cell_exit(void);
 
 /**
  * ob_cell_create() - cell for an event that a client schedules
- * @client: charged; the cell takes a reference
+ * @client: who sends it; the cell takes a reference
+ * @output: charged; the cell takes a reference
  * @event: copied; on success its payload reference moves to the cell
  *
  * Context: process.
- * Return: the cell, or ERR_PTR: -EAGAIN pool full, -ENXIO the client has no
- * pool, -ENOMEM.
+ * Return: the cell, or ERR_PTR: -EAGAIN pool full, -ENXIO a pool of size
+ * 0, -ENOMEM.
  */
 struct ob_cell *ob_cell_create(struct ob_client *client,
+			       struct ob_output_pool *output,
 			       const struct ob_event *event);
 
 /**

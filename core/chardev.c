@@ -137,7 +137,8 @@ static ssize_t write_one(struct ob_client *client, const char __user *buffer,
 	taken = copy_event(client, &event, buffer, count);
 	if (taken < 0 || event.record.type == SNDRV_SEQ_EVENT_NONE)
 		return taken;
-	err = ob_route_submit(client, &event, nonblock, &client->ioctl_mutex);
+	err = ob_route_submit(client, &event, client->output, nonblock,
+			      &client->ioctl_mutex);
 	ob_payload_put(event.payload);
 	return err < 0 ? err : taken;
 }
@@ -188,8 +189,8 @@ static __poll_t chardev_poll(struct file *file, poll_table *wait)
 			mask |= EPOLLIN | EPOLLRDNORM;
 	}
 	if (client->accept_output) {
-		poll_wait(file, &client->output.wait, wait);
-		if (ob_output_pool_has_room(&client->output))
+		poll_wait(file, &client->output->wait, wait);
+		if (ob_output_pool_has_room(client->output))
 			mask |= EPOLLOUT | EPOLLWRNORM;
 	}
 	return mask;

@@ -85,7 +85,11 @@ static struct ob_client *client_alloc(snd_seq_client_type_t type,
 	mutex_init(&client->ports_mutex);
 	mutex_init(&client->ioctl_mutex);
 	xa_init_flags(&client->ports, XA_FLAGS_ALLOC | XA_FLAGS_ACCOUNT);
-	ob_output_pool_init(&client->output, pool_size);
+	client->output = ob_output_pool_create(pool_size);
+	if (!client->output) {
+		kfree(client);
+		return NULL;
+	}
 	kref_init(&client->ref);
 	return client;
 }
@@ -94,6 +98,7 @@ static void client_free(struct ob_client *client)
 {
 	put_pid(client->pid);
 	ob_input_queue_destroy(client->input);
+	ob_output_pool_put(client->output);
 	xa_destroy(&client->ports);
 	kfree(client);
 }

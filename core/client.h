@@ -38,7 +38,7 @@ struct snd_card;
  * @ports: struct ob_port by number; read under RCU
  * @num_ports: entries in @ports
  * @ioctl_mutex: one ioctl or write at a time for each client
- * @output: cells of scheduled events
+ * @output: pool of its scheduled events, a reference
  * @input: what read() returns, NULL when there is nothing to read from
  * @peak, etc. are in the pools
  * @ref: references; cells in queues hold one each
@@ -64,7 +64,7 @@ struct ob_client {
 	struct xarray ports;
 	unsigned int num_ports;
 	struct mutex ioctl_mutex;
-	struct ob_output_pool output;
+	struct ob_output_pool *output;
 	struct ob_input_queue *input;
 	struct kref ref;
 	struct rcu_head rcu;

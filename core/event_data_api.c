@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Data of variable-length events for drivers: the functions of
- * <sound/seq_kernel.h> that copy it, and the references that onbeat's own
- * modules take instead. Any context, as each says.
+ * <sound/seq_kernel.h> that copy it. Any context, as each says.
  *
  * The list of headers decides the symbols' versions: see kernel_api.c.
  */
@@ -14,13 +13,7 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 #include <linux/uaccess.h>
-
-#include "payload.h"
-
-EXPORT_SYMBOL_GPL(ob_payload_get);
-EXPORT_SYMBOL_GPL(ob_payload_put);
-EXPORT_SYMBOL_GPL(ob_payload_data);
-EXPORT_SYMBOL_GPL(ob_payload_size);
+#include <onbeat/kernel.h>
 
 /* Length of the data, or -EINVAL when there is none that can be read. */
 static int data_length(const struct snd_seq_event *event)

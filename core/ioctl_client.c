@@ -162,7 +162,7 @@ int ob_ioctl_client_query_next(struct ob_client *client, void *arg)
 static void fill_pool(struct ob_client *client,
 		      struct snd_seq_client_pool *info)
 {
-	struct ob_event_pool output = ob_output_pool_snapshot(&client->output);
+	struct ob_event_pool output = ob_output_pool_snapshot(client->output);
 
 	memset(info, 0, sizeof(*info));
 	info->client = client->number;
@@ -221,12 +221,12 @@ int ob_ioctl_client_set_pool(struct ob_client *client, void *arg)
 	if (info->client != client->number)
 		return -EINVAL;
 
-	size_now = ob_output_pool_snapshot(&client->output).size;
+	size_now = ob_output_pool_snapshot(client->output).size;
 	size = new_size(info->output_pool, size_now);
 	if (info->output_room >= 1 && info->output_room <= (size ?: size_now))
 		room = info->output_room;
 	if (size || room) {
-		err = ob_output_pool_resize(&client->output, size, room);
+		err = ob_output_pool_resize(client->output, size, room);
 		if (err)
 			return err;
 	}

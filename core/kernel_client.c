@@ -15,7 +15,9 @@
 #include "event.h"
 #include "ioctl.h"
 #include "payload.h"
+#include "queue.h"
 #include "route.h"
+#include "schedule.h"
 
 static int wanted_number(const struct snd_card *card, int index)
 {
@@ -102,13 +104,45 @@ int ob_kernel_client_enqueue(int number, struct snd_seq_event *from,
 	result = take_event(&event, from, number, GFP_KERNEL);
 	if (!result) {
 		mutex_lock(&client->ioctl_mutex);
-		result = ob_route_submit(client, &event, !blocking,
-					 &client->ioctl_mutex);
+		result = ob_route_submit(client, &event, client->output,
+					 !blocking, &client->ioctl_mutex);
 		mutex_unlock(&client->ioctl_mutex);
 		ob_payload_put(event.payload);
 	}
 	ob_client_put(client);
 	return result;
+}
+
+int ob_kernel_client_submit(int number, const struct snd_seq_event *from,
+			    struct ob_output_pool *output, bool nonblock)
+{
+	struct ob_client *client = ob_client_get(number);
+	struct ob_event event;
+	int result;
+
+	if (!client)
+		return -EINVAL;
+	result = take_event(&event, from, number, GFP_KERNEL);
+	if (!result) {
+		result = ob_route_submit(client, &event, output, nonblock,
+					 NULL);
+		ob_payload_put(event.payload);
+	}
+	ob_client_put(client);
+	return result;
+}
+
+int ob_kernel_client_clear_queue(int number, int id)
+{
+	struct ob_queue *queue = ob_queue_get(id);
+	int err = -EINVAL;
+
+	if (queue && READ_ONCE(queue->owner) == number) {
+		ob_schedule_purge_all(queue);
+		err = 0;
+	}
+	ob_queue_put(queue);
+	return err;
 }
 
 int ob_kernel_client_dispatch(int number, struct snd_seq_event *from,
@@ -151,8 +185,7 @@ int ob_kernel_client_poll(int number, struct file *file,
 
 	if (!client)
 		return -ENXIO;
-	poll_wait(file, &client->output.wait, wait);
-	result = ob_output_pool_has_room(&client->output);
+	result = ob_output_pool_poll(client->output, file, wait);
 	ob_client_put(client);
 	return result;
 }

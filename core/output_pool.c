@@ -6,12 +6,31 @@
 #include "output_pool.h"
 
 #include <linux/sched/signal.h>
+#include <linux/slab.h>
 
-void ob_output_pool_init(struct ob_output_pool *output, unsigned int size)
+struct ob_output_pool *ob_output_pool_create(unsigned int size)
 {
+	struct ob_output_pool *output = kzalloc(sizeof(*output),
+						GFP_KERNEL_ACCOUNT);
+
+	if (!output)
+		return NULL;
 	spin_lock_init(&output->lock);
 	init_waitqueue_head(&output->wait);
 	ob_event_pool_init(&output->pool, size);
+	kref_init(&output->ref);
+	return output;
+}
+
+static void output_pool_release(struct kref *ref)
+{
+	kfree(container_of(ref, struct ob_output_pool, ref));
+}
+
+void ob_output_pool_put(struct ob_output_pool *output)
+{
+	if (output)
+		kref_put(&output->ref, output_pool_release);
 }
 
 int ob_output_pool_charge(struct ob_output_pool *output, unsigned int cells)
@@ -39,6 +58,35 @@ static bool has_room(struct ob_output_pool *output, unsigned int cells)
 int ob_output_pool_wait(struct ob_output_pool *output, unsigned int cells)
 {
 	return wait_event_interruptible(output->wait, has_room(output, cells));
+}
+
+static bool is_empty(struct ob_output_pool *output)
+{
+	return !ob_output_pool_snapshot(output).used;
+}
+
+int ob_output_pool_drain(struct ob_output_pool *output)
+{
+	return wait_event_interruptible(output->wait, is_empty(output));
+}
+
+unsigned int ob_output_pool_free(struct ob_output_pool *output)
+{
+	struct ob_event_pool pool = ob_output_pool_snapshot(output);
+
+	return ob_event_pool_free(&pool);
+}
+
+bool ob_output_pool_poll(struct ob_output_pool *output, struct file *file,
+			 poll_table *wait)
+{
+	poll_wait(file, &output->wait, wait);
+	return ob_output_pool_has_room(output);
+}
+
+void ob_output_pool_set_room(struct ob_output_pool *output, unsigned int room)
+{
+	ob_output_pool_resize(output, 0, room);
 }
 
 void ob_output_pool_uncharge(struct ob_output_pool *output, unsigned int cells)

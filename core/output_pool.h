@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A client's output pool: cells of its scheduled events, and the writers that
- * wait for room.
+ * Output pools: cells of the scheduled events that are charged to one, and the
+ * writers that wait for room. Every client has one; drivers may have more.
  */
 #ifndef ONBEAT_OUTPUT_POOL_H
 #define ONBEAT_OUTPUT_POOL_H
 
+#include <linux/kref.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
+#include <onbeat/kernel.h>
 
 #include "event_pool.h"
 
@@ -16,33 +18,70 @@
  * @lock: protects @pool; innermost, taken in any context
  * @pool: the accounting; size 0 means that the client may not schedule
  * @wait: writers and pollers, woken when the room is free
+ * @ref: the owner's, and one for each cell
  */
 struct ob_output_pool {
 	spinlock_t lock;
 	struct ob_event_pool pool;
 	wait_queue_head_t wait;
+	struct kref ref;
 };
 
-void ob_output_pool_init(struct ob_output_pool *output, unsigned int size);
+/*
+ * ob_output_pool_create(), _put(), _drain() and _free() are for other modules
+ * as well: include/onbeat/kernel.h.
+ */
 
 /**
- * ob_output_pool_charge() - take cells for one event, never sleeps
+ * ob_output_pool_take() - one more reference
+ * @output: the pool
  *
- * Return: 0, -EAGAIN when they are not free now.
+ * Context: any.
+ * Return: @output.
+ */
+static inline struct ob_output_pool *
+ob_output_pool_take(struct ob_output_pool *output)
+{
+	kref_get(&output->ref);
+	return output;
+}
+
+/**
+ * ob_output_pool_charge() - take cells for one event
+ * @output: the pool
+ * @cells: how many
+ *
+ * Context: any.
+ * Return: 0, or -EAGAIN when they are not free now.
  */
 int ob_output_pool_charge(struct ob_output_pool *output, unsigned int cells);
 
 /**
- * ob_output_pool_wait() - sleep until an event of @cells may go on
+ * ob_output_pool_wait() - sleep until an event may go on
+ * @output: the pool
+ * @cells: what it takes
  *
- * Return: 0, or -ERESTARTSYS after a signal. Context: process, no locks.
+ * Context: process, no locks.
+ * Return: 0, or -ERESTARTSYS after a signal.
  */
 int ob_output_pool_wait(struct ob_output_pool *output, unsigned int cells);
 
-/** ob_output_pool_uncharge() - give cells back, wake who waits for room; any context */
+/**
+ * ob_output_pool_uncharge() - give cells back, wake who waits for room
+ * @output: the pool
+ * @cells: how many
+ *
+ * Context: any.
+ */
 void ob_output_pool_uncharge(struct ob_output_pool *output, unsigned int cells);
 
-/** ob_output_pool_has_room() - may poll() say writable? */
+/**
+ * ob_output_pool_has_room() - may poll() say writable?
+ * @output: the pool
+ *
+ * Context: any.
+ * Return: true if so.
+ */
 bool ob_output_pool_has_room(struct ob_output_pool *output);
 
 /**
@@ -54,12 +93,19 @@ bool ob_output_pool_has_room(struct ob_output_pool *output);
  * A room that the new size cannot hold becomes half of it. Writers and
  * pollers look again.
  *
+ * Context: any.
  * Return: 0, or -EBUSY when the size would change with cells in use.
  */
 int ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
 			  unsigned int room);
 
-/** ob_output_pool_snapshot() - consistent copy of the figures */
+/**
+ * ob_output_pool_snapshot() - consistent copy of the figures
+ * @output: the pool
+ *
+ * Context: any.
+ * Return: the copy.
+ */
 struct ob_event_pool ob_output_pool_snapshot(struct ob_output_pool *output);
 
 #endif

@@ -126,7 +126,7 @@ static void show_pool(struct snd_info_buffer *buffer, const char *title,
 static void show_client(struct snd_info_buffer *buffer,
 			struct ob_client *client)
 {
-	struct ob_event_pool pool = ob_output_pool_snapshot(&client->output);
+	struct ob_event_pool pool = ob_output_pool_snapshot(client->output);
 	int lost = atomic_read(&client->event_lost);
 
 	snd_iprintf(buffer, "Client %3d : \"%s\" [%s Legacy]\n",

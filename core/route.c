@@ -212,19 +212,20 @@ int ob_route_deliver(struct ob_client *client, const struct ob_event *event,
 
 /* A cell for the event, once there is room; drops @mutex while waiting. */
 static struct ob_cell *get_cell(struct ob_client *client,
-				const struct ob_event *event, bool nonblock,
+				const struct ob_event *event,
+				struct ob_output_pool *output, bool nonblock,
 				struct mutex *mutex)
 {
 	struct ob_cell *cell;
 	int err;
 
 	for (;;) {
-		cell = ob_cell_create(client, event);
+		cell = ob_cell_create(client, output, event);
 		if (cell != ERR_PTR(-EAGAIN) || nonblock)
 			return cell;
 		if (mutex)
 			mutex_unlock(mutex);
-		err = ob_output_pool_wait(&client->output,
+		err = ob_output_pool_wait(output,
 					  ob_event_cells(&event->record));
 		if (mutex)
 			mutex_lock(mutex);
@@ -234,7 +235,8 @@ static struct ob_cell *get_cell(struct ob_client *client,
 }
 
 static int schedule_event(struct ob_client *client, struct ob_event *event,
-			  bool nonblock, struct mutex *mutex)
+			  struct ob_output_pool *output, bool nonblock,
+			  struct mutex *mutex)
 {
 	struct ob_queue *queue = ob_queue_get(event->record.queue);
 	struct ob_cell *cell;
@@ -242,7 +244,7 @@ static int schedule_event(struct ob_client *client, struct ob_event *event,
 
 	if (!queue || !ob_queue_is_used(queue, client->number))
 		goto put;
-	cell = get_cell(client, event, nonblock, mutex);
+	cell = get_cell(client, event, output, nonblock, mutex);
 	if (IS_ERR(cell)) {
 		err = PTR_ERR(cell);
 		goto put;
@@ -267,7 +269,8 @@ static bool has_port(struct ob_client *client, int number)
 }
 
 int ob_route_submit(struct ob_client *client, struct ob_event *event,
-		    bool nonblock, struct mutex *mutex)
+		    struct ob_output_pool *output, bool nonblock,
+		    struct mutex *mutex)
 {
 	struct snd_seq_event *record = &event->record;
 
@@ -279,7 +282,7 @@ int ob_route_submit(struct ob_client *client, struct ob_event *event,
 		return -EINVAL;
 	}
 	if (!ob_event_is_direct(record))
-		return schedule_event(client, event, nonblock, mutex);
+		return schedule_event(client, event, output, nonblock, mutex);
 	if (record->type == SNDRV_SEQ_EVENT_NOTE)
 		return -EINVAL;	/* its end needs a queue */
 	return ob_route_deliver(client, event, 0);

@@ -10,19 +10,22 @@
 
 struct ob_client;
 struct mutex;
+struct ob_output_pool;
 
 /**
  * ob_route_submit() - take an event that @client sends
  * @client: sender; event->record.source.client is already its number
  * @event: checked; where it is scheduled its payload moves, and event->payload
  *	becomes NULL; else the reference stays with the caller
+ * @output: pool that is charged if it is scheduled
  * @nonblock: do not wait for pool cells
  * @mutex: dropped while waiting, held otherwise; or NULL
  *
  * Return: >= 0; errors of write(2). Context: process.
  */
 int ob_route_submit(struct ob_client *client, struct ob_event *event,
-		    bool nonblock, struct mutex *mutex);
+		    struct ob_output_pool *output, bool nonblock,
+		    struct mutex *mutex);
 
 /**
  * ob_route_deliver() - deliver to one port or to subscribers, now

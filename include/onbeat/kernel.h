@@ -8,6 +8,7 @@
 #include <linux/poll.h>
 #include <linux/types.h>
 
+struct ob_output_pool;
 struct ob_payload;
 struct snd_seq_event;
 
@@ -43,6 +44,93 @@ const u8 *ob_payload_data(const struct ob_payload *payload);
  * @payload: block
  */
 size_t ob_payload_size(const struct ob_payload *payload);
+
+/**
+ * ob_output_pool_create() - pool to charge scheduled events to
+ * @size: cells; one for each event and one for each started 28 bytes of data
+ *
+ * A driver's client has one already; one that serves several applications
+ * gives each its own.
+ *
+ * Context: process.
+ * Return: the pool with one reference, or NULL without memory.
+ */
+struct ob_output_pool *ob_output_pool_create(unsigned int size);
+
+/**
+ * ob_output_pool_put() - drop a reference
+ * @output: pool or NULL; events that are charged to it keep it
+ *
+ * Context: any.
+ */
+void ob_output_pool_put(struct ob_output_pool *output);
+
+/**
+ * ob_output_pool_free() - free cells
+ * @output: the pool
+ *
+ * Context: any.
+ * Return: the number.
+ */
+unsigned int ob_output_pool_free(struct ob_output_pool *output);
+
+/**
+ * ob_output_pool_set_room() - free cells at which a blocked writer goes on
+ * @output: the pool
+ * @room: cells, 1 to the size; others are ignored
+ *
+ * Context: any.
+ */
+void ob_output_pool_set_room(struct ob_output_pool *output, unsigned int room);
+
+/**
+ * ob_output_pool_poll() - wait for room, in a poll() of the driver's
+ * @output: the pool
+ * @file: who polls
+ * @wait: poll table
+ *
+ * Context: process.
+ * Return: true when there is room.
+ */
+bool ob_output_pool_poll(struct ob_output_pool *output, struct file *file,
+			 poll_table *wait);
+
+/**
+ * ob_output_pool_drain() - sleep until every event has been played
+ * @output: the pool
+ *
+ * Context: process, no locks.
+ * Return: 0, or -ERESTARTSYS after a signal.
+ */
+int ob_output_pool_drain(struct ob_output_pool *output);
+
+/**
+ * ob_kernel_client_submit() - send an event, charged to a pool
+ * @number: client that sends it
+ * @event: as for snd_seq_kernel_client_enqueue(); not changed
+ * @output: pool; used for scheduled events only
+ * @nonblock: do not wait for room
+ *
+ * Unlike snd_seq_kernel_client_enqueue() it takes no lock of the client's:
+ * several may wait for room at once.
+ *
+ * Context: process, sleeps unless @nonblock.
+ * Return: 0 or more; -EINVAL; -EAGAIN; -ERESTARTSYS; errors of delivery.
+ */
+int ob_kernel_client_submit(int number, const struct snd_seq_event *event,
+			    struct ob_output_pool *output, bool nonblock);
+
+/**
+ * ob_kernel_client_clear_queue() - drop all that is scheduled on a queue
+ * @number: owner of the queue
+ * @queue: the queue
+ *
+ * Notes that sound are ended.
+ *
+ * Context: process.
+ * Return: 0, or -EINVAL when @number does not own such a queue.
+ */
+int ob_kernel_client_clear_queue(int number, int queue);
 
 /* Functions of the kernel's sequencer that no installed header declares. */
 int snd_seq_kernel_client_write_poll(int clientid, struct file *file,

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What onbeat's own modules have of the core beside the kernel's interface:
+ * the exports of <onbeat/kernel.h>, which documents them.
+ */
+#include <linux/export.h>
+#include <onbeat/kernel.h>
+
+EXPORT_SYMBOL_GPL(ob_payload_get);
+EXPORT_SYMBOL_GPL(ob_payload_put);
+EXPORT_SYMBOL_GPL(ob_payload_data);
+EXPORT_SYMBOL_GPL(ob_payload_size);
+EXPORT_SYMBOL_GPL(ob_output_pool_create);
+EXPORT_SYMBOL_GPL(ob_output_pool_put);
+EXPORT_SYMBOL_GPL(ob_output_pool_free);
+EXPORT_SYMBOL_GPL(ob_output_pool_set_room);
+EXPORT_SYMBOL_GPL(ob_output_pool_poll);
+EXPORT_SYMBOL_GPL(ob_output_pool_drain);
+EXPORT_SYMBOL_GPL(ob_kernel_client_submit);
+EXPORT_SYMBOL_GPL(ob_kernel_client_clear_queue);
