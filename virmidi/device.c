@@ -12,7 +12,7 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-#include <compat/port_info.h>
+#include <compat/asequencer.h>
 
 /*
  * Each kind of connection keeps the driver of the card loaded; the core does
@@ -98,7 +98,7 @@ static int create_port(struct ob_device *device, int client)
 		     SNDRV_SEQ_PORT_TYPE_SOFTWARE |
 		     SNDRV_SEQ_PORT_TYPE_PORT;
 	info->midi_channels = 16;
-	ob_compat_set_bidirectional(info);
+	ob_compat_set_port_direction(info, SNDRV_SEQ_PORT_DIR_BIDIRECTION);
 	info->kernel = &callback;
 	err = snd_seq_kernel_client_ctl(client, SNDRV_SEQ_IOCTL_CREATE_PORT,
 					info);

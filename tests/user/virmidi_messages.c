@@ -155,8 +155,8 @@ static void unheard_bytes_keep_the_parser_in_step(void)
 	struct seq_client *heard;
 	struct snd_seq_event event;
 	const unsigned char *data;
+	int out, stream = SNDRV_RAWMIDI_STREAM_OUTPUT;
 	size_t i;
-	int out;
 
 	raw_must_load();
 	out = raw_must_open(0, O_WRONLY);
@@ -164,6 +164,7 @@ static void unheard_bytes_keep_the_parser_in_step(void)
 	for (i = 0; i < 20000; i++)
 		raw_must_write(out, bytes, sizeof(bytes));
 	raw_must_write(out, bytes, 5);
+	CHECK(!ioctl(out, SNDRV_RAWMIDI_IOCTL_DRAIN, &stream));
 	heard = raw_must_hear(0);
 	raw_must_write(out, bytes + 5, sizeof(bytes) - 5);
 	raw_must_write(out, bytes + 9, 2);
