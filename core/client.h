@@ -40,7 +40,6 @@ struct snd_card;
  * @ioctl_mutex: one ioctl or write at a time for each client
  * @output: pool of its scheduled events, a reference
  * @input: what read() returns, NULL when there is nothing to read from
- * @peak, etc. are in the pools
  * @ref: references; cells in queues hold one each
  * @rcu: delays freeing past delivery
  */
@@ -72,6 +71,8 @@ struct ob_client {
 
 /**
  * struct ob_client_counts - for SYSTEM_INFO and /proc
+ * @current_clients: clients that there are
+ * @peak_clients: most that there ever were
  */
 struct ob_client_counts {
 	unsigned int current_clients;
@@ -83,6 +84,7 @@ struct ob_client_counts {
  * @input: opened to read
  * @output: opened to write
  *
+ * Context: process.
  * Return: client with one reference for the caller (besides the table's), or
  * ERR_PTR(-ENOMEM) when there is no memory or no free number.
  */
@@ -94,51 +96,110 @@ struct ob_client *ob_client_create_user(bool input, bool output);
  * @number: wanted number, or negative for the first free dynamic one
  * @name: copied, cut at 63 characters
  *
- * Return: as above; ERR_PTR(-EBUSY) when the number is taken.
+ * Context: process.
+ * Return: as ob_client_create_user(); ERR_PTR(-EBUSY) when the number is
+ * taken.
  */
 struct ob_client *ob_client_create_kernel(struct snd_card *card, int number,
 					  const char *name);
 
-/** ob_client_number_of_card() - number for device @index of card @card, or -1 (dynamic) */
+/**
+ * ob_client_number_of_card() - number for a device of a card
+ * @card: number of the card
+ * @index: which of its devices
+ *
+ * Context: any.
+ * Return: the number, or -1 for any dynamic one.
+ */
 int ob_client_number_of_card(int card, int index);
-/** ob_client_number_of_global() - number for a cardless driver that asks for @index */
+
+/**
+ * ob_client_number_of_global() - number for a driver without card
+ * @index: what it asks for
+ *
+ * Context: any.
+ * Return: the number.
+ */
 int ob_client_number_of_global(int index);
 
 /**
  * ob_client_destroy() - close a client for good
+ * @client: referenced by the caller, who keeps that reference
  *
  * Ports are deleted (PORT_EXIT, peers told), its queues and events go,
  * CLIENT_EXIT is announced, and only then is the number free again. Drops the
- * table's reference; the caller's stays. Kernel clients: no callback runs any more
- * when this returns. Context: process, sleeps, no locks held.
+ * table's reference. No callback of a driver's client runs any more when this
+ * returns.
+ *
+ * Context: process, sleeps, no locks held.
  */
 void ob_client_destroy(struct ob_client *client);
 
 /**
  * ob_client_lookup() - client by number, without a reference
+ * @number: any number
  *
- * Context: RCU read side. Return: NULL when there is none.
+ * Context: RCU read side.
+ * Return: the client, or NULL when there is none.
  */
 struct ob_client *ob_client_lookup(int number);
 
-/** ob_client_get() - client by number with a reference, or NULL */
+/**
+ * ob_client_get() - client by number
+ * @number: any number
+ *
+ * Context: any.
+ * Return: the client, referenced, or NULL.
+ */
 struct ob_client *ob_client_get(int number);
 
-/** ob_client_get_autoload() - the same, loading the module that provides a missing number first; process context */
+/**
+ * ob_client_get_autoload() - client by number, with what provides it
+ * @number: any number
+ *
+ * Loads the module behind a number that is missing, where one is known.
+ *
+ * Context: process, sleeps.
+ * Return: the client, referenced, or NULL.
+ */
 struct ob_client *ob_client_get_autoload(int number);
 
-/** ob_client_get_next() - client with the smallest number > @number (-1: any), referenced, or NULL */
+/**
+ * ob_client_get_next() - the client that follows a number
+ * @number: -1 for the first client
+ *
+ * Context: process.
+ * Return: the client with the smallest number above @number, referenced, or
+ * NULL.
+ */
 struct ob_client *ob_client_get_next(int number);
 
-/** ob_client_put() - drop a reference, NULL is fine; any context */
+/**
+ * ob_client_put() - drop a reference
+ * @client: client or NULL
+ *
+ * Context: any.
+ */
 void ob_client_put(struct ob_client *client);
 
-/** ob_client_is_user() - opened by a program, not made by a driver? */
+/**
+ * ob_client_is_user() - opened by a program, not made by a driver?
+ * @client: client
+ *
+ * Context: any.
+ * Return: true if so.
+ */
 static inline bool ob_client_is_user(const struct ob_client *client)
 {
 	return client->type == USER_CLIENT;
 }
 
+/**
+ * ob_client_counts() - how many clients there are
+ * @counts: filled
+ *
+ * Context: process.
+ */
 void ob_client_counts(struct ob_client_counts *counts);
 
 #endif

@@ -99,16 +99,12 @@ bool ob_clock_is_native(const struct snd_timer_id *id)
 }
 
 struct snd_timer_instance *ob_clock_open(struct ob_clock *clock,
-					 const struct snd_timer_id *id,
-					 int queue)
+					 struct snd_timer_id *id, int queue)
 {
 	struct snd_timer_instance *external;
-	struct snd_timer_id wanted = *id;
 	char name[32];
 	int err;
 
-	if (wanted.dev_class != SNDRV_TIMER_CLASS_SLAVE)
-		wanted.dev_sclass = SNDRV_TIMER_SCLASS_SEQUENCER;
 	snprintf(name, sizeof(name), "sequencer queue %d", queue);
 	external = snd_timer_instance_new(name);
 	if (!external)
@@ -116,7 +112,7 @@ struct snd_timer_instance *ob_clock_open(struct ob_clock *clock,
 	external->flags |= SNDRV_TIMER_IFLG_AUTO;
 	external->callback = external_tick;
 	external->callback_data = clock;
-	err = snd_timer_open(external, &wanted, queue);
+	err = snd_timer_open(external, id, queue);
 	if (err < 0) {
 		snd_timer_instance_free(external);
 		return ERR_PTR(err);

@@ -106,8 +106,7 @@ bool ob_clock_is_native(const struct snd_timer_id *id);
  * Return: the timer or an ERR_PTR.
  */
 struct snd_timer_instance *ob_clock_open(struct ob_clock *clock,
-					 const struct snd_timer_id *id,
-					 int queue);
+					 struct snd_timer_id *id, int queue);
 
 /**
  * ob_clock_exchange() - count with another source from here on

@@ -30,10 +30,21 @@ struct ob_input_queue {
 	size_t offset;
 };
 
-/** ob_input_queue_create() - input of @size cells; NULL without memory */
+/**
+ * ob_input_queue_create() - empty input
+ * @size: cells
+ *
+ * Context: process.
+ * Return: the input, or NULL without memory.
+ */
 struct ob_input_queue *ob_input_queue_create(unsigned int size);
 
-/** ob_input_queue_destroy() - free it and all it holds; nobody else uses it; softirq too */
+/**
+ * ob_input_queue_destroy() - free it and all it holds
+ * @input: nobody else uses it; or NULL
+ *
+ * Context: any.
+ */
 void ob_input_queue_destroy(struct ob_input_queue *input);
 
 /**
@@ -42,8 +53,9 @@ void ob_input_queue_destroy(struct ob_input_queue *input);
  * @record: fixed part, as the receiver shall see it
  * @payload: data or NULL; the input takes its own reference
  *
- * Context: any. Return: 0, or -EAGAIN when it was full and the event is lost
- * (the reader is woken to hear of it).
+ * Context: any.
+ * Return: 0, or -EAGAIN when it was full and the event is lost (the reader is
+ * woken to hear of it).
  */
 int ob_input_queue_deliver(struct ob_input_queue *input,
 			   const struct snd_seq_event *record,
@@ -56,24 +68,50 @@ int ob_input_queue_deliver(struct ob_input_queue *input,
  * @count: its size
  * @nonblock: do not wait for the first event
  *
- * Return: bytes copied (whole events); 0 when @count holds no record;
- * -EAGAIN without events, or when one that cannot be split does not fit;
- * -ENOSPC when an event was lost at this place; -EFAULT; -ERESTARTSYS.
  * A SYSEX event that does not fit an otherwise empty buffer is read in parts.
+ *
+ * Context: process, no locks.
+ * Return: bytes copied (whole events); 0 when @count holds no record; -EAGAIN
+ * without events, or when one that cannot be split does not fit; -ENOSPC when
+ * an event was lost at this place; -EFAULT; -ERESTARTSYS.
  */
 ssize_t ob_input_queue_read(struct ob_input_queue *input, char __user *buffer,
 			    size_t count, bool nonblock);
 
-/** ob_input_queue_readable() - would read() return at once? */
+/**
+ * ob_input_queue_readable() - would read() return at once?
+ * @input: the input
+ *
+ * Context: any.
+ * Return: true if so.
+ */
 bool ob_input_queue_readable(struct ob_input_queue *input);
 
-/** ob_input_queue_clear() - drop everything that waits; sleeps on read_mutex only */
+/**
+ * ob_input_queue_clear() - drop everything that waits
+ * @input: the input
+ *
+ * Context: process; waits for a reader that copies, not for one that waits.
+ */
 void ob_input_queue_clear(struct ob_input_queue *input);
 
-/** ob_input_queue_resize() - other size in cells; 0 or -ENOMEM (nothing changed) */
+/**
+ * ob_input_queue_resize() - change the size
+ * @input: the input
+ * @size: cells; where more events than that wait, the oldest go
+ *
+ * Context: process.
+ * Return: 0, or -ENOMEM, and nothing changed.
+ */
 int ob_input_queue_resize(struct ob_input_queue *input, unsigned int size);
 
-/** ob_input_queue_snapshot() - consistent copy of the figures */
+/**
+ * ob_input_queue_snapshot() - consistent copy of the figures
+ * @input: the input
+ *
+ * Context: any.
+ * Return: the copy.
+ */
 struct ob_event_pool ob_input_queue_snapshot(struct ob_input_queue *input);
 
 #endif

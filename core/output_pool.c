@@ -120,8 +120,7 @@ int ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
 			err = -EBUSY;
 		} else {
 			pool->size = size;
-			if (!pool->room || pool->room > size)
-				pool->room = (size + 1) / 2;
+			pool->room = (size + 1) / 2;
 		}
 	}
 	if (!err && room && room <= pool->size)

@@ -90,7 +90,7 @@ bool ob_output_pool_has_room(struct ob_output_pool *output);
  * @size: cells, or 0 to keep what is
  * @room: cells, or 0 to keep what is; one above the size is ignored
  *
- * A room that the new size cannot hold becomes half of it. Writers and
+ * With a new size the room is half of it unless one is given. Writers and
  * pollers look again.
  *
  * Context: any.

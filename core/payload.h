@@ -32,8 +32,10 @@ struct ob_payload {
  * @size: bytes, uninitialised: the caller fills them before sharing it
  * @gfp: with GFP_ATOMIC only what kmalloc has at hand
  *
- * Charged to the caller's memory cgroup. Return: the block with one
- * reference, or NULL when there is no memory.
+ * Charged to the caller's memory cgroup.
+ *
+ * Context: any that suits @gfp.
+ * Return: the block with one reference, or NULL when there is no memory.
  */
 struct ob_payload *ob_payload_create(size_t size, gfp_t gfp);
 
@@ -41,6 +43,7 @@ struct ob_payload *ob_payload_create(size_t size, gfp_t gfp);
  * ob_payload_take() - one more reference
  * @payload: block or NULL
  *
+ * Context: any.
  * Return: @payload.
  */
 static inline struct ob_payload *ob_payload_take(struct ob_payload *payload)
@@ -54,6 +57,8 @@ static inline struct ob_payload *ob_payload_take(struct ob_payload *payload)
  * ob_payload_attach() - show a block to a kernel port
  * @record: the port's copy of the event
  * @payload: its block; the reference stays with the caller
+ *
+ * Context: any.
  */
 void ob_payload_attach(struct snd_seq_event *record,
 		       struct ob_payload *payload);

@@ -73,13 +73,13 @@ static struct ob_port *port_alloc(struct ob_client *client,
 
 static int publish(struct ob_client *client, struct ob_port *port, int number)
 {
-	struct xa_limit limit = XA_LIMIT(0, OB_PORT_NUMBERS - 1);
+	struct xa_limit limit = { .min = 0, .max = OB_PORT_NUMBERS - 1 };
 	u32 found;
 	int err;
 
 	lockdep_assert_held(&client->ports_mutex);
 	if (number >= 0)
-		limit = (struct xa_limit)XA_LIMIT(number, number);
+		limit = (struct xa_limit) { .min = number, .max = number };
 	/* Reserve first: the port must know its number when it is seen. */
 	err = xa_alloc(&client->ports, &found, NULL, limit, GFP_KERNEL);
 	if (err == -EBUSY && number < 0)

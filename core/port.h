@@ -34,8 +34,18 @@ struct ob_port_side {
  * struct ob_port - a port
  * @addr: constant
  * @kernel: created by a driver: @callback may be used
- * @name ... @ump_group: as in struct snd_seq_port_info; changed by the owner's
- *	SET_PORT_INFO with single-word stores, read without lock
+ * @name: as in struct snd_seq_port_info, like all down to @ump_group; changed
+ *	by the owner's SET_PORT_INFO with single-word stores, read without lock
+ * @capability: SNDRV_SEQ_PORT_CAP_*
+ * @type: SNDRV_SEQ_PORT_TYPE_*
+ * @midi_channels: stored for the owner
+ * @midi_voices: stored for the owner
+ * @synth_voices: stored for the owner
+ * @timestamp: what is delivered is stamped with the time of @time_queue
+ * @time_real: in nanoseconds rather than ticks
+ * @time_queue: number of the queue
+ * @direction: SNDRV_SEQ_PORT_DIR_*
+ * @ump_group: stored for the owner
  * @callback: the driver's functions, zero for user ports
  * @source: who listens to this port (READ side)
  * @dest: who sends to this port (WRITE side)
@@ -68,43 +78,100 @@ struct ob_port {
 };
 
 /**
- * ob_port_create() - new port of @client, complete before anyone sees it
+ * ob_port_create() - new port, complete before anyone sees it
  * @client: owner
  * @number: wanted number, or negative for the lowest free one
- * @info: everything else; addr is ignored; kernel callbacks are taken from
- *	@info->kernel when @client is a kernel client
+ * @info: everything else; its addr is ignored; callbacks are taken from its
+ *	kernel pointer when @client is a driver's
  *
+ * Does not announce.
+ *
+ * Context: process.
  * Return: the port, referenced for the caller; ERR_PTR: -EINVAL number out of
- * range or all taken, -EBUSY number in use, -ENOMEM. Does not announce.
+ * range or all taken, -EBUSY number in use, -ENOMEM.
  */
 struct ob_port *ob_port_create(struct ob_client *client, int number,
 			       const struct snd_seq_port_info *info);
 
 /**
- * ob_port_delete() - delete a port of @client
+ * ob_port_delete() - delete a port
+ * @client: owner
+ * @number: port
  *
- * Announces PORT_EXIT, ends every connection with acks to the peers' owners, and waits
- * until no callback of the port runs; then private_free is called.
- * Return: 0, -ENOENT. Context: process, sleeps, no locks but the ioctl mutex.
+ * Announces PORT_EXIT, ends every connection with acknowledgments to the
+ * owners of the peers, and waits until no callback of the port runs; then
+ * calls private_free.
+ *
+ * Context: process, sleeps, no locks but the ioctl mutex.
+ * Return: 0 or -ENOENT.
  */
 int ob_port_delete(struct ob_client *client, int number);
 
-/** ob_port_delete_all() - every port of @client, ascending */
+/**
+ * ob_port_delete_all() - delete every port of a client, ascending
+ * @client: owner
+ *
+ * Context: as ob_port_delete().
+ */
 void ob_port_delete_all(struct ob_client *client);
 
-/** ob_port_lookup() - without reference, RCU read side; NULL if none */
+/**
+ * ob_port_lookup() - port by number, without a reference
+ * @client: owner
+ * @number: any number
+ *
+ * Context: RCU read side.
+ * Return: the port, or NULL when there is none.
+ */
 struct ob_port *ob_port_lookup(struct ob_client *client, int number);
-/** ob_port_get() - with reference, NULL if none */
+
+/**
+ * ob_port_get() - port by number
+ * @client: owner
+ * @number: any number
+ *
+ * Context: any.
+ * Return: the port, referenced, or NULL.
+ */
 struct ob_port *ob_port_get(struct ob_client *client, int number);
-/** ob_port_get_next() - smallest number >= @number, referenced, or NULL; skips inactive ports unless @inactive */
+
+/**
+ * ob_port_get_next() - first port from a number on
+ * @client: owner
+ * @number: the smallest number wanted
+ * @inactive: ports with SNDRV_SEQ_PORT_CAP_INACTIVE too?
+ *
+ * Context: process.
+ * Return: the port, referenced, or NULL.
+ */
 struct ob_port *ob_port_get_next(struct ob_client *client, int number,
 				 bool inactive);
+
+/**
+ * ob_port_put() - drop a reference
+ * @port: port or NULL
+ *
+ * Context: any.
+ */
 void ob_port_put(struct ob_port *port);
 
-/** ob_port_set_info() - owner changes its port; only what SET_PORT_INFO may change */
+/**
+ * ob_port_set_info() - the owner changes its port
+ * @port: referenced
+ * @info: what SET_PORT_INFO may change is taken from it
+ *
+ * Context: process; the owner's ioctl mutex.
+ */
 void ob_port_set_info(struct ob_port *port,
 		      const struct snd_seq_port_info *info);
-/** ob_port_get_info() - fill @info whole (reserved bytes zero) */
+
+/**
+ * ob_port_get_info() - what GET_PORT_INFO shows
+ * @port: referenced
+ * @info: filled whole
+ *
+ * Context: process.
+ */
 void ob_port_get_info(struct ob_port *port, struct snd_seq_port_info *info);
 
 #endif

@@ -225,6 +225,8 @@ void ob_queue_control_open_timer(struct ob_queue *queue)
 	unsigned long flags;
 
 	mutex_lock(&queue->timer_mutex);
+	if (queue->timer_id.dev_class != SNDRV_TIMER_CLASS_SLAVE)
+		queue->timer_id.dev_sclass = SNDRV_TIMER_SCLASS_SEQUENCER;
 	if (!ob_clock_is_native(&queue->timer_id))
 		timer = ob_clock_open(&queue->clock, &queue->timer_id,
 				      queue->id);

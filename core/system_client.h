@@ -44,7 +44,7 @@ ob_system_client_announce_connection(u8 type,
 				     const struct snd_seq_port_subscribe *info);
 
 /**
- * ob_system_client_notify() - tell one port only: an acknowledgement
+ * ob_system_client_notify() - tell one port only: an acknowledgment
  * @type: SNDRV_SEQ_EVENT_PORT_SUBSCRIBED or _UNSUBSCRIBED
  * @dest: the port that is told
  * @info: the connection

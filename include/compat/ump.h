@@ -6,7 +6,9 @@
 #ifndef ONBEAT_COMPAT_UMP_H
 #define ONBEAT_COMPAT_UMP_H
 
-#if __has_include(<sound/ump.h>)
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
 #include <sound/ump.h>
 #endif
 

@@ -36,12 +36,18 @@ void ob_payload_put(struct ob_payload *payload);
 /**
  * ob_payload_data() - the bytes of a block
  * @payload: block
+ *
+ * Context: any.
+ * Return: the first byte.
  */
 const u8 *ob_payload_data(const struct ob_payload *payload);
 
 /**
  * ob_payload_size() - how many bytes there are
  * @payload: block
+ *
+ * Context: any.
+ * Return: the number.
  */
 size_t ob_payload_size(const struct ob_payload *payload);
 
