@@ -60,7 +60,7 @@ void ob_payload_attach(struct snd_seq_event *record,
 
 struct ob_payload *ob_payload_get(const struct snd_seq_event *event)
 {
-	if (snd_seq_ev_length_type(event) == SNDRV_SEQ_EVENT_LENGTH_FIXED ||
+	if (!snd_seq_ev_is_variable(event) ||
 	    !(event->data.ext.len & SNDRV_SEQ_EXT_CHAINED))
 		return NULL;
 	return ob_payload_take(container_of(event->data.ext.ptr,

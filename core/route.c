@@ -43,8 +43,11 @@ static int deliver_to_kernel(struct ob_port *port, struct snd_seq_event *record,
 {
 	if (!port->callback.event_input)
 		return 0;
+	/* Whatever a program claims, only a block of ours is data. */
 	if (payload)
 		ob_payload_attach(record, payload);
+	else
+		record->flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
 	return port->callback.event_input(record, direct,
 					  port->callback.private_data, true,
 					  hop);
