@@ -117,7 +117,7 @@ int ob_queue_control_event(const struct snd_seq_event *event)
 	spin_unlock_irqrestore(&queue->lock, flags);
 	if (!err)
 		broadcast(queue, event, tick);
-	ob_schedule_run(queue);
+	ob_schedule_arm(queue);
 	ob_queue_put(queue);
 	return 0;
 }

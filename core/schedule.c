@@ -171,6 +171,15 @@ unlock:
 	local_bh_enable();
 }
 
+void ob_schedule_arm(struct ob_queue *queue)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	arm(queue);
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
 /* Which events a removal means; the fields that a kind does not use are 0. */
 struct removal {
 	enum { REMOVE_ALL, REMOVE_CLIENT, REMOVE_START, REMOVE_MATCHING } kind;

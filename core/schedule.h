@@ -38,6 +38,17 @@ int ob_schedule_add(struct ob_queue *queue, struct ob_cell *cell);
 void ob_schedule_run(struct ob_queue *queue);
 
 /**
+ * ob_schedule_arm() - look at the clock again after a change of position
+ * @queue: queue
+ *
+ * What is due now is delivered soon, but not by the caller: control events are
+ * deliveries themselves, and one queue's may be for another's, and so on.
+ *
+ * Context: any; no locks.
+ */
+void ob_schedule_arm(struct ob_queue *queue);
+
+/**
  * ob_schedule_remove_events() - REMOVE_EVENTS of a client's output
  * @client: only its own events, on the queues that it uses
  * @info: conditions
