@@ -99,7 +99,6 @@ static void client_free(struct ob_client *client)
 	put_pid(client->pid);
 	ob_input_queue_destroy(client->input);
 	ob_output_pool_put(client->output);
-	xa_destroy(&client->ports);
 	kfree(client);
 }
 

@@ -39,7 +39,6 @@ void ob_clock_init(struct ob_clock *clock,
 
 void ob_clock_destroy(struct ob_clock *clock)
 {
-	ob_clock_close(clock->external);
 	hrtimer_cancel(&clock->timer);
 }
 

@@ -48,7 +48,7 @@ void ob_clock_init(struct ob_clock *clock,
 
 /**
  * ob_clock_destroy() - stop for good
- * @clock: the owner arms nothing any more
+ * @clock: has no ALSA timer, and the owner arms nothing any more
  *
  * Context: process, sleeps, without the owner's lock.
  */

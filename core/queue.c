@@ -121,6 +121,7 @@ static struct ob_queue *unpublish(int client, int id)
 int ob_queue_delete(int client, int id)
 {
 	struct ob_queue *queue = unpublish(client, id);
+	struct snd_timer_instance *timer;
 	unsigned long flags;
 
 	if (!queue)
@@ -128,10 +129,12 @@ int ob_queue_delete(int client, int id)
 	mutex_lock(&queue->timer_mutex);
 	spin_lock_irqsave(&queue->lock, flags);
 	queue->dead = true;
+	timer = ob_clock_exchange(&queue->clock, NULL, 0, false);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	mutex_unlock(&queue->timer_mutex);
 
 	ob_schedule_purge_all(queue);
+	ob_clock_close(timer);
 	ob_clock_destroy(&queue->clock);
 	ob_queue_put(queue);
 	return 0;
