@@ -6,54 +6,8 @@
 #include "tempo_reference.h"
 
 #include <linux/module.h>
-#include <linux/prandom.h>
 
 #define NS_PER_S	1000000000ULL
-
-static const u32 ppqs[] = { 1, 96, 960, 2997 * 33, INT_MAX };
-static const u32 tempos[] = { 1, 500000, 100000000, INT_MAX };
-static const u32 bases[] = { 10, 1000 };
-static const u32 skews[] = { 0, 1, 0x8000, 0x10000, 0x10001, U32_MAX };
-
-/* Any size is equally likely: from one bit to @bits. */
-static u64 random_bits(struct rnd_state *rnd, unsigned int bits)
-{
-	u64 high = prandom_u32_state(rnd), low = prandom_u32_state(rnd);
-
-	return (high << 32 | low) >> (64 - bits) >>
-	       prandom_u32_state(rnd) % bits;
-}
-
-static u32 random_of(struct rnd_state *rnd, const u32 *values, size_t count)
-{
-	return values[prandom_u32_state(rnd) % count];
-}
-
-static u32 random_base(struct rnd_state *rnd)
-{
-	return random_of(rnd, bases, ARRAY_SIZE(bases));
-}
-
-/* A tempo or PPQ. */
-static u32 random_parameter(struct rnd_state *rnd)
-{
-	return max_t(u32, 1, random_bits(rnd, 31));
-}
-
-static void random_tempo(struct rnd_state *rnd, struct ob_tempo *tempo)
-{
-	ob_tempo_init(tempo);
-	tempo->base = random_base(rnd);
-	tempo->tempo = random_parameter(rnd);
-	tempo->ppq = random_parameter(rnd);
-	tempo->skew = random_bits(rnd, 32);
-	if (prandom_u32_state(rnd) & 1) {
-		tempo->tempo = random_of(rnd, tempos, ARRAY_SIZE(tempos));
-		tempo->ppq = random_of(rnd, ppqs, ARRAY_SIZE(ppqs));
-	}
-	if (prandom_u32_state(rnd) & 1)
-		tempo->skew = random_of(rnd, skews, ARRAY_SIZE(skews));
-}
 
 static void starts_with_the_defaults(struct kunit *test)
 {
@@ -202,66 +156,6 @@ static void small_steps_add_up(struct kunit *test)
 	}
 }
 
-/* One random change of both; returns the clock of it. */
-static u64 change(struct kunit *test, struct rnd_state *rnd, u64 clock,
-		  struct ob_tempo *tempo, struct reference *ref)
-{
-	u64 value = random_bits(rnd, 32);
-
-	clock += random_bits(rnd, 45);
-	switch (prandom_u32_state(rnd) % 8) {
-	case 0:
-		ob_tempo_start(tempo, clock);
-		ref->clock = clock;
-		ref->parts = 0;
-		ref->tick = 0;
-		ref->tick_fraction = 0;
-		ref->running = true;
-		break;
-	case 1:
-		ob_tempo_stop(tempo, clock);
-		reference_move(ref, clock);
-		ref->running = false;
-		break;
-	case 2:
-	case 3:
-		ob_tempo_continue(tempo, clock);
-		reference_move(ref, clock);
-		ref->running = true;
-		break;
-	case 4:
-		ob_tempo_set_skew(tempo, clock, value);
-		reference_move(ref, clock);
-		ref->skew = value;
-		break;
-	case 5:
-		value = random_parameter(rnd);
-		reference_set_tempo(ref, clock, value, random_base(rnd));
-		KUNIT_ASSERT_EQ(test, 0, ob_tempo_set_tempo(tempo, clock, value,
-							    ref->base));
-		break;
-	case 6:
-		value = random_parameter(rnd);
-		if (!ref->running)
-			ref->ppq = value;
-		KUNIT_ASSERT_EQ(test, ob_tempo_set_ppq(tempo, value),
-				ref->ppq == value ? 0 : -EBUSY);
-		break;
-	case 7:
-		reference_move(ref, clock);
-		if (value & 1) {
-			ob_tempo_set_tick(tempo, clock, value);
-			ref->tick = value;
-			ref->tick_fraction = 0;
-		} else {
-			ob_tempo_set_time(tempo, clock, value << 8);
-			ref->parts = (u128)value << 24;
-		}
-		break;
-	}
-	return clock;
-}
-
 static void follows_any_history(struct kunit *test)
 {
 	struct ob_tempo tempo;
@@ -277,7 +171,7 @@ static void follows_any_history(struct kunit *test)
 		tempo.clock = clock;
 		reference_read(&ref, &tempo);
 		for (step = 0; step < 200; step++) {
-			clock = change(test, &rnd, clock, &tempo, &ref);
+			clock = random_change(test, &rnd, clock, &tempo, &ref);
 			expect_position(test, &tempo, &ref, clock);
 			clock += random_bits(&rnd, 40);
 			expect_position(test, &tempo, &ref, clock);

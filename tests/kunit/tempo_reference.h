@@ -2,7 +2,7 @@
 /*
  * The position of a queue in one go from the last change of a parameter, with
  * the compiler's 128-bit integers (so on 64-bit machines only) and a bit-by-bit
- * division; and the comparison of core/tempo.c with it.
+ * division; the comparison of core/tempo.c with it; and what to try it with.
  */
 #ifndef ONBEAT_TEMPO_REFERENCE_H
 #define ONBEAT_TEMPO_REFERENCE_H
@@ -10,6 +10,7 @@
 #include "core/tempo.h"
 
 #include <kunit/test.h>
+#include <linux/prandom.h>
 
 struct reference {
 	u32 tempo, base, ppq, skew;
@@ -161,6 +162,112 @@ static inline void expect_clock_of(struct kunit *test,
 	}
 	reference_at(&ref, clock, &at);
 	KUNIT_ASSERT_TRUE(test, (is_tick ? at.tick : at.parts >> 16) < target);
+}
+
+static const u32 ppqs[] = { 1, 96, 960, 2997 * 33, INT_MAX };
+static const u32 tempos[] = { 1, 500000, 100000000, INT_MAX };
+static const u32 bases[] = { 10, 1000 };
+static const u32 skews[] = { 0, 1, 0x8000, 0x10000, 0x10001, U32_MAX };
+
+/* Any size is equally likely: from one bit to @bits. */
+static inline u64 random_bits(struct rnd_state *rnd, unsigned int bits)
+{
+	u64 high = prandom_u32_state(rnd), low = prandom_u32_state(rnd);
+
+	return (high << 32 | low) >> (64 - bits) >>
+	       prandom_u32_state(rnd) % bits;
+}
+
+static inline u32 random_of(struct rnd_state *rnd, const u32 *values, size_t count)
+{
+	return values[prandom_u32_state(rnd) % count];
+}
+
+static inline u32 random_base(struct rnd_state *rnd)
+{
+	return random_of(rnd, bases, ARRAY_SIZE(bases));
+}
+
+/* A tempo or PPQ. */
+static inline u32 random_parameter(struct rnd_state *rnd)
+{
+	return max_t(u32, 1, random_bits(rnd, 31));
+}
+
+static inline void random_tempo(struct rnd_state *rnd, struct ob_tempo *tempo)
+{
+	ob_tempo_init(tempo);
+	tempo->base = random_base(rnd);
+	tempo->tempo = random_parameter(rnd);
+	tempo->ppq = random_parameter(rnd);
+	tempo->skew = random_bits(rnd, 32);
+	if (prandom_u32_state(rnd) & 1) {
+		tempo->tempo = random_of(rnd, tempos, ARRAY_SIZE(tempos));
+		tempo->ppq = random_of(rnd, ppqs, ARRAY_SIZE(ppqs));
+	}
+	if (prandom_u32_state(rnd) & 1)
+		tempo->skew = random_of(rnd, skews, ARRAY_SIZE(skews));
+}
+
+/* One random change of both; returns the clock of it. */
+static inline u64 random_change(struct kunit *test, struct rnd_state *rnd,
+				u64 clock, struct ob_tempo *tempo,
+				struct reference *ref)
+{
+	u64 value = random_bits(rnd, 32);
+
+	clock += random_bits(rnd, 45);
+	switch (prandom_u32_state(rnd) % 8) {
+	case 0:
+		ob_tempo_start(tempo, clock);
+		ref->clock = clock;
+		ref->parts = 0;
+		ref->tick = 0;
+		ref->tick_fraction = 0;
+		ref->running = true;
+		break;
+	case 1:
+		ob_tempo_stop(tempo, clock);
+		reference_move(ref, clock);
+		ref->running = false;
+		break;
+	case 2:
+	case 3:
+		ob_tempo_continue(tempo, clock);
+		reference_move(ref, clock);
+		ref->running = true;
+		break;
+	case 4:
+		ob_tempo_set_skew(tempo, clock, value);
+		reference_move(ref, clock);
+		ref->skew = value;
+		break;
+	case 5:
+		value = random_parameter(rnd);
+		reference_set_tempo(ref, clock, value, random_base(rnd));
+		KUNIT_ASSERT_EQ(test, 0, ob_tempo_set_tempo(tempo, clock, value,
+							    ref->base));
+		break;
+	case 6:
+		value = random_parameter(rnd);
+		if (!ref->running)
+			ref->ppq = value;
+		KUNIT_ASSERT_EQ(test, ob_tempo_set_ppq(tempo, value),
+				ref->ppq == value ? 0 : -EBUSY);
+		break;
+	case 7:
+		reference_move(ref, clock);
+		if (value & 1) {
+			ob_tempo_set_tick(tempo, clock, value);
+			ref->tick = value;
+			ref->tick_fraction = 0;
+		} else {
+			ob_tempo_set_time(tempo, clock, value << 8);
+			ref->parts = (u128)value << 24;
+		}
+		break;
+	}
+	return clock;
 }
 
 #endif
