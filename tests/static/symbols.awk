@@ -18,7 +18,12 @@ BEGIN {
 	replaced["snd-seq-virmidi"] = 1
 	# It serves the clients of the sequencer that Debian builds beside it,
 	# and we bring our own.
-	unneeded = "snd_use_lock_sync_helper"
+	unneeded["snd_use_lock_sync_helper"] = "we bring our own clients"
+	# They hand out a struct snd_seq_client, whose layout is not ours, and
+	# no module of Debian's asks for them.
+	layout = "its structure is not ours"
+	unneeded["snd_seq_kernel_client_get"] = layout
+	unneeded["snd_seq_kernel_client_put"] = layout
 }
 FNR == NR {
 	ours[$2] = $1
@@ -29,8 +34,9 @@ FNR == NR {
 }
 base($3) in replaced {
 	if (!($2 in ours)) {
-		if ($2 == unneeded)
-			printf "%-34s %s -          not needed\n", $2, $1
+		if ($2 in unneeded)
+			printf "%-34s %s -          not needed: %s\n", $2, $1,
+			       unneeded[$2]
 		else
 			finding($2 ": exported by " base($3) ", not by us")
 		next
