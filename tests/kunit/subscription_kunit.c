@@ -208,6 +208,7 @@ static void delivers_to_active_edges_in_order(struct kunit *test)
 	int i;
 
 	for (i = 0; i < 3; i++) {
+		edges[i].active = true;	/* as an allocator may leave it */
 		edges[i].info = make_info(0, i + 1, 0, 0);
 		insert(graph, &edges[i]);
 	}
