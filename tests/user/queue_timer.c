@@ -42,6 +42,7 @@ static void default_is_the_high_resolution_timer(void)
 	CHECK_EQ(timer.queue, queue);
 	CHECK_EQ(timer.type, SNDRV_SEQ_TIMER_ALSA);
 	CHECK_EQ(timer.u.alsa.id.dev_class, SNDRV_TIMER_CLASS_GLOBAL);
+	CHECK_EQ(timer.u.alsa.id.dev_sclass, SNDRV_TIMER_SCLASS_SEQUENCER);
 	CHECK_EQ(timer.u.alsa.id.card, -1);
 	CHECK_EQ(timer.u.alsa.id.device, SNDRV_TIMER_GLOBAL_HRTIMER);
 	CHECK_EQ(timer.u.alsa.id.subdevice, 0);

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Waiting for memory pools: who is woken by room, and who is not in the way. */
+#include "ktap.h"
+#include "seqlib.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+
+/* A thread that makes one call which may block. */
+struct writer {
+	pthread_t thread;
+	struct seq_client *client;
+	struct snd_seq_event event;
+	int number;
+	int done;
+	int result;
+};
+
+static void begin(struct writer *writer)
+{
+	__atomic_store_n(&writer->number, seq_thread(), __ATOMIC_SEQ_CST);
+}
+
+static void end(struct writer *writer)
+{
+	__atomic_store_n(&writer->done, 1, __ATOMIC_SEQ_CST);
+}
+
+static bool is_done(struct writer *writer)
+{
+	return __atomic_load_n(&writer->done, __ATOMIC_SEQ_CST);
+}
+
+static void wait_begun(struct writer *writer)
+{
+	while (!__atomic_load_n(&writer->number, __ATOMIC_SEQ_CST))
+		sched_yield();
+}
+
+static void *write_one(void *argument)
+{
+	struct writer *writer = argument;
+
+	begin(writer);
+	writer->result = seq_write(writer->client->fd, &writer->event,
+				   sizeof(writer->event));
+	end(writer);
+	return NULL;
+}
+
+static void start_writer(struct writer *writer, struct seq_client *client,
+			 const struct snd_seq_event *event)
+{
+	*writer = (struct writer) { .client = client, .event = *event };
+	MUST(!pthread_create(&writer->thread, NULL, write_one, writer));
+	wait_begun(writer);
+}
+
+static struct snd_seq_event far_event(struct seq_client *client, int queue,
+				      int tag)
+{
+	struct snd_seq_event event = seq_event_numbered(tag);
+
+	event.tag = tag;
+	seq_event_to(&event, client->id, 0);
+	seq_event_at_tick(&event, queue, 1000000);
+	return event;
+}
+
+static void remove_tag(struct seq_client *client, int tag)
+{
+	struct snd_seq_remove_events info = {
+		.remove_mode = SNDRV_SEQ_REMOVE_OUTPUT |
+			       SNDRV_SEQ_REMOVE_TAG_MATCH,
+		.tag = tag,
+	};
+
+	MUST(!seq_call(client->fd, SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &info));
+}
+
+static struct snd_seq_client_pool pool_of(struct seq_client *client)
+{
+	struct snd_seq_client_pool pool;
+
+	MUST(!seq_get_pool(client->fd, client->id, &pool));
+	return pool;
+}
+
+/* A client whose output pool of ten cells is full, each with a tag of its
+ * own from 0 to 9.
+ */
+static struct seq_client *must_fill(int *queue, int room)
+{
+	struct seq_client *client = seq_must_open();
+	int i;
+
+	seq_must_port(client, SEQ_CAP_ALL);
+	*queue = seq_must_queue(client);
+	MUST(!seq_set_pool(client->fd, 10, 0, room));
+	for (i = 0; i < 10; i++) {
+		struct snd_seq_event event = far_event(client, *queue, i);
+
+		seq_must_send(client, &event);
+	}
+	CHECK_EQ(pool_of(client).output_free, 0);
+	return client;
+}
+
+static void poll_says_writable_when_the_room_is_free(void)
+{
+	int queue, i;
+	struct seq_client *client = must_fill(&queue, 6);
+
+	for (i = 0; i < 5; i++) {
+		remove_tag(client, i);
+		CHECK(!seq_poll(client->fd, POLLOUT, 0));
+	}
+	remove_tag(client, 5);
+	CHECK(seq_poll(client->fd, POLLOUT, 0));
+	/* A larger room is looked at anew. */
+	CHECK(!seq_set_pool(client->fd, 0, 0, 10));
+	CHECK(!seq_poll(client->fd, POLLOUT, 0));
+	for (i = 6; i < 10; i++)
+		remove_tag(client, i);
+	CHECK(seq_poll(client->fd, POLLOUT, 0));
+}
+
+static void *poll_out(void *argument)
+{
+	struct writer *writer = argument;
+
+	begin(writer);
+	writer->result = seq_poll(writer->client->fd, POLLOUT, SEQ_WAIT_MS);
+	end(writer);
+	return NULL;
+}
+
+static void waiting_poll_is_woken_by_room(void)
+{
+	int queue, i;
+	struct seq_client *client = must_fill(&queue, 10);
+	struct writer poller = { .client = client };
+
+	MUST(!pthread_create(&poller.thread, NULL, poll_out, &poller));
+	wait_begun(&poller);
+	CHECK(seq_wait_blocked(poller.number));
+	for (i = 0; i < 9; i++)
+		remove_tag(client, i);
+	CHECK(seq_wait_blocked(poller.number));
+	CHECK(!is_done(&poller));
+	remove_tag(client, 9);
+	pthread_join(poller.thread, NULL);
+	CHECK(poller.result);
+}
+
+static void blocked_writer_is_woken_by_room(void)
+{
+	int queue, i;
+	struct seq_client *client = must_fill(&queue, 6);
+	struct snd_seq_event event = far_event(client, queue, 50);
+	struct writer writer;
+
+	start_writer(&writer, client, &event);
+	CHECK(seq_wait_blocked(writer.number));
+	for (i = 0; i < 5; i++) {
+		remove_tag(client, i);
+		CHECK_EQ(pool_of(client).output_free, i + 1);
+	}
+	CHECK(seq_wait_blocked(writer.number));
+	CHECK(!is_done(&writer));
+	remove_tag(client, 5);
+	pthread_join(writer.thread, NULL);
+	CHECK_EQ(writer.result, sizeof(event));
+	CHECK_EQ(pool_of(client).output_free, 5);
+}
+
+/* The other calls of the client go on while a writer of it waits. */
+static void blocked_writer_blocks_nobody_else(void)
+{
+	int queue;
+	struct seq_client *client = must_fill(&queue, 0);
+	struct snd_seq_event event = far_event(client, queue, 50);
+	struct snd_seq_client_info info;
+	struct writer writer;
+
+	start_writer(&writer, client, &event);
+	CHECK(seq_wait_blocked(writer.number));
+	CHECK(!seq_get_client(client->fd, client->id, &info));
+	CHECK(seq_must_port(client, SEQ_CAP_ALL) == 1);
+	CHECK(!is_done(&writer));
+	MUST(!seq_queue_delete(client->fd, queue));
+	pthread_join(writer.thread, NULL);
+	/* Its queue has gone meanwhile. */
+	CHECK_EQ(writer.result, -EINVAL);
+}
+
+static void nothing_to_do(int signal_number)
+{
+	(void)signal_number;
+}
+
+static void signal_ends_the_waiting(void)
+{
+	struct sigaction action = { .sa_handler = nothing_to_do };
+	int queue;
+	struct seq_client *client = must_fill(&queue, 0);
+	struct snd_seq_event event = far_event(client, queue, 50);
+	struct writer writer;
+
+	MUST(!sigaction(SIGUSR1, &action, NULL));
+	start_writer(&writer, client, &event);
+	CHECK(seq_wait_blocked(writer.number));
+	pthread_kill(writer.thread, SIGUSR1);
+	pthread_join(writer.thread, NULL);
+	CHECK_EQ(writer.result, -EINTR);
+	CHECK(seq_wait_queued(client->fd, queue, 10));
+}
+
+static void playing_frees_the_cells(void)
+{
+	struct seq_client *client = seq_must_open();
+	int queue = seq_must_queue(client), i;
+	int port = seq_must_port(client, SEQ_CAP_ALL);
+
+	MUST(!seq_set_pool(client->fd, 20, 0, 20));
+	MUST(!seq_set_tempo(client->fd, queue, 960, 96));
+	seq_must_start(client, queue);
+	/* Ten times as many as fit; write() waits where it has to. */
+	for (i = 0; i < 200; i++) {
+		struct snd_seq_event event = seq_event_numbered(i);
+
+		seq_event_to(&event, client->id, port);
+		seq_event_at_tick(&event, queue, i * 10);
+		seq_must_send(client, &event);
+	}
+	seq_must_receive_numbers(client, 0, 200);
+	CHECK(seq_poll(client->fd, POLLOUT, SEQ_WAIT_MS));
+	CHECK_EQ(pool_of(client).output_free, 20);
+}
+
+/* The reader of an empty input must not be in the way of its resizing. */
+static void *read_one(void *argument)
+{
+	struct writer *reader = argument;
+
+	begin(reader);
+	reader->result = read(reader->client->fd, &reader->event,
+			      sizeof(reader->event));
+	end(reader);
+	return NULL;
+}
+
+static void blocked_reader_does_not_block_resizing(void)
+{
+	struct seq_client *client = seq_must_open();
+	int port = seq_must_port(client, SEQ_CAP_ALL);
+	struct snd_seq_remove_events clear = {
+		.remove_mode = SNDRV_SEQ_REMOVE_INPUT,
+	};
+	struct snd_seq_event event = seq_event_numbered(4);
+	struct writer reader = { .client = client };
+
+	MUST(!pthread_create(&reader.thread, NULL, read_one, &reader));
+	wait_begun(&reader);
+	CHECK(seq_wait_blocked(reader.number));
+	CHECK(!seq_set_pool(client->fd, 0, 300, 0));
+	CHECK(!seq_call(client->fd, SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &clear));
+	CHECK(!is_done(&reader));
+	seq_event_to(&event, client->id, port);
+	seq_must_send(client, &event);
+	pthread_join(reader.thread, NULL);
+	CHECK_EQ(reader.result, sizeof(event));
+	CHECK_EQ(reader.event.data.raw32.d[0], 4);
+}
+
+static const struct ktap_case cases[] = {
+	CASE(poll_says_writable_when_the_room_is_free),
+	CASE(waiting_poll_is_woken_by_room),
+	CASE(blocked_writer_is_woken_by_room),
+	CASE(blocked_writer_blocks_nobody_else),
+	CASE(signal_ends_the_waiting),
+	CASE(playing_frees_the_cells),
+	CASE_ONBEAT(blocked_reader_does_not_block_resizing),
+};
+
+KTAP_MAIN(cases);
