@@ -62,8 +62,8 @@ enum ob_record_kind {
  * @size: bytes of it: OB_RECORD_SHORT or OB_RECORD_LONG
  * @device: number of the synth or MIDI device; 0 where the form has none
  * @channel: MIDI channel, or voice of a synth; not checked
- * @number: note, program's 0, controller, or TMR_* code of a timer record; not
- *	checked, but a code that is unknown
+ * @number: note (not checked), controller (not checked), or TMR_* code of a
+ *	timer record (a known one)
  * @value: velocity, pressure, program, value of a controller, MIDI byte (signed
  *	where the form is), or the key of a patch; not checked
  * @time: ticks, tempo or echo key of a timer or echo record

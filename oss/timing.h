@@ -98,7 +98,8 @@ void ob_timing_init(struct ob_timing *timing, bool music);
  * @now: where the queue stands, in its ticks
  * @step: for the queue: it runs on in synth mode, and stops in music mode
  *
- * Tempo and timebase stay.
+ * Tempo and timebase stay; the caller gives the queue ob_timing_queue_tempo(),
+ * since changes that were scheduled are gone.
  *
  * Context: Any.
  */
@@ -116,8 +117,9 @@ void ob_timing_reset(struct ob_timing *timing, u32 now,
  * wait) move the time at which all that follows is due; a time before that is
  * ignored.
  * TMR_WAIT_ABS with 0 switches real-time mode on: what follows is sent at once.
- * TMR_WAIT_REL with 0 switches it off, and so does any wait that moves the time:
- * what follows is due then, but never earlier than now.
+ * TMR_WAIT_REL with 0 switches it off, and so does any wait that moves the time,
+ * for the sake of players that begin with a wait for 0: what follows is due then,
+ * but never earlier than now. SEQ_WAIT with 0 switches nothing.
  * TMR_START and SEQ_SYNCTIMER begin a new count of ticks when they are due.
  * TMR_TEMPO is kept within OB_TIMING_MIN_TEMPO and OB_TIMING_MAX_TEMPO.
  * A stopped timer is started or continued where it stands, since its time would

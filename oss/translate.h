@@ -47,8 +47,8 @@ struct ob_translate_channel {
  * @sysex_size: bytes in @sysex
  * @sysex_length: bytes used; own
  * @in_sysex: its F0 was seen and its F7 was not; own
- * @encoder: bytes of SEQ_MIDIPUTC; set up by the caller with
- *	ob_midi_codec_init_encoder() and a buffer of its own
+ * @encoder: bytes of SEQ_MIDIPUTC; the caller lends it a buffer of its own with
+ *	ob_midi_codec_init_encoder(), or every SysEx in them is skipped
  *
  * The caller may move to a larger @sysex between two calls when it copies
  * @sysex_length bytes, and serializes all calls for one device.
@@ -67,7 +67,7 @@ struct ob_translate_device {
 
 /**
  * ob_translate_init() - begin with a device
- * @device: to be set up; @device->encoder is left to the caller
+ * @device: to be set up
  * @midi: a MIDI device rather than a synth?
  * @last: as above, or NULL
  * @channels: entries in @last: the synth's voices, but at least

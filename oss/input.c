@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Events that reach an application become records for its reader. Pure; called
+ * from the port's event_input, in whatever context that has.
+ */
+#include "input.h"
+
+#include <linux/errno.h>
+#include <linux/minmax.h>
+#include <linux/soundcard.h>
+#include <linux/string.h>
+
+/* Of the time in a SEQ_WAIT. */
+#define SHORT_TIME_MASK		0xffffff
+
+/**
+ * struct record_writer - one event on its way to records
+ * @input: the application
+ * @time: application's tick
+ * @put: takes the records
+ * @context: for @put
+ * @count: records that were taken
+ */
+struct record_writer {
+	struct ob_input *input;
+	u32 time;
+	ob_input_put_t put;
+	void *context;
+	int count;
+};
+
+static bool put_record(struct record_writer *writer, const u8 *bytes)
+{
+	if (!writer->put(writer->context, bytes, ob_record_size(bytes[0])))
+		return false;
+	writer->count++;
+	return true;
+}
+
+static bool put_time(struct record_writer *writer)
+{
+	u8 bytes[OB_RECORD_LONG] = { SEQ_WAIT };
+	u32 time = writer->time;
+
+	if (writer->input->time == time)
+		return true;
+	if (writer->input->music) {
+		bytes[0] = EV_TIMING;
+		bytes[1] = TMR_WAIT_ABS;
+		memcpy(bytes + 4, &time, sizeof(time));
+	} else {
+		bytes[1] = time;
+		bytes[2] = time >> 8;
+		bytes[3] = time >> 16;
+	}
+	if (!put_record(writer, bytes))
+		return false;
+	writer->input->time = time;
+	return true;
+}
+
+static bool put_midi_bytes(struct record_writer *writer, u8 number,
+			   const u8 *data, size_t length)
+{
+	u8 bytes[OB_RECORD_LONG] = { SEQ_MIDIPUTC, 0, number };
+	size_t i;
+
+	if (!length)
+		return true;
+	if (!put_time(writer))
+		return false;
+	for (i = 0; i < length; i++) {
+		bytes[1] = data[i];
+		if (!put_record(writer, bytes))
+			return false;
+	}
+	return true;
+}
+
+static bool put_sysex(struct record_writer *writer, u8 number, const u8 *data,
+		      size_t length)
+{
+	u8 bytes[OB_RECORD_LONG] = { EV_SYSEX, number };
+
+	if (!length)
+		return true;
+	if (!put_time(writer))
+		return false;
+	while (length) {
+		size_t take = min_t(size_t, length, OB_RECORD_SYSEX_BYTES);
+
+		memset(bytes + 2, OB_RECORD_SYSEX_PAD, OB_RECORD_SYSEX_BYTES);
+		memcpy(bytes + 2, data, take);
+		if (!put_record(writer, bytes))
+			return false;
+		data += take;
+		length -= take;
+	}
+	return true;
+}
+
+static bool is_single_byte(u8 command)
+{
+	return command == MIDI_PGM_CHANGE || command == MIDI_CHN_PRESSURE;
+}
+
+/* One channel message with its status byte. */
+static bool put_message(struct record_writer *writer, u8 number,
+			const u8 *message)
+{
+	u8 bytes[OB_RECORD_LONG] = { EV_CHN_COMMON, number, message[0] & 0xf0,
+				     message[0] & 0x0f };
+	u16 value;
+
+	switch (bytes[2]) {
+	case MIDI_NOTEON:
+	case MIDI_NOTEOFF:
+	case MIDI_KEY_PRESSURE:
+		bytes[0] = EV_CHN_VOICE;
+		bytes[4] = message[1];
+		bytes[5] = message[2];
+		break;
+	case MIDI_CTL_CHANGE:
+		bytes[4] = message[1];
+		value = message[2];
+		memcpy(bytes + 6, &value, sizeof(value));
+		break;
+	case MIDI_PITCH_BEND:
+		value = message[1] | message[2] << 7;
+		memcpy(bytes + 6, &value, sizeof(value));
+		break;
+	default:
+		bytes[4] = message[1];
+		break;
+	}
+	return put_time(writer) && put_record(writer, bytes);
+}
+
+/* Whole messages with their status bytes; system messages have no record. */
+static bool put_messages(struct record_writer *writer, u8 number, const u8 *data,
+			 int length)
+{
+	if (length && data[0] >= MIDI_SYSTEM_PREFIX)
+		return true;
+	while (length > 0) {
+		int width = is_single_byte(data[0] & 0xf0) ? 2 : 3;
+
+		if (!put_message(writer, number, data))
+			return false;
+		data += width;
+		length -= width;
+	}
+	return true;
+}
+
+void ob_input_init(struct ob_input *input, bool music)
+{
+	input->music = music;
+	input->time = 0;
+}
+
+void ob_input_init_device(struct ob_input_device *device, u8 number)
+{
+	memset(device, 0, sizeof(*device));
+	device->number = number;
+}
+
+int ob_input_event(struct ob_input *input, struct ob_input_device *device,
+		   const struct snd_seq_event *event, const u8 *sysex,
+		   size_t sysex_length, u32 time, ob_input_put_t put,
+		   void *context)
+{
+	struct ob_midi_decoder whole = { .no_running_status = true };
+	struct record_writer writer = {
+		.input = input,
+		.time = input->music ? time : time & SHORT_TIME_MASK,
+		.put = put,
+		.context = context,
+	};
+	u8 bytes[OB_MIDI_CODEC_MAX];
+	bool is_sysex = event->type == SNDRV_SEQ_EVENT_SYSEX;
+	bool taken;
+	int length;
+
+	length = ob_midi_codec_decode(input->music ? &whole : &device->decoder,
+				      event, bytes, sizeof(bytes));
+	if (length < 0)
+		return 0;
+	if (input->music)
+		taken = is_sysex ?
+			put_sysex(&writer, device->number, sysex, sysex_length) :
+			put_messages(&writer, device->number, bytes, length);
+	else
+		taken = put_midi_bytes(&writer, device->number,
+				       is_sysex ? sysex : bytes,
+				       is_sysex ? sysex_length : length);
+	if (taken)
+		return writer.count;
+	ob_midi_codec_reset_decoder(&device->decoder);
+	return -ENOSPC;
+}
+
+int ob_input_echo(const u8 bytes[OB_RECORD_LONG], ob_input_put_t put,
+		  void *context)
+{
+	return put(context, bytes, ob_record_size(bytes[0])) ? 1 : -ENOSPC;
+}

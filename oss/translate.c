@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What a record asks of a device, as sequencer events. Pure; called for each
+ * record of a write() that names a device, in process context.
+ */
+#include "translate.h"
+
+#include <linux/errno.h>
+#include <linux/limits.h>
+#include <linux/nospec.h>
+#include <linux/soundcard.h>
+#include <linux/string.h>
+#include <sound/core.h>
+#include <sound/seq_oss.h>
+
+#define SEVEN_BITS		0x7f
+#define FOURTEEN_BITS		0x3fff
+#define BEND_CENTRE		0x2000
+
+/* A note on with this number is about the velocity of the last note. */
+#define VELOCITY_NOTE		255
+
+/* Notes from here are key pressure, with PROCESS_KEYPRESS. */
+#define PRESSURE_NOTES		128
+
+/* Of a note off that was a note on without velocity. */
+#define NEUTRAL_VELOCITY	64
+
+/* Controllers up to here have a second one for their low 7 bits. */
+#define LAST_DOUBLE_CONTROLLER	31
+
+#define REGPARAM_BEND_RANGE	0
+#define SEMITONE_CENTS		100
+#define SEMITONE_REGPARAM	128
+#define MAX_RANGE_CENTS		12799	/* the last that has 14 bits */
+#define MAX_PERCENT		100
+
+#define SYSEX_BEGIN		0xf0
+#define SYSEX_END		0xf7
+#define STATUS_BIT		0x80
+
+static bool is_between(s32 value, s32 least, s32 most)
+{
+	return value >= least && value <= most;
+}
+
+static int set_note(struct snd_seq_event *event, u8 type,
+		    const struct ob_record *record, u8 note, u8 velocity)
+{
+	event->type = type;
+	event->data.note.channel = record->channel;
+	event->data.note.note = note;
+	event->data.note.velocity = velocity;
+	return 1;
+}
+
+static int set_control(struct snd_seq_event *event, u8 type,
+		       const struct ob_record *record, unsigned int param,
+		       s32 value)
+{
+	event->type = type;
+	event->data.control.channel = record->channel;
+	event->data.control.param = param;
+	event->data.control.value = value;
+	return 1;
+}
+
+/* What is gathered leaves; the buffer is kept until the next call. */
+static int set_sysex(struct ob_translate_device *device,
+		     struct snd_seq_event *event)
+{
+	if (!device->sysex_length)
+		return 0;
+	event->type = SNDRV_SEQ_EVENT_SYSEX;
+	event->flags = SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
+	event->data.ext.len = device->sysex_length;
+	event->data.ext.ptr = device->sysex;
+	device->sysex_length = 0;
+	return 1;
+}
+
+static int passing_of(const struct ob_translate_device *device)
+{
+	if (device->event_passing == SNDRV_SEQ_OSS_PROCESS_EVENTS &&
+	    !device->last)
+		return SNDRV_SEQ_OSS_PASS_EVENTS;
+	return device->event_passing;
+}
+
+/* The channel has been checked, but its number comes from user space. */
+static struct ob_translate_channel *
+last_of(const struct ob_translate_device *device, const struct ob_record *record)
+{
+	return &device->last[array_index_nospec(record->channel,
+						device->channels)];
+}
+
+static int change_velocity(struct ob_translate_channel *last,
+			   const struct ob_record *record,
+			   struct snd_seq_event *event)
+{
+	if (last->note < 0)
+		return -EINVAL;
+	if (last->sounding)
+		return set_note(event, SNDRV_SEQ_EVENT_KEYPRESS, record,
+				last->note, record->value);
+	if (!record->value)
+		return 0;
+	last->sounding = true;
+	return set_note(event, SNDRV_SEQ_EVENT_NOTEON, record, last->note,
+			record->value);
+}
+
+/* PROCESS_EVENTS: a channel is a voice, with one note at a time. */
+static int process_note_on(struct ob_translate_channel *last,
+			   const struct ob_record *record,
+			   struct snd_seq_event *events)
+{
+	int count = 0;
+
+	if (record->number == VELOCITY_NOTE)
+		return change_velocity(last, record, events);
+	if (record->number > SEVEN_BITS)
+		return -EINVAL;
+
+	if (last->sounding)
+		count += set_note(events, SNDRV_SEQ_EVENT_NOTEOFF, record,
+				  last->note, NEUTRAL_VELOCITY);
+	last->note = record->number;
+	last->sounding = record->value > 0;
+	if (last->sounding)
+		count += set_note(events + count, SNDRV_SEQ_EVENT_NOTEON, record,
+				  last->note, record->value);
+	return count;
+}
+
+static int process_note_off(struct ob_translate_channel *last,
+			    const struct ob_record *record,
+			    struct snd_seq_event *event)
+{
+	bool sounding = last->sounding;
+	u8 note = last->note;
+
+	if (record->number > SEVEN_BITS && record->number != VELOCITY_NOTE)
+		return -EINVAL;
+	last->note = -1;
+	last->sounding = false;
+	if (!sounding)
+		return 0;
+	return set_note(event, SNDRV_SEQ_EVENT_NOTEOFF, record, note,
+			record->value);
+}
+
+static int midi_note_on(const struct ob_record *record,
+			struct snd_seq_event *event)
+{
+	if (record->number > SEVEN_BITS)
+		return -EINVAL;
+	if (!record->value)
+		return set_note(event, SNDRV_SEQ_EVENT_NOTEOFF, record,
+				record->number, NEUTRAL_VELOCITY);
+	return set_note(event, SNDRV_SEQ_EVENT_NOTEON, record, record->number,
+			record->value);
+}
+
+static int note_on(struct ob_translate_device *device,
+		   const struct ob_record *record, struct snd_seq_event *events)
+{
+	if (!is_between(record->value, 0, SEVEN_BITS))
+		return -EINVAL;
+	if (device->midi)
+		return midi_note_on(record, events);
+
+	switch (passing_of(device)) {
+	case SNDRV_SEQ_OSS_PROCESS_EVENTS:
+		return process_note_on(last_of(device, record), record, events);
+	case SNDRV_SEQ_OSS_PASS_EVENTS:
+		return set_note(events, SNDRV_SEQ_EVENT_NOTEON, record,
+				record->number, record->value);
+	case SNDRV_SEQ_OSS_PROCESS_KEYPRESS:
+		if (record->number < PRESSURE_NOTES)
+			return midi_note_on(record, events);
+		return set_note(events, SNDRV_SEQ_EVENT_KEYPRESS, record,
+				record->number - PRESSURE_NOTES, record->value);
+	}
+	return -EINVAL;
+}
+
+static int note_off(struct ob_translate_device *device,
+		    const struct ob_record *record, struct snd_seq_event *event)
+{
+	int passing = passing_of(device);
+
+	if (!is_between(record->value, 0, SEVEN_BITS))
+		return -EINVAL;
+	if (!device->midi && passing == SNDRV_SEQ_OSS_PROCESS_EVENTS)
+		return process_note_off(last_of(device, record), record, event);
+	if ((device->midi || passing != SNDRV_SEQ_OSS_PASS_EVENTS) &&
+	    record->number > SEVEN_BITS)
+		return -EINVAL;
+	return set_note(event, SNDRV_SEQ_EVENT_NOTEOFF, record, record->number,
+			record->value);
+}
+
+static int key_pressure(const struct ob_record *record,
+			struct snd_seq_event *event)
+{
+	if (record->number > SEVEN_BITS ||
+	    !is_between(record->value, 0, SEVEN_BITS))
+		return -EINVAL;
+	return set_note(event, SNDRV_SEQ_EVENT_KEYPRESS, record, record->number,
+			record->value);
+}
+
+/* @offset is what stands for 0 in an event. */
+static int control(const struct ob_record *record, u8 type, s32 least, s32 most,
+		   s32 offset, struct snd_seq_event *event)
+{
+	if (!is_between(record->value, least, most))
+		return -EINVAL;
+	return set_control(event, type, record, 0, record->value - offset);
+}
+
+/* The controllers of <linux/soundcard.h> that MIDI does not have. */
+static int pseudo_controller(const struct ob_record *record,
+			     struct snd_seq_event *event)
+{
+	s32 value = record->value;
+
+	switch (record->number) {
+	case CTRL_PITCH_BENDER:
+		return control(record, SNDRV_SEQ_EVENT_PITCHBEND, -BEND_CENTRE,
+			       BEND_CENTRE - 1, 0, event);
+	case CTRL_PITCH_BENDER_RANGE:
+		if (!is_between(value, 0, MAX_RANGE_CENTS))
+			return -EINVAL;
+		value = (value * SEMITONE_REGPARAM + SEMITONE_CENTS / 2) /
+			SEMITONE_CENTS;
+		return set_control(event, SNDRV_SEQ_EVENT_REGPARAM, record,
+				   REGPARAM_BEND_RANGE, value);
+	case CTRL_EXPRESSION:
+		if (!is_between(value, 0, SEVEN_BITS))
+			return -EINVAL;
+		return set_control(event, SNDRV_SEQ_EVENT_CONTROLLER, record,
+				   CTL_EXPRESSION, value);
+	case CTRL_MAIN_VOLUME:
+		if (!is_between(value, 0, MAX_PERCENT))
+			return -EINVAL;
+		value = (value * SEVEN_BITS + MAX_PERCENT / 2) / MAX_PERCENT;
+		return set_control(event, SNDRV_SEQ_EVENT_CONTROLLER, record,
+				   CTL_MAIN_VOLUME, value);
+	}
+	return -EINVAL;
+}
+
+/*
+ * A voice of a synth has 14 bits for each controller; elsewhere most programs
+ * mean 7, but for the two macros that write 14 (volume and expression).
+ */
+static int controller(const struct ob_translate_device *device,
+		      const struct ob_record *record,
+		      struct snd_seq_event *event)
+{
+	bool voice = record->kind == OB_RECORD_VOICE_CONTROLLER && !device->midi;
+	u8 type = SNDRV_SEQ_EVENT_CONTROLLER;
+
+	if (record->number > SEVEN_BITS)
+		return pseudo_controller(record, event);
+	if (!is_between(record->value, 0, FOURTEEN_BITS))
+		return -EINVAL;
+	if (voice || record->value > SEVEN_BITS) {
+		if (!voice && record->number > LAST_DOUBLE_CONTROLLER)
+			return -EINVAL;
+		type = SNDRV_SEQ_EVENT_CONTROL14;
+	}
+	return set_control(event, type, record, record->number, record->value);
+}
+
+static int drop_sysex(struct ob_translate_device *device)
+{
+	device->sysex_length = 0;
+	device->in_sysex = false;
+	return -EINVAL;
+}
+
+/*
+ * There is always room for a whole record: what would leave less is sent, and the
+ * message goes on in the next event.
+ */
+static int sysex_fragment(struct ob_translate_device *device,
+			  const struct ob_record *record,
+			  struct snd_seq_event *event)
+{
+	const u8 *data = record->bytes + OB_RECORD_LONG - OB_RECORD_SYSEX_BYTES;
+	unsigned int i;
+
+	if (!device->sysex_size)
+		return -ENXIO;
+	for (i = 0; i < OB_RECORD_SYSEX_BYTES; i++) {
+		if (data[i] == OB_RECORD_SYSEX_PAD)
+			return set_sysex(device, event);
+		if (data[i] == SYSEX_BEGIN) {
+			device->sysex_length = 0;
+			device->in_sysex = true;
+		} else if (!device->in_sysex ||
+			   ((data[i] & STATUS_BIT) && data[i] != SYSEX_END)) {
+			return drop_sysex(device);
+		}
+		device->sysex[device->sysex_length++] = data[i];
+		if (data[i] == SYSEX_END) {
+			device->in_sysex = false;
+			return set_sysex(device, event);
+		}
+	}
+	if (device->sysex_size - device->sysex_length < OB_RECORD_SYSEX_BYTES)
+		return set_sysex(device, event);
+	return 0;
+}
+
+static int private(const struct ob_translate_device *device,
+		   const struct ob_record *record, struct snd_seq_event *event)
+{
+	if (device->midi)
+		return -ENXIO;
+	event->type = SNDRV_SEQ_EVENT_OSS;
+	memcpy(event->data.raw8.d, record->bytes, sizeof(event->data.raw8.d));
+	return 1;
+}
+
+static int midi_byte(struct ob_translate_device *device,
+		     const struct ob_record *record, struct snd_seq_event *event)
+{
+	u8 byte = record->value;
+
+	if (!device->midi)
+		return -ENXIO;
+	ob_midi_codec_encode(&device->encoder, &byte, 1, event);
+	return event->type != SNDRV_SEQ_EVENT_NONE;
+}
+
+/* Records that name a channel. */
+static int channel_record(struct ob_translate_device *device,
+			  const struct ob_record *record,
+			  struct snd_seq_event *events)
+{
+	if (record->channel >= device->channels)
+		return -EINVAL;
+
+	switch (record->kind) {
+	case OB_RECORD_NOTE_ON:
+		return note_on(device, record, events);
+	case OB_RECORD_NOTE_OFF:
+		return note_off(device, record, events);
+	case OB_RECORD_KEY_PRESSURE:
+		return key_pressure(record, events);
+	case OB_RECORD_PROGRAM:
+		/* A synth's patches may have more numbers than MIDI has. */
+		return control(record, SNDRV_SEQ_EVENT_PGMCHANGE, 0,
+			       device->midi ? SEVEN_BITS : U8_MAX, 0, events);
+	case OB_RECORD_CONTROLLER:
+	case OB_RECORD_VOICE_CONTROLLER:
+		return controller(device, record, events);
+	case OB_RECORD_CHANNEL_PRESSURE:
+		return control(record, SNDRV_SEQ_EVENT_CHANPRESS, 0, SEVEN_BITS,
+			       0, events);
+	case OB_RECORD_PITCH_BEND:
+		return control(record, SNDRV_SEQ_EVENT_PITCHBEND, 0,
+			       FOURTEEN_BITS, BEND_CENTRE, events);
+	default:
+		return -EINVAL;
+	}
+}
+
+void ob_translate_init(struct ob_translate_device *device, bool midi,
+		       struct ob_translate_channel *last, unsigned int channels,
+		       u8 *sysex, size_t sysex_size)
+{
+	device->midi = midi;
+	device->event_passing = midi ? SNDRV_SEQ_OSS_PASS_EVENTS :
+				       SNDRV_SEQ_OSS_PROCESS_EVENTS;
+	device->channels = channels;
+	device->last = last;
+	device->sysex = sysex;
+	device->sysex_size = sysex_size;
+	ob_midi_codec_init_encoder(&device->encoder, NULL, 0);
+	ob_translate_reset(device);
+}
+
+void ob_translate_reset(struct ob_translate_device *device)
+{
+	unsigned int i;
+
+	for (i = 0; device->last && i < device->channels; i++) {
+		device->last[i].note = -1;
+		device->last[i].sounding = false;
+	}
+	drop_sysex(device);
+	ob_midi_codec_reset_encoder(&device->encoder);
+}
+
+int ob_translate_record(struct ob_translate_device *device,
+			const struct ob_record *record,
+			struct snd_seq_event events[OB_TRANSLATE_MAX])
+{
+	memset(events, 0, OB_TRANSLATE_MAX * sizeof(*events));
+	switch (record->kind) {
+	case OB_RECORD_SYSEX_FRAGMENT:
+		return sysex_fragment(device, record, events);
+	case OB_RECORD_PRIVATE:
+		return private(device, record, events);
+	case OB_RECORD_MIDI_BYTE:
+		return midi_byte(device, record, events);
+	case OB_RECORD_LOCAL:
+		return 0;
+	default:
+		return channel_record(device, record, events);
+	}
+}
