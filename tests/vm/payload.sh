@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2154 # run sets what is not set here
+# Fills the image that a run lays over the guest's root: our modules, the
+# tests, and the plan that guest-init follows. Sourced by run.
+
+# depmod needs to see the kernel's modules and ours; only its indexes and our
+# modules go into the payload, which lies above the kernel's own.
+add_modules() {
+	local merged=$work/merged file tree
+	tree=$merged/lib/modules/$release
+	cp -al "$kernel_dir/tree/usr" "$merged"
+	mkdir "$tree/updates"
+	while read -r file; do
+		objcopy --strip-debug "$file" "$tree/updates/${file##*/}"
+	done < <(find "$build_root/$release" -name '*.ko')
+	depmod -b "$merged" "$release"
+	mkdir -p "$payload/usr/lib/modules/$release"
+	cp -r "$tree"/{updates,modules.*} "$payload/usr/lib/modules/$release/"
+	rm -rf "$merged"
+}
+
+# user_program FILE: the name of the program that tests/user/FILE stands for;
+# fails if the file is elsewhere.
+user_program() {
+	local path
+	path=$(realpath -m "$1")
+	[[ ${path%/*} == "$top/tests/user" ]] || return
+	path=${path##*/}
+	echo "${path%.c}"
+}
+
+# Puts into the payload what the tests in names need.
+add_tests() {
+	local folder test program programs=()
+	mkdir -p "$onbeat/tests/user" "$build_root/user"
+	for folder in data programs demo; do
+		[[ ! -d $top/tests/$folder ]] ||
+			cp -r "$top/tests/$folder" "$onbeat/tests/"
+	done
+	for test in "${names[@]}"; do
+		test=${test%% *}
+		if program=$(user_program "$test"); then
+			programs+=("$build_root/user/$program")
+			continue
+		fi
+		[[ -f $test ]] || die "no such test: $test"
+		[[ $(realpath "$test") == "$top"/tests/* ]] ||
+			cp "$test" "$onbeat/extra/"
+	done
+	((${#programs[@]} > 0)) || return 0
+	flock "$build_root" make -s -j "$(nproc)" -C "$top/tests/user" \
+		OUT="$build_root/user" "${programs[@]}" >&2 ||
+		die "the test programs do not build"
+	cp "${programs[@]}" "$onbeat/tests/user/"
+}
+
+# The limit that a test asks for among its first lines, or the default. A
+# 32-bit twin has the limit of its source.
+limit_of() {
+	local file=$1 limit=
+	[[ $file != *-32 ]] || file=${file%-32}.c
+	limit=$(sed -n '1,30s/.*time-limit: *\([0-9][0-9]*\).*/\1/p' "$file")
+	echo "${limit:-$default_limit}"
+}
+
+# The plan has a line for each test: number, limit, path in the guest and
+# arguments. Sets total_limit and longest_limit, in seconds.
+add_plan() {
+	local number file arguments limit path
+	total_limit=60
+	longest_limit=0
+	: >"$onbeat/plan"
+	for number in "${!names[@]}"; do
+		read -r file arguments <<<"${names[number]}"
+		limit=$(limit_of "$file")
+		((limit <= longest_limit)) || longest_limit=$limit
+		total_limit=$((total_limit + limit + 30))
+		if path=$(user_program "$file"); then
+			path=/onbeat/tests/user/$path
+		else
+			path=$(realpath "$file")
+			if [[ $path == "$top"/tests/* ]]; then
+				path=/onbeat/${path#"$top"/}
+			else
+				path=/onbeat/extra/${path##*/}
+			fi
+		fi
+		printf '%d\t%d\t%s\t%s\n' "$number" "$limit" "$path" \
+			"$arguments" >>"$onbeat/plan"
+	done
+	cat >"$onbeat/settings" <<-SETTINGS
+		mode=$mode
+		modules=$modules
+		window='$(stty size 2>/dev/null </dev/tty || true)'
+	SETTINGS
+}
