@@ -187,7 +187,6 @@ static void appending_programs_share_a_stream(void)
 	CHECK(seq_nothing(heard));
 }
 
-/* What is dropped takes the message that it was a part of with it. */
 static void drop_keeps_what_is_complete(void)
 {
 	int out, stream = SNDRV_RAWMIDI_STREAM_OUTPUT;
@@ -203,6 +202,33 @@ static void drop_keeps_what_is_complete(void)
 	seq_must_receive_type(heard, &event, SNDRV_SEQ_EVENT_NOTEON);
 	seq_must_receive_type(heard, &event, SNDRV_SEQ_EVENT_NOTEON);
 	CHECK(seq_nothing(heard));
+}
+
+/*
+ * Another program's unfinished SysEx holds up a note and a piece of SysEx. When
+ * these are dropped, the rest of the piece is of no use.
+ */
+static void dropped_bytes_take_their_message_along(void)
+{
+	static const unsigned char held_up[] = { 0x91, 50, 50, 0xf0, 1, 2 };
+	static const unsigned char after[] = { 3, 0xf7, 0x90, 60, 64 };
+	int hung, out, in, stream = SNDRV_RAWMIDI_STREAM_OUTPUT;
+	unsigned char sysex[100000];
+
+	raw_must_load();
+	raw_must_connect(0, 1);
+	in = raw_must_listen(1);
+	hung = raw_must_open(0, O_WRONLY);
+	out = raw_must_open(0, O_WRONLY);
+	raw_fill_sysex(sysex, sizeof(sysex), 1);
+	raw_must_write(hung, sysex, 90000);
+	raw_must_write(out, held_up, sizeof(held_up));
+	CHECK(!ioctl(out, SNDRV_RAWMIDI_IOCTL_DROP, &stream));
+	raw_must_write(hung, sysex + 90000, 10000);
+	CHECK(raw_reads(in, sysex, sizeof(sysex)));
+	raw_must_write(out, after, sizeof(after));
+	CHECK(raw_reads(in, after + 2, 3));
+	CHECK(raw_nothing(in));
 }
 
 static void drained_input_begins_anew(void)
@@ -269,6 +295,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(synchronous_write_is_delivered),
 	CASE(appending_programs_share_a_stream),
 	CASE_ONBEAT(drop_keeps_what_is_complete),
+	CASE_ONBEAT(dropped_bytes_take_their_message_along),
 	CASE(drained_input_begins_anew),
 	CASE(killed_writers_do_no_harm),
 };
