@@ -11,6 +11,7 @@
 #include <linux/soundcard.h>
 #include <linux/string.h>
 #include <sound/core.h>
+#include <sound/core.h>
 #include <sound/seq_oss.h>
 
 #define SEVEN_BITS		0x7f
@@ -323,7 +324,7 @@ static int private(const struct ob_translate_device *device,
 	if (device->midi)
 		return -ENXIO;
 	event->type = SNDRV_SEQ_EVENT_OSS;
-	memcpy(event->data.raw8.d, record->bytes, sizeof(event->data.raw8.d));
+	memcpy(event->data.raw8.d, record->bytes, sizeof(record->bytes));
 	return 1;
 }
 
