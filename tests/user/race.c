@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Everything at once, so that each call meets every other one half way. What a
+ * call answers does not matter; that the kernel survives it, that no call
+ * hangs, and that nothing is left in the end do.
+ *
+ * RACE_SEED and RACE_ROUNDS in the environment choose the random numbers and
+ * how many actions each thread takes. time-limit: 240
+ */
+#define _GNU_SOURCE
+#include "ktap.h"
+#include "racelib.h"
+#include "seqlib.h"
+
+#include <signal.h>
+#include <time.h>
+
+#define THREADS 6
+#define ROUNDS 1500
+
+static void do_nothing(int signal)
+{
+	(void)signal;
+}
+
+static unsigned int from_environment(const char *name, unsigned int otherwise)
+{
+	const char *text = getenv(name);
+
+	return text ? strtoul(text, NULL, 0) : otherwise;
+}
+
+/* Ends every thread; whoever waits for room or for events is interrupted. */
+static void must_finish(struct racer *racers)
+{
+	struct timespec moment = { .tv_nsec = 100000000 }, until;
+	int i, err;
+
+	for (i = 0; i < THREADS; i++) {
+		do {
+			clock_gettime(CLOCK_REALTIME, &until);
+			until.tv_sec += (until.tv_nsec + moment.tv_nsec) /
+					1000000000;
+			until.tv_nsec = (until.tv_nsec + moment.tv_nsec) %
+					1000000000;
+			err = pthread_timedjoin_np(racers[i].thread, NULL,
+						   &until);
+			if (err)
+				pthread_kill(racers[i].thread, SIGUSR1);
+		} while (err == ETIMEDOUT);
+		MUST(!err);
+	}
+}
+
+static void run_race(bool cards, void (*meanwhile)(void))
+{
+	unsigned int seed = from_environment("RACE_SEED", time(NULL));
+	int rounds = from_environment("RACE_ROUNDS", ROUNDS);
+	struct sigaction action = { .sa_handler = do_nothing };
+	struct racer racers[THREADS];
+	int i;
+
+	ktap_note("RACE_SEED=%u RACE_ROUNDS=%d", seed, rounds);
+	sigaction(SIGUSR1, &action, NULL);
+	alarm(0);	/* the harness limits it */
+	for (i = 0; i < RACE_SLOTS; i++)
+		race_slots[i] = seq_open(O_RDWR | O_NONBLOCK);
+	for (i = 0; i < THREADS; i++) {
+		racers[i] = (struct racer) {
+			.random = seed + i * 0x9e3779b9u,
+			.rounds = rounds,
+			.cards = cards,
+		};
+		MUST(!pthread_create(&racers[i].thread, NULL, race_run,
+				     &racers[i]));
+	}
+	if (meanwhile)
+		meanwhile();
+	must_finish(racers);
+	for (i = 0; i < RACE_SLOTS; i++)
+		close(race_slots[i]);
+}
+
+/* The part of a file of /proc that a race must leave as it was. */
+static char *must_picture(const char *path)
+{
+	char *text = seq_read_file(path), *peak;
+
+	MUST(text);
+	/* The most clients at once, and what Midi Through has passed on. */
+	peak = strstr(text, "  peak clients");
+	if (peak)
+		memmove(peak, strchr(peak, '\n'),
+			strlen(strchr(peak, '\n')) + 1);
+	return text;
+}
+
+static void must_leave_nothing(bool cards, void (*meanwhile)(void))
+{
+	char *clients, *queues;
+
+	/* Whatever is loaded when it is asked for, is now. */
+	free(must_picture("/proc/asound/seq/clients"));
+	clients = must_picture("/proc/asound/seq/clients");
+	queues = must_picture("/proc/asound/seq/queues");
+	CHECK(!strstr(queues, "queue"));
+	run_race(cards, meanwhile);
+	CHECK_STR(must_picture("/proc/asound/seq/clients"), clients);
+	CHECK_STR(must_picture("/proc/asound/seq/queues"), queues);
+}
+
+static void programs_leave_nothing(void)
+{
+	MUST(system("modprobe snd-seq-dummy") == 0);
+	must_leave_nothing(false, NULL);
+}
+
+static void programs_and_cards_leave_nothing(void)
+{
+	MUST(system("modprobe snd-virmidi index=1") == 0);
+	must_leave_nothing(true, NULL);
+}
+
+static void take_cards_away(void)
+{
+	int times;
+
+	for (times = 0; times < 12; times++) {
+		/* Fails while a program has a device open. */
+		(void)!system("modprobe -q -r snd-virmidi 2>/dev/null");
+		(void)!system("modprobe -q snd-virmidi index=1 2>/dev/null");
+	}
+}
+
+static void cards_that_come_and_go_leave_nothing(void)
+{
+	MUST(system("modprobe snd-virmidi index=1") == 0);
+	must_leave_nothing(true, take_cards_away);
+}
+
+static const struct ktap_case cases[] = {
+	CASE(programs_leave_nothing),
+	CASE(programs_and_cards_leave_nothing),
+	CASE(cards_that_come_and_go_leave_nothing),
+};
+
+KTAP_MAIN(cases);
