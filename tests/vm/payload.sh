@@ -33,7 +33,7 @@ user_program() {
 add_tests() {
 	local folder test program programs=()
 	mkdir -p "$onbeat/tests/user" "$build_root/user"
-	for folder in data programs demo; do
+	for folder in data programs demo debug; do
 		[[ ! -d $top/tests/$folder ]] ||
 			cp -r "$top/tests/$folder" "$onbeat/tests/"
 	done
@@ -48,7 +48,7 @@ add_tests() {
 			cp "$test" "$onbeat/extra/"
 	done
 	((${#programs[@]} > 0)) || return 0
-	flock "$build_root" make -s -j "$(nproc)" -C "$top/tests/user" \
+	flock "$build_root" make -s --no-print-directory -j "$(nproc)" -C "$top/tests/user" \
 		OUT="$build_root/user" "${programs[@]}" >&2 ||
 		die "the test programs do not build"
 	cp "${programs[@]}" "$onbeat/tests/user/"
@@ -67,12 +67,12 @@ limit_of() {
 # arguments. Sets total_limit and longest_limit, in seconds.
 add_plan() {
 	local number file arguments limit path
-	total_limit=60
+	total_limit=$((60 * slowness))
 	longest_limit=0
 	: >"$onbeat/plan"
 	for number in "${!names[@]}"; do
 		read -r file arguments <<<"${names[number]}"
-		limit=$(limit_of "$file")
+		limit=$(($(limit_of "$file") * slowness))
 		((limit <= longest_limit)) || longest_limit=$limit
 		total_limit=$((total_limit + limit + 30))
 		if path=$(user_program "$file"); then
