@@ -82,6 +82,7 @@ static struct ob_client *client_alloc(snd_seq_client_type_t type,
 	if (!client)
 		return NULL;
 	client->type = type;
+	client->card = -1;
 	mutex_init(&client->ports_mutex);
 	mutex_init(&client->ioctl_mutex);
 	xa_init_flags(&client->ports, XA_FLAGS_ALLOC | XA_FLAGS_ACCOUNT);
@@ -174,7 +175,8 @@ struct ob_client *ob_client_create_kernel(struct snd_card *card, int number,
 		return ERR_PTR(-ENOMEM);
 	client->accept_input = true;
 	client->accept_output = true;
-	client->card = card;
+	if (card)
+		client->card = card->number;
 	client->user_pversion = SNDRV_SEQ_VERSION;
 	strscpy(client->name, name, sizeof(client->name));
 	err = client_publish(client, number);

@@ -32,7 +32,8 @@ struct snd_card;
  * @event_filter: event types that it accepts when the filter is in use
  * @event_lost: events that found its input full, and bounces that failed
  * @pid: opener of a user client (a reference), else NULL
- * @card: card of a kernel client, else NULL
+ * @card: number of a kernel client's card, else -1; references to a client
+ *	may outlive its card
  * @ports_mutex: protects changes of @ports and @num_ports; nests inside
  *	@ioctl_mutex
  * @ports: struct ob_port by number; read under RCU
@@ -58,7 +59,7 @@ struct ob_client {
 	DECLARE_BITMAP(event_filter, 256);
 	atomic_t event_lost;
 	struct pid *pid;
-	struct snd_card *card;
+	int card;
 	struct mutex ports_mutex;
 	struct xarray ports;
 	unsigned int num_ports;

@@ -97,7 +97,7 @@ static void fill_info(struct ob_client *client,
 	info->num_ports = READ_ONCE(client->num_ports);
 	info->event_lost = atomic_read(&client->event_lost);
 	info->pid = client->pid ? pid_vnr(client->pid) : -1;
-	info->card = client->card ? client->card->number : -1;
+	info->card = client->card;
 	info->midi_version = client->midi_version;
 }
 
