@@ -13,6 +13,7 @@
 #define QUEUES 6
 #define EVENTS 8
 #define BIG 4096
+#define ACTIONS 18
 #define RAW_FIRST 20
 #define RAW_CARD 1
 #define RAW_COUNT 4
@@ -316,7 +317,7 @@ static void use_card(struct racer *racer, int unused)
 	close(fd);
 }
 
-static void (*const actions[])(struct racer *racer, int fd) = {
+static void (*const actions[ACTIONS])(struct racer *racer, int fd) = {
 	reopen, change_ports, change_ports, change_connections,
 	change_connections, change_queues, change_timer, control_queue,
 	change_pools, remove_events, ask, send_some, send_some, send_big,
@@ -325,10 +326,9 @@ static void (*const actions[])(struct racer *racer, int fd) = {
 
 void *race_run(void *argument)
 {
-	const unsigned int count = sizeof(actions) / sizeof(actions[0]);
 	struct racer *racer = argument;
 
 	while (racer->rounds-- > 0)
-		actions[pick(racer, count)](racer, a_descriptor(racer));
+		actions[pick(racer, ACTIONS)](racer, a_descriptor(racer));
 	return NULL;
 }
