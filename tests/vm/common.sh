@@ -30,21 +30,24 @@ list_of() {
 	sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$1"
 }
 
-# 6.1 or 6.12 or a full release -> the full release in Debian's archive: what
-# the metapackage of that version depends on. The first version of a Debian
-# release has a metapackage without a number.
+# What the metapackage of a kernel version depends on; fails if apt knows none.
+# The first kernel of a Debian release has a metapackage without a number.
+newest_release() {
+	apt-cache depends --important "linux-image-$1-amd64" \
+		linux-image-amd64 2>/dev/null |
+		sed -n 's/^ *Depends: linux-image-//p' |
+		grep -m 1 "^${1//./\\.}\."
+}
+
+# 6.1 or 6.12 or a full release -> the full release in Debian's archive.
 kernel_release() {
-	local release
 	if [[ $1 == *-amd64 ]]; then
 		echo "$1"
 		return
 	fi
-	release=$(apt-cache depends --important "linux-image-$1-amd64" \
-		linux-image-amd64 2>/dev/null |
-		sed -n 's/^ *Depends: linux-image-//p' |
-		grep -m 1 "^${1//./\\.}\.") ||
-		die "Debian's archive here has no kernel $1 (try apt-get update)"
-	echo "$release"
+	newest_release "$1" && return
+	apt-get -q -o DPkg::Lock::Timeout=600 update >&2
+	newest_release "$1" || die "Debian's archive has no kernel $1"
 }
 
 # make_image FOLDER IMAGE: an ext4 image of the folder. Neither journal nor
