@@ -163,30 +163,26 @@ bool ob_backlog_begin(struct ob_backlog *backlog,
 }
 
 /*
- * A SysEx, or a part of one, has no room. What waits of its other parts, or of an
- * unfinished SysEx before it, is of no use and goes; parts that are still to
- * come will be missing their beginning.
+ * A SysEx, or a part of one, has no room. What waits of its other parts, and of
+ * unfinished ones before it, is of no use and goes, so that parts that are still
+ * to come are missing their beginning and do not continue another.
  */
 static size_t drop_sysex(struct ob_backlog *backlog,
 			 const struct ob_message *message)
 {
 	struct ob_backlog_slot *slot, *next;
 	size_t dropped = 0;
-	enum part part;
 
 	list_for_each_entry_safe_reverse(slot, next, &backlog->waiting, link) {
 		if (!slot->message.payload ||
 		    !same_source(&slot->message, &message->event.source))
 			continue;
-		part = part_of(&slot->message);
-		if (part == PART_NONE)
+		if (part_of(&slot->message) == PART_NONE)
 			continue;
 		if (ends_sysex(&slot->message))
 			return dropped;
 		dropped += size_of(&slot->message);
 		ob_payload_put(remove_slot(backlog, slot).payload);
-		if (part == PART_FIRST)
-			return dropped;
 	}
 	if (same_source(message, &backlog->sysex_source))
 		backlog->sysex_open = false;

@@ -21,17 +21,14 @@ aconnect 20:0 22:0
 for length in 3 300 100000 1048576; do
 	make_sysex "$length" sysex
 	listen /dev/snd/midiC1D1 one
-	readers=("$listener")
 	listen /dev/snd/midiC1D1 two
-	readers+=("$listener")
 	listen /dev/snd/midiC1D2 three
-	readers+=("$listener")
 	cat sysex >/dev/snd/midiC1D0
 	for file in one two three; do
 		wait_for has_size "$file" "$length" || true
 		check "$length bytes come to reader $file" cmp sysex "$file"
 	done
-	stop "${readers[@]}"
+	stop_listening
 done
 
 aconnect -x
