@@ -110,8 +110,8 @@ static void try_identities(const struct identity *list, size_t count,
 	do {								\
 		const long long values[] = { __VA_ARGS__ };		\
 									\
-		try_identities(list, sizeof(list) / sizeof((list)[0]),	\
-			       values, sizeof(values) / sizeof(values[0])); \
+		try_identities(list, ARRAY_SIZE(list), values,		\
+			       ARRAY_SIZE(values));			\
 	} while (0)
 
 static void missing_clients(void)

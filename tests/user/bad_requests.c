@@ -11,6 +11,13 @@
 
 #define PAGE 4096
 
+/* Where memory is that a program must not reach. */
+#ifdef __x86_64__
+#define KERNEL_ADDRESS 0xffff888000001000
+#else
+#define KERNEL_ADDRESS 0xc0001000
+#endif
+
 static void wrong_sizes_and_directions_are_enotty(void)
 {
 	static const int changes[] = { 1, -1, 4, -4, 28, 8192 };
@@ -24,12 +31,11 @@ static void wrong_sizes_and_directions_are_enotty(void)
 		unsigned long request = bad_calls[i].request;
 		unsigned int direction = _IOC_DIR(request);
 		unsigned int size = _IOC_SIZE(request);
+		unsigned long wrong;
 
 		memset(&record, 0, sizeof(record));
 		bad_calls[i].good(&record);
 		for (k = 0; k < 6; k++) {
-			unsigned long wrong;
-
 			/* What a 32-bit program's size is, is its right. */
 			if (size == 168 && changes[k] == -4)
 				continue;
@@ -40,13 +46,12 @@ static void wrong_sizes_and_directions_are_enotty(void)
 		for (k = 0; k < 4; k++) {
 			if (k == direction)
 				continue;
-			CHECK_EQ(seq_call(bad_self->fd,
-					  _IOC(k, 'S', _IOC_NR(request), size),
-					  &record), -ENOTTY);
+			wrong = _IOC(k, 'S', _IOC_NR(request), size);
+			CHECK_EQ(seq_call(bad_self->fd, wrong, &record),
+				 -ENOTTY);
 		}
-		CHECK_EQ(seq_call(bad_self->fd, _IOC(direction, 'T',
-						 _IOC_NR(request), size),
-				  &record), -ENOTTY);
+		wrong = _IOC(direction, 'T', _IOC_NR(request), size);
+		CHECK_EQ(seq_call(bad_self->fd, wrong, &record), -ENOTTY);
 		bad_must_be_unchanged(&before, bad_calls[i].name);
 	}
 }
@@ -81,9 +86,7 @@ static void bad_addresses_are_efault(void)
 			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	unsigned long addresses[] = {
 		0, 1, 4095, ULONG_MAX, ULONG_MAX - 4096, LONG_MAX,
-		sizeof(long) == 8 ? (unsigned long)0xffff888000001000ull :
-				    0xc0001000ul,
-		0,
+		KERNEL_ADDRESS, 0,
 	};
 	struct bad_picture before;
 	union record record;

@@ -139,7 +139,7 @@ static void missing_clients(void)
 	struct snd_seq_client_info info;
 	unsigned int i;
 
-	for (i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(ids); i++)
 		CHECK_EQ(seq_get_client(client->fd, ids[i], &info), -ENOENT);
 }
 

@@ -6,6 +6,8 @@
 #include "ktap.h"
 #include "seqlib.h"
 
+#include <pthread.h>
+
 #define THROUGH SNDRV_SEQ_CLIENT_DUMMY
 
 /* Asking for the client loads its module. */
@@ -88,10 +90,46 @@ static void scheduled_event_in_a_circle_ends_too(void)
 	MUST(!seq_unsubscribe(from->fd, THROUGH, 0, THROUGH, 0));
 }
 
+static void *send_into_the_circle(void *argument)
+{
+	struct seq_client *from = argument;
+	int i;
+
+	for (i = 0; i < 3000; i++) {
+		struct snd_seq_event event;
+
+		event = seq_event_note(SNDRV_SEQ_EVENT_NOTEON, 1, 2, 3);
+		seq_event_to(&event, THROUGH, 0);
+		CHECK_EQ(seq_send(from, &event), -EMLINK);
+	}
+	return NULL;
+}
+
+/* Whoever waits to change the connections must not stop the circle halfway:
+ * the incumbent can be brought to a standstill here.
+ */
+static void connecting_while_events_circle(void)
+{
+	struct seq_client *from = seq_must_open(), *to = seq_must_open();
+	int port = seq_must_port(to, SEQ_CAP_ALL), i;
+	pthread_t thread;
+
+	must_have_through(from);
+	MUST(!seq_subscribe(from->fd, THROUGH, 0, THROUGH, 0));
+	MUST(!pthread_create(&thread, NULL, send_into_the_circle, from));
+	for (i = 0; i < 2000; i++) {
+		MUST(!seq_subscribe(to->fd, THROUGH, 0, to->id, port));
+		MUST(!seq_unsubscribe(to->fd, THROUGH, 0, to->id, port));
+	}
+	pthread_join(thread, NULL);
+	MUST(!seq_unsubscribe(from->fd, THROUGH, 0, THROUGH, 0));
+}
+
 static const struct ktap_case cases[] = {
 	CASE(through_passes_on),
 	CASE(circle_ends),
 	CASE(scheduled_event_in_a_circle_ends_too),
+	CASE_ONBEAT(connecting_while_events_circle),
 };
 
 KTAP_MAIN(cases);

@@ -10,7 +10,7 @@
 #include <poll.h>
 
 #define UNIT sizeof(struct snd_seq_event)
-#define MIB (1u << 20)
+#define MIB 1048576u
 
 struct setup {
 	struct seq_client *from;
@@ -188,7 +188,7 @@ static void every_buffer_size(void)
 	unsigned char *data = new_message(10000);
 	unsigned int i;
 
-	for (i = 0; i < sizeof(spaces) / sizeof(spaces[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(spaces); i++) {
 		must_send_message(&setup, data, 10000);
 		CHECK(must_read_in_parts(&setup, data, 10000, spaces[i]) > 1);
 		CHECK(seq_nothing(setup.to));

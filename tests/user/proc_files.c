@@ -52,6 +52,10 @@ static void set_names(struct seq_client *client, const char *name)
 	MUST(!seq_call(client->fd, SNDRV_SEQ_IOCTL_SET_CLIENT_INFO, &info));
 }
 
+/* The numbers of it, by scanf(). */
+#define POOL_FIGURES \
+	"%*s pool : Pool size : %d Cells in use : %d Peak cells in use : %d"
+
 #define POOL(size) \
 	"    Pool size          : " size "\n" \
 	"    Cells in use       : #\n" \
@@ -156,16 +160,12 @@ static void pools_count(void)
 	snprintf(begin, sizeof(begin), "Client %3d : ", client->id);
 	text = must_find(text, begin);
 	text = must_find(text, "  Output pool :");
-	MUST(sscanf(text, "  Output pool :\n    Pool size : %d\n"
-		    "    Cells in use : %d\n    Peak cells in use : %d",
-		    &size, &used, &peak) == 3);
+	MUST(sscanf(text, POOL_FIGURES, &size, &used, &peak) == 3);
 	CHECK_EQ(size, 500);
 	CHECK_EQ(used, 3);
 	CHECK_EQ(peak, 3);
 	text = must_find(text, "  Input pool :");
-	MUST(sscanf(text, "  Input pool :\n    Pool size : %d\n"
-		    "    Cells in use : %d\n    Peak cells in use : %d",
-		    &size, &used, &peak) == 3);
+	MUST(sscanf(text, POOL_FIGURES, &size, &used, &peak) == 3);
 	CHECK_EQ(size, 200);
 	CHECK_EQ(used, 0);
 	CHECK_EQ(peak, 5);

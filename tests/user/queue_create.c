@@ -3,6 +3,8 @@
 #include "ktap.h"
 #include "seqlib.h"
 
+#include <pthread.h>
+
 static int get_info(int fd, int queue, struct snd_seq_queue_info *info)
 {
 	memset(info, 0, sizeof(*info));
@@ -273,6 +275,53 @@ static void settings_survive_using_and_locking(void)
 	CHECK(seq_wait_tick(client->fd, queue, status.tick + 10));
 }
 
+struct controller {
+	pthread_t thread;
+	struct seq_client *client;
+	int queue;
+	int refused;
+};
+
+static void *control_again_and_again(void *argument)
+{
+	struct controller *controller = argument;
+	struct seq_client *client = controller->client;
+	int queue = controller->queue, i;
+
+	for (i = 0; i < 3000; i++) {
+		controller->refused +=
+			seq_set_tempo(client->fd, queue, 400000 + i, 96) < 0;
+		controller->refused +=
+			seq_queue_control(client, queue, SNDRV_SEQ_EVENT_TEMPO,
+					  500000 + i) < 0;
+		controller->refused +=
+			seq_queue_control(client, queue, SNDRV_SEQ_EVENT_STOP,
+					  0) < 0;
+	}
+	return NULL;
+}
+
+/* The incumbent locks the queue for a moment, and tells the others EPERM. */
+static void three_at_once_are_all_allowed(void)
+{
+	struct seq_client *owner = seq_must_open();
+	int queue = seq_must_queue(owner), i;
+	struct controller controllers[3];
+
+	for (i = 0; i < 3; i++) {
+		controllers[i].client = seq_must_open();
+		controllers[i].queue = queue;
+		controllers[i].refused = 0;
+		MUST(!pthread_create(&controllers[i].thread, NULL,
+				     control_again_and_again,
+				     &controllers[i]));
+	}
+	for (i = 0; i < 3; i++) {
+		pthread_join(controllers[i].thread, NULL);
+		CHECK_EQ(controllers[i].refused, 0);
+	}
+}
+
 static const struct ktap_case cases[] = {
 	CASE(creator_owns_and_uses_it),
 	CASE(number_is_the_lowest_free),
@@ -286,6 +335,7 @@ static const struct ktap_case cases[] = {
 	CASE(each_client_uses_for_itself),
 	CASE(queue_goes_with_its_owner),
 	CASE_ONBEAT(settings_survive_using_and_locking),
+	CASE_ONBEAT(three_at_once_are_all_allowed),
 };
 
 KTAP_MAIN(cases);

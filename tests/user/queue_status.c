@@ -35,7 +35,7 @@ static void missing_queue_is_einval(void)
 	struct snd_seq_queue_status status;
 	unsigned int i;
 
-	for (i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(ids); i++)
 		CHECK_EQ(seq_queue_status(client->fd, ids[i], &status),
 			 -EINVAL);
 }

@@ -46,7 +46,7 @@ static const size_t lengths[] = {
 	4095, 4096, 4097, 5000,
 };
 
-#define LENGTHS (sizeof(lengths) / sizeof(lengths[0]))
+#define LENGTHS (ARRAY_SIZE(lengths))
 
 /* One read() of one event; checks every byte of what it wrote. */
 static void must_read_exactly(struct setup *setup, const unsigned char *data,

@@ -157,7 +157,7 @@ static void absurd_lengths(void)
 	unsigned int i;
 
 	event.flags = SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
-	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(lengths); i++) {
 		event.data.ext.len = lengths[i];
 		CHECK_EQ(seq_send(setup.client, &event), -EINVAL);
 	}

@@ -186,4 +186,4 @@ const struct bad_call bad_calls[] = {
 	CALL(QUERY_NEXT_PORT, bad_good_port),
 };
 
-const unsigned int bad_call_count = sizeof(bad_calls) / sizeof(bad_calls[0]);
+const unsigned int bad_call_count = ARRAY_SIZE(bad_calls);

@@ -93,12 +93,16 @@ void ktap_note(const char *format, ...);
 		}							\
 	} while (0)
 
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+#endif
+
 /* What main() in ktap.c runs; KTAP_MAIN() defines both. */
 extern const struct ktap_case *const ktap_cases;
 extern const size_t ktap_case_count;
 
 #define KTAP_MAIN(cases)						\
 	const struct ktap_case *const ktap_cases = (cases);		\
-	const size_t ktap_case_count = sizeof(cases) / sizeof((cases)[0])
+	const size_t ktap_case_count = ARRAY_SIZE(cases)
 
 #endif
