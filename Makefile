@@ -18,6 +18,8 @@ SOURCES := Kbuild dkms.conf core virmidi include
 help:
 	@echo 'make modules KVER=6.1   build the modules for a kernel whose headers are installed'
 	@echo 'make clean              remove everything that was built'
+	@echo 'make install            install with DKMS for the running kernel, or for KVER (root)'
+	@echo 'make uninstall          remove what install brought (root)'
 
 # Sources are copied, so that builds for several kernels never share
 # an object file.
@@ -30,5 +32,11 @@ modules:
 clean:
 	rm -rf '$(BUILD_ROOT)'
 
-.PHONY: help modules clean
+install:
+	@packaging/install '$(or $(KREL),$(KVER))'
+
+uninstall:
+	@packaging/uninstall
+
+.PHONY: help modules clean install uninstall
 -include tests/Makefile.inc
