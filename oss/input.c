@@ -10,8 +10,8 @@
 #include <linux/soundcard.h>
 #include <linux/string.h>
 
-/* Of the time in a SEQ_WAIT. */
-#define SHORT_TIME_MASK		0xffffff
+/* Of a channel message; only controllers come several at a time. */
+#define MESSAGE_BYTES		3
 
 /**
  * struct record_writer - one event on its way to records
@@ -99,11 +99,6 @@ static bool put_sysex(struct record_writer *writer, u8 number, const u8 *data,
 	return true;
 }
 
-static bool is_single_byte(u8 command)
-{
-	return command == MIDI_PGM_CHANGE || command == MIDI_CHN_PRESSURE;
-}
-
 /* One channel message with its status byte. */
 static bool put_message(struct record_writer *writer, u8 number,
 			const u8 *message)
@@ -142,13 +137,9 @@ static bool put_messages(struct record_writer *writer, u8 number, const u8 *data
 {
 	if (length && data[0] >= MIDI_SYSTEM_PREFIX)
 		return true;
-	while (length > 0) {
-		int width = is_single_byte(data[0] & 0xf0) ? 2 : 3;
-
+	for (; length > 0; length -= MESSAGE_BYTES, data += MESSAGE_BYTES) {
 		if (!put_message(writer, number, data))
 			return false;
-		data += width;
-		length -= width;
 	}
 	return true;
 }
@@ -173,7 +164,7 @@ int ob_input_event(struct ob_input *input, struct ob_input_device *device,
 	struct ob_midi_decoder whole = { .no_running_status = true };
 	struct record_writer writer = {
 		.input = input,
-		.time = input->music ? time : time & SHORT_TIME_MASK,
+		.time = time,
 		.put = put,
 		.context = context,
 	};

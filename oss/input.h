@@ -73,7 +73,7 @@ void ob_input_init_device(struct ob_input_device *device, u8 number);
  * @put: takes the records, in their order
  * @context: for @put
  *
- * Synth mode: a SEQ_WAIT with the low 24 bits of @time, if it is not what the
+ * Synth mode: a SEQ_WAIT with the low 24 bits of @time, if @time is not what the
  * reader was last told, then SEQ_MIDIPUTC for each byte, with running status.
  * Music mode: a TMR_WAIT_ABS likewise, then EV_CHN_VOICE or EV_CHN_COMMON for
  * each channel message (several for CONTROL14, NONREGPARAM and REGPARAM), or

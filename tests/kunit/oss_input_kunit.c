@@ -119,13 +119,13 @@ static void synth_mode_reads_a_stream_of_bytes(struct kunit *test)
 		length = max(0, ob_midi_codec_decode(&decoder, &event, bytes,
 						     sizeof(bytes)));
 		empty_reader(MAX_RECORDS);
-		KUNIT_ASSERT_EQ(test, length ? length + (time % 0x1000000 != told)
+		KUNIT_ASSERT_EQ(test, length ? length + (time != told)
 				: 0, give(&input, &device, &event, time));
-		if (length && time % 0x1000000 != told) {
+		if (length && time != told) {
 			u8 wait[] = { SEQ_WAIT, time, time >> 8, time >> 16 };
 
 			expect_record(test, next++, wait, 4);
-			told = time % 0x1000000;
+			told = time;
 		}
 		for (j = 0; j < length; j++) {
 			u8 byte[] = { SEQ_MIDIPUTC, bytes[j], NUMBER, 0 };
@@ -251,6 +251,28 @@ static void music_mode_reads_records(struct kunit *test)
 	}
 }
 
+static void other_events_are_no_records(struct kunit *test)
+{
+	struct ob_input_device device;
+	struct snd_seq_event event;
+	struct ob_input input;
+	unsigned int type;
+
+	open_input(&input, &device, true);
+	for (type = 0; type < 256; type++) {
+		if (is_note(type) || is_channel_event(type) ||
+		    type == SNDRV_SEQ_EVENT_SYSEX ||
+		    type == SNDRV_SEQ_EVENT_CONTROL14 ||
+		    type == SNDRV_SEQ_EVENT_NONREGPARAM ||
+		    type == SNDRV_SEQ_EVENT_REGPARAM)
+			continue;
+		event = control_event(type, 1, 2, 3);
+		KUNIT_EXPECT_EQ(test, 0, give(&input, &device, &event, 5));
+	}
+	KUNIT_EXPECT_EQ(test, 0, reader.count);
+	KUNIT_EXPECT_EQ(test, 0, input.time);
+}
+
 static void wide_controllers_are_several_records(struct kunit *test)
 {
 	static const u8 known[][OB_RECORD_LONG] = {
@@ -363,6 +385,7 @@ static void echoes_come_back_without_a_time(struct kunit *test)
 static struct kunit_case cases[] = {
 	KUNIT_CASE(synth_mode_reads_a_stream_of_bytes),
 	KUNIT_CASE(music_mode_reads_records),
+	KUNIT_CASE(other_events_are_no_records),
 	KUNIT_CASE(wide_controllers_are_several_records),
 	KUNIT_CASE(sysex_is_read_whole),
 	KUNIT_CASE(a_full_reader_loses_the_newest),
