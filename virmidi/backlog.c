@@ -86,7 +86,8 @@ int ob_backlog_init(struct ob_backlog *backlog, size_t bytes_max)
 	INIT_LIST_HEAD(&backlog->waiting);
 	INIT_LIST_HEAD(&backlog->unused);
 	backlog->bytes_max = bytes_max;
-	backlog->slots = kvcalloc(SLOTS, sizeof(*backlog->slots), GFP_KERNEL);
+	backlog->slots = kvcalloc(SLOTS, sizeof(*backlog->slots),
+				  GFP_KERNEL_ACCOUNT);
 	if (!backlog->slots)
 		return -ENOMEM;
 	for (i = 0; i < SLOTS; i++)

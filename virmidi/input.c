@@ -23,6 +23,9 @@
 #include <linux/workqueue.h>
 #include <sound/core.h>
 
+/* Bytes copied to a ring without a break, as interrupts are off meanwhile. */
+#define FILL_MAX	(16 * 1024)
+
 static unsigned int backlog_bytes = 4 * 1024 * 1024;
 module_param(backlog_bytes, uint, 0644);
 MODULE_PARM_DESC(backlog_bytes,
@@ -42,6 +45,7 @@ MODULE_PARM_DESC(backlog_bytes,
  * @bytes: the bytes of a message without payload
  * @room: ring bytes that certainly no reader is copying from
  * @reading: a reader was copying when @room was last looked at
+ * @paused: there is more to copy to the ring, after a break
  * @sysex_time: when the last part of a SysEx went into the ring, in jiffies
  * @retry: looks whether a reader has made room, or a SysEx has stalled
  */
@@ -63,6 +67,7 @@ struct input {
 	u8 bytes[OB_MIDI_CODEC_MAX];
 	size_t room;
 	bool reading;
+	bool paused;
 	unsigned long sysex_time;
 	struct delayed_work retry;
 };
@@ -139,8 +144,11 @@ static void find_room(struct input *input)
 	spin_unlock(&substream->lock);
 }
 
-/* With framing, up to 16 bytes and their time stamp take 32 in the ring. */
-static bool put_bytes(struct input *input)
+/*
+ * With framing, up to 16 bytes and their time stamp take 32 in the ring. Return:
+ * how many of at most @most bytes went there.
+ */
+static size_t put_bytes(struct input *input, size_t most)
 {
 	const size_t frame = sizeof(struct snd_rawmidi_framing_tstamp);
 	const size_t data = SNDRV_RAWMIDI_FRAMING_DATA_LENGTH;
@@ -150,30 +158,37 @@ static bool put_bytes(struct input *input)
 
 	find_room(input);
 	count = framing ? input->room / frame * data : input->room;
-	count = min(count, input->left);
+	count = min3(count, input->left, most);
 	if (!count)
-		return false;
+		return 0;
 
 	taken = snd_rawmidi_receive(input->substream, input->next, count);
 	if (taken <= 0)
-		return false;
+		return 0;
 	input->room -= framing ? DIV_ROUND_UP(taken, data) * frame : taken;
 	input->next += taken;
 	input->left -= taken;
-	return true;
+	return taken;
 }
 
-/* Return: whether anything went into the ring. */
+/*
+ * Return: whether anything went into the ring. Afterwards there is a present
+ * message unless none is waiting that the reader may get.
+ */
 static bool fill_ring(struct input *input)
 {
-	bool filled = false;
+	size_t left = FILL_MAX, taken;
 
-	while ((input->left || next_message(input)) && put_bytes(input)) {
-		filled = true;
+	while (input->left || next_message(input)) {
+		taken = put_bytes(input, left);
+		left -= taken;
+		if (!taken)
+			break;
 		if (!input->left)
 			finish_message(input);
 	}
-	return filled;
+	input->paused = !left && input->left;
+	return left < FILL_MAX;
 }
 
 /*
@@ -184,7 +199,9 @@ static void arm_retry(struct input *input, bool reader_came)
 {
 	unsigned long due;
 
-	if (input->left) {
+	if (input->paused) {
+		mod_delayed_work(ob_virmidi_workqueue, &input->retry, 0);
+	} else if (input->left) {
 		if (reader_came || input->reading)
 			mod_delayed_work(ob_virmidi_workqueue, &input->retry, 1);
 	} else if (!ob_backlog_empty(&input->backlog)) {
@@ -322,7 +339,7 @@ static int open(struct snd_rawmidi_substream *substream)
 	struct input *input;
 	int err;
 
-	input = kzalloc(sizeof(*input), GFP_KERNEL);
+	input = kzalloc(sizeof(*input), GFP_KERNEL_ACCOUNT);
 	if (!input)
 		return -ENOMEM;
 	err = ob_backlog_init(&input->backlog, READ_ONCE(backlog_bytes));

@@ -25,6 +25,9 @@
 /* Bytes taken from the ring at once: all of it, as long as nobody resizes it. */
 #define RUN	4096
 
+/* How long a drain waits for others, in jiffies; the rawmidi layer's own limit. */
+#define DRAIN_PATIENCE	(10 * HZ)
+
 /**
  * struct ob_output - one open output stream, protected by ob_device.send_lock
  * @link: in ob_device.outputs
@@ -338,15 +341,20 @@ static bool idle(struct ob_output *output)
 	return !pending;
 }
 
-/* The ring is empty already; only another writer's SysEx can hold us up. */
+/*
+ * The ring is empty already; only another writer's SysEx can hold us up, and if
+ * it never ends we give up.
+ */
 static void drain(struct snd_rawmidi_substream *substream)
 {
 	struct ob_output *output = substream->runtime->private_data;
 	struct ob_device *device = output->device;
 	long pause = msecs_to_jiffies(OB_VIRMIDI_SYSEX_PAUSE);
+	unsigned long end = jiffies + DRAIN_PATIENCE;
 
 	send_all(output);
-	while (READ_ONCE(output->running) && !idle(output)) {
+	while (READ_ONCE(output->running) && !idle(output) &&
+	       time_before(jiffies, end)) {
 		if (wait_event_interruptible_timeout(device->sysex_done,
 						     !READ_ONCE(device->sysex_output),
 						     pause) < 0)
@@ -361,7 +369,8 @@ static int open(struct snd_rawmidi_substream *substream)
 	size_t sysex_size = ob_midi_event_api_sysex_size();
 	struct ob_output *output;
 
-	output = kvzalloc(struct_size(output, sysex, sysex_size), GFP_KERNEL);
+	output = kvzalloc(struct_size(output, sysex, sysex_size),
+			  GFP_KERNEL_ACCOUNT);
 	if (!output)
 		return -ENOMEM;
 

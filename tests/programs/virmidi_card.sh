@@ -3,6 +3,7 @@
 # What the parameters of snd-virmidi make: cards, devices, clients and ports.
 # time-limit: 180
 # shellcheck disable=SC2317 # check calls functions by name
+set -euo pipefail
 # shellcheck source=tests/programs/lib.sh
 . "$TESTS/programs/lib.sh"
 

@@ -3,6 +3,7 @@
 # Bytes through the virtual devices, as musicians' programs and cat see them.
 # time-limit: 180
 # shellcheck disable=SC2317 # check and wait_for call functions by name
+set -euo pipefail
 # shellcheck source=tests/programs/lib.sh
 . "$TESTS/programs/lib.sh"
 

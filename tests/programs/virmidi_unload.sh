@@ -3,6 +3,7 @@
 # Modules cannot go while somebody needs them, and leave nothing when they go.
 # time-limit: 300
 # shellcheck disable=SC2317 # check and wait_for call functions by name
+set -euo pipefail
 # shellcheck source=tests/programs/lib.sh
 . "$TESTS/programs/lib.sh"
 

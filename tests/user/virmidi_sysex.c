@@ -351,6 +351,22 @@ static void buffer_is_filled_to_the_last_byte(void)
 	CHECK(raw_nothing(in));
 }
 
+/* The reader wakes for all of it or not at all, and does not read before. */
+static void large_buffer_is_filled_without_reading(void)
+{
+	unsigned char *sysex = new_sysex(1000000, 1);
+	int out, in;
+
+	raw_must_load();
+	raw_must_connect(0, 1);
+	out = raw_must_open(0, O_WRONLY);
+	in = raw_must_open(1, O_RDONLY);
+	set_input(in, 1048576, 1000000, 0);
+	MUST(raw_nothing(in));
+	raw_must_write(out, sysex, 1000000);
+	CHECK(raw_reads(in, sysex, 1000000));
+}
+
 static void framed_reader_gets_everything(void)
 {
 	unsigned char *sysex = new_sysex(100000, 1);
@@ -388,6 +404,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(newest_is_lost_whole_and_counted),
 	CASE_ONBEAT(parts_are_lost_together),
 	CASE_ONBEAT(buffer_is_filled_to_the_last_byte),
+	CASE_ONBEAT(large_buffer_is_filled_without_reading),
 	CASE_ONBEAT(framed_reader_gets_everything),
 };
 
