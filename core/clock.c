@@ -49,13 +49,25 @@ u64 ob_clock_now(const struct ob_clock *clock)
 	return ktime_get_ns() + clock->offset;
 }
 
+/*
+ * Not earlier than now: a timer that is started again from its own callback with
+ * a time before that would be run within the same softirq, again and again.
+ */
+static void start_timer(struct ob_clock *clock, ktime_t when)
+{
+	hrtimer_start(&clock->timer, max(when, ktime_get()),
+		      HRTIMER_MODE_ABS_SOFT);
+}
+
 static void fire(struct ob_clock *clock)
 {
-	hrtimer_start(&clock->timer, 0, HRTIMER_MODE_ABS_SOFT);
+	start_timer(clock, 0);
 }
 
 void ob_clock_arm(struct ob_clock *clock, u64 when)
 {
+	s64 expires;
+
 	if (when == U64_MAX) {
 		if (clock->due != U64_MAX)
 			hrtimer_try_to_cancel(&clock->timer);
@@ -72,8 +84,10 @@ void ob_clock_arm(struct ob_clock *clock, u64 when)
 	if (when == clock->due && hrtimer_is_queued(&clock->timer))
 		return;
 	WRITE_ONCE(clock->due, when);
-	hrtimer_start(&clock->timer, max_t(s64, when - clock->offset, 0),
-		      HRTIMER_MODE_ABS_SOFT);
+	if (when > KTIME_MAX ||
+	    check_sub_overflow((s64)when, clock->offset, &expires))
+		expires = KTIME_MAX;
+	start_timer(clock, expires);
 }
 
 /* Any context. @resolution is the length of one tick in nanoseconds. */
