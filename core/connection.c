@@ -39,6 +39,16 @@ struct ends {
 
 static DEFINE_MUTEX(graph_mutex);
 
+#define SUBSCRIBE_FLAGS	(SNDRV_SEQ_PORT_SUBS_EXCLUSIVE | \
+			 SNDRV_SEQ_PORT_SUBS_TIMESTAMP | \
+			 SNDRV_SEQ_PORT_SUBS_TIME_REAL)
+
+/*
+ * Connections of one pair of ports: one plain, one for each kind of stamp, and
+ * one more. Each multiplies what passes, at every hop of a circle.
+ */
+#define PAIR_CONNECTIONS	4
+
 static bool find_ends(struct ends *ends,
 		      const struct snd_seq_port_subscribe *info)
 {
@@ -137,6 +147,21 @@ static void close_ends(struct connection *connection)
 		   info);
 }
 
+static int check(const struct ob_port *sender, const struct ob_port *dest,
+		 const struct snd_seq_port_subscribe *info)
+{
+	const struct ob_subscription *edge;
+	unsigned int same = 0;
+
+	lockdep_assert_held(&graph_mutex);
+	list_for_each_entry(edge, &sender->source.list.edges, source_link)
+		same += edge->dest_list == &dest->dest.list;
+	if (same >= PAIR_CONNECTIONS)
+		return -EBUSY;
+	return ob_subscription_check(&sender->source.list, &dest->dest.list,
+				     info);
+}
+
 /* Takes references to both ports on success. */
 static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 				const struct snd_seq_port_subscribe *info)
@@ -148,12 +173,12 @@ static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 	if (!connection)
 		return ERR_PTR(-ENOMEM);
 	connection->edge.info = *info;
+	connection->edge.info.flags &= SUBSCRIBE_FLAGS;
 	mutex_lock(&graph_mutex);
 	if (sender->dead || dest->dead)
 		err = -EINVAL;
 	else
-		err = ob_subscription_check(&sender->source.list,
-					    &dest->dest.list, info);
+		err = check(sender, dest, &connection->edge.info);
 	if (!err) {
 		kref_get(&sender->ref);
 		kref_get(&dest->ref);
@@ -256,10 +281,12 @@ put:
 static struct connection *take_out(struct ob_port *sender,
 				   const struct snd_seq_port_subscribe *info)
 {
+	struct snd_seq_port_subscribe known = *info;
 	struct ob_subscription *edge;
 
+	known.flags &= SUBSCRIBE_FLAGS;
 	mutex_lock(&graph_mutex);
-	edge = ob_subscription_find(&sender->source.list, info);
+	edge = ob_subscription_find(&sender->source.list, &known);
 	if (edge)
 		ob_subscription_detach(edge);
 	mutex_unlock(&graph_mutex);
@@ -400,6 +427,14 @@ put:
 	return err;
 }
 
+static struct ob_subscription *edge_of(struct list_head *link,
+				       enum ob_subscription_end end)
+{
+	return end == OB_SUBSCRIPTION_SOURCE ?
+	       list_entry(link, struct ob_subscription, source_link) :
+	       list_entry(link, struct ob_subscription, dest_link);
+}
+
 void ob_connection_list(struct ob_port *port, enum ob_subscription_end end,
 			void (*emit)(const struct snd_seq_port_subscribe *info,
 				     bool exclusive, unsigned int index,
@@ -410,10 +445,14 @@ void ob_connection_list(struct ob_port *port, enum ob_subscription_end end,
 					    &port->source.list :
 					    &port->dest.list;
 	struct ob_subscription *edge;
-	unsigned int index;
+	struct list_head *link;
+	unsigned int index = 0;
 
 	mutex_lock(&graph_mutex);
-	for (index = 0; (edge = ob_subscription_nth(list, end, index)); index++)
-		emit(&edge->info, list->exclusive, index, context);
+	list_for_each(link, &list->edges) {
+		edge = edge_of(link, end);
+		if (ob_subscription_is_active(edge))
+			emit(&edge->info, list->exclusive, index++, context);
+	}
 	mutex_unlock(&graph_mutex);
 }
