@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Scheduled events in the order in which they leave. Pure: called by queue.c,
- * with the queue's lock held, in any context.
+ * Scheduled events in the order in which they leave. Pure: called by
+ * schedule.c, with the queue's lock held, in any context.
  */
 #include "event_heap.h"
 
@@ -69,6 +69,24 @@ struct ob_event_heap_node *ob_event_heap_pop_due(struct ob_event_heap *heap,
 struct ob_event_heap_node *ob_event_heap_next(const struct ob_event_heap_node *node)
 {
 	return to_node(rb_next(&node->rb));
+}
+
+struct ob_event_heap_node *ob_event_heap_after(const struct ob_event_heap *heap,
+					       u64 deadline, s64 rank)
+{
+	struct ob_event_heap_node place = { .deadline = deadline, .rank = rank };
+	struct rb_node *rb = heap->root.rb_root.rb_node;
+	struct rb_node *found = NULL;
+
+	while (rb) {
+		if (is_before(&place.rb, rb)) {
+			found = rb;
+			rb = rb->rb_left;
+		} else {
+			rb = rb->rb_right;
+		}
+	}
+	return to_node(found);
 }
 
 void ob_event_heap_remove(struct ob_event_heap *heap,

@@ -95,6 +95,21 @@ struct ob_event_heap_node *ob_event_heap_pop_due(struct ob_event_heap *heap,
 struct ob_event_heap_node *ob_event_heap_next(const struct ob_event_heap_node *node);
 
 /**
+ * ob_event_heap_after() - first node behind a place in the order
+ * @heap: where to look
+ * @deadline: of the place
+ * @rank: of the place
+ *
+ * O(log n); to go on where a walk was broken off, with the deadline and rank of
+ * the last node that was seen.
+ *
+ * Context: Any.
+ * Return: The node, or NULL when there is none.
+ */
+struct ob_event_heap_node *ob_event_heap_after(const struct ob_event_heap *heap,
+					       u64 deadline, s64 rank);
+
+/**
  * ob_event_heap_remove() - take a node out
  * @heap: the heap
  * @node: a node in it

@@ -37,8 +37,9 @@ err_proc:
 	ob_proc_exit();
 err_system_client:
 	ob_system_client_exit();
-	rcu_barrier();
 err_cell:
+	/* As in core_exit(). */
+	rcu_barrier();
 	ob_cell_exit();
 	return err;
 }

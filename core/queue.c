@@ -134,6 +134,7 @@ int ob_queue_delete(int client, int id)
 	mutex_unlock(&queue->timer_mutex);
 
 	ob_schedule_purge_all(queue);
+	ob_schedule_wait(queue);
 	ob_clock_close(timer);
 	ob_clock_destroy(&queue->clock);
 	ob_queue_put(queue);
@@ -244,6 +245,7 @@ void ob_queue_leave_all(struct ob_client *client)
 			continue;
 		ob_queue_use(queue, client->number, false);
 		ob_schedule_purge_client(queue, client->number);
+		ob_schedule_wait(queue);
 		ob_queue_put(queue);
 	}
 }

@@ -32,6 +32,9 @@ struct ob_client;
  * @times: events with real-time stamps
  * @tempo: position
  * @dispatching: someone delivers what is due, one at a time keeps the order
+ * @dispatches: how often one has ended
+ * @purges: how often events were dropped; one that is being delivered was not
+ *	among them
  * @dead: deleted; nothing is added any more
  * @clock: what arms the next dispatch
  * @timer_mutex: serialises changes of the timer's choice
@@ -51,6 +54,8 @@ struct ob_queue {
 	struct ob_event_heap times;
 	struct ob_tempo tempo;
 	bool dispatching;
+	unsigned int dispatches;
+	unsigned int purges;
 	bool dead;
 	struct ob_clock clock;
 	struct mutex timer_mutex;

@@ -14,14 +14,17 @@
 #include "schedule.h"
 #include "system_client.h"
 
-/* Moves the position to this moment. */
-static u64 update_position(struct ob_queue *queue)
+/*
+ * When an event takes effect: one that is scheduled on the queue itself when it
+ * was due, which is where its dispatch has moved the position to.
+ */
+static u64 moment_of(const struct ob_queue *queue,
+		     const struct snd_seq_event *event)
 {
-	u64 now = ob_clock_now(&queue->clock);
-
 	lockdep_assert_held(&queue->lock);
-	ob_tempo_advance(&queue->tempo, now);
-	return now;
+	if (event->queue == queue->id)
+		return ob_tempo_anchor(&queue->tempo);
+	return ob_clock_now(&queue->clock);
 }
 
 static void set_running(struct ob_queue *queue, bool running)
@@ -55,8 +58,9 @@ static int control_locked(struct ob_queue *queue,
 {
 	const struct snd_seq_ev_queue_control *control = &event->data.queue;
 	struct ob_tempo *tempo = &queue->tempo;
-	u64 now = update_position(queue);
+	u64 now = moment_of(queue, event);
 
+	ob_tempo_advance(tempo, now);
 	switch (event->type) {
 	case SNDRV_SEQ_EVENT_START:
 		ob_tempo_start(tempo, now);
@@ -126,14 +130,15 @@ void ob_queue_control_get_status(struct ob_queue *queue,
 				 struct snd_seq_queue_status *status)
 {
 	unsigned long flags;
+	u64 now;
 
 	memset(status, 0, sizeof(*status));
 	status->queue = queue->id;
 	spin_lock_irqsave(&queue->lock, flags);
-	update_position(queue);
+	now = ob_clock_now(&queue->clock);
 	status->events = queue->ticks.count + queue->times.count;
-	status->tick = queue->tempo.tick;
-	ob_event_set_time(&status->time, queue->tempo.time);
+	status->tick = ob_tempo_tick(&queue->tempo, now);
+	ob_event_set_time(&status->time, ob_tempo_time(&queue->tempo, now));
 	status->running = queue->tempo.running;
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
@@ -266,19 +271,21 @@ bool ob_queue_control_stamp(struct snd_seq_event *record, int id, bool real)
 {
 	struct ob_queue *queue = ob_queue_get(id);
 	unsigned long flags;
+	u64 now;
 
 	if (!queue)
 		return false;
 	record->queue = id;
 	record->flags &= ~SNDRV_SEQ_TIME_STAMP_MASK;
 	spin_lock_irqsave(&queue->lock, flags);
-	update_position(queue);
+	now = ob_clock_now(&queue->clock);
 	if (real) {
 		record->flags |= SNDRV_SEQ_TIME_STAMP_REAL;
-		ob_event_set_time(&record->time.time, queue->tempo.time);
+		ob_event_set_time(&record->time.time,
+				  ob_tempo_time(&queue->tempo, now));
 	} else {
 		record->flags |= SNDRV_SEQ_TIME_STAMP_TICK;
-		record->time.tick = queue->tempo.tick;
+		record->time.tick = ob_tempo_tick(&queue->tempo, now);
 	}
 	spin_unlock_irqrestore(&queue->lock, flags);
 	ob_queue_put(queue);
@@ -291,13 +298,13 @@ void ob_queue_control_view(struct ob_queue *queue, struct ob_queue_view *view)
 
 	memset(view, 0, sizeof(*view));
 	spin_lock_irqsave(&queue->lock, flags);
-	update_position(queue);
 	view->owner = queue->owner;
 	view->locked = queue->locked;
 	view->running = queue->tempo.running;
 	view->times = queue->times.count;
 	view->ticks = queue->ticks.count;
 	view->tempo = queue->tempo;
+	ob_tempo_advance(&view->tempo, ob_clock_now(&queue->clock));
 	strscpy(view->name, queue->name, sizeof(view->name));
 	view->clock_period = ob_clock_describe(&queue->clock, view->clock_name,
 					       sizeof(view->clock_name));

@@ -29,7 +29,7 @@ int ob_route_submit(struct ob_client *client, struct ob_event *event,
 
 /**
  * ob_route_deliver() - deliver to one port or to subscribers, now
- * @client: sender, for bounces; or NULL
+ * @client: sender: its ports, and whom to bounce to
  * @event: the event
  * @hop: deliveries it passed through already
  *

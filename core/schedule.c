@@ -7,7 +7,7 @@
  */
 #include "schedule.h"
 
-#include <linux/list.h>
+#include <linux/delay.h>
 
 #include "client.h"
 #include "queue.h"
@@ -15,6 +15,9 @@
 
 /* Deliveries before the processor is handed back. */
 #define BATCH	64
+
+/* Events that a removal looks at before interrupts are let in. */
+#define PIECE	64
 
 static struct ob_cell *cell_of(struct ob_event_heap_node *node)
 {
@@ -28,41 +31,50 @@ static struct ob_event_heap *heap_of(struct ob_queue *queue,
 							 &queue->ticks;
 }
 
-/* Moves the position to this moment. */
-static u64 update_position(struct ob_queue *queue)
+static u64 clock_of_first_tick(const struct ob_queue *queue)
 {
-	u64 now = ob_clock_now(&queue->clock);
+	struct ob_event_heap_node *node = ob_event_heap_first(&queue->ticks);
 
-	lockdep_assert_held(&queue->lock);
-	ob_tempo_advance(&queue->tempo, now);
-	return now;
+	return node ? ob_tempo_clock_of_tick(&queue->tempo, node->deadline) :
+		      OB_TEMPO_NEVER;
 }
 
+static u64 clock_of_first_time(const struct ob_queue *queue)
+{
+	struct ob_event_heap_node *node = ob_event_heap_first(&queue->times);
+
+	return node ? ob_tempo_clock_of_time(&queue->tempo, node->deadline) :
+		      OB_TEMPO_NEVER;
+}
+
+/*
+ * Moves the queue's position from one due event to the next, not to this moment:
+ * so ticks and times that are late leave in their common order, and a change of
+ * tempo counts from when it was due.
+ */
 static struct ob_cell *pop_due(struct ob_queue *queue)
 {
-	struct ob_event_heap_node *node;
+	u64 tick = clock_of_first_tick(queue);
+	u64 time = clock_of_first_time(queue);
+	u64 due = min(tick, time);
+	struct ob_event_heap *heap;
 
-	update_position(queue);
-	node = ob_event_heap_pop_due(&queue->ticks, queue->tempo.tick);
-	if (!node)
-		node = ob_event_heap_pop_due(&queue->times, queue->tempo.time);
-	return cell_of(node);
+	lockdep_assert_held(&queue->lock);
+	if (due == OB_TEMPO_NEVER || due > ob_clock_now(&queue->clock))
+		return NULL;
+	ob_tempo_advance(&queue->tempo, due);
+	heap = tick <= time ? &queue->ticks : &queue->times;
+	return cell_of(ob_event_heap_pop_due(heap, U64_MAX));
 }
 
 static void arm(struct ob_queue *queue)
 {
-	struct ob_event_heap_node *tick = ob_event_heap_first(&queue->ticks);
-	struct ob_event_heap_node *time = ob_event_heap_first(&queue->times);
 	u64 when = OB_TEMPO_NEVER;
 
 	lockdep_assert_held(&queue->lock);
-	if (tick)
-		when = ob_tempo_clock_of_tick(&queue->tempo, tick->deadline);
-	if (time)
-		when = min(when, ob_tempo_clock_of_time(&queue->tempo,
-							time->deadline));
-	if (queue->dead)
-		when = OB_TEMPO_NEVER;
+	if (!queue->dead)
+		when = min(clock_of_first_tick(queue),
+			   clock_of_first_time(queue));
 	ob_clock_arm(&queue->clock, when);
 }
 
@@ -82,14 +94,31 @@ static void push(struct ob_queue *queue, struct ob_cell *cell)
 /* The stamp counts from the position at this moment. */
 static void make_absolute(struct ob_queue *queue, struct snd_seq_event *record)
 {
-	update_position(queue);
+	u64 now = ob_clock_now(&queue->clock);
+
+	lockdep_assert_held(&queue->lock);
 	if (snd_seq_ev_is_real(record))
-		ob_event_set_time(&record->time.time, queue->tempo.time +
+		ob_event_set_time(&record->time.time,
+				  ob_tempo_time(&queue->tempo, now) +
 				  ob_event_time_ns(&record->time.time));
 	else
-		record->time.tick += queue->tempo.tick;
+		record->time.tick += ob_tempo_tick(&queue->tempo, now);
 	record->flags &= ~SNDRV_SEQ_TIME_MODE_MASK;
 	record->flags |= SNDRV_SEQ_TIME_MODE_ABS;
+}
+
+/* An event that comes too late is due now, not when it should have been. */
+static void catch_up(struct ob_queue *queue, const struct ob_cell *cell)
+{
+	u64 now = ob_clock_now(&queue->clock);
+	u64 position;
+
+	if (heap_of(queue, cell) == &queue->times)
+		position = ob_tempo_time(&queue->tempo, now);
+	else
+		position = ob_tempo_tick(&queue->tempo, now);
+	if (cell->node.deadline <= position)
+		ob_tempo_advance(&queue->tempo, now);
 }
 
 int ob_schedule_add(struct ob_queue *queue, struct ob_cell *cell)
@@ -104,6 +133,7 @@ int ob_schedule_add(struct ob_queue *queue, struct ob_cell *cell)
 	if (snd_seq_ev_is_reltime(&cell->event.record))
 		make_absolute(queue, &cell->event.record);
 	push(queue, cell);
+	catch_up(queue, cell);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	ob_schedule_run(queue);
 	return 0;
@@ -111,33 +141,36 @@ int ob_schedule_add(struct ob_queue *queue, struct ob_cell *cell)
 
 /*
  * Delivers a NOTE's first half; its cell becomes the second half and goes
- * back into the queue.
+ * back into the queue, unless events were dropped meanwhile: then this one would
+ * have been among them, and the note ends at once.
  */
-static void dispatch_note(struct ob_queue *queue, struct ob_cell *cell)
+static void dispatch_note(struct ob_queue *queue, struct ob_cell *cell,
+			  unsigned int purges)
 {
 	struct ob_event on = { };
 	unsigned long flags;
-	bool dead;
+	bool dropped;
 
 	ob_event_split_note(&cell->event.record, &on.record);
 	ob_route_deliver(cell->client, &on, 0);
 	cell->note_sounds = true;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	dead = queue->dead;
-	if (!dead)
+	dropped = queue->dead || queue->purges != purges;
+	if (!dropped)
 		push(queue, cell);
 	spin_unlock_irqrestore(&queue->lock, flags);
-	if (dead) {
+	if (dropped) {
 		ob_route_deliver(cell->client, &cell->event, 0);
 		ob_cell_destroy(cell);
 	}
 }
 
-static void dispatch(struct ob_queue *queue, struct ob_cell *cell)
+static void dispatch(struct ob_queue *queue, struct ob_cell *cell,
+		     unsigned int purges)
 {
 	if (cell->event.record.type == SNDRV_SEQ_EVENT_NOTE) {
-		dispatch_note(queue, cell);
+		dispatch_note(queue, cell, purges);
 		return;
 	}
 	ob_route_deliver(cell->client, &cell->event, 0);
@@ -147,6 +180,7 @@ static void dispatch(struct ob_queue *queue, struct ob_cell *cell)
 void ob_schedule_run(struct ob_queue *queue)
 {
 	unsigned int budget = BATCH;
+	unsigned int purges;
 	struct ob_cell *cell;
 	unsigned long flags;
 
@@ -160,11 +194,13 @@ void ob_schedule_run(struct ob_queue *queue)
 		cell = pop_due(queue);
 		if (!cell)
 			break;
+		purges = queue->purges;
 		spin_unlock_irqrestore(&queue->lock, flags);
-		dispatch(queue, cell);
+		dispatch(queue, cell, purges);
 		spin_lock_irqsave(&queue->lock, flags);
 	}
 	queue->dispatching = false;
+	queue->dispatches++;
 	arm(queue);
 unlock:
 	spin_unlock_irqrestore(&queue->lock, flags);
@@ -178,6 +214,27 @@ void ob_schedule_arm(struct ob_queue *queue)
 	spin_lock_irqsave(&queue->lock, flags);
 	arm(queue);
 	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+/* Is someone delivering, who was so when @dispatches had ended? */
+static bool is_dispatching(struct ob_queue *queue, unsigned int dispatches)
+{
+	unsigned long flags;
+	bool dispatching;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	dispatching = queue->dispatching && queue->dispatches == dispatches;
+	spin_unlock_irqrestore(&queue->lock, flags);
+	return dispatching;
+}
+
+void ob_schedule_wait(struct ob_queue *queue)
+{
+	unsigned int dispatches = READ_ONCE(queue->dispatches);
+
+	/* A dispatch is bounded, and rare enough to look for. */
+	while (is_dispatching(queue, dispatches))
+		usleep_range(20, 100);
 }
 
 /* Which events a removal means; the fields that a kind does not use are 0. */
@@ -208,16 +265,35 @@ static bool is_meant(const struct ob_cell *cell, const struct removal *removal)
 	return false;
 }
 
-/* Moves what is meant to the list @removed. */
-static void collect(struct ob_event_heap *heap, const struct removal *removal,
-		    struct ob_cell **removed)
+/* Where a walk through a heap was broken off; seen false: at the beginning. */
+struct place {
+	bool seen;
+	u64 deadline;
+	s64 rank;
+};
+
+/*
+ * Moves what is meant of the next nodes to the list @removed. Return: false when
+ * there are no more nodes.
+ */
+static bool collect_piece(struct ob_event_heap *heap,
+			  const struct removal *removal, struct place *place,
+			  struct ob_cell **removed)
 {
-	struct ob_event_heap_node *node = ob_event_heap_first(heap);
-	struct ob_event_heap_node *next;
+	struct ob_event_heap_node *node, *next;
+	unsigned int left = PIECE;
 	struct ob_cell *cell;
 
-	for (; node; node = next) {
+	node = place->seen ?
+	       ob_event_heap_after(heap, place->deadline, place->rank) :
+	       ob_event_heap_first(heap);
+	for (; node && left; node = next, left--) {
 		next = ob_event_heap_next(node);
+		*place = (struct place) {
+			.seen = true,
+			.deadline = node->deadline,
+			.rank = node->rank,
+		};
 		cell = cell_of(node);
 		if (!is_meant(cell, removal))
 			continue;
@@ -225,19 +301,32 @@ static void collect(struct ob_event_heap *heap, const struct removal *removal,
 		cell->next_removed = *removed;
 		*removed = cell;
 	}
+	return node;
 }
 
-static void remove_events(struct ob_queue *queue, const struct removal *removal)
+/* Interrupts get in between the pieces, so that nobody's notes are late. */
+static struct ob_cell *collect(struct ob_queue *queue,
+			       struct ob_event_heap *heap,
+			       const struct removal *removal)
 {
 	struct ob_cell *removed = NULL;
-	struct ob_cell *cell;
+	struct place place = { };
 	unsigned long flags;
+	bool more;
 
-	spin_lock_irqsave(&queue->lock, flags);
-	collect(&queue->ticks, removal, &removed);
-	collect(&queue->times, removal, &removed);
-	arm(queue);
-	spin_unlock_irqrestore(&queue->lock, flags);
+	do {
+		spin_lock_irqsave(&queue->lock, flags);
+		queue->purges++;
+		more = collect_piece(heap, removal, &place, &removed);
+		arm(queue);
+		spin_unlock_irqrestore(&queue->lock, flags);
+	} while (more);
+	return removed;
+}
+
+static void drop(struct ob_cell *removed)
+{
+	struct ob_cell *cell;
 
 	while ((cell = removed)) {
 		removed = cell->next_removed;
@@ -245,6 +334,12 @@ static void remove_events(struct ob_queue *queue, const struct removal *removal)
 			ob_route_deliver(cell->client, &cell->event, 0);
 		ob_cell_destroy(cell);
 	}
+}
+
+static void remove_events(struct ob_queue *queue, const struct removal *removal)
+{
+	drop(collect(queue, &queue->ticks, removal));
+	drop(collect(queue, &queue->times, removal));
 }
 
 void ob_schedule_purge_client(struct ob_queue *queue, int client)

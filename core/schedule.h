@@ -61,6 +61,14 @@ void ob_schedule_remove_events(struct ob_client *client,
 			       const struct snd_seq_remove_events *info);
 
 /**
+ * ob_schedule_wait() - wait for who delivers events of a queue at this moment
+ * @queue: queue
+ *
+ * Context: process, sleeps; not within a delivery.
+ */
+void ob_schedule_wait(struct ob_queue *queue);
+
+/**
  * ob_schedule_purge_client() - drop the events from and to a client
  * @queue: queue
  * @client: its number

@@ -66,6 +66,18 @@ void ob_tempo_init(struct ob_tempo *tempo);
 void ob_tempo_advance(struct ob_tempo *tempo, u64 clock);
 
 /**
+ * ob_tempo_anchor() - clock at the anchor
+ * @tempo: queue position
+ *
+ * Context: Any.
+ * Return: Nanoseconds; where ob_tempo_advance() has last moved it.
+ */
+static inline u64 ob_tempo_anchor(const struct ob_tempo *tempo)
+{
+	return tempo->clock;
+}
+
+/**
  * ob_tempo_time() - queue time at a clock; changes nothing
  * @tempo: queue position
  * @clock: ns, as for ob_tempo_advance()
