@@ -27,21 +27,41 @@ void ob_event_fifo_init(struct ob_event_fifo *fifo,
 	ob_event_pool_init(&fifo->pool, size);
 }
 
-int ob_event_fifo_push(struct ob_event_fifo *fifo, const struct ob_event *event)
+static void append(struct ob_event_fifo *fifo, const struct ob_event *event,
+		   unsigned int cells)
 {
-	unsigned int cells = ob_event_cells(&event->record);
-	struct ob_event_fifo_slot *slot;
+	struct ob_event_fifo_slot *slot = slot_at(fifo, fifo->count);
 
-	if (!ob_event_pool_charge(&fifo->pool, cells)) {
-		fifo->loss_at_end = true;
-		return -EAGAIN;
-	}
-	slot = slot_at(fifo, fifo->count);
 	slot->event = *event;
 	slot->cells = cells;
 	slot->loss_before = fifo->loss_at_end;
 	fifo->loss_at_end = false;
 	fifo->count++;
+}
+
+int ob_event_fifo_push(struct ob_event_fifo *fifo, const struct ob_event *event)
+{
+	unsigned int cells = ob_event_cells(&event->record);
+
+	if (!ob_event_pool_charge(&fifo->pool, cells)) {
+		fifo->loss_at_end = true;
+		return -EAGAIN;
+	}
+	append(fifo, event, cells);
+	return 0;
+}
+
+int ob_event_fifo_push_beyond(struct ob_event_fifo *fifo,
+			      const struct ob_event *event, unsigned int limit)
+{
+	unsigned int cells = ob_event_cells(&event->record);
+
+	if (ob_event_pool_fits(&fifo->pool, cells) || fifo->loss_at_end ||
+	    fifo->count == fifo->pool.size || fifo->pool.used >= limit ||
+	    cells > limit - fifo->pool.used)
+		return ob_event_fifo_push(fifo, event);
+	ob_event_pool_force(&fifo->pool, cells);
+	append(fifo, event, cells);
 	return 0;
 }
 

@@ -64,6 +64,20 @@ void ob_event_fifo_init(struct ob_event_fifo *fifo,
 int ob_event_fifo_push(struct ob_event_fifo *fifo, const struct ob_event *event);
 
 /**
+ * ob_event_fifo_push_beyond() - append an event although the ring is full
+ * @fifo: the ring
+ * @event: as for ob_event_fifo_push()
+ * @limit: cells that may be in use then
+ *
+ * For the rest of a message whose beginning was taken.
+ *
+ * Context: Any.
+ * Return: as ob_event_fifo_push().
+ */
+int ob_event_fifo_push_beyond(struct ob_event_fifo *fifo,
+			      const struct ob_event *event, unsigned int limit);
+
+/**
  * ob_event_fifo_readable() - is there an event or a loss to report?
  * @fifo: the ring
  *

@@ -34,6 +34,13 @@ bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells)
 	return true;
 }
 
+void ob_event_pool_force(struct ob_event_pool *pool, unsigned int cells)
+{
+	pool->used += cells;
+	pool->peak = max(pool->peak, pool->used);
+	pool->successes++;
+}
+
 void ob_event_pool_uncharge(struct ob_event_pool *pool, unsigned int cells)
 {
 	if (WARN_ON_ONCE(cells > pool->used))

@@ -61,6 +61,15 @@ bool ob_event_pool_fits(const struct ob_event_pool *pool, unsigned int cells);
 bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells);
 
 /**
+ * ob_event_pool_force() - take cells whether they are free or not
+ * @pool: the pool
+ * @cells: how many; all in use together stay below UINT_MAX
+ *
+ * Context: Any.
+ */
+void ob_event_pool_force(struct ob_event_pool *pool, unsigned int cells);
+
+/**
  * ob_event_pool_uncharge() - give the cells of one event back
  * @pool: the pool
  * @cells: what was charged for it

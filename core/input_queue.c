@@ -5,12 +5,16 @@
  */
 #include "input_queue.h"
 
-#include <linux/sched/signal.h>
 #include <linux/poll.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
+#include "params.h"
 #include "payload.h"
+
+#define SYSEX_BEGIN	0xf0
+#define SYSEX_END	0xf7
 
 struct ob_input_queue *ob_input_queue_create(unsigned int size)
 {
@@ -43,6 +47,50 @@ void ob_input_queue_destroy(struct ob_input_queue *input)
 	kfree(input);
 }
 
+/* Is it the next part of the SysEx that the reader has begun to get? */
+static bool continues_sysex(const struct ob_input_queue *input,
+			    const struct ob_event *event)
+{
+	const struct snd_seq_addr *source = &event->record.source;
+
+	return input->sysex_open && event->payload && event->payload->size &&
+	       event->payload->data[0] != SYSEX_BEGIN &&
+	       source->client == input->sysex_source.client &&
+	       source->port == input->sysex_source.port;
+}
+
+static void note_sysex(struct ob_input_queue *input,
+		       const struct ob_event *event, bool taken)
+{
+	const struct ob_payload *payload = event->payload;
+
+	if (!payload || !payload->size)
+		return;
+	input->sysex_open = taken &&
+			    payload->data[payload->size - 1] != SYSEX_END;
+	input->sysex_source = event->record.source;
+}
+
+/*
+ * A long SysEx comes in several events. Whoever had room for the first gets the
+ * rest, up to the size that one event may have.
+ */
+static int push(struct ob_input_queue *input, const struct ob_event *event)
+{
+	unsigned int limit = ob_params_max_event_size() / OB_CELL_BYTES;
+	int err;
+
+	lockdep_assert_held(&input->lock);
+	if (event->record.type != SNDRV_SEQ_EVENT_SYSEX)
+		return ob_event_fifo_push(&input->fifo, event);
+	if (continues_sysex(input, event))
+		err = ob_event_fifo_push_beyond(&input->fifo, event, limit);
+	else
+		err = ob_event_fifo_push(&input->fifo, event);
+	note_sysex(input, event, !err);
+	return err;
+}
+
 int ob_input_queue_deliver(struct ob_input_queue *input,
 			   const struct snd_seq_event *record,
 			   struct ob_payload *payload)
@@ -55,7 +103,7 @@ int ob_input_queue_deliver(struct ob_input_queue *input,
 	int err;
 
 	spin_lock_irqsave(&input->lock, flags);
-	err = ob_event_fifo_push(&input->fifo, &event);
+	err = push(input, &event);
 	spin_unlock_irqrestore(&input->lock, flags);
 	if (err)
 		ob_payload_put(payload);

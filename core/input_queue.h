@@ -19,6 +19,9 @@
  * @read_mutex: held by whoever takes events out (read, clear, resize), so
  *	that the oldest event stays while it is copied to user space; never
  *	held while waiting for events; nests outside @lock
+ * @sysex_open: a SYSEX event was taken that is not the last of its message;
+ *	protected by @lock
+ * @sysex_source: whose it is
  * @offset: payload bytes of the oldest event that were already read in parts;
  *	protected by @read_mutex
  */
@@ -27,6 +30,8 @@ struct ob_input_queue {
 	struct ob_event_fifo fifo;
 	wait_queue_head_t wait;
 	struct mutex read_mutex;
+	bool sysex_open;
+	struct snd_seq_addr sysex_source;
 	size_t offset;
 };
 

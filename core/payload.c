@@ -2,7 +2,7 @@
 /*
  * Blocks of variable-length event data.
  *
- * Created where events enter (chardev.c, kernel_api.c, in process context or
+ * Created where events enter (chardev.c, kernel_client.c, in process context or
  * atomic), shared by every cell and input queue, put from any context.
  */
 #include "payload.h"
