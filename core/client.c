@@ -2,7 +2,7 @@
 /*
  * The table of clients, their numbers and their life.
  *
- * Created and destroyed in process context by chardev.c, kernel_api.c and
+ * Created and destroyed in process context by chardev.c, kernel_client.c and
  * system_client.c; looked up from everywhere, by delivery under RCU alone.
  */
 #include "client.h"

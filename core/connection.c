@@ -3,7 +3,7 @@
  * Connections between ports, made and ended in process context by ioctls and
  * by ports that go.
  *
- * The graph mutex protects every list of connections. It is never held across
+ * The graph mutex, ob_connection_mutex, protects every list of connections. It is never held across
  * a driver's callback: a connection is entered first, which reserves its
  * place, then the drivers are opened, then it becomes active; and it is taken
  * out first, then the drivers are closed.
@@ -37,7 +37,7 @@ struct ends {
 	struct ob_port *dest;
 };
 
-static DEFINE_MUTEX(graph_mutex);
+DEFINE_MUTEX(ob_connection_mutex);
 
 #define SUBSCRIBE_FLAGS	(SNDRV_SEQ_PORT_SUBS_EXCLUSIVE | \
 			 SNDRV_SEQ_PORT_SUBS_TIMESTAMP | \
@@ -153,7 +153,7 @@ static int check(const struct ob_port *sender, const struct ob_port *dest,
 	const struct ob_subscription *edge;
 	unsigned int same = 0;
 
-	lockdep_assert_held(&graph_mutex);
+	lockdep_assert_held(&ob_connection_mutex);
 	list_for_each_entry(edge, &sender->source.list.edges, source_link)
 		same += edge->dest_list == &dest->dest.list;
 	if (same >= PAIR_CONNECTIONS)
@@ -174,7 +174,7 @@ static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 		return ERR_PTR(-ENOMEM);
 	connection->edge.info = *info;
 	connection->edge.info.flags &= SUBSCRIBE_FLAGS;
-	mutex_lock(&graph_mutex);
+	mutex_lock(&ob_connection_mutex);
 	if (sender->dead || dest->dead)
 		err = -EINVAL;
 	else
@@ -187,7 +187,7 @@ static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 		ob_subscription_insert(&connection->edge, &sender->source.list,
 				       &dest->dest.list);
 	}
-	mutex_unlock(&graph_mutex);
+	mutex_unlock(&ob_connection_mutex);
 	if (err) {
 		kfree(connection);
 		return ERR_PTR(err);
@@ -205,9 +205,9 @@ static void connection_free(struct connection *connection)
 
 static void leave(struct connection *connection)
 {
-	mutex_lock(&graph_mutex);
+	mutex_lock(&ob_connection_mutex);
 	ob_subscription_detach(&connection->edge);
-	mutex_unlock(&graph_mutex);
+	mutex_unlock(&ob_connection_mutex);
 	connection_free(connection);
 }
 
@@ -215,12 +215,12 @@ static int activate(struct connection *connection)
 {
 	int err = 0;
 
-	mutex_lock(&graph_mutex);
+	mutex_lock(&ob_connection_mutex);
 	if (connection->sender->dead || connection->dest->dead)
 		err = -EINVAL;
 	else
 		ob_subscription_activate(&connection->edge);
-	mutex_unlock(&graph_mutex);
+	mutex_unlock(&ob_connection_mutex);
 	return err;
 }
 
@@ -285,11 +285,11 @@ static struct connection *take_out(struct ob_port *sender,
 	struct ob_subscription *edge;
 
 	known.flags &= SUBSCRIBE_FLAGS;
-	mutex_lock(&graph_mutex);
+	mutex_lock(&ob_connection_mutex);
 	edge = ob_subscription_find(&sender->source.list, &known);
 	if (edge)
 		ob_subscription_detach(edge);
-	mutex_unlock(&graph_mutex);
+	mutex_unlock(&ob_connection_mutex);
 	return edge ? container_of(edge, struct connection, edge) : NULL;
 }
 
@@ -328,7 +328,7 @@ static struct connection *take_any(struct ob_port *port)
 {
 	struct ob_subscription *edge;
 
-	mutex_lock(&graph_mutex);
+	mutex_lock(&ob_connection_mutex);
 	port->dead = true;
 	edge = ob_subscription_nth(&port->source.list, OB_SUBSCRIPTION_SOURCE,
 				   0);
@@ -337,7 +337,7 @@ static struct connection *take_any(struct ob_port *port)
 					   OB_SUBSCRIPTION_DEST, 0);
 	if (edge)
 		ob_subscription_detach(edge);
-	mutex_unlock(&graph_mutex);
+	mutex_unlock(&ob_connection_mutex);
 	return edge ? container_of(edge, struct connection, edge) : NULL;
 }
 
@@ -359,100 +359,4 @@ void ob_connection_remove_all(struct ob_port *port)
 		ob_client_put(client);
 		connection_free(connection);
 	}
-}
-
-int ob_connection_get(struct snd_seq_port_subscribe *info)
-{
-	struct ob_subscription *edge;
-	struct ob_client *client;
-	struct ob_port *port;
-	int err = -EINVAL;
-
-	client = ob_client_get_autoload(info->sender.client);
-	port = client ? ob_port_get(client, info->sender.port) : NULL;
-	if (!port)
-		goto put;
-	mutex_lock(&graph_mutex);
-	edge = ob_subscription_find_dest(&port->source.list, &info->dest);
-	if (edge)
-		*info = edge->info;
-	err = edge ? 0 : -ENOENT;
-	mutex_unlock(&graph_mutex);
-put:
-	ob_port_put(port);
-	ob_client_put(client);
-	return err;
-}
-
-static int query_list(struct ob_subscription_list *list,
-		      enum ob_subscription_end end,
-		      struct snd_seq_query_subs *query)
-{
-	struct ob_subscription *edge;
-
-	lockdep_assert_held(&graph_mutex);
-	query->num_subs = ob_subscription_count(list);
-	if (query->index < 0)
-		return -ENOENT;
-	edge = ob_subscription_nth(list, end, query->index);
-	if (!edge)
-		return -ENOENT;
-	query->addr = end == OB_SUBSCRIPTION_SOURCE ? edge->info.dest :
-						      edge->info.sender;
-	query->flags = edge->info.flags;
-	query->queue = edge->info.queue;
-	return 0;
-}
-
-int ob_connection_query(struct snd_seq_query_subs *query)
-{
-	struct ob_client *client = ob_client_get_autoload(query->root.client);
-	struct ob_port *port;
-	int err = -ENXIO;
-
-	port = client ? ob_port_get(client, query->root.port) : NULL;
-	if (!port)
-		goto put;
-	mutex_lock(&graph_mutex);
-	if (query->type == SNDRV_SEQ_QUERY_SUBS_READ)
-		err = query_list(&port->source.list, OB_SUBSCRIPTION_SOURCE,
-				 query);
-	else if (query->type == SNDRV_SEQ_QUERY_SUBS_WRITE)
-		err = query_list(&port->dest.list, OB_SUBSCRIPTION_DEST,
-				 query);
-	mutex_unlock(&graph_mutex);
-put:
-	ob_port_put(port);
-	ob_client_put(client);
-	return err;
-}
-
-static struct ob_subscription *edge_of(struct list_head *link,
-				       enum ob_subscription_end end)
-{
-	return end == OB_SUBSCRIPTION_SOURCE ?
-	       list_entry(link, struct ob_subscription, source_link) :
-	       list_entry(link, struct ob_subscription, dest_link);
-}
-
-void ob_connection_list(struct ob_port *port, enum ob_subscription_end end,
-			void (*emit)(const struct snd_seq_port_subscribe *info,
-				     bool exclusive, unsigned int index,
-				     void *context),
-			void *context)
-{
-	struct ob_subscription_list *list = end == OB_SUBSCRIPTION_SOURCE ?
-					    &port->source.list :
-					    &port->dest.list;
-	struct ob_subscription *edge;
-	struct list_head *link;
-	unsigned int index = 0;
-
-	mutex_lock(&graph_mutex);
-	list_for_each(link, &list->edges) {
-		edge = edge_of(link, end);
-		if (ob_subscription_is_active(edge))
-			emit(&edge->info, list->exclusive, index++, context);
-	}
-	mutex_unlock(&graph_mutex);
 }

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Connections between ports: making, ending and looking at them.
+ * Connections between ports: making and ending them.
  */
 #ifndef ONBEAT_CONNECTION_H
 #define ONBEAT_CONNECTION_H
 
+#include <linux/mutex.h>
+
 #include "core.h"
 #include "port.h"
+
+/* The graph mutex: protects every list of connections. */
+extern struct mutex ob_connection_mutex;
 
 /**
  * ob_connection_subscribe() - connect two ports
@@ -45,38 +50,5 @@ int ob_connection_unsubscribe(int caller,
  * Context: process; no lock but the caller's ioctl mutex.
  */
 void ob_connection_remove_all(struct ob_port *port);
-
-/**
- * ob_connection_get() - find the connection from info->sender to info->dest
- * @info: addresses in, the whole connection out; unchanged on error
- *
- * Context: process.
- * Return: 0; -EINVAL for a missing sender; -ENOENT.
- */
-int ob_connection_get(struct snd_seq_port_subscribe *info);
-
-/**
- * ob_connection_query() - the index-th connection of a port
- * @query: root, type and index in; the rest out
- *
- * Context: process.
- * Return: 0; -ENXIO for a bad root or type; -ENOENT index past the end.
- */
-int ob_connection_query(struct snd_seq_query_subs *query);
-
-/**
- * ob_connection_list() - show the connections of one side of a port
- * @port: referenced
- * @end: which side
- * @emit: called for each with the graph mutex held
- * @context: for @emit
- *
- * Context: process.
- */
-void ob_connection_list(struct ob_port *port, enum ob_subscription_end end,
-			void (*emit)(const struct snd_seq_port_subscribe *info,
-				     bool exclusive, unsigned int index,
-				     void *context),
-			void *context);
 
 #endif

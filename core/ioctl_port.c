@@ -7,6 +7,7 @@
 
 #include "client.h"
 #include "connection.h"
+#include "connection_query.h"
 #include "port.h"
 #include "system_client.h"
 
@@ -135,10 +136,10 @@ int ob_ioctl_port_unsubscribe(struct ob_client *client, void *arg)
 
 int ob_ioctl_port_get_subscription(struct ob_client *client, void *arg)
 {
-	return ob_connection_get(arg);
+	return ob_connection_query_pair(arg);
 }
 
 int ob_ioctl_port_query_subscribers(struct ob_client *client, void *arg)
 {
-	return ob_connection_query(arg);
+	return ob_connection_query_nth(arg);
 }

@@ -6,7 +6,7 @@
 #include "proc.h"
 
 #include "client.h"
-#include "connection.h"
+#include "connection_query.h"
 #include "port.h"
 #include "queue.h"
 #include "queue_control.h"
@@ -61,7 +61,7 @@ static void show_connections(struct snd_info_buffer *buffer,
 		.end = end,
 	};
 
-	ob_connection_list(port, end, show_connection, &line);
+	ob_connection_query_all(port, end, show_connection, &line);
 	if (line.started)
 		snd_iprintf(buffer, "\n");
 }
