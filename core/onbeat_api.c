@@ -15,6 +15,7 @@ EXPORT_SYMBOL_GPL(ob_output_pool_put);
 EXPORT_SYMBOL_GPL(ob_output_pool_free);
 EXPORT_SYMBOL_GPL(ob_output_pool_set_room);
 EXPORT_SYMBOL_GPL(ob_output_pool_poll);
+EXPORT_SYMBOL_GPL(ob_output_pool_wait);
 EXPORT_SYMBOL_GPL(ob_output_pool_drain);
 EXPORT_SYMBOL_GPL(ob_kernel_client_submit);
 EXPORT_SYMBOL_GPL(ob_kernel_client_clear_queue);

@@ -28,8 +28,8 @@ struct ob_output_pool {
 };
 
 /*
- * ob_output_pool_create(), _put(), _drain() and _free() are for other modules
- * as well: include/onbeat/kernel.h.
+ * ob_output_pool_create(), _put(), _free(), _set_room(), _poll(), _wait() and
+ * _drain() are for other modules as well: include/onbeat/kernel.h.
  */
 
 /**
@@ -55,16 +55,6 @@ ob_output_pool_take(struct ob_output_pool *output)
  * Return: 0, or -EAGAIN when they are not free now.
  */
 int ob_output_pool_charge(struct ob_output_pool *output, unsigned int cells);
-
-/**
- * ob_output_pool_wait() - sleep until an event may go on
- * @output: the pool
- * @cells: what it takes
- *
- * Context: process, no locks.
- * Return: 0, or -ERESTARTSYS after a signal.
- */
-int ob_output_pool_wait(struct ob_output_pool *output, unsigned int cells);
 
 /**
  * ob_output_pool_uncharge() - give cells back, wake who waits for room

@@ -102,6 +102,16 @@ bool ob_output_pool_poll(struct ob_output_pool *output, struct file *file,
 			 poll_table *wait);
 
 /**
+ * ob_output_pool_wait() - sleep until an event may go on
+ * @output: the pool
+ * @cells: what it takes
+ *
+ * Context: process, no locks.
+ * Return: 0, or -ERESTARTSYS after a signal.
+ */
+int ob_output_pool_wait(struct ob_output_pool *output, unsigned int cells);
+
+/**
  * ob_output_pool_drain() - sleep until every event has been played
  * @output: the pool
  *
