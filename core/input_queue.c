@@ -47,16 +47,22 @@ void ob_input_queue_destroy(struct ob_input_queue *input)
 	kfree(input);
 }
 
+static bool same_source(const struct ob_input_queue *input,
+			const struct ob_event *event)
+{
+	const struct snd_seq_addr *source = &event->record.source;
+
+	return source->client == input->sysex_source.client &&
+	       source->port == input->sysex_source.port;
+}
+
 /* Is it the next part of the SysEx that the reader has begun to get? */
 static bool continues_sysex(const struct ob_input_queue *input,
 			    const struct ob_event *event)
 {
-	const struct snd_seq_addr *source = &event->record.source;
-
 	return input->sysex_open && event->payload && event->payload->size &&
 	       event->payload->data[0] != SYSEX_BEGIN &&
-	       source->client == input->sysex_source.client &&
-	       source->port == input->sysex_source.port;
+	       same_source(input, event);
 }
 
 static void note_sysex(struct ob_input_queue *input,
@@ -66,6 +72,8 @@ static void note_sysex(struct ob_input_queue *input,
 
 	if (!payload || !payload->size)
 		return;
+	if (!taken && !same_source(input, event))
+		return;	/* somebody else's loss */
 	input->sysex_open = taken &&
 			    payload->data[payload->size - 1] != SYSEX_END;
 	input->sysex_source = event->record.source;

@@ -33,8 +33,8 @@ struct ob_client;
  * @tempo: position
  * @dispatching: someone delivers what is due, one at a time keeps the order
  * @dispatches: how often one has ended
- * @purges: how often events were dropped; one that is being delivered was not
- *	among them
+ * @delivered: the cell that is being delivered, or NULL
+ * @delivered_dropped: a removal meant it too
  * @dead: deleted; nothing is added any more
  * @clock: what arms the next dispatch
  * @timer_mutex: serialises changes of the timer's choice
@@ -55,7 +55,8 @@ struct ob_queue {
 	struct ob_tempo tempo;
 	bool dispatching;
 	unsigned int dispatches;
-	unsigned int purges;
+	struct ob_cell *delivered;
+	bool delivered_dropped;
 	bool dead;
 	struct ob_clock clock;
 	struct mutex timer_mutex;

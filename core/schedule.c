@@ -141,22 +141,24 @@ int ob_schedule_add(struct ob_queue *queue, struct ob_cell *cell)
 
 /*
  * Delivers a NOTE's first half; its cell becomes the second half and goes
- * back into the queue, unless events were dropped meanwhile: then this one would
- * have been among them, and the note ends at once.
+ * back into the queue, unless it was to be dropped meanwhile: then the note ends
+ * at once. Until then the cell is as it was, for removals to look at.
  */
-static void dispatch_note(struct ob_queue *queue, struct ob_cell *cell,
-			  unsigned int purges)
+static void dispatch_note(struct ob_queue *queue, struct ob_cell *cell)
 {
+	struct snd_seq_event off = cell->event.record;
 	struct ob_event on = { };
 	unsigned long flags;
 	bool dropped;
 
-	ob_event_split_note(&cell->event.record, &on.record);
+	ob_event_split_note(&off, &on.record);
 	ob_route_deliver(cell->client, &on, 0);
-	cell->note_sounds = true;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	dropped = queue->dead || queue->purges != purges;
+	cell->event.record = off;
+	cell->note_sounds = true;
+	dropped = queue->dead || queue->delivered_dropped;
+	queue->delivered = NULL;
 	if (!dropped)
 		push(queue, cell);
 	spin_unlock_irqrestore(&queue->lock, flags);
@@ -166,21 +168,24 @@ static void dispatch_note(struct ob_queue *queue, struct ob_cell *cell,
 	}
 }
 
-static void dispatch(struct ob_queue *queue, struct ob_cell *cell,
-		     unsigned int purges)
+static void dispatch(struct ob_queue *queue, struct ob_cell *cell)
 {
+	unsigned long flags;
+
 	if (cell->event.record.type == SNDRV_SEQ_EVENT_NOTE) {
-		dispatch_note(queue, cell, purges);
+		dispatch_note(queue, cell);
 		return;
 	}
 	ob_route_deliver(cell->client, &cell->event, 0);
+	spin_lock_irqsave(&queue->lock, flags);
+	queue->delivered = NULL;
+	spin_unlock_irqrestore(&queue->lock, flags);
 	ob_cell_destroy(cell);
 }
 
 void ob_schedule_run(struct ob_queue *queue)
 {
 	unsigned int budget = BATCH;
-	unsigned int purges;
 	struct ob_cell *cell;
 	unsigned long flags;
 
@@ -194,9 +199,10 @@ void ob_schedule_run(struct ob_queue *queue)
 		cell = pop_due(queue);
 		if (!cell)
 			break;
-		purges = queue->purges;
+		queue->delivered = cell;
+		queue->delivered_dropped = false;
 		spin_unlock_irqrestore(&queue->lock, flags);
-		dispatch(queue, cell, purges);
+		dispatch(queue, cell);
 		spin_lock_irqsave(&queue->lock, flags);
 	}
 	queue->dispatching = false;
@@ -316,7 +322,8 @@ static struct ob_cell *collect(struct ob_queue *queue,
 
 	do {
 		spin_lock_irqsave(&queue->lock, flags);
-		queue->purges++;
+		if (queue->delivered && is_meant(queue->delivered, removal))
+			queue->delivered_dropped = true;
 		more = collect_piece(heap, removal, &place, &removed);
 		arm(queue);
 		spin_unlock_irqrestore(&queue->lock, flags);
