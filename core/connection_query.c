@@ -82,7 +82,8 @@ static struct ob_subscription *edge_of(struct list_head *link,
 	       list_entry(link, struct ob_subscription, dest_link);
 }
 
-void ob_connection_query_all(struct ob_port *port, enum ob_subscription_end end,
+void
+ob_connection_query_all(struct ob_port *port, enum ob_subscription_end end,
 			void (*emit)(const struct snd_seq_port_subscribe *info,
 				     bool exclusive, unsigned int index,
 				     void *context),

@@ -37,7 +37,8 @@ int ob_connection_query_nth(struct snd_seq_query_subs *query);
  *
  * Context: process.
  */
-void ob_connection_query_all(struct ob_port *port, enum ob_subscription_end end,
+void
+ob_connection_query_all(struct ob_port *port, enum ob_subscription_end end,
 			void (*emit)(const struct snd_seq_port_subscribe *info,
 				     bool exclusive, unsigned int index,
 				     void *context),
