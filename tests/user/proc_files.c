@@ -66,10 +66,13 @@ static void set_names(struct seq_client *client, const char *name)
 static void head_of_clients(void)
 {
 	struct seq_client *client = seq_must_open();
-	const char *text = seq_read_file(CLIENTS);
 	struct snd_seq_system_info info;
+	const char *text;
 	int current;
 
+	/* The first reading may load clients that come into the list. */
+	seq_read_file(CLIENTS);
+	text = seq_read_file(CLIENTS);
 	CHECK(match(text, "Client info\n"
 		    "  cur  clients : #\n"
 		    "  peak clients : #\n"
@@ -265,9 +268,9 @@ static void timers(void)
 
 static void nothing_there_nothing_shown(void)
 {
-	const char *text = seq_read_file(QUEUES);
-
-	CHECK_STR(text, "");
+	/* The files are there when the module is. */
+	seq_must_open();
+	CHECK_STR(seq_read_file(QUEUES), "");
 	CHECK_STR(seq_read_file(TIMER), "");
 }
 
