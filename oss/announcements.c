@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What the sequencer announces of ports: taken where it is delivered, in any
+ * context, and worked off in order by a work item.
+ */
+#include "announcements.h"
+
+#include <linux/kfifo.h>
+#include <linux/workqueue.h>
+#include <sound/core.h>
+#include <sound/seq_kernel.h>
+
+#include "midi_devices.h"
+
+/* Announcements that may wait; when more come, all ports are looked at. */
+#define ANNOUNCEMENTS	256
+
+struct announcement {
+	u8 type;
+	struct snd_seq_addr addr;
+};
+
+/* Protects @announcements and @overflow; any context. */
+static DEFINE_SPINLOCK(announce_lock);
+static DEFINE_KFIFO(announcements, struct announcement, ANNOUNCEMENTS);
+static bool overflow;
+
+static bool next_announcement(struct announcement *announcement, bool *all)
+{
+	unsigned long flags;
+	bool found;
+
+	spin_lock_irqsave(&announce_lock, flags);
+	*all = overflow;
+	overflow = false;
+	found = kfifo_get(&announcements, announcement);
+	spin_unlock_irqrestore(&announce_lock, flags);
+	return found;
+}
+
+static void work_off(struct work_struct *work)
+{
+	struct announcement announcement;
+	bool all, found;
+
+	do {
+		found = next_announcement(&announcement, &all);
+		if (found && announcement.type == SNDRV_SEQ_EVENT_PORT_EXIT)
+			ob_midi_devices_remove(&announcement.addr);
+		else if (found)
+			ob_midi_devices_look_at(&announcement.addr);
+		if (all)
+			ob_midi_devices_look_at_all();
+	} while (found);
+}
+
+static DECLARE_WORK(work, work_off);
+
+void ob_announcements_take(const struct snd_seq_event *event)
+{
+	struct announcement announcement = {
+		.type = event->type,
+		.addr = event->data.addr,
+	};
+	unsigned long flags;
+
+	if (event->type != SNDRV_SEQ_EVENT_PORT_START &&
+	    event->type != SNDRV_SEQ_EVENT_PORT_CHANGE &&
+	    event->type != SNDRV_SEQ_EVENT_PORT_EXIT)
+		return;
+	spin_lock_irqsave(&announce_lock, flags);
+	if (!kfifo_put(&announcements, announcement))
+		overflow = true;
+	spin_unlock_irqrestore(&announce_lock, flags);
+	schedule_work(&work);
+}
+
+void ob_announcements_flush(void)
+{
+	flush_work(&work);
+}
+
+void ob_announcements_exit(void)
+{
+	cancel_work_sync(&work);
+}

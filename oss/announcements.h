@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the sequencer announces of ports.
+ */
+#ifndef ONBEAT_OSS_ANNOUNCEMENTS_H
+#define ONBEAT_OSS_ANNOUNCEMENTS_H
+
+struct snd_seq_event;
+
+/**
+ * ob_announcements_take() - a port came, changed or went
+ * @event: from the system's announce port
+ *
+ * Context: any; what it means is done later, in order.
+ */
+void ob_announcements_take(const struct snd_seq_event *event);
+
+/**
+ * ob_announcements_flush() - wait for what was announced before
+ *
+ * Context: process, sleeps.
+ */
+void ob_announcements_flush(void);
+
+/**
+ * ob_announcements_exit() - no announcement comes any more
+ *
+ * Context: process, sleeps.
+ */
+void ob_announcements_exit(void);
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Sequencer ports that are MIDI devices to OSS programs, by number.
+ */
+#ifndef ONBEAT_OSS_MIDI_DEVICES_H
+#define ONBEAT_OSS_MIDI_DEVICES_H
+
+#include <linux/kref.h>
+#include <linux/types.h>
+#include <sound/asequencer.h>
+
+#define OB_MIDI_DEVICES		128	/* numbers 0 to 127 */
+
+#define OB_MIDI_DEVICE_READ	(SNDRV_SEQ_PORT_CAP_READ | \
+				 SNDRV_SEQ_PORT_CAP_SUBS_READ)
+#define OB_MIDI_DEVICE_WRITE	(SNDRV_SEQ_PORT_CAP_WRITE | \
+				 SNDRV_SEQ_PORT_CAP_SUBS_WRITE)
+
+struct ob_application;
+struct seq_file;
+
+/**
+ * struct ob_midi_device - one device
+ * @addr: the port
+ * @capability: OB_MIDI_DEVICE_READ and _WRITE, as the port has them
+ * @name: the port's
+ * @hidden: not for applications, by the wish of the administrator
+ * @gone: the port is no more
+ * @opener: the one application that has it open, or NULL
+ * @opened: OB_MIDI_DEVICE_READ and _WRITE, as it has
+ * @ref: the table's and the opener's
+ *
+ * @addr and @capability are constant; the rest is protected by the mutex of
+ * midi_devices.c.
+ */
+struct ob_midi_device {
+	struct snd_seq_addr addr;
+	unsigned int capability;
+	char name[64];
+	bool hidden;
+	bool gone;
+	struct ob_application *opener;
+	unsigned int opened;
+	struct kref ref;
+};
+
+/**
+ * ob_midi_devices_look_at_all() - take in every port that there is
+ *
+ * Devices whose port is gone are forgotten.
+ *
+ * Context: process.
+ */
+void ob_midi_devices_look_at_all(void);
+
+/**
+ * ob_midi_devices_look_at() - a port came or changed
+ * @addr: the port; may be a device now, or be one no more
+ *
+ * Context: process.
+ */
+void ob_midi_devices_look_at(const struct snd_seq_addr *addr);
+
+/**
+ * ob_midi_devices_remove() - a port went
+ * @addr: the port
+ *
+ * Context: process.
+ */
+void ob_midi_devices_remove(const struct snd_seq_addr *addr);
+
+/**
+ * ob_midi_devices_exit() - forget all; no application is left, and no
+ * announcement comes any more
+ *
+ * Context: process, sleeps.
+ */
+void ob_midi_devices_exit(void);
+
+/**
+ * ob_midi_devices_count() - one more than the highest number
+ *
+ * Context: process.
+ * Return: the count, holes included.
+ */
+unsigned int ob_midi_devices_count(void);
+
+/**
+ * ob_midi_devices_open() - open a device for one application alone
+ * @number: which
+ * @application: who
+ * @mode: OB_MIDI_DEVICE_READ, _WRITE or both; what the device lacks is ignored
+ *
+ * Connects the ports. To open what one has open already adds what is missing.
+ *
+ * Context: process, sleeps.
+ * Return: the device, with a reference for the first opening only; ERR_PTR:
+ * -ENODEV no such device, -EBUSY another application has it, -ENXIO nothing of
+ * @mode can be had.
+ */
+struct ob_midi_device *ob_midi_devices_open(unsigned int number,
+					    struct ob_application *application,
+					    unsigned int mode);
+
+/**
+ * ob_midi_devices_close() - give a device back
+ * @device: open; the opener's reference is dropped
+ *
+ * Context: process, sleeps.
+ */
+void ob_midi_devices_close(struct ob_midi_device *device);
+
+/**
+ * ob_midi_devices_name() - name of a device
+ * @number: which
+ * @name: gets it
+ * @size: of @name
+ *
+ * Context: process.
+ * Return: 0 or -ENODEV.
+ */
+int ob_midi_devices_name(unsigned int number, char *name, size_t size);
+
+/**
+ * ob_midi_devices_move() - give a device another number
+ * @from: its number
+ * @to: the number; a device that has it gets @from
+ *
+ * Who has it open keeps it, under the number it was opened by.
+ *
+ * Context: process.
+ * Return: 0 or -EINVAL.
+ */
+int ob_midi_devices_move(unsigned int from, unsigned int to);
+
+/**
+ * ob_midi_devices_hide() - keep a device from applications, or not
+ * @number: which
+ * @hidden: from now on?
+ *
+ * Context: process.
+ * Return: 0 or -EINVAL.
+ */
+int ob_midi_devices_hide(unsigned int number, bool hidden);
+
+/**
+ * ob_midi_devices_reset() - number all devices anew, and show all
+ *
+ * Context: process, sleeps.
+ */
+void ob_midi_devices_reset(void);
+
+/**
+ * ob_midi_devices_show() - the devices' part of /proc/asound/seq/oss
+ * @file: where to
+ *
+ * Context: process.
+ */
+void ob_midi_devices_show(struct seq_file *file);
+
+#endif

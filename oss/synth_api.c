@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * How drivers register synthesizers: by two functions, or by a sequencer device
+ * "seq-oss" on their card. Process context.
+ */
+#include "synth_api.h"
+
+#include <linux/device.h>
+#include <linux/export.h>
+#include <onbeat/oss.h>
+#include <sound/core.h>
+#include <sound/seq_device.h>
+#include <sound/seq_oss.h>
+
+#include "synth_devices.h"
+
+int snd_seq_oss_synth_register(char *name, int type, int subtype, int nvoices,
+			       struct snd_seq_oss_callback *oper,
+			       void *private_data)
+{
+	struct snd_seq_oss_reg registration = {
+		.type = type,
+		.subtype = subtype,
+		.nvoices = nvoices,
+		.oper = *oper,
+		.private_data = private_data,
+	};
+
+	return ob_synth_devices_add(name, &registration);
+}
+EXPORT_SYMBOL_GPL(snd_seq_oss_synth_register);
+
+int snd_seq_oss_synth_unregister(int index)
+{
+	return ob_synth_devices_remove(index);
+}
+EXPORT_SYMBOL_GPL(snd_seq_oss_synth_unregister);
+
+static int probe(struct device *device)
+{
+	struct snd_seq_device *synth = to_seq_dev(device);
+	int number;
+
+	number = ob_synth_devices_add(synth->name,
+				      SNDRV_SEQ_DEVICE_ARGPTR(synth));
+	if (number < 0)
+		return number;
+	synth->driver_data = (void *)(long)number;
+	return 0;
+}
+
+static int remove(struct device *device)
+{
+	return ob_synth_devices_remove((long)to_seq_dev(device)->driver_data);
+}
+
+static struct snd_seq_driver driver = {
+	.driver = {
+		.name = KBUILD_MODNAME,
+		.probe = probe,
+		.remove = remove,
+	},
+	.id = SNDRV_SEQ_DEV_ID_OSS,
+	.argsize = sizeof(struct snd_seq_oss_reg),
+};
+
+int ob_synth_api_init(void)
+{
+	return snd_seq_driver_register(&driver);
+}
+
+void ob_synth_api_exit(void)
+{
+	snd_seq_driver_unregister(&driver);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Drivers of synthesizers.
+ */
+#ifndef ONBEAT_OSS_SYNTH_API_H
+#define ONBEAT_OSS_SYNTH_API_H
+
+/**
+ * ob_synth_api_init() - take in the synthesizers of cards
+ *
+ * Context: process.
+ * Return: 0 or a negative errno.
+ */
+int ob_synth_api_init(void);
+
+/**
+ * ob_synth_api_exit() - give them back
+ *
+ * Context: process, sleeps.
+ */
+void ob_synth_api_exit(void);
+
+#endif
