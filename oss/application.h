@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One open of /dev/sequencer or /dev/music, and all that belongs to it.
+ */
+#ifndef ONBEAT_OSS_APPLICATION_H
+#define ONBEAT_OSS_APPLICATION_H
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <onbeat/kernel.h>
+#include <sound/core.h>
+#include <sound/seq_oss.h>
+
+#include "input.h"
+#include "midi_devices.h"
+#include "read_queue.h"
+#include "synth_devices.h"
+#include "timing.h"
+#include "translate.h"
+
+#define OB_APPLICATIONS		64
+#define OB_APPLICATION_SYNTHS	(OB_SYNTH_DEVICES + OB_MIDI_DEVICES)
+
+struct ob_synth_device;
+struct seq_file;
+
+/**
+ * struct ob_application_midi - a MIDI device that an application has open
+ * @link: in the application's list
+ * @device: reference
+ * @output: records to events; under the application's mutex
+ * @input: events to records; under the application's lock
+ * @buffers: lent to @output, SysEx of records and of bytes
+ */
+struct ob_application_midi {
+	struct list_head link;
+	struct ob_midi_device *device;
+	struct ob_translate_device output;
+	struct ob_input_device input;
+	u8 *buffers;
+};
+
+/**
+ * struct ob_application_synth - a synthesizer that an application has
+ * @synth: a driver's, a reference; or NULL
+ * @midi: number of the MIDI device in its place, when @synth is NULL
+ * @argument: shared with the driver's callbacks
+ * @output: records to events
+ * @buffer: lent to @output
+ *
+ * Under the application's mutex. Both NULL: the driver took it back.
+ */
+struct ob_application_synth {
+	struct ob_synth_device *synth;
+	int midi;
+	struct snd_seq_oss_arg argument;
+	struct ob_translate_device output;
+	u8 *buffer;
+};
+
+/**
+ * struct ob_application - one open file
+ * @link: in the table's list
+ * @index: smallest number that was free
+ * @file_mode: SNDRV_SEQ_OSS_FILE_READ and _WRITE
+ * @music: opened as /dev/music
+ * @port: port of the client
+ * @queue: queue of its own
+ * @queue_length: events to write, and records to read, that may wait
+ * @output: pool that its scheduled events are charged to
+ * @mutex: one write or ioctl at a time; not held while waiting for room
+ * @pending: events of the last record that found no room yet
+ * @pending_next: the first of them
+ * @pending_count: how many there were
+ * @midis: open MIDI devices by number, NULL where not; under @mutex
+ * @synths: synthesizers by number; under @mutex
+ * @synth_count: how many
+ * @lock: protects @timing, @input, @midi_list and the input of its members;
+ *	any context; @read_queue's lock nests inside
+ * @timing: what was written up to
+ * @input: what was read up to
+ * @midi_list: open MIDI devices
+ * @read_queue: what read() returns
+ */
+struct ob_application {
+	struct list_head link;
+	unsigned int index;
+	unsigned int file_mode;
+	bool music;
+	int port;
+	int queue;
+	unsigned int queue_length;
+	struct ob_output_pool *output;
+	struct mutex mutex;
+	struct snd_seq_event pending[OB_TRANSLATE_MAX];
+	unsigned int pending_next;
+	unsigned int pending_count;
+	struct ob_application_midi *midis[OB_MIDI_DEVICES];
+	struct ob_application_synth *synths[OB_APPLICATION_SYNTHS];
+	unsigned int synth_count;
+	spinlock_t lock;
+	struct ob_timing timing;
+	struct ob_input input;
+	struct list_head midi_list;
+	struct ob_read_queue read_queue;
+};
+
+/**
+ * ob_application_create() - open
+ * @file_mode: SNDRV_SEQ_OSS_FILE_READ, _WRITE, _NONBLOCK
+ * @music: as /dev/music
+ *
+ * Context: process, sleeps.
+ * Return: the application; ERR_PTR: -ENODEV no device at all, -EBUSY all devices
+ * that /dev/music wants are taken, -ENOMEM.
+ */
+struct ob_application *ob_application_create(unsigned int file_mode,
+					     bool music);
+
+/**
+ * ob_application_destroy() - close
+ * @application: nobody uses its file any more
+ *
+ * What it scheduled is dropped, and its notes are silenced.
+ *
+ * Context: process, sleeps.
+ */
+void ob_application_destroy(struct ob_application *application);
+
+/**
+ * ob_application_close_synth() - a driver takes a synthesizer back
+ * @synth: out of the table already
+ *
+ * Context: process, sleeps.
+ */
+void ob_application_close_synth(struct ob_synth_device *synth);
+
+/**
+ * ob_application_play_to_all() - give an event to all who read
+ * @event: event for the receiver port
+ * @hop: deliveries it has been through
+ *
+ * Context: any.
+ */
+void ob_application_play_to_all(const struct snd_seq_event *event, int hop);
+
+/**
+ * ob_application_now() - where its queue stands
+ * @application: the application
+ *
+ * Context: process.
+ * Return: queue's tick.
+ */
+u32 ob_application_now(const struct ob_application *application);
+
+/**
+ * ob_application_show() - the applications' part of /proc/asound/seq/oss
+ * @file: where to
+ *
+ * Context: process.
+ */
+void ob_application_show(struct seq_file *file);
+
+/**
+ * ob_application_reads() - was it opened to read?
+ * @application: the application
+ *
+ * Context: any.
+ * Return: true if so.
+ */
+static inline bool ob_application_reads(const struct ob_application *application)
+{
+	return application->file_mode & SNDRV_SEQ_OSS_FILE_READ;
+}
+
+/**
+ * ob_application_writes() - was it opened to write?
+ * @application: the application
+ *
+ * Context: any.
+ * Return: true if so.
+ */
+static inline bool
+ob_application_writes(const struct ob_application *application)
+{
+	return application->file_mode & SNDRV_SEQ_OSS_FILE_WRITE;
+}
+
+#endif

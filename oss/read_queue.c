@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Queues of records to read: filled by delivery in any context, emptied by
+ * read(2) and ioctls.
+ */
+#include "read_queue.h"
+
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+int ob_read_queue_init(struct ob_read_queue *queue, unsigned int size)
+{
+	queue->slots = kvcalloc(size, sizeof(*queue->slots),
+				GFP_KERNEL_ACCOUNT);
+	if (!queue->slots)
+		return -ENOMEM;
+	queue->size = size;
+	queue->timeout = MAX_SCHEDULE_TIMEOUT;
+	spin_lock_init(&queue->lock);
+	init_waitqueue_head(&queue->wait);
+	mutex_init(&queue->read_mutex);
+	return 0;
+}
+
+void ob_read_queue_exit(struct ob_read_queue *queue)
+{
+	kvfree(queue->slots);
+}
+
+bool ob_read_queue_put(struct ob_read_queue *queue, const u8 *bytes)
+{
+	unsigned long flags;
+	bool room;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	room = queue->count < queue->size;
+	if (room) {
+		memcpy(queue->slots[(queue->head + queue->count) % queue->size],
+		       bytes, OB_RECORD_LONG);
+		queue->count++;
+	} else {
+		queue->lost++;
+	}
+	spin_unlock_irqrestore(&queue->lock, flags);
+	wake_up(&queue->wait);
+	return room;
+}
+
+unsigned int ob_read_queue_count(struct ob_read_queue *queue)
+{
+	return READ_ONCE(queue->count);
+}
+
+/* The oldest stays; only holders of read_mutex take it out. */
+static bool peek(struct ob_read_queue *queue, u8 *bytes)
+{
+	unsigned long flags;
+	bool found;
+
+	lockdep_assert_held(&queue->read_mutex);
+	spin_lock_irqsave(&queue->lock, flags);
+	found = queue->count;
+	if (found)
+		memcpy(bytes, queue->slots[queue->head], OB_RECORD_LONG);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	return found;
+}
+
+static void drop_first(struct ob_read_queue *queue)
+{
+	unsigned long flags;
+
+	lockdep_assert_held(&queue->read_mutex);
+	spin_lock_irqsave(&queue->lock, flags);
+	queue->head = (queue->head + 1) % queue->size;
+	queue->count--;
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+static ssize_t copy_records(struct ob_read_queue *queue, char __user *buffer,
+			    size_t count)
+{
+	u8 bytes[OB_RECORD_LONG];
+	size_t copied = 0;
+	unsigned int size;
+
+	while (peek(queue, bytes)) {
+		size = ob_record_size(bytes[0]);
+		if (size > count - copied)
+			return copied ?: -EINVAL;
+		if (copy_to_user(buffer + copied, bytes, size))
+			return copied ?: -EFAULT;
+		drop_first(queue);
+		copied += size;
+	}
+	return copied;
+}
+
+/* Return: 1 when there is something, 0 when the time is over, or an error. */
+static long wait_for_record(struct ob_read_queue *queue, bool nonblock)
+{
+	long left;
+
+	if (ob_read_queue_count(queue))
+		return 1;
+	if (nonblock)
+		return -EAGAIN;
+	left = wait_event_interruptible_timeout(queue->wait,
+						ob_read_queue_count(queue),
+						READ_ONCE(queue->timeout));
+	return left > 0 ? 1 : left;
+}
+
+ssize_t ob_read_queue_read(struct ob_read_queue *queue, char __user *buffer,
+			   size_t count, bool nonblock)
+{
+	ssize_t result;
+
+	do {
+		result = wait_for_record(queue, nonblock);
+		if (result <= 0)
+			return result;
+		if (mutex_lock_interruptible(&queue->read_mutex))
+			return -ERESTARTSYS;
+		result = copy_records(queue, buffer, count);
+		mutex_unlock(&queue->read_mutex);
+	} while (!result);	/* another reader was faster */
+	return result;
+}
+
+void ob_read_queue_clear(struct ob_read_queue *queue)
+{
+	unsigned long flags;
+
+	mutex_lock(&queue->read_mutex);
+	spin_lock_irqsave(&queue->lock, flags);
+	queue->head = 0;
+	queue->count = 0;
+	spin_unlock_irqrestore(&queue->lock, flags);
+	mutex_unlock(&queue->read_mutex);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Records that wait for an application to read them.
+ */
+#ifndef ONBEAT_OSS_READ_QUEUE_H
+#define ONBEAT_OSS_READ_QUEUE_H
+
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+
+#include "record.h"
+
+/**
+ * struct ob_read_queue - the queue
+ * @lock: protects @slots to @lost; any context, innermost
+ * @slots: ring of records, @size of them
+ * @size: constant
+ * @head: the oldest
+ * @count: how many
+ * @lost: records that found it full
+ * @wait: readers and pollers
+ * @read_mutex: one reader at a time copies; never held while waiting
+ * @timeout: jiffies that a read waits, MAX_SCHEDULE_TIMEOUT for ever
+ */
+struct ob_read_queue {
+	spinlock_t lock;
+	u8 (*slots)[OB_RECORD_LONG];
+	unsigned int size;
+	unsigned int head;
+	unsigned int count;
+	unsigned int lost;
+	wait_queue_head_t wait;
+	struct mutex read_mutex;
+	long timeout;
+};
+
+/**
+ * ob_read_queue_init() - make an empty queue
+ * @queue: its storage
+ * @size: records
+ *
+ * Context: process.
+ * Return: 0 or -ENOMEM.
+ */
+int ob_read_queue_init(struct ob_read_queue *queue, unsigned int size);
+
+/**
+ * ob_read_queue_exit() - free what it has
+ * @queue: nobody uses it any more; one that was never made is fine if zero
+ *
+ * Context: process.
+ */
+void ob_read_queue_exit(struct ob_read_queue *queue);
+
+/**
+ * ob_read_queue_put() - append a record and wake the reader
+ * @queue: the queue
+ * @bytes: OB_RECORD_LONG bytes
+ *
+ * Context: any.
+ * Return: false when it is full, and the record lost.
+ */
+bool ob_read_queue_put(struct ob_read_queue *queue, const u8 *bytes);
+
+/**
+ * ob_read_queue_read() - copy whole records to user space
+ * @queue: the queue
+ * @buffer: user memory
+ * @count: its size
+ * @nonblock: do not wait for the first record
+ *
+ * Context: process, no locks.
+ * Return: bytes copied; 0 when the time to wait was over; -EAGAIN, -EINVAL
+ * when the buffer does not hold the first record, -EFAULT, -ERESTARTSYS.
+ */
+ssize_t ob_read_queue_read(struct ob_read_queue *queue, char __user *buffer,
+			   size_t count, bool nonblock);
+
+/**
+ * ob_read_queue_count() - how many records wait
+ * @queue: the queue
+ *
+ * Context: any.
+ * Return: the number.
+ */
+unsigned int ob_read_queue_count(struct ob_read_queue *queue);
+
+/**
+ * ob_read_queue_clear() - drop them all
+ * @queue: the queue
+ *
+ * Context: process; waits for a reader that copies.
+ */
+void ob_read_queue_clear(struct ob_read_queue *queue);
+
+#endif
