@@ -13,7 +13,7 @@ KDIR ?= /lib/modules/$(KREL)/build
 
 BUILD_ROOT ?= $(CURDIR)/build
 OUT := $(BUILD_ROOT)/$(KREL)
-SOURCES := Kbuild dkms.conf core virmidi include
+SOURCES := Kbuild dkms.conf core virmidi oss include
 
 help:
 	@echo 'make modules KVER=6.1   build the modules for a kernel whose headers are installed'

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * /dev/sequencer and /dev/music (sequencer2): open, close, read, write, poll and
+ * ioctl by programs, in their own context.
+ */
+#include "chardev.h"
+
+#include <linux/compat.h>
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/module.h>
+#include <linux/poll.h>
+#include <sound/core.h>
+#include <sound/minors.h>
+
+#include "application.h"
+#include "ioctl.h"
+#include "write.h"
+
+static unsigned int mode_of(const struct file *file)
+{
+	unsigned int mode = 0;
+
+	if (file->f_mode & FMODE_READ)
+		mode |= SNDRV_SEQ_OSS_FILE_READ;
+	if (file->f_mode & FMODE_WRITE)
+		mode |= SNDRV_SEQ_OSS_FILE_WRITE;
+	if (file->f_flags & O_NONBLOCK)
+		mode |= SNDRV_SEQ_OSS_FILE_NONBLOCK;
+	return mode;
+}
+
+static int chardev_open(struct inode *inode, struct file *file)
+{
+	struct ob_application *application;
+	int err;
+
+	err = stream_open(inode, file);
+	if (err)
+		return err;
+	application = ob_application_create(mode_of(file), iminor(inode) ==
+					    SNDRV_MINOR_OSS_MUSIC);
+	if (IS_ERR(application))
+		return PTR_ERR(application);
+	file->private_data = application;
+	return 0;
+}
+
+static int chardev_release(struct inode *inode, struct file *file)
+{
+	ob_application_destroy(file->private_data);
+	return 0;
+}
+
+static ssize_t chardev_read(struct file *file, char __user *buffer,
+			    size_t count, loff_t *offset)
+{
+	struct ob_application *application = file->private_data;
+
+	return ob_read_queue_read(&application->read_queue, buffer, count,
+				  file->f_flags & O_NONBLOCK);
+}
+
+static ssize_t chardev_write(struct file *file, const char __user *buffer,
+			     size_t count, loff_t *offset)
+{
+	return ob_write_records(file->private_data, buffer, count,
+				file->f_flags & O_NONBLOCK);
+}
+
+static __poll_t chardev_poll(struct file *file, poll_table *wait)
+{
+	struct ob_application *application = file->private_data;
+	__poll_t mask = 0;
+
+	if (ob_application_reads(application)) {
+		poll_wait(file, &application->read_queue.wait, wait);
+		if (ob_read_queue_count(&application->read_queue))
+			mask |= EPOLLIN | EPOLLRDNORM;
+	}
+	if (ob_application_writes(application) &&
+	    ob_write_ready(application, file, wait))
+		mask |= EPOLLOUT | EPOLLWRNORM;
+	return mask;
+}
+
+static long chardev_ioctl(struct file *file, unsigned int command,
+			  unsigned long argument)
+{
+	return ob_ioctl_execute(file->private_data, command, argument);
+}
+
+#ifdef CONFIG_COMPAT
+/* No structure has a pointer in it or differs in size. */
+static long chardev_ioctl_compat(struct file *file, unsigned int command,
+				 unsigned long argument)
+{
+	return ob_ioctl_execute(file->private_data, command,
+				(unsigned long)compat_ptr(argument));
+}
+#else
+#define chardev_ioctl_compat NULL
+#endif
+
+static const struct file_operations fops = {
+	.owner = THIS_MODULE,
+	.open = chardev_open,
+	.release = chardev_release,
+	.read = chardev_read,
+	.write = chardev_write,
+	.poll = chardev_poll,
+	.unlocked_ioctl = chardev_ioctl,
+	.compat_ioctl = chardev_ioctl_compat,
+};
+
+int ob_chardev_init(void)
+{
+	int err;
+
+	err = snd_register_oss_device(SNDRV_OSS_DEVICE_TYPE_SEQUENCER, NULL, 0,
+				      &fops, NULL);
+	if (err)
+		return err;
+	err = snd_register_oss_device(SNDRV_OSS_DEVICE_TYPE_MUSIC, NULL, 0,
+				      &fops, NULL);
+	if (err)
+		snd_unregister_oss_device(SNDRV_OSS_DEVICE_TYPE_SEQUENCER,
+					  NULL, 0);
+	return err;
+}
+
+void ob_chardev_exit(void)
+{
+	snd_unregister_oss_device(SNDRV_OSS_DEVICE_TYPE_MUSIC, NULL, 0);
+	snd_unregister_oss_device(SNDRV_OSS_DEVICE_TYPE_SEQUENCER, NULL, 0);
+}

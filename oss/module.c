@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Start and end of the module snd-seq-oss. Parameters are in params.c.
+ */
+#include <linux/module.h>
+#include <sound/core.h>
+#include <sound/minors.h>
+
+#include "announcements.h"
+#include "chardev.h"
+#include "client.h"
+#include "midi_devices.h"
+#include "proc.h"
+#include "synth_api.h"
+
+static int __init oss_init(void)
+{
+	int err;
+
+	err = ob_client_init();
+	if (err)
+		return err;
+	ob_midi_devices_look_at_all();
+	err = ob_proc_init();
+	if (err)
+		goto err_client;
+	err = ob_chardev_init();
+	if (err)
+		goto err_proc;
+	err = ob_synth_api_init();
+	if (err)
+		goto err_chardev;
+	return 0;
+
+err_chardev:
+	ob_chardev_exit();
+err_proc:
+	ob_proc_exit();
+err_client:
+	ob_client_exit();
+	ob_announcements_exit();
+	ob_midi_devices_exit();
+	return err;
+}
+
+static void __exit oss_exit(void)
+{
+	ob_synth_api_exit();
+	ob_chardev_exit();
+	ob_proc_exit();
+	ob_client_exit();
+	ob_announcements_exit();
+	ob_midi_devices_exit();
+}
+
+module_init(oss_init);
+module_exit(oss_exit);
+
+MODULE_DESCRIPTION("OSS sequencer on the ALSA sequencer");
+MODULE_AUTHOR("onbeat maintainers");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(ONBEAT_VERSION);
+MODULE_ALIAS_SNDRV_MINOR(SNDRV_MINOR_OSS_SEQUENCER);
+MODULE_ALIAS_SNDRV_MINOR(SNDRV_MINOR_OSS_MUSIC);
