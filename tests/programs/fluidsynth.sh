@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # fluidsynth renders the piece, which reaches it through two virtual devices:
 # aplaymidi -> 20:0 -> midiC1D0 -> cat -> midiC1D1 -> 21:0 -> fluidsynth.
-# time-limit: 90
+# time-limit: 150
 set -euo pipefail
 # shellcheck source=tests/programs/lib.sh
 . "$TESTS/programs/lib.sh"

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The HOWTO with the very numbers it prints: clients 72 to 75 for the card with
 # index 1, 80 to 83 for index 2. Needs snd_seq.numbering=classic.
+# time-limit: 150
 set -euo pipefail
 # shellcheck source=tests/programs/lib.sh
 . "$TESTS/programs/lib.sh"

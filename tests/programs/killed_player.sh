@@ -3,6 +3,7 @@
 # aplaymidi killed in the middle of a song, thousands of messages still queued:
 # its client and its queue go, nothing of them is played, and the next player
 # finds all in order.
+# time-limit: 120
 # shellcheck disable=SC2317 # wait_for calls functions by name
 set -euo pipefail
 # shellcheck source=tests/programs/lib.sh

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # pmidi plays notes with a duration (NOTE events): each ends, even when pmidi is
 # killed in the middle.
-# time-limit: 90
+# time-limit: 150
 # shellcheck disable=SC2317 # wait_for calls functions by name
 set -euo pipefail
 # shellcheck source=tests/programs/lib.sh
