@@ -11,14 +11,14 @@ set -euo pipefail
 . "$TESTS/programs/lib_tune.sh"
 
 heard_clicks() {
-	(($(grep -c "Note on" dump.out) >= 10))
+	(($(grep -c "Note on" dump.out) >= 24))
 }
 
 modprobe snd-seq-dummy
 dump 14:0
 # Three beats a bar, 250 ms a beat.
 record 14:0 clicks.mid -m 14:0 -b 240 -i 3:4 -t 480
-check "ten clicks come" wait_for heard_clicks
+check "24 clicks come" wait_for heard_clicks
 stop "$recorder"
 stop "$dump"
 
