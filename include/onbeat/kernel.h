@@ -149,11 +149,17 @@ int ob_kernel_client_submit(int number, const struct snd_seq_event *event,
 int ob_kernel_client_clear_queue(int number, int queue);
 
 /* Functions of the kernel's sequencer that no installed header declares. */
+
+/* The name of the type goes into the version of the function below. */
+typedef atomic_t snd_use_lock_t;
+
 int snd_seq_kernel_client_write_poll(int clientid, struct file *file,
 				     poll_table *wait);
 bool snd_seq_client_ioctl_lock(int clientid);
 void snd_seq_client_ioctl_unlock(int clientid);
 void snd_seq_system_broadcast(int client, int port, int type);
+void snd_use_lock_sync_helper(snd_use_lock_t *lockp, const char *file,
+			      int line);
 int snd_seq_expand_var_event_at(const struct snd_seq_event *event, int count,
 				char *buf, int offset);
 

@@ -16,9 +16,6 @@ function base(path) {
 BEGIN {
 	replaced["snd-seq"] = replaced["snd-seq-midi-event"] = 1
 	replaced["snd-seq-virmidi"] = 1
-	# It serves the clients of the sequencer that Debian builds beside it,
-	# and we bring our own.
-	unneeded["snd_use_lock_sync_helper"] = "we bring our own clients"
 	# They hand out a struct snd_seq_client, whose layout is not ours, and
 	# no module of Debian's asks for them.
 	layout = "its structure is not ours"
