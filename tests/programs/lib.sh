@@ -46,6 +46,21 @@ differs_on_purpose() {
 	echo "ok $checks - $1 # SKIP differs on purpose"
 }
 
+# play_scale PORT: four short notes; prints what the dump that runs ($dump) hears.
+play_scale() {
+	local port=$1
+	printf 'X:1\nM:4/4\nL:1/4\nQ:1/4=960\nK:C\nCDEF|\n' >scale.abc
+	abc2midi scale.abc -o scale.mid >scale.out
+	aplaymidi -d 0 -p "$port" scale.mid
+	heard_scale() {
+		(($(grep -c "Note off" dump.out) >= 4))
+	}
+	wait_for heard_scale || true
+	stop "$dump"
+	sed -n 's/.*Note on.*note \([0-9]*\),.*/\1/p' dump.out |
+		paste -s -d ' '
+}
+
 # The last line of each script.
 finish() {
 	echo "1..$checks"
