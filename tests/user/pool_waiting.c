@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Waiting for memory pools: who is woken by room, and who is not in the way. */
 #include "ktap.h"
+#include "poollib.h"
 #include "seqlib.h"
 
 #include <poll.h>
@@ -57,17 +58,6 @@ static void start_writer(struct writer *writer, struct seq_client *client,
 	wait_begun(writer);
 }
 
-static struct snd_seq_event far_event(struct seq_client *client, int queue,
-				      int tag)
-{
-	struct snd_seq_event event = seq_event_numbered(tag);
-
-	event.tag = tag;
-	seq_event_to(&event, client->id, 0);
-	seq_event_at_tick(&event, queue, 1000000);
-	return event;
-}
-
 static void remove_tag(struct seq_client *client, int tag)
 {
 	struct snd_seq_remove_events info = {
@@ -79,38 +69,10 @@ static void remove_tag(struct seq_client *client, int tag)
 	MUST(!seq_call(client->fd, SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &info));
 }
 
-static struct snd_seq_client_pool pool_of(struct seq_client *client)
-{
-	struct snd_seq_client_pool pool;
-
-	MUST(!seq_get_pool(client->fd, client->id, &pool));
-	return pool;
-}
-
-/* A client whose output pool of ten cells is full, each with a tag of its
- * own from 0 to 9.
- */
-static struct seq_client *must_fill(int *queue, int room)
-{
-	struct seq_client *client = seq_must_open();
-	int i;
-
-	seq_must_port(client, SEQ_CAP_ALL);
-	*queue = seq_must_queue(client);
-	MUST(!seq_set_pool(client->fd, 10, 0, room));
-	for (i = 0; i < 10; i++) {
-		struct snd_seq_event event = far_event(client, *queue, i);
-
-		seq_must_send(client, &event);
-	}
-	CHECK_EQ(pool_of(client).output_free, 0);
-	return client;
-}
-
 static void poll_says_writable_when_the_room_is_free(void)
 {
 	int queue, i;
-	struct seq_client *client = must_fill(&queue, 6);
+	struct seq_client *client = pool_must_fill(&queue, 6);
 
 	for (i = 0; i < 5; i++) {
 		remove_tag(client, i);
@@ -139,7 +101,7 @@ static void *poll_out(void *argument)
 static void waiting_poll_is_woken_by_room(void)
 {
 	int queue, i;
-	struct seq_client *client = must_fill(&queue, 10);
+	struct seq_client *client = pool_must_fill(&queue, 10);
 	struct writer poller = { .client = client };
 
 	MUST(!pthread_create(&poller.thread, NULL, poll_out, &poller));
@@ -157,30 +119,30 @@ static void waiting_poll_is_woken_by_room(void)
 static void blocked_writer_is_woken_by_room(void)
 {
 	int queue, i;
-	struct seq_client *client = must_fill(&queue, 6);
-	struct snd_seq_event event = far_event(client, queue, 50);
+	struct seq_client *client = pool_must_fill(&queue, 6);
+	struct snd_seq_event event = pool_far_event(client, queue, 50);
 	struct writer writer;
 
 	start_writer(&writer, client, &event);
 	CHECK(seq_wait_blocked(writer.number));
 	for (i = 0; i < 5; i++) {
 		remove_tag(client, i);
-		CHECK_EQ(pool_of(client).output_free, i + 1);
+		CHECK_EQ(pool_of_client(client).output_free, i + 1);
 	}
 	CHECK(seq_wait_blocked(writer.number));
 	CHECK(!is_done(&writer));
 	remove_tag(client, 5);
 	pthread_join(writer.thread, NULL);
 	CHECK_EQ(writer.result, sizeof(event));
-	CHECK_EQ(pool_of(client).output_free, 5);
+	CHECK_EQ(pool_of_client(client).output_free, 5);
 }
 
 /* The other calls of the client go on while a writer of it waits. */
 static void blocked_writer_blocks_nobody_else(void)
 {
 	int queue;
-	struct seq_client *client = must_fill(&queue, 0);
-	struct snd_seq_event event = far_event(client, queue, 50);
+	struct seq_client *client = pool_must_fill(&queue, 0);
+	struct snd_seq_event event = pool_far_event(client, queue, 50);
 	struct snd_seq_client_info info;
 	struct writer writer;
 
@@ -204,8 +166,8 @@ static void signal_ends_the_waiting(void)
 {
 	struct sigaction action = { .sa_handler = nothing_to_do };
 	int queue;
-	struct seq_client *client = must_fill(&queue, 0);
-	struct snd_seq_event event = far_event(client, queue, 50);
+	struct seq_client *client = pool_must_fill(&queue, 0);
+	struct snd_seq_event event = pool_far_event(client, queue, 50);
 	struct writer writer;
 
 	MUST(!sigaction(SIGUSR1, &action, NULL));
@@ -236,7 +198,7 @@ static void playing_frees_the_cells(void)
 	}
 	seq_must_receive_numbers(client, 0, 200);
 	CHECK(seq_poll(client->fd, POLLOUT, SEQ_WAIT_MS));
-	CHECK_EQ(pool_of(client).output_free, 20);
+	CHECK_EQ(pool_of_client(client).output_free, 20);
 }
 
 /* The reader of an empty input must not be in the way of its resizing. */

@@ -4,53 +4,15 @@
  * they are full.
  */
 #include "ktap.h"
+#include "poollib.h"
 #include "seqlib.h"
 
 #include <poll.h>
 
-static struct snd_seq_event far_event(struct seq_client *client, int queue,
-				      int tag)
-{
-	struct snd_seq_event event = seq_event_numbered(tag);
-
-	event.tag = tag;
-	seq_event_to(&event, client->id, 0);
-	seq_event_at_tick(&event, queue, 1000000);
-	return event;
-}
-
-static struct snd_seq_client_pool pool_of(struct seq_client *client)
-{
-	struct snd_seq_client_pool pool;
-
-	MUST(!seq_get_pool(client->fd, client->id, &pool));
-	return pool;
-}
-
-/* A client whose output pool of ten cells is full, each with a tag of its
- * own from 0 to 9.
- */
-static struct seq_client *must_fill(int *queue, int room)
-{
-	struct seq_client *client = seq_must_open();
-	int i;
-
-	seq_must_port(client, SEQ_CAP_ALL);
-	*queue = seq_must_queue(client);
-	MUST(!seq_set_pool(client->fd, 10, 0, room));
-	for (i = 0; i < 10; i++) {
-		struct snd_seq_event event = far_event(client, *queue, i);
-
-		seq_must_send(client, &event);
-	}
-	CHECK_EQ(pool_of(client).output_free, 0);
-	return client;
-}
-
 static void defaults(void)
 {
 	struct seq_client *client = seq_must_open();
-	struct snd_seq_client_pool pool = pool_of(client);
+	struct snd_seq_client_pool pool = pool_of_client(client);
 
 	CHECK_EQ(pool.client, client->id);
 	CHECK_EQ(pool.output_pool, 500);
@@ -58,7 +20,7 @@ static void defaults(void)
 	CHECK_EQ(pool.output_room, expect_onbeat() ? 250 : 0);
 	CHECK_EQ(pool.input_free, 200);
 	CHECK_EQ(seq_write(client->fd, &pool, 1), -EINVAL);
-	pool = pool_of(client);
+	pool = pool_of_client(client);
 	CHECK_EQ(pool.output_room, 250);
 	CHECK_EQ(pool.output_free, 500);
 }
@@ -69,19 +31,19 @@ static void sizes_change_independently(void)
 	struct snd_seq_client_pool pool;
 
 	CHECK(!seq_set_pool(client->fd, 0, 300, 0));
-	pool = pool_of(client);
+	pool = pool_of_client(client);
 	CHECK_EQ(pool.output_pool, 500);
 	CHECK_EQ(pool.input_pool, 300);
 	CHECK_EQ(pool.input_free, 300);
 	CHECK(!seq_set_pool(client->fd, 100, 0, 0));
-	pool = pool_of(client);
+	pool = pool_of_client(client);
 	CHECK_EQ(pool.output_pool, 100);
 	CHECK_EQ(pool.output_free, 100);
 	CHECK_EQ(pool.input_pool, 300);
 	/* A room that does not fit is half. */
 	CHECK_EQ(pool.output_room, 50);
 	CHECK(!seq_set_pool(client->fd, 0, 0, 70));
-	pool = pool_of(client);
+	pool = pool_of_client(client);
 	CHECK_EQ(pool.output_pool, 100);
 	CHECK_EQ(pool.output_room, 70);
 }
@@ -106,7 +68,7 @@ static void setting_answers_with_the_result(void)
 static void new_size_halves_the_room_unless_told(void)
 {
 	struct seq_client *client = seq_must_open();
-	struct snd_seq_client_pool pool = pool_of(client);
+	struct snd_seq_client_pool pool = pool_of_client(client);
 
 	pool.output_pool = 1000;
 	pool.output_room = 0;
@@ -123,22 +85,22 @@ static void sizes_out_of_range_are_ignored(void)
 
 	MUST(!seq_set_pool(client->fd, 100, 100, 10));
 	for (i = 0; i < 4; i++) {
-		wanted = pool_of(client);
+		wanted = pool_of_client(client);
 		wanted.output_pool = sizes[i];
 		wanted.input_pool = sizes[i];
 		wanted.output_room = sizes[i];
 		CHECK_EQ(seq_call(client->fd, SNDRV_SEQ_IOCTL_SET_CLIENT_POOL,
 				  &wanted), 0);
-		pool = pool_of(client);
+		pool = pool_of_client(client);
 		CHECK_EQ(pool.output_pool, 100);
 		CHECK_EQ(pool.input_pool, 100);
 		CHECK_EQ(pool.output_room, 10);
 	}
 	/* A room larger than the pool is one of them. */
 	CHECK(!seq_set_pool(client->fd, 0, 0, 101));
-	CHECK_EQ(pool_of(client).output_room, 10);
+	CHECK_EQ(pool_of_client(client).output_room, 10);
 	CHECK(!seq_set_pool(client->fd, 0, 0, 100));
-	CHECK_EQ(pool_of(client).output_room, 100);
+	CHECK_EQ(pool_of_client(client).output_room, 100);
 }
 
 static void largest_size(void)
@@ -155,11 +117,11 @@ static void largest_size(void)
 		CHECK(limit >= 65536);
 	}
 	CHECK(!seq_set_pool(client->fd, limit, limit, 0));
-	pool = pool_of(client);
+	pool = pool_of_client(client);
 	CHECK_EQ(pool.output_pool, limit);
 	CHECK_EQ(pool.input_pool, limit);
 	CHECK(!seq_set_pool(client->fd, limit + 1, limit + 1, 0));
-	pool = pool_of(client);
+	pool = pool_of_client(client);
 	CHECK_EQ(pool.output_pool, limit);
 	CHECK_EQ(pool.input_pool, limit);
 }
@@ -174,8 +136,8 @@ static void only_ones_own(void)
 	pool.input_pool = 77;
 	CHECK_EQ(seq_call(other->fd, SNDRV_SEQ_IOCTL_SET_CLIENT_POOL, &pool),
 		 -EINVAL);
-	CHECK_EQ(pool_of(client).output_pool, 500);
-	CHECK_EQ(pool_of(client).input_pool, 200);
+	CHECK_EQ(pool_of_client(client).output_pool, 500);
+	CHECK_EQ(pool_of_client(client).input_pool, 200);
 	CHECK_EQ(seq_get_pool(other->fd, 127, &pool), -ENOENT);
 	CHECK_EQ(seq_get_pool(other->fd, -1, &pool), -ENOENT);
 	CHECK_EQ(seq_get_pool(other->fd, 0x7fffffff, &pool), -ENOENT);
@@ -185,24 +147,24 @@ static void only_ones_own(void)
 static void size_in_use_is_ebusy_but_the_room_is_not(void)
 {
 	int queue;
-	struct seq_client *client = must_fill(&queue, 0);
-	struct snd_seq_client_pool pool = pool_of(client);
+	struct seq_client *client = pool_must_fill(&queue, 0);
+	struct snd_seq_client_pool pool = pool_of_client(client);
 
 	CHECK_EQ(seq_set_pool(client->fd, 20, 0, 0), -EBUSY);
-	CHECK_EQ(pool_of(client).output_pool, 10);
+	CHECK_EQ(pool_of_client(client).output_pool, 10);
 	CHECK_EQ(seq_set_pool(client->fd, 0, 0, 10), 0);
-	CHECK_EQ(pool_of(client).output_room, 10);
+	CHECK_EQ(pool_of_client(client).output_room, 10);
 	CHECK_EQ(seq_call(client->fd, SNDRV_SEQ_IOCTL_SET_CLIENT_POOL, &pool),
 		 0);
-	CHECK_EQ(pool_of(client).output_room, pool.output_room);
-	CHECK_EQ(pool_of(client).output_free, 0);
+	CHECK_EQ(pool_of_client(client).output_room, pool.output_room);
+	CHECK_EQ(pool_of_client(client).output_free, 0);
 }
 
 static void full_pool_is_eagain_if_one_does_not_wait(void)
 {
 	int queue;
-	struct seq_client *client = must_fill(&queue, 0);
-	struct snd_seq_event event = far_event(client, queue, 50);
+	struct seq_client *client = pool_must_fill(&queue, 0);
+	struct snd_seq_event event = pool_far_event(client, queue, 50);
 
 	seq_set_nonblock(client->fd, true);
 	CHECK_EQ(seq_send(client, &event), -EAGAIN);
@@ -225,15 +187,15 @@ static void other_input_size_with_events_waiting(void)
 		seq_event_to(&event, client->id, port);
 		seq_must_send(client, &event);
 	}
-	CHECK_EQ(pool_of(client).input_free, 180);
+	CHECK_EQ(pool_of_client(client).input_free, 180);
 	CHECK(!seq_set_pool(client->fd, 0, 300, 0));
 	/* The incumbent loses them. */
 	if (expect_onbeat()) {
-		CHECK_EQ(pool_of(client).input_free, 280);
+		CHECK_EQ(pool_of_client(client).input_free, 280);
 		seq_must_receive_numbers(client, 0, 20);
 	}
 	CHECK(seq_nothing(client));
-	CHECK_EQ(pool_of(client).input_free, 300);
+	CHECK_EQ(pool_of_client(client).input_free, 300);
 }
 
 static const struct ktap_case cases[] = {
