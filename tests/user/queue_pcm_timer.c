@@ -142,8 +142,8 @@ static void goes_on_with_the_clock_where_it_stands(void)
 }
 
 static const struct ktap_case cases[] = {
-	CASE(stands_while_nothing_plays),
-	CASE(runs_while_something_plays),
+	CASE_ONBEAT(stands_while_nothing_plays),
+	CASE_ONBEAT(runs_while_something_plays),
 	CASE_ONBEAT(goes_on_with_the_clock_where_it_stands),
 };
 
