@@ -214,26 +214,29 @@ static int resize_input(struct ob_client *client, int wanted)
  */
 int ob_ioctl_client_set_pool(struct ob_client *client, void *arg)
 {
+	struct ob_event_pool output = ob_output_pool_snapshot(client->output);
 	struct snd_seq_client_pool *info = arg;
-	unsigned int size, size_now, room = 0;
+	unsigned int size, room = 0;
 	int err;
 
 	if (info->client != client->number)
 		return -EINVAL;
 
-	size_now = ob_output_pool_snapshot(client->output).size;
-	size = new_size(info->output_pool, size_now);
-	if (info->output_room >= 1 && info->output_room <= (size ?: size_now))
+	size = new_size(info->output_pool, output.size);
+	if (info->output_room >= 1 &&
+	    info->output_room <= (size ?: output.size))
 		room = info->output_room;
+	/* Nothing is scheduled meanwhile: that takes the ioctl mutex as well. */
+	if (size && output.used)
+		return -EBUSY;
+	err = resize_input(client, info->input_pool);
+	if (err)
+		return err;
 	if (size || room) {
 		err = ob_output_pool_resize(client->output, size, room);
 		if (err)
 			return err;
 	}
-	err = resize_input(client, info->input_pool);
-	if (err)
-		return err;
-
 	fill_pool(client, info);
 	return 0;
 }
