@@ -33,7 +33,7 @@ struct ob_client;
  * @tempo: position
  * @dispatching: someone delivers what is due, one at a time keeps the order
  * @dispatches: how often one has ended
- * @delivered: the cell that is being delivered, or NULL
+ * @delivered: the NOTE that is being delivered, or NULL
  * @delivered_dropped: a removal meant it too
  * @dead: deleted; nothing is added any more
  * @clock: what arms the next dispatch

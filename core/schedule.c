@@ -168,18 +168,18 @@ static void dispatch_note(struct ob_queue *queue, struct ob_cell *cell)
 	}
 }
 
+static bool is_note(const struct ob_cell *cell)
+{
+	return cell->event.record.type == SNDRV_SEQ_EVENT_NOTE;
+}
+
 static void dispatch(struct ob_queue *queue, struct ob_cell *cell)
 {
-	unsigned long flags;
-
-	if (cell->event.record.type == SNDRV_SEQ_EVENT_NOTE) {
+	if (is_note(cell)) {
 		dispatch_note(queue, cell);
 		return;
 	}
 	ob_route_deliver(cell->client, &cell->event, 0);
-	spin_lock_irqsave(&queue->lock, flags);
-	queue->delivered = NULL;
-	spin_unlock_irqrestore(&queue->lock, flags);
 	ob_cell_destroy(cell);
 }
 
@@ -199,7 +199,7 @@ void ob_schedule_run(struct ob_queue *queue)
 		cell = pop_due(queue);
 		if (!cell)
 			break;
-		queue->delivered = cell;
+		queue->delivered = is_note(cell) ? cell : NULL;
 		queue->delivered_dropped = false;
 		spin_unlock_irqrestore(&queue->lock, flags);
 		dispatch(queue, cell);
