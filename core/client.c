@@ -238,17 +238,6 @@ struct ob_client *ob_client_get_autoload(int number)
 	return client;
 }
 
-struct ob_client *ob_client_get_next(int number)
-{
-	struct ob_client *client = NULL;
-
-	if (number < -1)
-		number = -1;
-	while (!client && number < OB_CLIENT_NUMBERS - 1)
-		client = ob_client_get(++number);
-	return client;
-}
-
 void ob_client_put(struct ob_client *client)
 {
 	if (client)

@@ -166,16 +166,6 @@ struct ob_client *ob_client_get(int number);
 struct ob_client *ob_client_get_autoload(int number);
 
 /**
- * ob_client_get_next() - the client that follows a number
- * @number: -1 for the first client
- *
- * Context: process.
- * Return: the client with the smallest number above @number, referenced, or
- * NULL.
- */
-struct ob_client *ob_client_get_next(int number);
-
-/**
  * ob_client_put() - drop a reference
  * @client: client or NULL
  *
