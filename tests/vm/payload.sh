@@ -19,6 +19,11 @@ add_modules() {
 	rm -rf "$merged"
 }
 
+# As packaging/install puts them there.
+add_rules() {
+	install -D -m 644 -t "$payload/etc/udev/rules.d" "$top"/packaging/udev/*.rules
+}
+
 # user_program FILE: the name of the program that tests/user/FILE stands for;
 # fails if the file is elsewhere.
 user_program() {
