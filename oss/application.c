@@ -239,6 +239,20 @@ static int set_up(struct ob_application *application)
 	return err;
 }
 
+static const char *mode_name(const struct ob_application *application)
+{
+	static const char * const modes[] = {
+		"none", "read", "write", "read/write",
+	};
+
+	return modes[application->file_mode & SNDRV_SEQ_OSS_FILE_ACMODE];
+}
+
+static const char *kind_name(const struct ob_application *application)
+{
+	return application->music ? "music" : "synth";
+}
+
 struct ob_application *ob_application_create(unsigned int file_mode, bool music)
 {
 	struct ob_application *application;
@@ -259,14 +273,21 @@ struct ob_application *ob_application_create(unsigned int file_mode, bool music)
 	}
 	mutex_unlock(&applications_mutex);
 	if (err) {
+		pr_debug("%s mode: open to %s refused: %d\n",
+			 kind_name(application), mode_name(application), err);
 		undo(application);
 		return ERR_PTR(err);
 	}
+	pr_debug("application %u: opened by %s[%d], %s mode, to %s, port %d, queue %d\n",
+		 application->index, current->comm, task_pid_nr(current),
+		 kind_name(application), mode_name(application),
+		 application->port, application->queue);
 	return application;
 }
 
 void ob_application_destroy(struct ob_application *application)
 {
+	pr_debug("application %u: closed\n", application->index);
 	/* A driver that takes its synthesizer back waits for this to end. */
 	mutex_lock(&applications_mutex);
 	list_del_rcu(&application->link);
@@ -296,15 +317,10 @@ void ob_application_close_synth(struct ob_synth_device *synth)
 
 static void show_one(struct seq_file *file, struct ob_application *application)
 {
-	static const char * const modes[] = {
-		"none", "read", "write", "read/write",
-	};
-
 	seq_printf(file, "\nApplication %u: port %d : queue %d\n",
 		   application->index, application->port, application->queue);
 	seq_printf(file, "  sequencer mode = %s : file open mode = %s\n",
-		   application->music ? "music" : "synth",
-		   modes[application->file_mode & SNDRV_SEQ_OSS_FILE_ACMODE]);
+		   kind_name(application), mode_name(application));
 	if (application->music)
 		seq_printf(file, "  timer tempo = %u, timebase = %u\n",
 			   application->timing.tempo,

@@ -73,6 +73,8 @@ static void add(const struct snd_seq_port_info *info)
 		for (i = 0; i < OB_MIDI_DEVICES && table[i]; i++)
 			;
 		if (i < OB_MIDI_DEVICES) {
+			pr_debug("midi %d: port %d:%d\n", i, info->addr.client,
+				 info->addr.port);
 			table[i] = device;
 			device = NULL;
 		}
@@ -86,6 +88,8 @@ static void take_out_locked(int number)
 	struct ob_midi_device *device = table[number];
 
 	lockdep_assert_held(&table_mutex);
+	pr_debug("midi %d: port %d:%d is gone\n", number, device->addr.client,
+		 device->addr.port);
 	table[number] = NULL;
 	device->gone = true;
 	kref_put(&device->ref, device_release);

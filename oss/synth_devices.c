@@ -52,6 +52,7 @@ int ob_synth_devices_add(const char *name,
 		kfree(synth);
 		return -ENOMEM;
 	}
+	pr_debug("synth %d: %s\n", number, name);
 	return number;
 }
 
@@ -67,6 +68,7 @@ int ob_synth_devices_remove(int number)
 	mutex_unlock(&table_mutex);
 	if (!synth)
 		return -EINVAL;
+	pr_debug("synth %d: %s is gone\n", number, synth->name);
 	ob_application_close_synth(synth);
 	ob_synth_devices_put(synth);
 	return 0;

@@ -290,6 +290,10 @@ static ssize_t write_one(struct ob_application *application,
 			       -EINVAL;
 	if (!err)
 		err = take_record(application, &record);
+	if (err)
+		pr_debug("application %u: record %*ph refused: %d\n",
+			 application->index, (int)ob_record_size(bytes[0]),
+			 bytes, err);
 	if (err == -EBUSY || err == -ENOMEM)
 		return err;
 	return ob_record_size(bytes[0]);
