@@ -139,6 +139,7 @@ int ob_kernel_client_clear_queue(int number, int id)
 
 	if (queue && READ_ONCE(queue->owner) == number) {
 		ob_schedule_purge_all(queue);
+		ob_schedule_wait(queue);
 		err = 0;
 	}
 	ob_queue_put(queue);

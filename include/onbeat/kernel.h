@@ -141,9 +141,10 @@ int ob_kernel_client_submit(int number, const struct snd_seq_event *event,
  * @number: owner of the queue
  * @queue: the queue
  *
- * Notes that sound are ended.
+ * Notes that sound are ended. Nothing of what was scheduled is delivered any more
+ * when this returns.
  *
- * Context: process.
+ * Context: process, sleeps.
  * Return: 0, or -EINVAL when @number does not own such a queue.
  */
 int ob_kernel_client_clear_queue(int number, int queue);
