@@ -8,9 +8,12 @@ cd "$top" || exit
 # shellcheck disable=SC2034 # used by those who source this
 build_root=${BUILD_ROOT:-$top/build}/static
 
-# Every file of the project, without what is built or cached.
+# Every file of the project, without what is built or cached, and the inputs of
+# the fuzzers.
 all_files() {
-	find . \( -path ./.git -o -path ./build -o -path ./cache \) -prune -o \
+	find . \( -path ./.git -o -path ./build -o -path ./cache \
+		-o -path ./tests/fuzz/corpus -o -path ./tests/fuzz/crashes \) \
+		-prune -o \
 		-type f -print | sed 's|^\./||' | sort
 }
 

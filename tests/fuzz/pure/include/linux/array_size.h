@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Stand-in for user space: how long an array is. */
+#ifndef ONBEAT_FUZZ_LINUX_ARRAY_SIZE_H
+#define ONBEAT_FUZZ_LINUX_ARRAY_SIZE_H
+
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
+#endif
+
+#endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Stand-in for user space: nothing. */
+#ifndef ONBEAT_FUZZ_LINUX_BITOPS_H
+#define ONBEAT_FUZZ_LINUX_BITOPS_H
+
+#include <linux/bits.h>
+
+#endif

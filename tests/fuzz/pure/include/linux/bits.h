@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Stand-in for user space: one bit. */
+#ifndef ONBEAT_FUZZ_LINUX_BITS_H
+#define ONBEAT_FUZZ_LINUX_BITS_H
+
+#define BIT(number)		(1UL << (number))
+
+#endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Stand-in for user space: nothing is exported. */
+#ifndef ONBEAT_FUZZ_LINUX_EXPORT_H
+#define ONBEAT_FUZZ_LINUX_EXPORT_H
+
+#define EXPORT_SYMBOL(symbol)
+
+#endif

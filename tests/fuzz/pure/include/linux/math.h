@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Stand-in for user space: rounding up. */
+#ifndef ONBEAT_FUZZ_LINUX_MATH_H
+#define ONBEAT_FUZZ_LINUX_MATH_H
+
+#define DIV_ROUND_UP(number, unit)	(((number) + (unit) - 1) / (unit))
+
+#endif

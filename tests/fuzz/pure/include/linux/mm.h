@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Stand-in for user space: memory is in slab.h. */
+#ifndef ONBEAT_FUZZ_LINUX_MM_H
+#define ONBEAT_FUZZ_LINUX_MM_H
+
+#include <linux/slab.h>
+
+#endif

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Any events as records for a reader: their sizes and times, and that the bytes in
+ * them are those that the codec makes.
+ */
+#include "oss/input.h"
+
+#include "fuzz.h"
+
+#include <linux/errno.h>
+#include <linux/soundcard.h>
+#include <sound/core.h>
+
+#define NUMBER	3
+
+/* A reader who takes @room records. */
+struct reader {
+	bool music;
+	unsigned int room;
+	unsigned int records;
+	unsigned int bytes;
+	u8 data[4096];
+	u32 time;
+};
+
+static void read_sysex(struct reader *reader, const u8 *bytes)
+{
+	unsigned int i;
+
+	for (i = 2; i < OB_RECORD_LONG && bytes[i] != OB_RECORD_SYSEX_PAD; i++)
+		reader->data[reader->bytes++] = bytes[i];
+}
+
+static bool put(void *context, const u8 *bytes, unsigned int size)
+{
+	struct reader *reader = context;
+	struct ob_record record;
+
+	FUZZ_ASSERT(size == ob_record_size(bytes[0]));
+	FUZZ_ASSERT(size == OB_RECORD_LONG || !reader->music);
+	if (reader->records == reader->room)
+		return false;
+	reader->records++;
+	FUZZ_ASSERT(!ob_record_parse(bytes, size, reader->music, &record));
+	switch (record.kind) {
+	case OB_RECORD_TIMER:
+		FUZZ_ASSERT(record.number == TMR_WAIT_ABS);
+		reader->time = record.time;
+		break;
+	case OB_RECORD_MIDI_BYTE:
+		FUZZ_ASSERT(record.device == NUMBER);
+		reader->data[reader->bytes++] = record.value;
+		break;
+	case OB_RECORD_SYSEX_FRAGMENT:
+		FUZZ_ASSERT(record.device == NUMBER);
+		read_sysex(reader, bytes);
+		break;
+	default:
+		FUZZ_ASSERT(reader->music && record.device == NUMBER &&
+			    record.channel < 16);
+		break;
+	}
+	return true;
+}
+
+/* What the bytes in synth mode must be, by the codec itself. */
+static void check_bytes(const struct reader *reader,
+			struct ob_midi_decoder *decoder,
+			const struct snd_seq_event *ev, const u8 *sysex,
+			size_t sysex_length)
+{
+	u8 bytes[OB_MIDI_CODEC_MAX];
+	int length = ob_midi_codec_decode(decoder, ev, bytes, sizeof(bytes));
+
+	if (ev->type == SNDRV_SEQ_EVENT_SYSEX) {
+		FUZZ_ASSERT(reader->bytes == sysex_length);
+		FUZZ_ASSERT(!memcmp(reader->data, sysex, sysex_length));
+	} else if (length < 0) {
+		FUZZ_ASSERT(!reader->records);
+	} else {
+		FUZZ_ASSERT(reader->bytes == length);
+		FUZZ_ASSERT(!memcmp(reader->data, bytes, length));
+	}
+}
+
+static void hear(struct ob_input *input, struct ob_input_device *device,
+		 struct ob_midi_decoder *decoder, struct rnd_state *rnd)
+{
+	struct reader reader = { .music = input->music, .room = fuzz_u8(rnd) };
+	size_t length = fuzz_u8(rnd) % 64, i;
+	u32 time = fuzz_u16(rnd), told = input->time;
+	struct snd_seq_event ev;
+	u8 *sysex = malloc(length);
+	int count;
+
+	prandom_bytes_state(rnd, &ev, sizeof(ev));
+	prandom_bytes_state(rnd, sysex, length);
+	for (i = 0; i < length; i++)
+		sysex[i] &= 0x7f;
+	reader.time = told;
+	count = ob_input_event(input, device, &ev, sysex, length, time, put,
+			       &reader);
+	FUZZ_ASSERT(input->time == reader.time);
+	if (count < 0) {
+		FUZZ_ASSERT(count == -ENOSPC && reader.records == reader.room);
+		ob_midi_codec_reset_decoder(decoder);
+	} else {
+		FUZZ_ASSERT(count == reader.records);
+		FUZZ_ASSERT(reader.time == (count ? time : told));
+		if (!input->music)
+			check_bytes(&reader, decoder, &ev, sysex, length);
+		else if (ev.type == SNDRV_SEQ_EVENT_SYSEX)
+			FUZZ_ASSERT(reader.bytes == length &&
+				    !memcmp(reader.data, sysex, length));
+	}
+	free(sysex);
+}
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+{
+	struct rnd_state rnd = { data, size };
+	u8 choice = fuzz_u8(&rnd);
+	struct ob_midi_decoder decoder = { .no_running_status = choice & 2 };
+	struct ob_input_device device;
+	struct ob_input input;
+
+	ob_input_init(&input, choice & 1);
+	ob_input_init_device(&device, NUMBER);
+	device.decoder.no_running_status = decoder.no_running_status;
+	while (rnd.left)
+		hear(&input, &device, &decoder, &rnd);
+	return 0;
+}
