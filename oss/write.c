@@ -148,17 +148,24 @@ static int take_timer(struct ob_application *application,
 	return 0;
 }
 
-static void take_echo(struct ob_application *application,
-		      const struct ob_record *record)
+static void append_for_self(struct ob_application *application,
+			    struct snd_seq_event *event)
 {
-	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_ECHO };
 	struct snd_seq_addr self = {
 		.client = ob_client_number(),
 		.port = application->port,
 	};
 
+	append_at_written_time(application, event, self);
+}
+
+static void take_echo(struct ob_application *application,
+		      const struct ob_record *record)
+{
+	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_ECHO };
+
 	ob_record_echo(record, application->music, event.data.raw8.d);
-	append_at_written_time(application, &event, self);
+	append_for_self(application, &event);
 }
 
 /* The device that a record names, and how it takes records. */
@@ -324,6 +331,17 @@ ssize_t ob_write_records(struct ob_application *application,
 	return written ?: result;
 }
 
+/* A wait that ends what was written; a timer that stops would never end it. */
+static int send_end(struct ob_application *application)
+{
+	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_NONE };
+
+	if (!application->timing.running)
+		return 0;
+	append_for_self(application, &event);
+	return send_pending(application, false);
+}
+
 int ob_write_flush(struct ob_application *application)
 {
 	int err;
@@ -331,6 +349,8 @@ int ob_write_flush(struct ob_application *application)
 	if (mutex_lock_interruptible(&application->mutex))
 		return -ERESTARTSYS;
 	err = send_pending(application, false);
+	if (!err)
+		err = send_end(application);
 	mutex_unlock(&application->mutex);
 	return err;
 }

@@ -50,6 +50,9 @@ void ob_write_step(struct ob_application *application,
  * ob_write_flush() - schedule what was taken and found no room
  * @application: the application
  *
+ * While the timer runs, the pool is then not empty before the time that was
+ * written up to.
+ *
  * Context: process, sleeps until there is room.
  * Return: 0, -ERESTARTSYS, or an error of waiting.
  */
