@@ -5,6 +5,7 @@
 #include "rawlib.h"
 
 #include <poll.h>
+#include <time.h>
 
 void oss_must_load(void)
 {
@@ -42,6 +43,108 @@ void oss_must_wait(int fd, unsigned int tick)
 	unsigned char record[4] = { SEQ_WAIT, tick, tick >> 8, tick >> 16 };
 
 	oss_must_write(fd, record, sizeof(record));
+}
+
+void oss_must_time(int fd, int command, unsigned int value)
+{
+	unsigned char record[8] = { EV_TIMING, command };
+
+	memcpy(record + 4, &value, sizeof(value));
+	oss_must_write(fd, record, sizeof(record));
+}
+
+void oss_must_echo(int fd, unsigned int key)
+{
+	oss_must_time(fd, TMR_ECHO, key);
+}
+
+bool oss_echo_comes(int fd, unsigned int key)
+{
+	unsigned char record[8];
+	unsigned int got;
+
+	if (!seq_poll(fd, POLLIN, SEQ_WAIT_MS)) {
+		ktap_note("echo %u does not come", key);
+		return false;
+	}
+	/* A long record does not fit into four bytes. */
+	if (read(fd, record, 4) < 0)
+		MUST(read(fd, record, sizeof(record)) == sizeof(record));
+	memcpy(&got, record + 4, sizeof(got));
+	if (record[0] == SEQ_ECHO)
+		got = record[1] | record[2] << 8 | record[3] << 16;
+	else if (record[0] != EV_TIMING || record[1] != TMR_ECHO)
+		return false;
+	if (got != key)
+		ktap_note("echo %u comes, not %u", got, key);
+	return got == key;
+}
+
+int oss_time(int fd)
+{
+	int tick = -1;
+
+	MUST(!ioctl(fd, SNDCTL_SEQ_GETTIME, &tick));
+	return tick;
+}
+
+static long long now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec * SEQ_NSEC_PER_SEC + time.tv_nsec;
+}
+
+struct oss_moment oss_moment(int fd)
+{
+	struct oss_moment moment = { .before = now() };
+
+	moment.tick = oss_time(fd);
+	moment.after = now();
+	return moment;
+}
+
+bool oss_ticks_pass(struct oss_moment from, struct oss_moment to, long long tick)
+{
+	long long least = (to.before - from.after) / tick - 1;
+	long long most = (to.after - from.before) / tick + 1;
+	int passed = to.tick - from.tick;
+
+	if (passed < least || passed > most)
+		ktap_note("%d ticks pass, not %lld to %lld", passed, least, most);
+	return passed >= least && passed <= most;
+}
+
+int oss_queue(void)
+{
+	char *text = seq_read_file(OSS_PROC);
+	char *next = text, *last = NULL;
+	int queue;
+
+	MUST(text);
+	while ((next = strstr(next, " : queue ")))
+		last = next++;
+	MUST(last);
+	MUST(sscanf(last, " : queue %d", &queue) == 1);
+	free(text);
+	return queue;
+}
+
+bool oss_stops(int queue)
+{
+	struct snd_seq_queue_status status = { .running = 1 };
+	int fd = seq_open(O_RDWR);
+	int left;
+
+	MUST(fd >= 0);
+	for (left = SEQ_WAIT_MS / 10; left && status.running; left--) {
+		MUST(!seq_queue_status(fd, queue, &status));
+		if (status.running)
+			poll(NULL, 0, 10);
+	}
+	close(fd);
+	return !status.running;
 }
 
 void oss_must_read_untimed(int fd, unsigned char *record, size_t length)

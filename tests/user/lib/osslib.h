@@ -24,8 +24,36 @@ void oss_must_write_bytes(int fd, int device, const unsigned char *bytes,
 			  size_t length);
 /* What is written from now on is due at that tick. */
 void oss_must_wait(int fd, unsigned int tick);
+/* A record of EV_TIMING. */
+void oss_must_time(int fd, int command, unsigned int value);
+/* An echo with that key, for both devices. */
+void oss_must_echo(int fd, unsigned int key);
+/* The next record is that echo. */
+bool oss_echo_comes(int fd, unsigned int key);
 /* One record that is not about time, which records before it may be. */
 void oss_must_read_untimed(int fd, unsigned char *record, size_t length);
+
+/* SNDCTL_SEQ_GETTIME. */
+int oss_time(int fd);
+
+/* The time, and the nanoseconds of CLOCK_MONOTONIC before and after asking. */
+struct oss_moment {
+	int tick;
+	long long before;
+	long long after;
+};
+
+struct oss_moment oss_moment(int fd);
+/*
+ * Whether so many ticks have passed from one moment to the other, when one takes
+ * that many nanoseconds: to a tick, whatever stopped the program meanwhile.
+ */
+bool oss_ticks_pass(struct oss_moment from, struct oss_moment to, long long tick);
+
+/* The application's queue: that of the last line of /proc that names one. */
+int oss_queue(void);
+/* Waits until the queue is stopped. */
+bool oss_stops(int queue);
 
 /* The number of the MIDI device for the card's device, from /proc. */
 int oss_midi_device(int device);
