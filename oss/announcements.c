@@ -10,7 +10,7 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-#include "midi_devices.h"
+#include "midi_ports.h"
 
 /* Announcements that may wait; when more come, all ports are looked at. */
 #define ANNOUNCEMENTS	256
@@ -25,33 +25,41 @@ static DEFINE_SPINLOCK(announce_lock);
 static DEFINE_KFIFO(announcements, struct announcement, ANNOUNCEMENTS);
 static bool overflow;
 
-static bool next_announcement(struct announcement *announcement, bool *all)
+static bool next_announcement(struct announcement *announcement)
 {
 	unsigned long flags;
 	bool found;
 
 	spin_lock_irqsave(&announce_lock, flags);
-	*all = overflow;
-	overflow = false;
 	found = kfifo_get(&announcements, announcement);
 	spin_unlock_irqrestore(&announce_lock, flags);
 	return found;
 }
 
+static bool take_overflow(void)
+{
+	unsigned long flags;
+	bool was;
+
+	spin_lock_irqsave(&announce_lock, flags);
+	was = overflow;
+	overflow = false;
+	spin_unlock_irqrestore(&announce_lock, flags);
+	return was;
+}
+
 static void work_off(struct work_struct *work)
 {
 	struct announcement announcement;
-	bool all, found;
 
-	do {
-		found = next_announcement(&announcement, &all);
-		if (found && announcement.type == SNDRV_SEQ_EVENT_PORT_EXIT)
-			ob_midi_devices_remove(&announcement.addr);
-		else if (found)
-			ob_midi_devices_look_at(&announcement.addr);
-		if (all)
-			ob_midi_devices_look_at_all();
-	} while (found);
+	while (next_announcement(&announcement))
+		if (announcement.type == SNDRV_SEQ_EVENT_PORT_EXIT)
+			ob_midi_ports_remove(&announcement.addr);
+		else
+			ob_midi_ports_look_at(&announcement.addr);
+	/* Behind those that waited: what was lost is newer. */
+	if (take_overflow())
+		ob_midi_ports_look_at_all();
 }
 
 static DECLARE_WORK(work, work_off);

@@ -256,7 +256,7 @@ static const char *kind_name(const struct ob_application *application)
 struct ob_application *ob_application_create(unsigned int file_mode, bool music)
 {
 	struct ob_application *application;
-	int err = -ENOMEM;
+	int err = -EBUSY;
 
 	ob_announcements_flush();
 	application = application_alloc(file_mode, music);

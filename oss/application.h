@@ -114,7 +114,8 @@ struct ob_application {
  *
  * Context: process, sleeps.
  * Return: the application; ERR_PTR: -ENODEV no device at all, -EBUSY all devices
- * that /dev/music wants are taken, -ENOMEM.
+ * that /dev/music wants are taken, or there are OB_APPLICATIONS already, -ENOMEM,
+ * or an error of the sequencer that has no port or queue left.
  */
 struct ob_application *ob_application_create(unsigned int file_mode,
 					     bool music);

@@ -26,7 +26,7 @@ static unsigned int midi_mode(const struct ob_application *application)
 	return mode;
 }
 
-static struct ob_application_midi *midi_alloc(unsigned int number)
+static struct ob_application_midi *midi_alloc(unsigned int input_number)
 {
 	size_t size = ob_midi_event_api_sysex_size();
 	struct ob_application_midi *midi;
@@ -43,7 +43,7 @@ static struct ob_application_midi *midi_alloc(unsigned int number)
 			  midi->buffers, size);
 	ob_midi_codec_init_encoder(&midi->output.encoder, midi->buffers + size,
 				   size);
-	ob_input_init_device(&midi->input, number);
+	ob_input_init_device(&midi->input, input_number);
 	return midi;
 }
 
@@ -67,13 +67,30 @@ static void close_midi(struct ob_application *application, unsigned int number)
 	midi_free(midi);
 }
 
+/* What its records are called: in music mode by the synthesizer it stands for. */
+static unsigned int number_of_input(const struct ob_application *application,
+				    unsigned int midi)
+{
+	const struct ob_application_synth *entry;
+	unsigned int i;
+
+	lockdep_assert_held(&application->mutex);
+	for (i = 0; i < application->synth_count; i++) {
+		entry = application->synths[i];
+		if (entry && !entry->synth && entry->midi == midi)
+			return i;
+	}
+	return midi;
+}
+
 static struct ob_application_midi *
 open_midi(struct ob_application *application, unsigned int number)
 {
-	struct ob_application_midi *midi = midi_alloc(number);
+	struct ob_application_midi *midi;
 	struct ob_midi_device *device;
 	unsigned long flags;
 
+	midi = midi_alloc(number_of_input(application, number));
 	if (!midi)
 		return ERR_PTR(-ENOMEM);
 	device = ob_midi_devices_open(number, application,
@@ -306,7 +323,9 @@ static void silence_midi(const struct ob_application *application,
 
 	ob_translate_reset(&midi->output);
 	ob_midi_codec_reset_encoder(&midi->output.encoder);
-	if (!ob_application_writes(application))
+	/* If it is gone, its address may be somebody else's device. */
+	if (!ob_application_writes(application) ||
+	    READ_ONCE(midi->device->gone))
 		return;
 	for (channel = 0; channel < OB_TRANSLATE_MIDI_CHANNELS; channel++) {
 		send_controller(application, to, channel,

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The table of MIDI devices: sequencer ports with type MIDI_GENERIC that can be
- * subscribed to. Changed by what announcements.c hears and by the /proc file, used by
- * applications, all in process context.
+ * The table of MIDI devices. Changed by what midi_ports.c finds and by the /proc
+ * file, used by applications, all in process context.
  */
 #include "midi_devices.h"
 
@@ -13,19 +12,30 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-#include "application.h"
 #include "client.h"
+#include "midi_connection.h"
 
 /*
- * Protects @table, and the devices in it. Held while ports are connected, but
- * never taken where the core delivers.
+ * Protects @table, the devices in it, @last_ports and @crowded. Held while ports
+ * are connected, but never taken where the core delivers.
  */
 static DEFINE_MUTEX(table_mutex);
 static struct ob_midi_device *table[OB_MIDI_DEVICES];
 
+/* Who had a number before it was free; system ports stand for nobody. */
+static struct snd_seq_addr last_ports[OB_MIDI_DEVICES];
+
+/* A port found no number. */
+static bool crowded;
+
 static void device_release(struct kref *ref)
 {
 	kfree(container_of(ref, struct ob_midi_device, ref));
+}
+
+static bool is_same(const struct snd_seq_addr *a, const struct snd_seq_addr *b)
+{
+	return a->client == b->client && a->port == b->port;
 }
 
 static int find_locked(const struct snd_seq_addr *addr)
@@ -34,53 +44,83 @@ static int find_locked(const struct snd_seq_addr *addr)
 
 	lockdep_assert_held(&table_mutex);
 	for (i = 0; i < OB_MIDI_DEVICES; i++)
-		if (table[i] && table[i]->addr.client == addr->client &&
-		    table[i]->addr.port == addr->port)
+		if (table[i] && is_same(&table[i]->addr, addr))
 			return i;
 	return -1;
 }
 
-static unsigned int subscribable(unsigned int capability)
+static struct ob_midi_device *get_locked(unsigned int number)
 {
-	unsigned int result = 0;
-
-	if ((capability & OB_MIDI_DEVICE_READ) == OB_MIDI_DEVICE_READ)
-		result |= OB_MIDI_DEVICE_READ;
-	if ((capability & OB_MIDI_DEVICE_WRITE) == OB_MIDI_DEVICE_WRITE)
-		result |= OB_MIDI_DEVICE_WRITE;
-	return result;
+	lockdep_assert_held(&table_mutex);
+	return number < OB_MIDI_DEVICES ? table[number] : NULL;
 }
 
-static void add(const struct snd_seq_port_info *info)
+/* The number that the port had before, or the smallest. */
+static int free_number_locked(const struct snd_seq_addr *addr)
 {
-	unsigned int capability = subscribable(info->capability);
-	struct ob_midi_device *device;
+	int number = -1;
 	int i;
 
-	if (!(info->type & SNDRV_SEQ_PORT_TYPE_MIDI_GENERIC) || !capability ||
-	    info->addr.client == ob_client_number())
+	lockdep_assert_held(&table_mutex);
+	for (i = 0; i < OB_MIDI_DEVICES; i++) {
+		if (table[i])
+			continue;
+		if (is_same(&last_ports[i], addr))
+			return i;
+		if (number < 0)
+			number = i;
+	}
+	return number;
+}
+
+/* A new device; false if there is no number for it. */
+static bool place_locked(struct ob_midi_device *device,
+			 const struct snd_seq_addr *addr)
+{
+	int number = free_number_locked(addr);
+
+	if (number < 0) {
+		crowded = true;
+		return false;
+	}
+	pr_debug("midi %d: port %d:%d\n", number, addr->client, addr->port);
+	device->addr = *addr;
+	kref_init(&device->ref);
+	table[number] = device;
+	return true;
+}
+
+void ob_midi_devices_add(const struct snd_seq_port_info *info,
+			 unsigned int capability)
+{
+	struct ob_midi_device *unused = kzalloc(sizeof(*unused), GFP_KERNEL);
+	struct ob_midi_device *device = unused;
+	int number;
+
+	if (!unused)
 		return;
-	device = kzalloc(sizeof(*device), GFP_KERNEL);
-	if (!device)
-		return;
-	device->addr = info->addr;
+	mutex_lock(&table_mutex);
+	number = find_locked(&info->addr);
+	if (number >= 0)
+		device = table[number];
+	else if (place_locked(unused, &info->addr))
+		unused = NULL;
 	device->capability = capability;
 	strscpy(device->name, info->name, sizeof(device->name));
-	kref_init(&device->ref);
-
-	mutex_lock(&table_mutex);
-	if (find_locked(&info->addr) < 0) {
-		for (i = 0; i < OB_MIDI_DEVICES && table[i]; i++)
-			;
-		if (i < OB_MIDI_DEVICES) {
-			pr_debug("midi %d: port %d:%d\n", i, info->addr.client,
-				 info->addr.port);
-			table[i] = device;
-			device = NULL;
-		}
-	}
 	mutex_unlock(&table_mutex);
-	kfree(device);
+	kfree(unused);
+}
+
+static void remember_locked(int number)
+{
+	const struct snd_seq_addr *addr = &table[number]->addr;
+	int i;
+
+	lockdep_assert_held(&table_mutex);
+	for (i = 0; i < OB_MIDI_DEVICES; i++)
+		if (is_same(&last_ports[i], addr))
+			memset(&last_ports[i], 0, sizeof(last_ports[i]));
+	last_ports[number] = *addr;
 }
 
 static void take_out_locked(int number)
@@ -90,8 +130,11 @@ static void take_out_locked(int number)
 	lockdep_assert_held(&table_mutex);
 	pr_debug("midi %d: port %d:%d is gone\n", number, device->addr.client,
 		 device->addr.port);
+	remember_locked(number);
 	table[number] = NULL;
-	device->gone = true;
+	WRITE_ONCE(device->gone, true);
+	if (device->opener)
+		ob_midi_connection_drop_events(device, device->opener);
 	kref_put(&device->ref, device_release);
 }
 
@@ -106,50 +149,29 @@ void ob_midi_devices_remove(const struct snd_seq_addr *addr)
 	mutex_unlock(&table_mutex);
 }
 
-/* A port that changed may be a device now, or be one no more. */
-void ob_midi_devices_look_at(const struct snd_seq_addr *addr)
+bool ob_midi_devices_want_more(void)
 {
-	struct snd_seq_port_info info = { .addr = *addr };
-	int err = ob_client_control(SNDRV_SEQ_IOCTL_GET_PORT_INFO, &info);
+	struct snd_seq_addr any = { };
+	bool want;
 
-	if (!err && (info.type & SNDRV_SEQ_PORT_TYPE_MIDI_GENERIC) &&
-	    subscribable(info.capability))
-		add(&info);
-	else
-		ob_midi_devices_remove(addr);
+	mutex_lock(&table_mutex);
+	want = crowded && free_number_locked(&any) >= 0;
+	if (want)
+		crowded = false;
+	mutex_unlock(&table_mutex);
+	return want;
 }
 
-void ob_midi_devices_look_at_all(void)
+bool ob_midi_devices_port(unsigned int number, struct snd_seq_addr *addr)
 {
-	struct snd_seq_client_info *client;
-	struct snd_seq_port_info port;
-	int i;
+	const struct ob_midi_device *device;
 
-	for (i = 0; i < OB_MIDI_DEVICES; i++) {
-		struct snd_seq_addr addr;
-		bool there;
-
-		mutex_lock(&table_mutex);
-		there = table[i];
-		if (there)
-			addr = table[i]->addr;
-		mutex_unlock(&table_mutex);
-		if (there)
-			ob_midi_devices_look_at(&addr);
-	}
-	client = kzalloc(sizeof(*client), GFP_KERNEL);
-	if (!client)
-		return;
-	client->client = -1;
-	while (!ob_client_control(SNDRV_SEQ_IOCTL_QUERY_NEXT_CLIENT, client)) {
-		memset(&port, 0, sizeof(port));
-		port.addr.client = client->client;
-		port.addr.port = 255;	/* the first is the next */
-		while (!ob_client_control(SNDRV_SEQ_IOCTL_QUERY_NEXT_PORT,
-					  &port))
-			add(&port);
-	}
-	kfree(client);
+	mutex_lock(&table_mutex);
+	device = get_locked(number);
+	if (device)
+		*addr = device->addr;
+	mutex_unlock(&table_mutex);
+	return device;
 }
 
 void ob_midi_devices_exit(void)
@@ -183,68 +205,30 @@ unsigned int ob_midi_devices_count(void)
 	return count;
 }
 
-static struct ob_midi_device *get_locked(unsigned int number)
-{
-	lockdep_assert_held(&table_mutex);
-	return number < OB_MIDI_DEVICES ? table[number] : NULL;
-}
-
-/* One direction; the application's port has its queue's time on all it gets. */
-static int connect(const struct ob_midi_device *device,
-		   const struct ob_application *application, unsigned int mode)
-{
-	struct snd_seq_addr own = {
-		.client = ob_client_number(),
-		.port = application->port,
-	};
-	struct snd_seq_port_subscribe info = { };
-
-	info.sender = mode == OB_MIDI_DEVICE_READ ? device->addr : own;
-	info.dest = mode == OB_MIDI_DEVICE_READ ? own : device->addr;
-	return ob_client_control(SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT, &info);
-}
-
-static void disconnect(const struct ob_midi_device *device,
-		       const struct ob_application *application,
-		       unsigned int mode)
-{
-	struct snd_seq_addr own = {
-		.client = ob_client_number(),
-		.port = application->port,
-	};
-	struct snd_seq_port_subscribe info = { };
-
-	info.sender = mode == OB_MIDI_DEVICE_READ ? device->addr : own;
-	info.dest = mode == OB_MIDI_DEVICE_READ ? own : device->addr;
-	ob_client_control(SNDRV_SEQ_IOCTL_UNSUBSCRIBE_PORT, &info);
-}
-
 static int open_locked(struct ob_midi_device *device,
 		       struct ob_application *application, unsigned int mode)
 {
 	static const unsigned int modes[] = {
 		OB_MIDI_DEVICE_READ, OB_MIDI_DEVICE_WRITE,
 	};
-	bool first = !device->opener;
 	unsigned int i;
 	int err = -ENXIO;
 
 	lockdep_assert_held(&table_mutex);
-	if (device->opener && device->opener != application)
+	if (device->opener)
 		return -EBUSY;
 	mode &= device->capability;
 	for (i = 0; i < ARRAY_SIZE(modes); i++) {
-		if (!(mode & modes[i]) || (device->opened & modes[i]))
+		if ((mode & modes[i]) != modes[i])
 			continue;
-		err = connect(device, application, modes[i]);
+		err = ob_midi_connection_make(device, application, modes[i]);
 		if (!err)
 			device->opened |= modes[i];
 	}
-	if (!(device->opened & mode))
+	if (!device->opened)
 		return err == -EBUSY ? -EBUSY : -ENXIO;
 	device->opener = application;
-	if (first)
-		kref_get(&device->ref);
+	kref_get(&device->ref);
 	return 0;
 }
 
@@ -267,9 +251,11 @@ void ob_midi_devices_close(struct ob_midi_device *device)
 {
 	mutex_lock(&table_mutex);
 	if (device->opened & OB_MIDI_DEVICE_READ)
-		disconnect(device, device->opener, OB_MIDI_DEVICE_READ);
+		ob_midi_connection_cut(device, device->opener,
+				       OB_MIDI_DEVICE_READ);
 	if (device->opened & OB_MIDI_DEVICE_WRITE)
-		disconnect(device, device->opener, OB_MIDI_DEVICE_WRITE);
+		ob_midi_connection_cut(device, device->opener,
+				       OB_MIDI_DEVICE_WRITE);
 	device->opened = 0;
 	device->opener = NULL;
 	kref_put(&device->ref, device_release);
@@ -329,6 +315,7 @@ void ob_midi_devices_reset(void)
 	unsigned int i, at;
 
 	mutex_lock(&table_mutex);
+	memset(last_ports, 0, sizeof(last_ports));
 	for (i = 0; i < OB_MIDI_DEVICES; i++) {
 		struct ob_midi_device *device = table[i];
 
@@ -343,7 +330,6 @@ void ob_midi_devices_reset(void)
 		used++;
 	}
 	mutex_unlock(&table_mutex);
-	ob_midi_devices_look_at_all();
 }
 
 static const char *mode_name(unsigned int mode)

@@ -18,11 +18,12 @@
 
 struct ob_application;
 struct seq_file;
+struct snd_seq_port_info;
 
 /**
  * struct ob_midi_device - one device
  * @addr: the port
- * @capability: OB_MIDI_DEVICE_READ and _WRITE, as the port has them
+ * @capability: OB_MIDI_DEVICE_READ and _WRITE, as the port has them now
  * @name: the port's
  * @hidden: not for applications, by the wish of the administrator
  * @gone: the port is no more
@@ -30,8 +31,8 @@ struct seq_file;
  * @opened: OB_MIDI_DEVICE_READ and _WRITE, as it has
  * @ref: the table's and the opener's
  *
- * @addr and @capability are constant; the rest is protected by the mutex of
- * midi_devices.c.
+ * @addr is constant; the rest is protected by the mutex of midi_devices.c, but
+ * for @gone, which the opener looks at without it.
  */
 struct ob_midi_device {
 	struct snd_seq_addr addr;
@@ -45,29 +46,45 @@ struct ob_midi_device {
 };
 
 /**
- * ob_midi_devices_look_at_all() - take in every port that there is
+ * ob_midi_devices_add() - a port is a device
+ * @info: the port
+ * @capability: OB_MIDI_DEVICE_READ, _WRITE or both
  *
- * Devices whose port is gone are forgotten.
- *
- * Context: process.
- */
-void ob_midi_devices_look_at_all(void);
-
-/**
- * ob_midi_devices_look_at() - a port came or changed
- * @addr: the port; may be a device now, or be one no more
+ * One that is known already may have another name and capability now. A new one
+ * gets the number that its port had before, if that is free, or the smallest.
  *
  * Context: process.
  */
-void ob_midi_devices_look_at(const struct snd_seq_addr *addr);
+void ob_midi_devices_add(const struct snd_seq_port_info *info,
+			 unsigned int capability);
 
 /**
- * ob_midi_devices_remove() - a port went
- * @addr: the port
+ * ob_midi_devices_remove() - a port is a device no more
+ * @addr: the port; nothing happens if it was none
  *
- * Context: process.
+ * What is scheduled for it is dropped.
+ *
+ * Context: process, sleeps.
  */
 void ob_midi_devices_remove(const struct snd_seq_addr *addr);
+
+/**
+ * ob_midi_devices_want_more() - may a port that found no number have one now?
+ *
+ * Context: process.
+ * Return: true if so, and false until another finds none.
+ */
+bool ob_midi_devices_want_more(void);
+
+/**
+ * ob_midi_devices_port() - port of a device
+ * @number: which
+ * @addr: gets it
+ *
+ * Context: process.
+ * Return: false if there is no such device.
+ */
+bool ob_midi_devices_port(unsigned int number, struct snd_seq_addr *addr);
 
 /**
  * ob_midi_devices_exit() - forget all; no application is left, and no
@@ -91,12 +108,12 @@ unsigned int ob_midi_devices_count(void);
  * @application: who
  * @mode: OB_MIDI_DEVICE_READ, _WRITE or both; what the device lacks is ignored
  *
- * Connects the ports. To open what one has open already adds what is missing.
+ * Connects the ports.
  *
  * Context: process, sleeps.
- * Return: the device, with a reference for the first opening only; ERR_PTR:
- * -ENODEV no such device, -EBUSY another application has it, -ENXIO nothing of
- * @mode can be had.
+ * Return: the device, with a reference; ERR_PTR: -ENODEV no such device, -EBUSY
+ * another application has it, or this one under another number, -ENXIO nothing
+ * of @mode can be had.
  */
 struct ob_midi_device *ob_midi_devices_open(unsigned int number,
 					    struct ob_application *application,

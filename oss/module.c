@@ -10,6 +10,7 @@
 #include "chardev.h"
 #include "client.h"
 #include "midi_devices.h"
+#include "midi_ports.h"
 #include "proc.h"
 #include "synth_api.h"
 
@@ -20,7 +21,7 @@ static int __init oss_init(void)
 	err = ob_client_init();
 	if (err)
 		return err;
-	ob_midi_devices_look_at_all();
+	ob_midi_ports_look_at_all();
 	err = ob_proc_init();
 	if (err)
 		goto err_client;

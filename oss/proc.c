@@ -5,6 +5,7 @@
  */
 #include "proc.h"
 
+#include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
@@ -17,6 +18,7 @@
 #include "application.h"
 #include "client.h"
 #include "midi_devices.h"
+#include "midi_ports.h"
 #include "params.h"
 #include "synth_devices.h"
 
@@ -43,26 +45,79 @@ static int open(struct inode *inode, struct file *file)
 	return single_open(file, show, NULL);
 }
 
-/* One line: a word and its numbers, with nothing behind. */
-static int execute(const char *line)
+static int reset(const unsigned int *numbers)
 {
-	unsigned int first, second;
-	char rest;
+	ob_midi_devices_reset();
+	ob_midi_ports_look_at_all();
+	return 0;
+}
 
+static int move(const unsigned int *numbers)
+{
+	return ob_midi_devices_move(numbers[0], numbers[1]);
+}
+
+static int hide(const unsigned int *numbers)
+{
+	return ob_midi_devices_hide(numbers[0], true);
+}
+
+static int unhide(const unsigned int *numbers)
+{
+	return ob_midi_devices_hide(numbers[0], false);
+}
+
+static int set_queue_length(const unsigned int *numbers)
+{
+	return ob_params_set_queue_length(numbers[0]);
+}
+
+#define MOST_NUMBERS	2
+
+static const struct command {
+	const char *word;
+	unsigned int numbers;
+	int (*execute)(const unsigned int *numbers);
+} commands[] = {
+	{ "reset", 0, reset },
+	{ "move", 2, move },
+	{ "hide", 1, hide },
+	{ "show", 1, unhide },
+	{ "maxqlen", 1, set_queue_length },
+};
+
+/* The next word of @rest; empty at the end. */
+static char *next_word(char **rest)
+{
+	char *word = skip_spaces(*rest);
+
+	for (*rest = word; **rest && !isspace(**rest); ++*rest)
+		;
+	if (**rest)
+		*(*rest)++ = '\0';
+	return word;
+}
+
+/* A word and its numbers, with nothing behind. */
+static int execute(char *line)
+{
+	unsigned int numbers[MOST_NUMBERS];
+	const char *word = next_word(&line);
+	const struct command *command = NULL;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		if (!strcmp(word, commands[i].word))
+			command = &commands[i];
+	if (!command)
+		return -EINVAL;
+	for (i = 0; i < command->numbers; i++)
+		if (kstrtouint(next_word(&line), 10, &numbers[i]))
+			return -EINVAL;
+	if (*next_word(&line))
+		return -EINVAL;
 	ob_announcements_flush();
-	if (!strcmp(line, "reset")) {
-		ob_midi_devices_reset();
-		return 0;
-	}
-	if (sscanf(line, "move %u %u %c", &first, &second, &rest) == 2)
-		return ob_midi_devices_move(first, second);
-	if (sscanf(line, "hide %u %c", &first, &rest) == 1)
-		return ob_midi_devices_hide(first, true);
-	if (sscanf(line, "show %u %c", &first, &rest) == 1)
-		return ob_midi_devices_hide(first, false);
-	if (sscanf(line, "maxqlen %u %c", &first, &rest) == 1)
-		return ob_params_set_queue_length(first);
-	return -EINVAL;
+	return command->execute(numbers);
 }
 
 /* One line for each write; a shell's echo does that. */
@@ -77,9 +132,9 @@ static ssize_t write(struct file *file, const char __user *buffer,
 	if (copy_from_user(line, buffer, count))
 		return -EFAULT;
 	line[count] = '\0';
-	if (strlen(line) != count)
+	if (strcspn(line, "\n") < count - 1 || strlen(line) != count)
 		return -EINVAL;
-	err = execute(strim(line));
+	err = execute(line);
 	return err ?: count;
 }
 

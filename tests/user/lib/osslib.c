@@ -155,22 +155,50 @@ void oss_must_read_untimed(int fd, unsigned char *record, size_t length)
 	} while (record[0] == SEQ_WAIT || record[0] == EV_TIMING);
 }
 
-int oss_midi_device(int device)
+int oss_find_device(int client, int port)
 {
 	char *text = seq_read_file(OSS_PROC);
-	int number = -1, midi, client;
+	int number = -1, midi, its_client, its_port;
 	char *line;
 
 	MUST(text);
 	for (line = text; line && number < 0; line = strchr(line, '\n')) {
 		line += *line == '\n';
-		if (sscanf(line, "midi %d: [%*[^]]] ALSA port %d:0", &midi,
-			   &client) == 2 && client == RAW_CLIENT(device))
+		if (sscanf(line, "midi %d: [%*[^]]] ALSA port %d:%d", &midi,
+			   &its_client, &its_port) == 3 &&
+		    its_client == client && its_port == port)
 			number = midi;
 	}
 	free(text);
+	return number;
+}
+
+int oss_must_find_device(int client, int port)
+{
+	int number = oss_find_device(client, port);
+
 	MUST(number >= 0);
 	return number;
+}
+
+int oss_midi_device(int device)
+{
+	return oss_must_find_device(RAW_CLIENT(device), 0);
+}
+
+bool oss_lists(const char *line)
+{
+	char *text = seq_read_file(OSS_PROC);
+	const char *found;
+	bool listed;
+
+	MUST(text);
+	for (found = strstr(text, line); found && found > text &&
+	     found[-1] != '\n'; found = strstr(found + 1, line))
+		;
+	listed = found;
+	free(text);
+	return listed;
 }
 
 int oss_count(const char *words)

@@ -55,8 +55,13 @@ int oss_queue(void);
 /* Waits until the queue is stopped. */
 bool oss_stops(int queue);
 
-/* The number of the MIDI device for the card's device, from /proc. */
+/* The number of the MIDI device for the port, from /proc; or -1. */
+int oss_find_device(int client, int port);
+int oss_must_find_device(int client, int port);
+/* The same for the card's device. */
 int oss_midi_device(int device);
+/* Is there a line in /proc that begins so? */
+bool oss_lists(const char *line);
 /* The number after the words in /proc. */
 int oss_count(const char *words);
 /* Waits until the text is in /proc. */

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Which sequencer ports are MIDI devices: looked at when the module is loaded,
+ * when announcements.c hears of one, and for the /proc file, in process context.
+ */
+#include "midi_ports.h"
+
+#include <linux/slab.h>
+#include <sound/core.h>
+#include <sound/seq_kernel.h>
+
+#include "client.h"
+#include "midi_devices.h"
+
+static unsigned int subscribable(unsigned int capability)
+{
+	unsigned int result = 0;
+
+	if ((capability & OB_MIDI_DEVICE_READ) == OB_MIDI_DEVICE_READ)
+		result |= OB_MIDI_DEVICE_READ;
+	if ((capability & OB_MIDI_DEVICE_WRITE) == OB_MIDI_DEVICE_WRITE)
+		result |= OB_MIDI_DEVICE_WRITE;
+	return result;
+}
+
+/* The document's group "device" is the type MIDI_GENERIC today. */
+static void take_in(const struct snd_seq_port_info *info)
+{
+	unsigned int capability = subscribable(info->capability);
+
+	if ((info->type & SNDRV_SEQ_PORT_TYPE_MIDI_GENERIC) && capability &&
+	    info->addr.client != ob_client_number())
+		ob_midi_devices_add(info, capability);
+	else
+		ob_midi_devices_remove(&info->addr);
+}
+
+static void look_at(const struct snd_seq_addr *addr)
+{
+	struct snd_seq_port_info info = { .addr = *addr };
+
+	if (ob_client_control(SNDRV_SEQ_IOCTL_GET_PORT_INFO, &info))
+		ob_midi_devices_remove(addr);
+	else
+		take_in(&info);
+}
+
+static void take_in_client(int number)
+{
+	struct snd_seq_port_info info = {
+		.addr = {
+			.client = number,
+			.port = U8_MAX,		/* the first is the next */
+		},
+	};
+
+	while (!ob_client_control(SNDRV_SEQ_IOCTL_QUERY_NEXT_PORT, &info))
+		take_in(&info);
+}
+
+void ob_midi_ports_look_at_all(void)
+{
+	struct snd_seq_client_info *client;
+	struct snd_seq_addr addr;
+	unsigned int i;
+
+	for (i = 0; i < OB_MIDI_DEVICES; i++)
+		if (ob_midi_devices_port(i, &addr))
+			look_at(&addr);
+	client = kzalloc(sizeof(*client), GFP_KERNEL);
+	if (!client)
+		return;
+	client->client = -1;
+	while (!ob_client_control(SNDRV_SEQ_IOCTL_QUERY_NEXT_CLIENT, client))
+		take_in_client(client->client);
+	kfree(client);
+}
+
+void ob_midi_ports_look_at(const struct snd_seq_addr *addr)
+{
+	look_at(addr);
+	if (ob_midi_devices_want_more())
+		ob_midi_ports_look_at_all();
+}
+
+void ob_midi_ports_remove(const struct snd_seq_addr *addr)
+{
+	ob_midi_devices_remove(addr);
+	/* The number may be a new port's already. */
+	ob_midi_ports_look_at(addr);
+}
