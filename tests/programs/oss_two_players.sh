@@ -1,0 +1,155 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Two OSS programs play at once, each to a device of its own. One is killed in
+# the middle of the piece: its notes end, and the other plays on, note for note.
+# A third one that wants a device that is taken is told so.
+# time-limit: 150
+# shellcheck disable=SC2317 # wait_for calls functions by name
+set -euo pipefail
+# shellcheck source=tests/programs/lib.sh
+. "$TESTS/programs/lib.sh"
+
+proc=/proc/asound/seq/oss
+
+# hear NAME: starts aseqdump, whose port is a MIDI device. It prints to NAME.out.
+# Its process id goes into $ear, its client's number into $client.
+hear() {
+	local before
+	before=$(aseqdumps)
+	: >"$1.out"
+	aseqdump >>"$1.out" &
+	ear=$!
+	more_aseqdumps() {
+		[[ $(aseqdumps) != "$before" ]]
+	}
+	wait_for more_aseqdumps
+	client=$(comm -13 <(echo "$before") <(aseqdumps))
+}
+
+aseqdumps() {
+	sed -n 's/^midi .*: \[aseqdump\] ALSA port \(.*\):0$/\1/p' "$proc" |
+		sort
+}
+
+number_of() {
+	sed -n "s/^midi \([0-9]*\): .* ALSA port $1:0\$/\1/p" "$proc"
+}
+
+# How the device of that client is open.
+opened() {
+	sed -n "/ ALSA port $1:0\$/{n;s/.*opened //p}" "$proc"
+}
+
+plays() {
+	[[ $(opened "$1") == write ]]
+}
+
+# begin CLIENT: playmidi, which takes the first device, plays to that client.
+begin() {
+	local number
+	number=$(number_of "$1")
+	((number == 0)) || echo "move $number 0" >"$proc"
+	playmidi -e tune.mid >"playmidi-$1.out" 2>&1 &
+	player=$!
+	wait_for plays "$1"
+}
+
+# What aseqdump heard: channel from 1, note and velocity of each note on.
+notes_heard() {
+	sed -n 's/.*Note on *\([0-9]*\), note \([0-9]*\), velocity \([0-9]*\).*/\1 \2 \3/p' \
+		"$1" | awk '{ print $1 + 1, $2, $3 }'
+}
+
+notes_of_tune() {
+	mftext tune.mid | awk '
+	/^Track start/ { track++ }
+	/Note on/ {
+		split($0, part, /[= ]+/)
+		printf "%d %d %s %s %s\n", part[2], track, part[6], part[8],
+			part[10]
+	}' | sort -s -n -k 1,1 | cut -d ' ' -f 3-
+}
+
+count_notes() {
+	notes_heard "$1" | wc -l
+}
+
+has_notes() {
+	(($(count_notes "$1") >= $2))
+}
+
+# Notes that go on sounding: neither their own end came nor that of all notes.
+sounding() {
+	awk '
+	function number(word) { sub(",", "", word); return word + 0 }
+	/Note on/ { channel = number($4); on[channel, number($6)] = 1 }
+	/Note off/ { channel = number($4); delete on[channel, number($6)] }
+	/Control change/ && number($6) == 123 {
+		channel = number($4)
+		for (key in on) {
+			split(key, part, SUBSEP)
+			if (part[1] == channel) delete on[key]
+		}
+	}
+	END { for (key in on) count++; print count + 0 }' "$1"
+}
+
+falls_silent() {
+	(($(sounding "$1") == 0))
+}
+
+if [[ $modules != ours ]]; then
+	differs_on_purpose "two programs play"
+	finish
+fi
+make_tune tune.mid 480
+modprobe snd-seq-oss
+hear first
+first=$client first_ear=$ear
+hear second
+second=$client second_ear=$ear
+
+begin "$first"
+first_player=$player
+wait_for has_notes first.out 3 || true
+begin "$second"
+second_player=$player
+wait_for has_notes second.out 3 || true
+same "both have their device" "write write" \
+	"$(opened "$first") $(opened "$second")"
+same "there are two applications" "Number of applications: 2" \
+	"$(grep "^Number of applications" "$proc")"
+
+code=0
+playmidi -e tune.mid >third.out 2>&1 || code=$?
+sed 's/^/# a third says: /' third.out
+check "a third has no success" test "$code" -gt 0
+check "and is told that the device is busy" grep -q "busy" third.out
+
+wait_for has_notes first.out 60 || true
+kill -KILL "$first_player"
+wait "$first_player" 2>/dev/null || true
+heard=$(count_notes first.out)
+check "one is killed in the middle of the piece" \
+	test "$heard" -lt "$(notes_of_tune | wc -l)"
+check "its notes end" wait_for falls_silent first.out
+same "its device is free" none "$(opened "$first")"
+
+check "the other plays to the end" wait "$second_player"
+check "its notes end, too" wait_for falls_silent second.out
+same "note for note" "$(notes_of_tune)" "$(notes_heard second.out)"
+same "the killed one played no more" "$heard" "$(count_notes first.out)"
+same "what it played is the piece's beginning" \
+	"$(notes_of_tune | head -n "$heard")" "$(notes_heard first.out)"
+
+# The next one plays to the device of the killed one, all of it.
+: >first.out
+begin "$first"
+check "the next one plays" wait "$player"
+wait_for falls_silent first.out || true
+same "all of it" "$(notes_of_tune)" "$(notes_heard first.out)"
+same "no application is left" "Number of applications: 0" \
+	"$(grep "^Number of applications" "$proc")"
+same "and no queue" "" "$(grep '^queue' /proc/asound/seq/queues || true)"
+stop "$first_ear" "$second_ear"
+finish
