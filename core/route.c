@@ -10,6 +10,7 @@
 #include "route.h"
 
 #include <linux/err.h>
+#include <linux/percpu.h>
 #include <linux/rcupdate.h>
 
 #include "client.h"
@@ -18,6 +19,14 @@
 #include "queue.h"
 #include "queue_control.h"
 #include "schedule.h"
+
+/* Deliveries of each processor; only differences between two looks count. */
+static DEFINE_PER_CPU(unsigned int, deliveries);
+
+unsigned int ob_route_deliveries(void)
+{
+	return this_cpu_read(deliveries);
+}
 
 static bool accepts(const struct ob_client *client, u8 type)
 {
@@ -62,6 +71,7 @@ static int deliver_to_port(struct snd_seq_event *record,
 	struct ob_port *port;
 
 	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "delivery reads under RCU");
+	this_cpu_inc(deliveries);
 	client = ob_client_lookup(record->dest.client);
 	if (!client || !accepts(client, record->type))
 		return -ENOENT;

@@ -40,4 +40,14 @@ int ob_route_submit(struct ob_client *client, struct ob_event *event,
 int ob_route_deliver(struct ob_client *client, const struct ob_event *event,
 		     int hop);
 
+/**
+ * ob_route_deliveries() - count of what this processor has delivered
+ *
+ * For a limit on what is done at once: one event may have many receivers.
+ *
+ * Context: any; the caller stays on its processor between two looks.
+ * Return: the number, which wraps.
+ */
+unsigned int ob_route_deliveries(void);
+
 #endif

@@ -13,7 +13,7 @@
 #include "queue.h"
 #include "route.h"
 
-/* Deliveries before the processor is handed back. */
+/* Events, and deliveries, before the processor is handed back. */
 #define BATCH	64
 
 /* Events that a removal looks at before interrupts are let in. */
@@ -188,6 +188,7 @@ void ob_schedule_run(struct ob_queue *queue)
 	unsigned int budget = BATCH;
 	struct ob_cell *cell;
 	unsigned long flags;
+	unsigned int begin;
 
 	/* A writer that delivers is not preempted while others wait for it. */
 	local_bh_disable();
@@ -195,7 +196,9 @@ void ob_schedule_run(struct ob_queue *queue)
 	if (queue->dispatching)
 		goto unlock;	/* that one sees what is due before it ends */
 	queue->dispatching = true;
-	while (budget-- && !queue->dead) {
+	begin = ob_route_deliveries();
+	while (budget-- && ob_route_deliveries() - begin < BATCH &&
+	       !queue->dead) {
 		cell = pop_due(queue);
 		if (!cell)
 			break;
