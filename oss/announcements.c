@@ -83,6 +83,16 @@ void ob_announcements_take(const struct snd_seq_event *event)
 	schedule_work(&work);
 }
 
+void ob_announcements_look_at_all(void)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&announce_lock, flags);
+	overflow = true;
+	spin_unlock_irqrestore(&announce_lock, flags);
+	schedule_work(&work);
+}
+
 void ob_announcements_flush(void)
 {
 	flush_work(&work);

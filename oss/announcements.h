@@ -16,6 +16,16 @@ struct snd_seq_event;
 void ob_announcements_take(const struct snd_seq_event *event);
 
 /**
+ * ob_announcements_look_at_all() - look at all ports, as if all were announced
+ *
+ * Does not wait for it: looking may load modules, and wait for the kernel's
+ * worker that does; that worker may be what loads this module.
+ *
+ * Context: any.
+ */
+void ob_announcements_look_at_all(void);
+
+/**
  * ob_announcements_flush() - wait for what was announced before
  *
  * Context: process, sleeps.

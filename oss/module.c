@@ -10,7 +10,6 @@
 #include "chardev.h"
 #include "client.h"
 #include "midi_devices.h"
-#include "midi_ports.h"
 #include "proc.h"
 #include "synth_api.h"
 
@@ -21,20 +20,21 @@ static int __init oss_init(void)
 	err = ob_client_init();
 	if (err)
 		return err;
-	ob_midi_ports_look_at_all();
+	ob_announcements_look_at_all();
 	err = ob_proc_init();
 	if (err)
 		goto err_client;
-	err = ob_chardev_init();
-	if (err)
-		goto err_proc;
 	err = ob_synth_api_init();
 	if (err)
-		goto err_chardev;
+		goto err_proc;
+	/* Last: all that a program asks for is there when it can ask. */
+	err = ob_chardev_init();
+	if (err)
+		goto err_synth_api;
 	return 0;
 
-err_chardev:
-	ob_chardev_exit();
+err_synth_api:
+	ob_synth_api_exit();
 err_proc:
 	ob_proc_exit();
 err_client:
@@ -46,8 +46,8 @@ err_client:
 
 static void __exit oss_exit(void)
 {
-	ob_synth_api_exit();
 	ob_chardev_exit();
+	ob_synth_api_exit();
 	ob_proc_exit();
 	ob_client_exit();
 	ob_announcements_exit();
