@@ -335,21 +335,38 @@ static void silence_midi(const struct ob_application *application,
 	}
 }
 
-/* The document's HEARTBEAT is the event that is called SENSING today. */
+/*
+ * The document's HEARTBEAT is the event that is called SENSING today. Drivers of
+ * today, which read the kernel's own, know RESET.
+ */
+static void reset_port(const struct ob_application *application,
+		       struct snd_seq_addr to)
+{
+	static const u8 types[] = {
+		SNDRV_SEQ_EVENT_SENSING,
+		SNDRV_SEQ_EVENT_RESET,
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(types); i++) {
+		struct snd_seq_event event = {
+			.type = types[i],
+			.source.port = application->port,
+			.dest = to,
+		};
+
+		ob_client_send(&event);
+	}
+}
+
 static void reset_synth(const struct ob_application *application,
 			struct ob_application_synth *entry)
 {
-	struct snd_seq_event event = {
-		.type = SNDRV_SEQ_EVENT_SENSING,
-		.source.port = application->port,
-		.dest = entry->argument.addr,
-	};
-
 	ob_translate_reset(&entry->output);
 	if (entry->synth->registration.oper.reset)
 		entry->synth->registration.oper.reset(&entry->argument);
 	else
-		ob_client_send(&event);
+		reset_port(application, entry->argument.addr);
 }
 
 void ob_devices_silence(struct ob_application *application)

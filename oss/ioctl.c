@@ -266,11 +266,19 @@ static long execute_device(struct ob_application *application,
 		if (get_user(value, user))
 			return -EFAULT;
 		return PTR_ERR_OR_ZERO(ob_devices_get_midi(application, value));
+	/* Each of these begins with the number of the synthesizer. */
 	case SNDCTL_SEQ_RESETSAMPLES:
-	case SNDCTL_FM_4OP_ENABLE:
+	case SNDCTL_SYNTH_CONTROL:
+	case SNDCTL_SYNTH_REMOVESAMPLE:
 		if (get_user(value, user))
 			return -EFAULT;
 		return ask_driver(application, value, command, argument);
+	/* A driver may do without it, and programs end when it fails. */
+	case SNDCTL_FM_4OP_ENABLE:
+		if (get_user(value, user))
+			return -EFAULT;
+		ask_driver(application, value, command, argument);
+		return 0;
 	case SNDCTL_SYNTH_MEMAVL:
 		if (get_user(value, user))
 			return -EFAULT;

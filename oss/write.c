@@ -256,7 +256,10 @@ int ob_write_now(struct ob_application *application, const u8 *bytes)
 	return err;
 }
 
-/* A driver reads the patch itself; 0 from it means all of it. */
+/*
+ * A driver reads the patch itself, all of it, whatever it returns but an error. A
+ * MIDI device in a synth's place has no use for it.
+ */
 static ssize_t load_patch(struct ob_application *application,
 			  const struct ob_record *head,
 			  const char __user *buffer, size_t count)
@@ -266,8 +269,10 @@ static ssize_t load_patch(struct ob_application *application,
 	int result;
 
 	synth = ob_devices_get_synth(application, head->device);
-	if (!synth || !synth->synth)
+	if (!synth)
 		return -ENXIO;
+	if (!synth->synth)
+		return count;
 	oper = &synth->synth->registration.oper;
 	if (!oper->load_patch)
 		return -ENXIO;
@@ -275,7 +280,7 @@ static ssize_t load_patch(struct ob_application *application,
 		return -EINVAL;
 	result = oper->load_patch(&synth->argument, head->value, buffer, 0,
 				  count);
-	return result ?: count;
+	return result < 0 ? result : count;
 }
 
 /* Takes one record; returns its size. */
