@@ -13,7 +13,7 @@ KDIR ?= /lib/modules/$(KREL)/build
 
 BUILD_ROOT ?= $(CURDIR)/build
 OUT := $(BUILD_ROOT)/$(KREL)
-SOURCES := Kbuild dkms.conf core virmidi oss include
+SOURCES := Kbuild dkms.conf core virmidi oss include tests/modules
 
 help:
 	@echo 'make modules KVER=6.1   build the modules for a kernel whose headers are installed'
@@ -26,7 +26,7 @@ help:
 modules:
 	@test -n '$(KREL)' || { echo 'No headers for kernel $(KVER): install linux-headers.' >&2; exit 1; }
 	@mkdir -p '$(OUT)'
-	@cp -au $(SOURCES) '$(OUT)/'
+	@cp -au --parents $(SOURCES) '$(OUT)/'
 	$(MAKE) -C '$(KDIR)' M='$(OUT)' $(KBUILD_ARGS) modules
 
 clean:
