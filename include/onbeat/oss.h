@@ -28,8 +28,9 @@ int snd_seq_oss_synth_register(char *name, int type, int subtype, int nvoices,
  * snd_seq_oss_synth_unregister() - take it back
  * @index: from snd_seq_oss_synth_register()
  *
- * Applications that have it open lose it; no callback runs any more when this
- * returns.
+ * Applications that have it open lose it: close is called for each. No callback
+ * runs any more when this returns, so call it without any lock that one of them
+ * takes.
  *
  * Context: process, sleeps.
  * Return: 0 or -EINVAL.
