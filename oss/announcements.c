@@ -10,6 +10,7 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
+#include "midi_devices.h"
 #include "midi_ports.h"
 
 /* Announcements that may wait; when more come, all ports are looked at. */
@@ -48,17 +49,33 @@ static bool take_overflow(void)
 	return was;
 }
 
+static unsigned int count_waiting(void)
+{
+	unsigned long flags;
+	unsigned int count;
+
+	spin_lock_irqsave(&announce_lock, flags);
+	count = kfifo_len(&announcements);
+	spin_unlock_irqrestore(&announce_lock, flags);
+	return count;
+}
+
+/*
+ * What comes meanwhile is for the next run, which is scheduled by then: whoever
+ * flushes the work waits for what was announced before, and no longer.
+ */
 static void work_off(struct work_struct *work)
 {
+	unsigned int count = count_waiting();
 	struct announcement announcement;
 
-	while (next_announcement(&announcement))
+	while (count-- && next_announcement(&announcement))
 		if (announcement.type == SNDRV_SEQ_EVENT_PORT_EXIT)
 			ob_midi_ports_remove(&announcement.addr);
 		else
 			ob_midi_ports_look_at(&announcement.addr);
 	/* Behind those that waited: what was lost is newer. */
-	if (take_overflow())
+	if (take_overflow() || ob_midi_devices_want_more())
 		ob_midi_ports_look_at_all();
 }
 

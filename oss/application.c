@@ -15,14 +15,16 @@
 #include "client.h"
 #include "devices.h"
 #include "params.h"
+#include "silence.h"
 
 /*
- * Protects changes of @applications; taken outside of an application's mutex.
- * The list is read under it or RCU.
+ * Protects changes of @applications, and @used; taken outside of an application's
+ * mutex. The list is read under it or RCU. Who closes a driver's synthesizer
+ * holds it, but not who waits for a MIDI device's driver.
  */
 static DEFINE_MUTEX(applications_mutex);
 static LIST_HEAD(applications);
-static DECLARE_BITMAP(used, OB_APPLICATIONS);
+static DECLARE_BITMAP(used, OB_APPLICATIONS);	/* their numbers */
 
 u32 ob_application_now(const struct ob_application *application)
 {
@@ -75,6 +77,14 @@ static void receive(struct ob_application *application,
 	ob_payload_put(payload);
 }
 
+/* Another's echo would be a record of its choice. */
+static bool is_own(const struct ob_application *application,
+		   const struct snd_seq_event *event)
+{
+	return event->source.client == ob_client_number() &&
+	       event->source.port == application->port;
+}
+
 /* The port stamps what it gets with the tick of the application's queue. */
 static int event_input(struct snd_seq_event *event, int direct,
 		       void *private_data, int atomic, int hop)
@@ -83,10 +93,11 @@ static int event_input(struct snd_seq_event *event, int direct,
 
 	if (!ob_application_reads(application))
 		return 0;
-	if (event->type == SNDRV_SEQ_EVENT_ECHO)
-		ob_input_echo(event->data.raw8.d, put_record, application);
-	else
+	if (event->type != SNDRV_SEQ_EVENT_ECHO)
 		receive(application, event);
+	else if (is_own(application, event))
+		ob_input_echo(event->data.raw8.d, put_record, application);
+	ob_read_queue_wake(&application->read_queue);
 	return 0;
 }
 
@@ -172,6 +183,13 @@ static void start_queue(const struct ob_application *application)
 	ob_client_send(&event);
 }
 
+static void give_index_back(const struct ob_application *application)
+{
+	mutex_lock(&applications_mutex);
+	clear_bit(application->index, used);
+	mutex_unlock(&applications_mutex);
+}
+
 /* Also for one that was not made in full: -1 stands for what there is not. */
 static void undo(struct ob_application *application)
 {
@@ -187,9 +205,12 @@ static void undo(struct ob_application *application)
 		ob_client_control(SNDRV_SEQ_IOCTL_DELETE_PORT, &port);
 	if (application->queue >= 0)
 		ob_client_control(SNDRV_SEQ_IOCTL_DELETE_QUEUE, &queue);
+	if (application->index < OB_APPLICATIONS)
+		give_index_back(application);
 	ob_output_pool_put(application->output);
 	ob_read_queue_exit(&application->read_queue);
-	kfree(application);
+	/* Who plays to all may still look for the number of its port. */
+	kfree_rcu(application, rcu);
 }
 
 static struct ob_application *application_alloc(unsigned int file_mode,
@@ -202,6 +223,7 @@ static struct ob_application *application_alloc(unsigned int file_mode,
 		return NULL;
 	application->file_mode = file_mode;
 	application->music = music;
+	application->index = OB_APPLICATIONS;
 	application->port = -1;
 	application->queue = -1;
 	application->queue_length = ob_params_queue_length();
@@ -220,86 +242,131 @@ static struct ob_application *application_alloc(unsigned int file_mode,
 	return application;
 }
 
+static int take_index(struct ob_application *application)
+{
+	mutex_lock(&applications_mutex);
+	application->index = find_first_zero_bit(used, OB_APPLICATIONS);
+	if (application->index < OB_APPLICATIONS)
+		set_bit(application->index, used);
+	mutex_unlock(&applications_mutex);
+	return application->index < OB_APPLICATIONS ? 0 : -EBUSY;
+}
+
+/* What it has of the sequencer; nobody else knows of it yet. */
 static int set_up(struct ob_application *application)
 {
 	int err;
 
-	err = create_queue(application);
+	err = take_index(application);
+	if (!err)
+		err = create_queue(application);
 	if (!err)
 		err = create_port(application);
-	if (err < 0)
-		return err;
+	return err;
+}
+
+/* A driver that comes or goes does so before or after the synthesizers' opening. */
+static void join(struct ob_application *application)
+{
+	mutex_lock(&applications_mutex);
 	mutex_lock(&application->mutex);
-	err = ob_devices_open_all(application);
-	if (err)
-		ob_devices_close_all(application);
-	else if (application->timing.running)
+	ob_devices_open_synths(application);
+	mutex_unlock(&application->mutex);
+	list_add_tail_rcu(&application->link, &applications);
+	mutex_unlock(&applications_mutex);
+}
+
+static void leave(struct ob_application *application)
+{
+	mutex_lock(&applications_mutex);
+	list_del_rcu(&application->link);
+	mutex_lock(&application->mutex);
+	ob_devices_close_synths(application);
+	mutex_unlock(&application->mutex);
+	mutex_unlock(&applications_mutex);
+}
+
+/* Drivers of MIDI devices may take their time: none of the others waits. */
+static int open_midis(struct ob_application *application)
+{
+	int err;
+
+	mutex_lock(&application->mutex);
+	err = ob_devices_open_midis(application);
+	if (!err && application->timing.running)
 		start_queue(application);
 	mutex_unlock(&application->mutex);
 	return err;
 }
 
-static const char *mode_name(const struct ob_application *application)
+static const char *mode_name(unsigned int file_mode)
 {
 	static const char * const modes[] = {
 		"none", "read", "write", "read/write",
 	};
 
-	return modes[application->file_mode & SNDRV_SEQ_OSS_FILE_ACMODE];
+	return modes[file_mode & SNDRV_SEQ_OSS_FILE_ACMODE];
 }
 
-static const char *kind_name(const struct ob_application *application)
+static const char *kind_name(bool music)
 {
-	return application->music ? "music" : "synth";
+	return music ? "music" : "synth";
+}
+
+static void destroy(struct ob_application *application)
+{
+	mutex_lock(&application->mutex);
+	ob_kernel_client_clear_queue(ob_client_number(), application->queue);
+	ob_silence_make(application);
+	mutex_unlock(&application->mutex);
+	leave(application);
+	mutex_lock(&application->mutex);
+	ob_devices_close_midis(application);
+	mutex_unlock(&application->mutex);
+	undo(application);
+}
+
+static int begin(struct ob_application *application)
+{
+	int err = set_up(application);
+
+	if (err) {
+		undo(application);
+		return err;
+	}
+	join(application);
+	err = open_midis(application);
+	if (err)
+		destroy(application);
+	return err;
 }
 
 struct ob_application *ob_application_create(unsigned int file_mode, bool music)
 {
 	struct ob_application *application;
-	int err = -EBUSY;
+	int err;
 
 	ob_announcements_flush();
 	application = application_alloc(file_mode, music);
 	if (!application)
 		return ERR_PTR(-ENOMEM);
-
-	mutex_lock(&applications_mutex);
-	application->index = find_first_zero_bit(used, OB_APPLICATIONS);
-	if (application->index < OB_APPLICATIONS)
-		err = set_up(application);
-	if (!err) {
-		set_bit(application->index, used);
-		list_add_tail_rcu(&application->link, &applications);
-	}
-	mutex_unlock(&applications_mutex);
+	err = begin(application);
 	if (err) {
-		pr_debug("%s mode: open to %s refused: %d\n",
-			 kind_name(application), mode_name(application), err);
-		undo(application);
+		pr_debug("%s mode: open to %s refused: %d\n", kind_name(music),
+			 mode_name(file_mode), err);
 		return ERR_PTR(err);
 	}
 	pr_debug("application %u: opened by %s[%d], %s mode, to %s, port %d, queue %d\n",
 		 application->index, current->comm, task_pid_nr(current),
-		 kind_name(application), mode_name(application),
-		 application->port, application->queue);
+		 kind_name(music), mode_name(file_mode), application->port,
+		 application->queue);
 	return application;
 }
 
 void ob_application_destroy(struct ob_application *application)
 {
 	pr_debug("application %u: closed\n", application->index);
-	/* A driver that takes its synthesizer back waits for this to end. */
-	mutex_lock(&applications_mutex);
-	list_del_rcu(&application->link);
-	mutex_lock(&application->mutex);
-	ob_kernel_client_clear_queue(ob_client_number(), application->queue);
-	ob_devices_silence(application);
-	ob_devices_close_all(application);
-	mutex_unlock(&application->mutex);
-	clear_bit(application->index, used);
-	mutex_unlock(&applications_mutex);
-	synchronize_rcu();	/* who plays to all may still see it */
-	undo(application);
+	destroy(application);
 }
 
 void ob_application_close_synth(struct ob_synth_device *synth)
@@ -320,7 +387,8 @@ static void show_one(struct seq_file *file, struct ob_application *application)
 	seq_printf(file, "\nApplication %u: port %d : queue %d\n",
 		   application->index, application->port, application->queue);
 	seq_printf(file, "  sequencer mode = %s : file open mode = %s\n",
-		   kind_name(application), mode_name(application));
+		   kind_name(application->music),
+		   mode_name(application->file_mode));
 	if (application->music)
 		seq_printf(file, "  timer tempo = %u, timebase = %u\n",
 			   application->timing.tempo,
@@ -338,10 +406,12 @@ static void show_one(struct seq_file *file, struct ob_application *application)
 void ob_application_show(struct seq_file *file)
 {
 	struct ob_application *application;
+	unsigned int count = 0;
 
 	mutex_lock(&applications_mutex);
-	seq_printf(file, "\nNumber of applications: %u\n",
-		   bitmap_weight(used, OB_APPLICATIONS));
+	list_for_each_entry(application, &applications, link)
+		count++;
+	seq_printf(file, "\nNumber of applications: %u\n", count);
 	list_for_each_entry(application, &applications, link)
 		show_one(file, application);
 	mutex_unlock(&applications_mutex);

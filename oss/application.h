@@ -50,7 +50,7 @@ struct ob_application_midi {
  * @output: records to events
  * @buffer: lent to @output
  *
- * Under the application's mutex. Both NULL: the driver took it back.
+ * Under the application's mutex.
  */
 struct ob_application_synth {
 	struct ob_synth_device *synth;
@@ -63,6 +63,7 @@ struct ob_application_synth {
 /**
  * struct ob_application - one open file
  * @link: in the table's list
+ * @rcu: for readers of that list
  * @index: smallest number that was free
  * @file_mode: SNDRV_SEQ_OSS_FILE_READ and _WRITE
  * @music: opened as /dev/music
@@ -75,7 +76,8 @@ struct ob_application_synth {
  * @pending_next: the first of them
  * @pending_count: how many there were
  * @midis: open MIDI devices by number, NULL where not; under @mutex
- * @synths: synthesizers by number; under @mutex
+ * @synths: synthesizers by number, NULL where the driver took it back; under
+ *	@mutex
  * @synth_count: how many
  * @lock: protects @timing, @input, @midi_list and the input of its members;
  *	any context; @read_queue's lock nests inside
@@ -86,6 +88,7 @@ struct ob_application_synth {
  */
 struct ob_application {
 	struct list_head link;
+	struct rcu_head rcu;
 	unsigned int index;
 	unsigned int file_mode;
 	bool music;

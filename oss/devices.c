@@ -11,9 +11,9 @@
 #include <linux/nospec.h>
 #include <linux/slab.h>
 #include <linux/soundcard.h>
-#include <sound/asoundef.h>
 
 #include "client.h"
+#include "midi_connection.h"
 
 static unsigned int midi_mode(const struct ob_application *application)
 {
@@ -53,18 +53,27 @@ static void midi_free(struct ob_application_midi *midi)
 	kfree(midi);
 }
 
-static void close_midi(struct ob_application *application, unsigned int number)
+static void end_midi(struct ob_application *application,
+		     struct ob_application_midi *midi)
 {
-	struct ob_application_midi *midi = application->midis[number];
 	unsigned long flags;
 
-	lockdep_assert_held(&application->mutex);
-	application->midis[number] = NULL;
 	spin_lock_irqsave(&application->lock, flags);
 	list_del(&midi->link);
 	spin_unlock_irqrestore(&application->lock, flags);
-	ob_midi_devices_close(midi->device);
+	if (!ob_midi_devices_is_replaced(midi->device))
+		ob_midi_connection_cut(midi->device);
+	ob_midi_devices_release(midi->device);
 	midi_free(midi);
+}
+
+static void close_midi(struct ob_application *application, unsigned int number)
+{
+	struct ob_application_midi *midi = application->midis[number];
+
+	lockdep_assert_held(&application->mutex);
+	application->midis[number] = NULL;
+	end_midi(application, midi);
 }
 
 /* What its records are called: in music mode by the synthesizer it stands for. */
@@ -83,27 +92,42 @@ static unsigned int number_of_input(const struct ob_application *application,
 	return midi;
 }
 
-static struct ob_application_midi *
-open_midi(struct ob_application *application, unsigned int number)
+/* Known to event_input() before anything can come from it. */
+static int begin_midi(struct ob_application *application,
+		      struct ob_application_midi *midi)
 {
-	struct ob_application_midi *midi;
-	struct ob_midi_device *device;
 	unsigned long flags;
+	int err;
 
-	midi = midi_alloc(number_of_input(application, number));
-	if (!midi)
-		return ERR_PTR(-ENOMEM);
-	device = ob_midi_devices_open(number, application,
-				      midi_mode(application));
-	if (IS_ERR(device)) {
-		midi_free(midi);
-		return ERR_CAST(device);
-	}
-	midi->device = device;
-	application->midis[number] = midi;
 	spin_lock_irqsave(&application->lock, flags);
 	list_add_tail(&midi->link, &application->midi_list);
 	spin_unlock_irqrestore(&application->lock, flags);
+	err = ob_midi_connection_make(midi->device, midi_mode(application));
+	if (err)
+		end_midi(application, midi);
+	return err;
+}
+
+static struct ob_application_midi *
+open_midi(struct ob_application *application, unsigned int number)
+{
+	struct ob_midi_device *device;
+	struct ob_application_midi *midi;
+	int err;
+
+	device = ob_midi_devices_claim(number, application);
+	if (IS_ERR(device))
+		return ERR_CAST(device);
+	midi = midi_alloc(number_of_input(application, number));
+	if (!midi) {
+		ob_midi_devices_release(device);
+		return ERR_PTR(-ENOMEM);
+	}
+	midi->device = device;
+	err = begin_midi(application, midi);
+	if (err)
+		return ERR_PTR(err);
+	application->midis[number] = midi;
 	return midi;
 }
 
@@ -240,7 +264,16 @@ static int add_as_synth(struct ob_application *application, unsigned int midi)
 	return 0;
 }
 
-static int open_midis(struct ob_application *application)
+void ob_devices_open_synths(struct ob_application *application)
+{
+	unsigned int i;
+
+	lockdep_assert_held(&application->mutex);
+	for (i = 0; i < OB_SYNTH_DEVICES; i++)
+		open_synth(application, i);
+}
+
+int ob_devices_open_midis(struct ob_application *application)
 {
 	unsigned int count = ob_midi_devices_count();
 	struct ob_application_midi *midi;
@@ -248,35 +281,25 @@ static int open_midis(struct ob_application *application)
 	unsigned int i;
 	int err;
 
+	lockdep_assert_held(&application->mutex);
+	if (!application->synth_count && !count)
+		return -ENODEV;
+	if (!application->music && !ob_application_reads(application))
+		return 0;
 	for (i = 0; i < count; i++) {
 		midi = ob_devices_get_midi(application, i);
-		if (PTR_ERR_OR_ZERO(midi) == -EBUSY)
-			busy = true;
-		if (IS_ERR(midi) || !application->music)
-			continue;
-		err = add_as_synth(application, i);
-		if (err)
+		err = PTR_ERR_OR_ZERO(midi);
+		busy |= err == -EBUSY;
+		if (!err && application->music)
+			err = add_as_synth(application, i);
+		if (err == -ENOMEM)
 			return err;
 	}
 	return busy && application->music && !application->synth_count ?
 	       -EBUSY : 0;
 }
 
-int ob_devices_open_all(struct ob_application *application)
-{
-	unsigned int i;
-
-	lockdep_assert_held(&application->mutex);
-	for (i = 0; i < OB_SYNTH_DEVICES; i++)
-		open_synth(application, i);
-	if (!application->synth_count && !ob_midi_devices_count())
-		return -ENODEV;
-	if (application->music || ob_application_reads(application))
-		return open_midis(application);
-	return 0;
-}
-
-void ob_devices_close_all(struct ob_application *application)
+void ob_devices_close_synths(struct ob_application *application)
 {
 	unsigned int i;
 
@@ -285,6 +308,13 @@ void ob_devices_close_all(struct ob_application *application)
 		if (application->synths[i])
 			close_entry(application, i);
 	application->synth_count = 0;
+}
+
+void ob_devices_close_midis(struct ob_application *application)
+{
+	unsigned int i;
+
+	lockdep_assert_held(&application->mutex);
 	for (i = 0; i < OB_MIDI_DEVICES; i++)
 		if (application->midis[i])
 			close_midi(application, i);
@@ -300,87 +330,4 @@ void ob_devices_close_synth(struct ob_application *application,
 		if (application->synths[i] &&
 		    application->synths[i]->synth == synth)
 			close_entry(application, i);
-}
-
-static void send_controller(const struct ob_application *application,
-			    struct snd_seq_addr to, u8 channel, u8 number)
-{
-	struct snd_seq_event event = {
-		.type = SNDRV_SEQ_EVENT_CONTROLLER,
-		.source.port = application->port,
-		.dest = to,
-		.data.control = { .channel = channel, .param = number },
-	};
-
-	ob_client_send(&event);
-}
-
-static void silence_midi(const struct ob_application *application,
-			 struct ob_application_midi *midi)
-{
-	struct snd_seq_addr to = midi->device->addr;
-	u8 channel;
-
-	ob_translate_reset(&midi->output);
-	ob_midi_codec_reset_encoder(&midi->output.encoder);
-	/* If it is gone, its address may be somebody else's device. */
-	if (!ob_application_writes(application) ||
-	    READ_ONCE(midi->device->gone))
-		return;
-	for (channel = 0; channel < OB_TRANSLATE_MIDI_CHANNELS; channel++) {
-		send_controller(application, to, channel,
-				MIDI_CTL_ALL_NOTES_OFF);
-		send_controller(application, to, channel,
-				MIDI_CTL_RESET_CONTROLLERS);
-	}
-}
-
-/*
- * The document's HEARTBEAT is the event that is called SENSING today. Drivers of
- * today, which read the kernel's own, know RESET.
- */
-static void reset_port(const struct ob_application *application,
-		       struct snd_seq_addr to)
-{
-	static const u8 types[] = {
-		SNDRV_SEQ_EVENT_SENSING,
-		SNDRV_SEQ_EVENT_RESET,
-	};
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(types); i++) {
-		struct snd_seq_event event = {
-			.type = types[i],
-			.source.port = application->port,
-			.dest = to,
-		};
-
-		ob_client_send(&event);
-	}
-}
-
-static void reset_synth(const struct ob_application *application,
-			struct ob_application_synth *entry)
-{
-	ob_translate_reset(&entry->output);
-	if (entry->synth->registration.oper.reset)
-		entry->synth->registration.oper.reset(&entry->argument);
-	else
-		reset_port(application, entry->argument.addr);
-}
-
-void ob_devices_silence(struct ob_application *application)
-{
-	struct ob_application_synth *entry;
-	unsigned int i;
-
-	lockdep_assert_held(&application->mutex);
-	for (i = 0; i < application->synth_count; i++) {
-		entry = application->synths[i];
-		if (entry && entry->synth)
-			reset_synth(application, entry);
-	}
-	for (i = 0; i < OB_MIDI_DEVICES; i++)
-		if (application->midis[i])
-			silence_midi(application, application->midis[i]);
 }

@@ -8,24 +8,42 @@
 #include "application.h"
 
 /**
- * ob_devices_open_all() - what opening the file opens
- * @application: new
- *
- * Every synthesizer; in music mode every free MIDI device, in a synthesizer's
- * place; else, to read, every free MIDI device.
+ * ob_devices_open_synths() - open every synthesizer
+ * @application: new; known to ob_application_close_synth() before it has others
+ * to wait for
  *
  * Context: process, sleeps; the application's mutex.
- * Return: 0; -ENODEV no device at all; -EBUSY others have all that is wanted.
  */
-int ob_devices_open_all(struct ob_application *application);
+void ob_devices_open_synths(struct ob_application *application);
 
 /**
- * ob_devices_close_all() - close them
+ * ob_devices_open_midis() - open the MIDI devices that opening the file opens
+ * @application: new, with its synthesizers
+ *
+ * In music mode every free one, in a synthesizer's place; else, to read, every
+ * free one.
+ *
+ * Context: process, sleeps; the application's mutex.
+ * Return: 0; -ENODEV no device of any kind; -EBUSY others have all that is
+ * wanted; -ENOMEM.
+ */
+int ob_devices_open_midis(struct ob_application *application);
+
+/**
+ * ob_devices_close_synths() - close them, and what stands in for them
  * @application: the application
  *
  * Context: process, sleeps; the application's mutex.
  */
-void ob_devices_close_all(struct ob_application *application);
+void ob_devices_close_synths(struct ob_application *application);
+
+/**
+ * ob_devices_close_midis() - close the MIDI devices
+ * @application: the application
+ *
+ * Context: process, sleeps; the application's mutex.
+ */
+void ob_devices_close_midis(struct ob_application *application);
 
 /**
  * ob_devices_get_midi() - MIDI device by number, opened if need be
@@ -59,13 +77,5 @@ ob_devices_get_synth(struct ob_application *application, unsigned int number);
  */
 void ob_devices_close_synth(struct ob_application *application,
 			    const struct ob_synth_device *synth);
-
-/**
- * ob_devices_silence() - end all notes, forget unfinished messages
- * @application: the application
- *
- * Context: process, sleeps; the application's mutex.
- */
-void ob_devices_silence(struct ob_application *application);
 
 #endif

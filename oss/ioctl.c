@@ -12,6 +12,7 @@
 #include "application.h"
 #include "client.h"
 #include "devices.h"
+#include "silence.h"
 #include "write.h"
 
 /* Tenths of a second that MIDI_PRETIME is given in. */
@@ -31,7 +32,7 @@ static void reset(struct ob_application *application)
 	application->pending_next = 0;
 	application->pending_count = 0;
 	ob_kernel_client_clear_queue(ob_client_number(), application->queue);
-	ob_devices_silence(application);
+	ob_silence_make(application);
 	ob_read_queue_clear(&application->read_queue);
 
 	now = ob_application_now(application);

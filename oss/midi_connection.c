@@ -1,59 +1,74 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Connections between the ports of applications and of MIDI devices: made and cut
- * by midi_devices.c, in process context.
+ * by devices.c, in process context.
  */
 #include "midi_connection.h"
 
-#include <linux/string.h>
+#include <linux/kernel.h>
 #include <sound/core.h>
 
 #include "application.h"
 #include "client.h"
 #include "midi_devices.h"
 
-static void fill_in(struct snd_seq_port_subscribe *info,
-		    const struct ob_midi_device *device,
-		    const struct ob_application *application, unsigned int mode)
+/* One direction, of the ports as they are. */
+static int change(const struct ob_midi_device *device, unsigned int mode,
+		  unsigned int command)
 {
 	struct snd_seq_addr own = {
 		.client = ob_client_number(),
-		.port = application->port,
+		.port = device->opener->port,
 	};
+	struct snd_seq_port_subscribe info = { };
 
-	memset(info, 0, sizeof(*info));
-	info->sender = mode == OB_MIDI_DEVICE_READ ? device->addr : own;
-	info->dest = mode == OB_MIDI_DEVICE_READ ? own : device->addr;
+	info.sender = mode == OB_MIDI_DEVICE_READ ? device->addr : own;
+	info.dest = mode == OB_MIDI_DEVICE_READ ? own : device->addr;
+	return ob_client_control(command, &info);
 }
+
+static const unsigned int modes[] = { OB_MIDI_DEVICE_READ, OB_MIDI_DEVICE_WRITE };
 
 /* The application's port has its queue's time on all it gets. */
-int ob_midi_connection_make(const struct ob_midi_device *device,
-			    const struct ob_application *application,
-			    unsigned int mode)
+int ob_midi_connection_make(struct ob_midi_device *device, unsigned int mode)
 {
-	struct snd_seq_port_subscribe info;
+	unsigned int opened = 0;
+	unsigned int i;
+	int err = -ENXIO;
 
-	fill_in(&info, device, application, mode);
-	return ob_client_control(SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT, &info);
+	mode &= READ_ONCE(device->capability);
+	for (i = 0; i < ARRAY_SIZE(modes); i++) {
+		if ((mode & modes[i]) != modes[i])
+			continue;
+		err = change(device, modes[i], SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT);
+		if (!err)
+			opened |= modes[i];
+	}
+	WRITE_ONCE(device->opened, opened);
+	if (READ_ONCE(device->gone))
+		return -ENODEV;
+	if (opened)
+		return 0;
+	return err == -EBUSY ? -EBUSY : -ENXIO;
 }
 
-void ob_midi_connection_cut(const struct ob_midi_device *device,
-			    const struct ob_application *application,
-			    unsigned int mode)
+void ob_midi_connection_cut(struct ob_midi_device *device)
 {
-	struct snd_seq_port_subscribe info;
+	unsigned int i;
 
-	fill_in(&info, device, application, mode);
-	ob_client_control(SNDRV_SEQ_IOCTL_UNSUBSCRIBE_PORT, &info);
+	for (i = 0; i < ARRAY_SIZE(modes); i++)
+		if ((device->opened & modes[i]) == modes[i])
+			change(device, modes[i],
+			       SNDRV_SEQ_IOCTL_UNSUBSCRIBE_PORT);
+	WRITE_ONCE(device->opened, 0);
 }
 
-void ob_midi_connection_drop_events(const struct ob_midi_device *device,
-				    const struct ob_application *application)
+void ob_midi_connection_drop_events(const struct ob_midi_device *device)
 {
 	struct snd_seq_remove_events info = {
 		.remove_mode = SNDRV_SEQ_REMOVE_OUTPUT |
 			       SNDRV_SEQ_REMOVE_DEST,
-		.queue = application->queue,
+		.queue = device->opener->queue,
 		.dest = device->addr,
 	};
 

@@ -5,45 +5,37 @@
 #ifndef ONBEAT_OSS_MIDI_CONNECTION_H
 #define ONBEAT_OSS_MIDI_CONNECTION_H
 
-struct ob_application;
 struct ob_midi_device;
 
 /**
- * ob_midi_connection_make() - connect an application to a device
- * @device: the device
- * @application: the application
- * @mode: OB_MIDI_DEVICE_READ or _WRITE
+ * ob_midi_connection_make() - connect the opener of a device to it
+ * @device: claimed
+ * @mode: OB_MIDI_DEVICE_READ, _WRITE or both; what the device lacks is ignored
  *
- * Context: process, sleeps.
- * Return: 0, or an error of the sequencer.
+ * Context: process, sleeps; no lock but the opener's mutex, since a driver may
+ * take its time.
+ * Return: 0; -EBUSY its driver is in use; -ENXIO nothing of @mode can be had;
+ * -ENODEV the device is gone. The connection is to be cut in any case.
  */
-int ob_midi_connection_make(const struct ob_midi_device *device,
-			    const struct ob_application *application,
-			    unsigned int mode);
+int ob_midi_connection_make(struct ob_midi_device *device, unsigned int mode);
 
 /**
  * ob_midi_connection_cut() - disconnect it
  * @device: the device; its port may be gone
- * @application: the application
- * @mode: OB_MIDI_DEVICE_READ or _WRITE
  *
- * Context: process, sleeps.
+ * Context: as ob_midi_connection_make().
  */
-void ob_midi_connection_cut(const struct ob_midi_device *device,
-			    const struct ob_application *application,
-			    unsigned int mode);
+void ob_midi_connection_cut(struct ob_midi_device *device);
 
 /**
  * ob_midi_connection_drop_events() - drop what is scheduled for a device
- * @device: the device
- * @application: whose events
+ * @device: open
  *
  * The port is gone. Another may have its number when they would be due, and
  * somebody else may have that one open.
  *
  * Context: process, sleeps.
  */
-void ob_midi_connection_drop_events(const struct ob_midi_device *device,
-				    const struct ob_application *application);
+void ob_midi_connection_drop_events(const struct ob_midi_device *device);
 
 #endif

@@ -16,8 +16,8 @@
 #include "midi_connection.h"
 
 /*
- * Protects @table, the devices in it, @last_ports and @crowded. Held while ports
- * are connected, but never taken where the core delivers.
+ * Protects @table, the devices in it, @last_ports and @crowded. Never held while
+ * a driver opens or closes, nor taken where the core delivers.
  */
 static DEFINE_MUTEX(table_mutex);
 static struct ob_midi_device *table[OB_MIDI_DEVICES];
@@ -105,7 +105,7 @@ void ob_midi_devices_add(const struct snd_seq_port_info *info,
 		device = table[number];
 	else if (place_locked(unused, &info->addr))
 		unused = NULL;
-	device->capability = capability;
+	WRITE_ONCE(device->capability, capability);
 	strscpy(device->name, info->name, sizeof(device->name));
 	mutex_unlock(&table_mutex);
 	kfree(unused);
@@ -134,7 +134,7 @@ static void take_out_locked(int number)
 	table[number] = NULL;
 	WRITE_ONCE(device->gone, true);
 	if (device->opener)
-		ob_midi_connection_drop_events(device, device->opener);
+		ob_midi_connection_drop_events(device);
 	kref_put(&device->ref, device_release);
 }
 
@@ -205,61 +205,42 @@ unsigned int ob_midi_devices_count(void)
 	return count;
 }
 
-static int open_locked(struct ob_midi_device *device,
-		       struct ob_application *application, unsigned int mode)
-{
-	static const unsigned int modes[] = {
-		OB_MIDI_DEVICE_READ, OB_MIDI_DEVICE_WRITE,
-	};
-	unsigned int i;
-	int err = -ENXIO;
-
-	lockdep_assert_held(&table_mutex);
-	if (device->opener)
-		return -EBUSY;
-	mode &= device->capability;
-	for (i = 0; i < ARRAY_SIZE(modes); i++) {
-		if ((mode & modes[i]) != modes[i])
-			continue;
-		err = ob_midi_connection_make(device, application, modes[i]);
-		if (!err)
-			device->opened |= modes[i];
-	}
-	if (!device->opened)
-		return err == -EBUSY ? -EBUSY : -ENXIO;
-	device->opener = application;
-	kref_get(&device->ref);
-	return 0;
-}
-
-struct ob_midi_device *ob_midi_devices_open(unsigned int number,
-					    struct ob_application *application,
-					    unsigned int mode)
+struct ob_midi_device *ob_midi_devices_claim(unsigned int number,
+					     struct ob_application *application)
 {
 	struct ob_midi_device *device;
-	int err = -ENODEV;
+	int err = 0;
 
 	mutex_lock(&table_mutex);
 	device = get_locked(number);
-	if (device && !device->hidden)
-		err = open_locked(device, application, mode);
+	if (!device || device->hidden) {
+		err = -ENODEV;
+	} else if (device->opener) {
+		err = -EBUSY;
+	} else {
+		device->opener = application;
+		kref_get(&device->ref);
+	}
 	mutex_unlock(&table_mutex);
 	return err ? ERR_PTR(err) : device;
 }
 
-void ob_midi_devices_close(struct ob_midi_device *device)
+void ob_midi_devices_release(struct ob_midi_device *device)
 {
 	mutex_lock(&table_mutex);
-	if (device->opened & OB_MIDI_DEVICE_READ)
-		ob_midi_connection_cut(device, device->opener,
-				       OB_MIDI_DEVICE_READ);
-	if (device->opened & OB_MIDI_DEVICE_WRITE)
-		ob_midi_connection_cut(device, device->opener,
-				       OB_MIDI_DEVICE_WRITE);
-	device->opened = 0;
 	device->opener = NULL;
-	kref_put(&device->ref, device_release);
 	mutex_unlock(&table_mutex);
+	kref_put(&device->ref, device_release);
+}
+
+bool ob_midi_devices_is_replaced(const struct ob_midi_device *device)
+{
+	bool replaced;
+
+	mutex_lock(&table_mutex);
+	replaced = device->gone && find_locked(&device->addr) >= 0;
+	mutex_unlock(&table_mutex);
+	return replaced;
 }
 
 int ob_midi_devices_name(unsigned int number, char *name, size_t size)
@@ -365,7 +346,7 @@ void ob_midi_devices_show(struct seq_file *file)
 			   device->addr.port);
 		seq_printf(file, "  capability %s / opened %s%s\n",
 			   mode_name(device->capability),
-			   mode_name(device->opened),
+			   mode_name(READ_ONCE(device->opened)),
 			   device->hidden ? " / hidden" : "");
 	}
 	mutex_unlock(&table_mutex);

@@ -31,8 +31,9 @@ struct snd_seq_port_info;
  * @opened: OB_MIDI_DEVICE_READ and _WRITE, as it has
  * @ref: the table's and the opener's
  *
- * @addr is constant; the rest is protected by the mutex of midi_devices.c, but
- * for @gone, which the opener looks at without it.
+ * @addr is constant. @opened is the opener's, under its mutex. The rest is
+ * protected by the mutex of midi_devices.c; the opener looks at @capability and
+ * @gone without it.
  */
 struct ob_midi_device {
 	struct snd_seq_addr addr;
@@ -103,29 +104,33 @@ void ob_midi_devices_exit(void);
 unsigned int ob_midi_devices_count(void);
 
 /**
- * ob_midi_devices_open() - open a device for one application alone
+ * ob_midi_devices_claim() - have a device for one application alone
  * @number: which
  * @application: who
- * @mode: OB_MIDI_DEVICE_READ, _WRITE or both; what the device lacks is ignored
  *
- * Connects the ports.
- *
- * Context: process, sleeps.
+ * Context: process.
  * Return: the device, with a reference; ERR_PTR: -ENODEV no such device, -EBUSY
- * another application has it, or this one under another number, -ENXIO nothing
- * of @mode can be had.
+ * another application has it, or this one under another number.
  */
-struct ob_midi_device *ob_midi_devices_open(unsigned int number,
-					    struct ob_application *application,
-					    unsigned int mode);
+struct ob_midi_device *ob_midi_devices_claim(unsigned int number,
+					     struct ob_application *application);
 
 /**
- * ob_midi_devices_close() - give a device back
- * @device: open; the opener's reference is dropped
+ * ob_midi_devices_release() - give a device back
+ * @device: claimed, and not connected any more; the reference is dropped
  *
- * Context: process, sleeps.
+ * Context: process.
  */
-void ob_midi_devices_close(struct ob_midi_device *device);
+void ob_midi_devices_release(struct ob_midi_device *device);
+
+/**
+ * ob_midi_devices_is_replaced() - has its address another device now?
+ * @device: claimed
+ *
+ * Context: process.
+ * Return: true if so: what is connected to the address is not its own.
+ */
+bool ob_midi_devices_is_replaced(const struct ob_midi_device *device);
 
 /**
  * ob_midi_devices_name() - name of a device

@@ -35,7 +35,7 @@ static void take_in(const struct snd_seq_port_info *info)
 		ob_midi_devices_remove(&info->addr);
 }
 
-static void look_at(const struct snd_seq_addr *addr)
+void ob_midi_ports_look_at(const struct snd_seq_addr *addr)
 {
 	struct snd_seq_port_info info = { .addr = *addr };
 
@@ -66,7 +66,7 @@ void ob_midi_ports_look_at_all(void)
 
 	for (i = 0; i < OB_MIDI_DEVICES; i++)
 		if (ob_midi_devices_port(i, &addr))
-			look_at(&addr);
+			ob_midi_ports_look_at(&addr);
 	client = kzalloc(sizeof(*client), GFP_KERNEL);
 	if (!client)
 		return;
@@ -74,13 +74,6 @@ void ob_midi_ports_look_at_all(void)
 	while (!ob_client_control(SNDRV_SEQ_IOCTL_QUERY_NEXT_CLIENT, client))
 		take_in_client(client->client);
 	kfree(client);
-}
-
-void ob_midi_ports_look_at(const struct snd_seq_addr *addr)
-{
-	look_at(addr);
-	if (ob_midi_devices_want_more())
-		ob_midi_ports_look_at_all();
 }
 
 void ob_midi_ports_remove(const struct snd_seq_addr *addr)

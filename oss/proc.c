@@ -18,7 +18,6 @@
 #include "application.h"
 #include "client.h"
 #include "midi_devices.h"
-#include "midi_ports.h"
 #include "params.h"
 #include "synth_devices.h"
 
@@ -48,7 +47,8 @@ static int open(struct inode *inode, struct file *file)
 static int reset(const unsigned int *numbers)
 {
 	ob_midi_devices_reset();
-	ob_midi_ports_look_at_all();
+	ob_announcements_look_at_all();
+	ob_announcements_flush();
 	return 0;
 }
 

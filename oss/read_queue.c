@@ -5,6 +5,7 @@
  */
 #include "read_queue.h"
 
+#include <linux/poll.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -38,13 +39,18 @@ bool ob_read_queue_put(struct ob_read_queue *queue, const u8 *bytes)
 	if (room) {
 		memcpy(queue->slots[(queue->head + queue->count) % queue->size],
 		       bytes, OB_RECORD_LONG);
-		queue->count++;
+		WRITE_ONCE(queue->count, queue->count + 1);
 	} else {
 		queue->lost++;
 	}
 	spin_unlock_irqrestore(&queue->lock, flags);
-	wake_up(&queue->wait);
 	return room;
+}
+
+void ob_read_queue_wake(struct ob_read_queue *queue)
+{
+	if (wq_has_sleeper(&queue->wait))
+		wake_up_poll(&queue->wait, EPOLLIN | EPOLLRDNORM);
 }
 
 unsigned int ob_read_queue_count(struct ob_read_queue *queue)
@@ -74,7 +80,7 @@ static void drop_first(struct ob_read_queue *queue)
 	lockdep_assert_held(&queue->read_mutex);
 	spin_lock_irqsave(&queue->lock, flags);
 	queue->head = (queue->head + 1) % queue->size;
-	queue->count--;
+	WRITE_ONCE(queue->count, queue->count - 1);
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
@@ -136,7 +142,7 @@ void ob_read_queue_clear(struct ob_read_queue *queue)
 	mutex_lock(&queue->read_mutex);
 	spin_lock_irqsave(&queue->lock, flags);
 	queue->head = 0;
-	queue->count = 0;
+	WRITE_ONCE(queue->count, 0);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	mutex_unlock(&queue->read_mutex);
 }

@@ -54,7 +54,7 @@ int ob_read_queue_init(struct ob_read_queue *queue, unsigned int size);
 void ob_read_queue_exit(struct ob_read_queue *queue);
 
 /**
- * ob_read_queue_put() - append a record and wake the reader
+ * ob_read_queue_put() - append a record
  * @queue: the queue
  * @bytes: OB_RECORD_LONG bytes
  *
@@ -62,6 +62,14 @@ void ob_read_queue_exit(struct ob_read_queue *queue);
  * Return: false when it is full, and the record lost.
  */
 bool ob_read_queue_put(struct ob_read_queue *queue, const u8 *bytes);
+
+/**
+ * ob_read_queue_wake() - wake readers and pollers after records were appended
+ * @queue: the queue
+ *
+ * Context: any.
+ */
+void ob_read_queue_wake(struct ob_read_queue *queue);
 
 /**
  * ob_read_queue_read() - copy whole records to user space

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Silence on the devices of an application: when it resets them and when it is
+ * closed, in process context.
+ */
+#include "silence.h"
+
+#include <linux/soundcard.h>
+#include <sound/asoundef.h>
+
+#include "application.h"
+#include "client.h"
+
+static void send_controller(const struct ob_application *application,
+			    struct snd_seq_addr to, u8 channel, u8 number)
+{
+	struct snd_seq_event event = {
+		.type = SNDRV_SEQ_EVENT_CONTROLLER,
+		.source.port = application->port,
+		.dest = to,
+		.data.control = { .channel = channel, .param = number },
+	};
+
+	ob_client_send(&event);
+}
+
+static void silence_midi(const struct ob_application *application,
+			 struct ob_application_midi *midi)
+{
+	struct snd_seq_addr to = midi->device->addr;
+	u8 channel;
+
+	ob_translate_reset(&midi->output);
+	/* If it is gone, its address may be somebody else's device. */
+	if (!ob_application_writes(application) ||
+	    READ_ONCE(midi->device->gone))
+		return;
+	for (channel = 0; channel < OB_TRANSLATE_MIDI_CHANNELS; channel++) {
+		send_controller(application, to, channel,
+				MIDI_CTL_ALL_NOTES_OFF);
+		send_controller(application, to, channel,
+				MIDI_CTL_RESET_CONTROLLERS);
+	}
+}
+
+/*
+ * The document's HEARTBEAT is the event that is called SENSING today. Drivers of
+ * today, which read the kernel's own, know RESET.
+ */
+static void reset_port(const struct ob_application *application,
+		       struct snd_seq_addr to)
+{
+	static const u8 types[] = {
+		SNDRV_SEQ_EVENT_SENSING,
+		SNDRV_SEQ_EVENT_RESET,
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(types); i++) {
+		struct snd_seq_event event = {
+			.type = types[i],
+			.source.port = application->port,
+			.dest = to,
+		};
+
+		ob_client_send(&event);
+	}
+}
+
+static void reset_synth(const struct ob_application *application,
+			struct ob_application_synth *entry)
+{
+	ob_translate_reset(&entry->output);
+	if (entry->synth->registration.oper.reset)
+		entry->synth->registration.oper.reset(&entry->argument);
+	else
+		reset_port(application, entry->argument.addr);
+}
+
+void ob_silence_make(struct ob_application *application)
+{
+	struct ob_application_synth *entry;
+	unsigned int i;
+
+	lockdep_assert_held(&application->mutex);
+	for (i = 0; i < application->synth_count; i++) {
+		entry = application->synths[i];
+		if (entry && entry->synth)
+			reset_synth(application, entry);
+	}
+	for (i = 0; i < OB_MIDI_DEVICES; i++)
+		if (application->midis[i])
+			silence_midi(application, application->midis[i]);
+}
