@@ -165,11 +165,10 @@ static void synth_free(struct ob_application_synth *entry)
 	kfree(entry);
 }
 
-static struct ob_application_synth *synth_alloc(unsigned int voices)
+static struct ob_application_synth *synth_alloc(int voices)
 {
-	unsigned int channels = clamp_t(unsigned int, voices,
-					OB_TRANSLATE_MIDI_CHANNELS,
-					OB_TRANSLATE_MAX_CHANNELS);
+	unsigned int channels = clamp(voices, OB_TRANSLATE_MIDI_CHANNELS,
+				      OB_TRANSLATE_MAX_CHANNELS);
 	size_t size = ob_midi_event_api_sysex_size();
 	struct ob_translate_channel *last;
 	struct ob_application_synth *entry;

@@ -180,7 +180,10 @@ static int sample_ioctl(struct snd_seq_oss_arg *argument, unsigned int command,
 	return -EINVAL;
 }
 
-/* Patches of SoundFonts say how long they are. */
+/*
+ * Patches of SoundFonts say how long they are. Who asks whether a sample is there
+ * already is told that it is not.
+ */
 static int check_patch(int format, const char __user *buffer, int count)
 {
 	struct soundfont_patch_info patch;
@@ -191,7 +194,8 @@ static int check_patch(int format, const char __user *buffer, int count)
 		return -EINVAL;
 	if (copy_from_user(&patch, buffer, sizeof(patch)))
 		return -EFAULT;
-	if (patch.len < 0 || patch.len > count - (int)sizeof(patch))
+	if (patch.len < 0 || patch.len > count - (int)sizeof(patch) ||
+	    patch.type == SNDRV_SFNT_PROBE_DATA)
 		return -EINVAL;
 	return 0;
 }
