@@ -8,6 +8,7 @@
 #include "seqlib.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 static const unsigned char note[] = { 0x90, 60, 64 };
 static const unsigned char other_note[] = { 0x91, 62, 65 };
@@ -159,7 +160,7 @@ static void next_opener_is_left_alone(void)
 
 struct reader {
 	int fd;
-	_Atomic int thread;
+	atomic_int thread;
 	unsigned char got[4];
 };
 
