@@ -2,6 +2,8 @@
 /*
  * Start and end of the module snd-seq-oss. Parameters are in params.c.
  */
+#include <linux/device.h>
+#include <linux/major.h>
 #include <linux/module.h>
 #include <sound/core.h>
 #include <sound/minors.h>
@@ -63,3 +65,7 @@ MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);
 MODULE_ALIAS_SNDRV_MINOR(SNDRV_MINOR_OSS_SEQUENCER);
 MODULE_ALIAS_SNDRV_MINOR(SNDRV_MINOR_OSS_MUSIC);
+/* A node is made at boot, and opening it loads the module. */
+MODULE_ALIAS("devname:sequencer");
+MODULE_ALIAS_CHARDEV(SOUND_MAJOR, SNDRV_MINOR_OSS_SEQUENCER);
+MODULE_ALIAS_CHARDEV(SOUND_MAJOR, SNDRV_MINOR_OSS_MUSIC);
