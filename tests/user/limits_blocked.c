@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A program whose memory does not answer, in the middle of a call, keeps nobody
+ * else waiting. A page that is watched by userfaultfd stands for it; one of a
+ * hung network file system would do the same.
+ */
+#include "ktap.h"
+#include "osslib.h"
+#include "rawlib.h"
+#include "seqlib.h"
+
+#include <linux/userfaultfd.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
+#define PAGE 4096
+
+static int watch;
+static char *page;
+
+/* A call that touches the page, in a thread of its own. */
+struct call {
+	pthread_t thread;
+	long (*run)(int fd);
+	int fd;
+	long result;
+};
+
+static void must_watch_a_page(void)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_register area;
+
+	watch = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+	MUST(watch >= 0);
+	MUST(!ioctl(watch, UFFDIO_API, &api));
+	page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	MUST(page != MAP_FAILED);
+	area = (struct uffdio_register) {
+		.range = { .start = (unsigned long)page, .len = PAGE },
+		.mode = UFFDIO_REGISTER_MODE_MISSING,
+	};
+	MUST(!ioctl(watch, UFFDIO_REGISTER, &area));
+}
+
+static void *run(void *argument)
+{
+	struct call *call = argument;
+
+	call->result = call->run(call->fd);
+	return NULL;
+}
+
+/* Returns when the call waits for its page. */
+static void must_get_stuck(struct call *call)
+{
+	struct uffd_msg message;
+
+	must_watch_a_page();
+	MUST(!pthread_create(&call->thread, NULL, run, call));
+	MUST(seq_poll(watch, POLLIN, SEQ_WAIT_MS));
+	MUST(read(watch, &message, sizeof(message)) == sizeof(message));
+	MUST(message.event == UFFD_EVENT_PAGEFAULT);
+}
+
+/* The page is there now, full of zeros. */
+static long must_go_on(struct call *call)
+{
+	struct uffdio_zeropage zeros = {
+		.range = { .start = (unsigned long)page, .len = PAGE },
+	};
+
+	MUST(!ioctl(watch, UFFDIO_ZEROPAGE, &zeros));
+	MUST(!pthread_join(call->thread, NULL));
+	return call->result;
+}
+
+static void must_read_proc(const char *path)
+{
+	char *text = seq_read_file(path);
+
+	MUST(text);
+	free(text);
+}
+
+/* Whatever others may do to a client, and with the sequencer, they can do now. */
+static void others_go_on(struct seq_client *stuck, int stuck_port)
+{
+	struct seq_client *other = seq_must_open();
+	int port = seq_must_port(other, SEQ_CAP_ALL);
+	int queue = seq_must_queue(other);
+	struct snd_seq_client_info client_info;
+	struct snd_seq_client_pool pool;
+	struct snd_seq_port_info port_info;
+	struct snd_seq_event event;
+
+	CHECK(!seq_get_client(other->fd, stuck->id, &client_info));
+	CHECK(!seq_get_pool(other->fd, stuck->id, &pool));
+	CHECK(!seq_get_port(other->fd, stuck->id, stuck_port, &port_info));
+	CHECK(!seq_subscribe(other->fd, other->id, port, stuck->id, stuck_port));
+	CHECK(!seq_subscribe(other->fd, stuck->id, stuck_port, other->id, port));
+	event = seq_event_note(SNDRV_SEQ_EVENT_NOTEON, 1, 2, 3);
+	seq_event_to(&event, stuck->id, stuck_port);
+	CHECK(!seq_send(other, &event));
+	seq_event_to(&event, other->id, port);
+	seq_event_at_tick(&event, queue, 0);
+	seq_drop(other);
+	CHECK(!seq_send(other, &event));
+	seq_must_receive_type(other, &event, SNDRV_SEQ_EVENT_NOTEON);
+	CHECK(!seq_unsubscribe(other->fd, other->id, port, stuck->id,
+			       stuck_port));
+	must_read_proc("/proc/asound/seq/clients");
+	must_read_proc("/proc/asound/seq/queues");
+	seq_close(other);
+}
+
+static long write_an_event(int fd)
+{
+	return write(fd, page, sizeof(struct snd_seq_event));
+}
+
+static long read_an_event(int fd)
+{
+	return read(fd, page, sizeof(struct snd_seq_event));
+}
+
+static long get_info(int fd)
+{
+	return ioctl(fd, SNDRV_SEQ_IOCTL_SYSTEM_INFO, page);
+}
+
+static void a_writer_is_stuck(void)
+{
+	struct seq_client *client = seq_must_open();
+	int port = seq_must_port(client, SEQ_CAP_ALL);
+	struct call call = { .run = write_an_event, .fd = client->fd };
+
+	must_get_stuck(&call);
+	others_go_on(client, port);
+	/* An event of zeros: type SYSTEM for client 0. */
+	must_go_on(&call);
+}
+
+static void a_reader_is_stuck(void)
+{
+	struct seq_client *client = seq_must_open();
+	int port = seq_must_port(client, SEQ_CAP_ALL);
+	struct call call = { .run = read_an_event, .fd = client->fd };
+	struct snd_seq_event event;
+
+	event = seq_event_note(SNDRV_SEQ_EVENT_NOTEON, 1, 2, 3);
+	seq_event_to(&event, client->id, port);
+	seq_must_send(client, &event);
+	must_get_stuck(&call);
+	others_go_on(client, port);
+	CHECK_EQ(must_go_on(&call), sizeof(event));
+}
+
+static void a_caller_is_stuck(void)
+{
+	struct seq_client *client = seq_must_open();
+	int port = seq_must_port(client, SEQ_CAP_ALL);
+	struct call call = { .run = get_info, .fd = client->fd };
+
+	must_get_stuck(&call);
+	others_go_on(client, port);
+	CHECK_EQ(must_go_on(&call), 0);
+}
+
+static long write_a_record(int fd)
+{
+	return write(fd, page, 4);
+}
+
+static long read_a_record(int fd)
+{
+	return read(fd, page, 4);
+}
+
+static void other_applications_go_on(void)
+{
+	static const unsigned char echo[] = { SEQ_ECHO, 1, 2, 3 };
+	unsigned char got[4];
+	int fd = oss_must_open(OSS_SEQUENCER, O_RDWR);
+
+	oss_must_write(fd, echo, sizeof(echo));
+	CHECK_EQ(read(fd, got, sizeof(got)), 4);
+	CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
+	must_read_proc(OSS_PROC);
+	CHECK(!oss_tell("maxqlen 1024"));
+	close(fd);
+}
+
+static void an_oss_writer_is_stuck(void)
+{
+	struct call call = { .run = write_a_record };
+
+	oss_must_load();
+	call.fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
+	must_get_stuck(&call);
+	other_applications_go_on();
+	must_go_on(&call);
+}
+
+static void an_oss_reader_is_stuck(void)
+{
+	static const unsigned char echo[] = { SEQ_ECHO, 1, 2, 3 };
+	struct call call = { .run = read_a_record };
+
+	oss_must_load();
+	call.fd = oss_must_open(OSS_SEQUENCER, O_RDWR);
+	oss_must_write(call.fd, echo, sizeof(echo));
+	must_get_stuck(&call);
+	other_applications_go_on();
+	CHECK_EQ(must_go_on(&call), 4);
+}
+
+static const struct ktap_case cases[] = {
+	CASE_ONBEAT(a_writer_is_stuck),
+	CASE_ONBEAT(a_reader_is_stuck),
+	CASE_ONBEAT(a_caller_is_stuck),
+	CASE_ONBEAT(an_oss_writer_is_stuck),
+	CASE_ONBEAT(an_oss_reader_is_stuck),
+};
+
+KTAP_MAIN(cases);
