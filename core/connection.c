@@ -49,6 +49,11 @@ DEFINE_MUTEX(ob_connection_mutex);
  */
 #define PAIR_CONNECTIONS	4
 
+/* Of all ports; programs could make as many as there is memory for. */
+#define CONNECTIONS		65536
+
+static atomic_t count;
+
 static bool find_ends(struct ends *ends,
 		      const struct snd_seq_port_subscribe *info)
 {
@@ -177,9 +182,12 @@ static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 	mutex_lock(&ob_connection_mutex);
 	if (sender->dead || dest->dead)
 		err = -EINVAL;
+	else if (atomic_read(&count) >= CONNECTIONS)
+		err = -ENOMEM;
 	else
 		err = check(sender, dest, &connection->edge.info);
 	if (!err) {
+		atomic_inc(&count);
 		kref_get(&sender->ref);
 		kref_get(&dest->ref);
 		connection->sender = sender;
@@ -201,6 +209,7 @@ static void connection_free(struct connection *connection)
 	ob_port_put(connection->sender);
 	ob_port_put(connection->dest);
 	kfree_rcu(connection, edge.rcu);
+	atomic_dec(&count);
 }
 
 static void leave(struct connection *connection)
