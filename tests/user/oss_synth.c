@@ -304,6 +304,21 @@ static void a_synth_goes_while_its_writer_sleeps(void)
 	CHECK(synth_unloads());
 }
 
+/* The synth of a card waits for the OSS sequencer to come back. */
+static void the_sequencer_goes_and_comes(void)
+{
+	int fd;
+
+	synth_must_load("");
+	fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
+	CHECK(system("rmmod snd-seq-oss 2>/dev/null"));
+	close(fd);
+	CHECK(!system("rmmod snd-seq-oss"));
+	CHECK(!system("modprobe snd-seq-oss"));
+	CHECK(is_listed(32, "enabled", "enabled"));
+	CHECK(synth_unloads());
+}
+
 static void there_are_sixteen(void)
 {
 	struct synth_info info = { .device = 15 };
@@ -372,6 +387,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(a_card_goes_while_its_synth_is_open),
 	CASE_ONBEAT(a_driver_goes_while_its_synth_is_open),
 	CASE_ONBEAT(a_synth_goes_while_its_writer_sleeps),
+	CASE_ONBEAT(the_sequencer_goes_and_comes),
 	CASE_ONBEAT(there_are_sixteen),
 	CASE_ONBEAT(midi_devices_are_synths),
 };
