@@ -8,6 +8,7 @@
 #include "client.h"
 
 #include <linux/err.h>
+#include <linux/nospec.h>
 #include <linux/pid.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
@@ -212,6 +213,7 @@ struct ob_client *ob_client_lookup(int number)
 {
 	if (number < 0 || number >= OB_CLIENT_NUMBERS)
 		return NULL;
+	number = array_index_nospec(number, OB_CLIENT_NUMBERS);
 	return rcu_dereference(table[number]);
 }
 

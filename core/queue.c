@@ -8,6 +8,7 @@
 #include "queue.h"
 
 #include <linux/err.h>
+#include <linux/nospec.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -147,6 +148,7 @@ struct ob_queue *ob_queue_get(int id)
 
 	if (id < 0 || id >= OB_QUEUES)
 		return NULL;
+	id = array_index_nospec(id, OB_QUEUES);
 	rcu_read_lock();
 	queue = rcu_dereference(table[id]);
 	if (queue && !kref_get_unless_zero(&queue->ref))
