@@ -5,55 +5,42 @@
  */
 #include "ktap.h"
 #include "osslib.h"
-#include "seqlib.h"
+#include "ossports.h"
 
 /* Numbers that the driver has. */
 #define DEVICES 128
 /* Devices that the incumbent has, and twice as many. */
 #define MANY 70
 
-static struct seq_client *ports;
-
+/* Numbers from the smallest on. */
 static void must_load_for_ports(void)
 {
-	MUST(!system("modprobe snd-seq-oss"));
-	ports = seq_must_open();
-	seq_set_pool(ports->fd, 0, 2000, 0);
+	oss_must_load_ports(0);
 	MUST(!oss_tell("reset"));
 }
 
 static void must_create(int port, unsigned int capability, unsigned int type)
 {
 	struct snd_seq_port_info info = {
-		.addr = { .client = ports->id, .port = port },
+		.addr = { .client = oss_ports->id, .port = port },
 		.capability = capability,
 		.type = type,
 		.flags = SNDRV_SEQ_PORT_FLG_GIVEN_PORT,
 	};
 
-	snprintf(info.name, sizeof(info.name), "Port %d", port);
-	MUST(!seq_call(ports->fd, SNDRV_SEQ_IOCTL_CREATE_PORT, &info));
+	snprintf(info.name, sizeof(info.name), "port %d", port);
+	MUST(!seq_call(oss_ports->fd, SNDRV_SEQ_IOCTL_CREATE_PORT, &info));
 	MUST(info.addr.port == port);
-}
-
-static void must_create_device(int port)
-{
-	must_create(port, SEQ_CAP_ALL, SNDRV_SEQ_PORT_TYPE_MIDI_GENERIC);
 }
 
 static void must_change(int port, const char *name, unsigned int capability)
 {
 	struct snd_seq_port_info info;
 
-	MUST(!seq_get_port(ports->fd, ports->id, port, &info));
+	MUST(!seq_get_port(oss_ports->fd, oss_ports->id, port, &info));
 	snprintf(info.name, sizeof(info.name), "%s", name);
 	info.capability = capability;
-	MUST(!seq_call(ports->fd, SNDRV_SEQ_IOCTL_SET_PORT_INFO, &info));
-}
-
-static int number_of(int port)
-{
-	return oss_find_device(ports->id, port);
+	MUST(!seq_call(oss_ports->fd, SNDRV_SEQ_IOCTL_SET_PORT_INFO, &info));
 }
 
 /* Its two lines are these. */
@@ -63,7 +50,7 @@ static bool is_listed(int port, const char *name, const char *capability)
 
 	snprintf(lines, sizeof(lines),
 		 "midi %d: [%s] ALSA port %d:%d\n  capability %s / opened none\n",
-		 number_of(port), name, ports->id, port, capability);
+		 oss_port_number(port), name, oss_ports->id, port, capability);
 	return oss_lists(lines);
 }
 
@@ -102,12 +89,12 @@ static void ports_that_count(void)
 	must_load_for_ports();
 	for (i = 0; i < (int)ARRAY_SIZE(kinds); i++) {
 		must_create(i, kinds[i].capability, kinds[i].type);
-		snprintf(name, sizeof(name), "Port %d", i);
+		snprintf(name, sizeof(name), "port %d", i);
 		if (kinds[i].shown ? is_listed(i, name, kinds[i].shown) :
-				     number_of(i) < 0)
+				     oss_port_number(i) < 0)
 			continue;
 		ktap_note("capability %#x, type %#x: number %d",
-			  kinds[i].capability, kinds[i].type, number_of(i));
+			  kinds[i].capability, kinds[i].type, oss_port_number(i));
 		ktap_failures++;
 	}
 }
@@ -116,7 +103,7 @@ static void ports_that_change(void)
 {
 	must_load_for_ports();
 	must_create(0, 0, SNDRV_SEQ_PORT_TYPE_MIDI_GENERIC);
-	CHECK_EQ(number_of(0), -1);
+	CHECK_EQ(oss_port_number(0), -1);
 	must_change(0, "Late", SEQ_CAP_WRITE);
 	CHECK(is_listed(0, "Late", "write"));
 	must_change(0, "Later", SEQ_CAP_ALL);
@@ -124,33 +111,20 @@ static void ports_that_change(void)
 	must_change(0, "Later", SEQ_CAP_READ);
 	CHECK(is_listed(0, "Later", "read"));
 	must_change(0, "Later", SNDRV_SEQ_PORT_CAP_READ);
-	CHECK_EQ(number_of(0), -1);
-}
-
-/* The next event that is not about connections. */
-static void must_hear(struct snd_seq_event *event)
-{
-	do {
-		seq_must_receive(ports, event);
-	} while (event->type == SNDRV_SEQ_EVENT_PORT_SUBSCRIBED ||
-		 event->type == SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED);
+	CHECK_EQ(oss_port_number(0), -1);
 }
 
 /* Plays one note to each device; each port hears its own. */
 static void play_to_each(int count)
 {
 	int fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
-	struct snd_seq_event event;
 	int port;
 
 	for (port = 0; port < count; port++) {
 		const unsigned char note[] = { 0x90, port % 128, 64 };
 
-		oss_must_write_bytes(fd, number_of(port), note, sizeof(note));
-		must_hear(&event);
-		CHECK_EQ(event.type, SNDRV_SEQ_EVENT_NOTEON);
-		CHECK_EQ(event.dest.port, port);
-		CHECK_EQ(event.data.note.note, port % 128);
+		oss_must_write_bytes(fd, oss_port_number(port), note, sizeof(note));
+		oss_must_hear_note(port, note);
 	}
 	close(fd);
 }
@@ -159,20 +133,16 @@ static void many_before_and_after_loading(void)
 {
 	int port, first;
 
-	MUST(!system("modprobe snd-seq; modprobe -r snd-seq-oss"));
-	ports = seq_must_open();
-	seq_set_pool(ports->fd, 0, 2000, 0);
-	for (port = 0; port < MANY; port++)
-		must_create_device(port);
-	MUST(!system("modprobe snd-seq-oss"));
-	first = number_of(0);
+	oss_must_load_ports(MANY);
+	MUST(!system("rmmod snd-seq-oss && modprobe snd-seq-oss"));
+	first = oss_port_number(0);
 	CHECK(first >= 0);
-	for (; port < MANY + 40; port++)
-		must_create_device(port);
+	for (port = MANY; port < MANY + 40; port++)
+		oss_must_create_port(port);
 	CHECK_EQ(oss_count("Number of MIDI devices"), first + port);
 	while (port--)
-		CHECK_EQ(number_of(port), first + port);
-	seq_drop(ports);
+		CHECK_EQ(oss_port_number(port), first + port);
+	seq_drop(oss_ports);
 	play_to_each(MANY + 40);
 }
 
@@ -182,14 +152,14 @@ static void more_than_there_are_numbers(void)
 
 	must_load_for_ports();
 	for (port = 0; port < DEVICES + 2; port++)
-		must_create_device(port);
+		oss_must_create_port(port);
 	CHECK_EQ(oss_count("Number of MIDI devices"), DEVICES);
-	CHECK_EQ(number_of(DEVICES + 1), -1);
+	CHECK_EQ(oss_port_number(DEVICES + 1), -1);
 	for (port = 0; port < 20; port++)
-		MUST(!seq_port_delete(ports->fd, port));
+		oss_must_delete_port(port);
 	/* What had no number gets one that is free now. */
-	CHECK(number_of(DEVICES) >= 0);
-	CHECK(number_of(DEVICES + 1) >= 0);
+	CHECK(oss_port_number(DEVICES) >= 0);
+	CHECK(oss_port_number(DEVICES + 1) >= 0);
 }
 
 static void same_port_has_its_number_again(void)
@@ -198,20 +168,20 @@ static void same_port_has_its_number_again(void)
 
 	must_load_for_ports();
 	for (port = 0; port < 4; port++) {
-		must_create_device(port);
-		numbers[port] = number_of(port);
+		oss_must_create_port(port);
+		numbers[port] = oss_port_number(port);
 	}
 	for (port = 0; port < 3; port++)
-		MUST(!seq_port_delete(ports->fd, port));
-	CHECK_EQ(number_of(1), -1);
+		oss_must_delete_port(port);
+	CHECK_EQ(oss_port_number(1), -1);
 	for (port = 2; port >= 0; port--)
-		must_create_device(port);
+		oss_must_create_port(port);
 	for (port = 0; port < 4; port++)
-		CHECK_EQ(number_of(port), numbers[port]);
+		CHECK_EQ(oss_port_number(port), numbers[port]);
 	/* Another one takes what is free. */
-	MUST(!seq_port_delete(ports->fd, 1));
-	must_create_device(9);
-	CHECK_EQ(number_of(9), numbers[1]);
+	oss_must_delete_port(1);
+	oss_must_create_port(9);
+	CHECK_EQ(oss_port_number(9), numbers[1]);
 }
 
 static void ports_of_a_program_that_ends(void)
@@ -221,9 +191,9 @@ static void ports_of_a_program_that_ends(void)
 	must_load_for_ports();
 	count = oss_count("Number of MIDI devices");
 	for (port = 0; port < 40; port++)
-		must_create_device(port);
+		oss_must_create_port(port);
 	CHECK_EQ(oss_count("Number of MIDI devices"), count + 40);
-	seq_close(ports);
+	seq_close(oss_ports);
 	CHECK_EQ(oss_count("Number of MIDI devices"), count);
 }
 
@@ -235,20 +205,20 @@ static void storm_of_ports(void)
 	must_load_for_ports();
 	for (round = 0; round < 20; round++) {
 		for (port = 0; port < 60; port++)
-			must_create_device(port);
+			oss_must_create_port(port);
 		for (port = 0; port < 60; port++)
-			MUST(!seq_port_delete(ports->fd, port));
+			oss_must_delete_port(port);
 		for (port = round % 2; port < 60; port += 2)
-			must_create_device(port);
+			oss_must_create_port(port);
 		for (port = round % 2; port < 60; port += 2)
-			MUST(!seq_port_delete(ports->fd, port));
+			oss_must_delete_port(port);
 	}
 	for (port = 0; port < 60; port += 3)
-		must_create_device(port);
+		oss_must_create_port(port);
 	for (port = 0; port < 60; port++) {
-		if ((number_of(port) >= 0) == !(port % 3))
+		if ((oss_port_number(port) >= 0) == !(port % 3))
 			continue;
-		ktap_note("port %d: number %d", port, number_of(port));
+		ktap_note("port %d: number %d", port, oss_port_number(port));
 		ktap_failures++;
 	}
 	play_to_each(1);
@@ -269,15 +239,15 @@ static void exclusive_in_every_direction(void)
 	size_t i, j;
 
 	must_load_for_ports();
-	must_create_device(0);
-	number = number_of(0);
+	oss_must_create_port(0);
+	number = oss_port_number(0);
 	for (i = 0; i < ARRAY_SIZE(modes); i++) {
 		first = oss_must_open(OSS_SEQUENCER, modes[i].mode);
 		CHECK(!ioctl(first, SNDCTL_SEQ_TESTMIDI, &number));
 		snprintf(line, sizeof(line),
-			 "midi %d: [Port 0] ALSA port %d:0\n"
+			 "midi %d: [port 0] ALSA port %d:0\n"
 			 "  capability read/write / opened %s\n", number,
-			 ports->id, modes[i].shown);
+			 oss_ports->id, modes[i].shown);
 		CHECK(oss_lists(line));
 		for (j = 0; j < ARRAY_SIZE(modes); j++) {
 			second = oss_must_open(OSS_SEQUENCER, modes[j].mode);
@@ -287,7 +257,7 @@ static void exclusive_in_every_direction(void)
 			CHECK(oss_lists(line));
 		}
 		close(first);
-		CHECK(is_listed(0, "Port 0", "read/write"));
+		CHECK(is_listed(0, "port 0", "read/write"));
 	}
 }
 
@@ -299,16 +269,16 @@ static void direction_that_is_not_there(void)
 	must_create(0, SEQ_CAP_READ, SNDRV_SEQ_PORT_TYPE_MIDI_GENERIC);
 	must_create(1, SEQ_CAP_WRITE, SNDRV_SEQ_PORT_TYPE_MIDI_GENERIC);
 	fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
-	number = number_of(0);
+	number = oss_port_number(0);
 	CHECK(ioctl(fd, SNDCTL_SEQ_TESTMIDI, &number) < 0);
 	CHECK_EQ(errno, ENXIO);
-	number = number_of(1);
+	number = oss_port_number(1);
 	CHECK(!ioctl(fd, SNDCTL_SEQ_TESTMIDI, &number));
 	close(fd);
 	fd = oss_must_open(OSS_SEQUENCER, O_RDONLY);
 	CHECK(ioctl(fd, SNDCTL_SEQ_TESTMIDI, &number) < 0);
 	CHECK_EQ(errno, ENXIO);
-	number = number_of(0);
+	number = oss_port_number(0);
 	CHECK(!ioctl(fd, SNDCTL_SEQ_TESTMIDI, &number));
 }
 

@@ -6,7 +6,7 @@
  */
 #include "ktap.h"
 #include "osslib.h"
-#include "seqlib.h"
+#include "ossports.h"
 
 #include <signal.h>
 #include <sys/syscall.h>
@@ -19,46 +19,6 @@
 
 static const unsigned char note[] = { 0x90, 60, 64 };
 
-static struct seq_client *ports;
-
-static void must_create_devices(int count)
-{
-	int port;
-
-	ports = seq_must_open();
-	seq_set_pool(ports->fd, 0, 2000, 0);
-	for (port = 0; port < count; port++)
-		MUST(seq_port_create_at(ports->fd, port, SEQ_CAP_ALL) == port);
-}
-
-static void must_load(int devices)
-{
-	MUST(!system("modprobe snd-seq-oss"));
-	must_create_devices(devices);
-}
-
-static int number_of(int port)
-{
-	return oss_must_find_device(ports->id, port);
-}
-
-static void must_hear(struct snd_seq_event *event)
-{
-	do {
-		seq_must_receive(ports, event);
-	} while (event->type == SNDRV_SEQ_EVENT_PORT_SUBSCRIBED ||
-		 event->type == SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED);
-}
-
-static void must_hear_note(int port)
-{
-	struct snd_seq_event event;
-
-	must_hear(&event);
-	CHECK_EQ(event.type, SNDRV_SEQ_EVENT_NOTEON);
-	CHECK_EQ(event.dest.port, port);
-}
-
 /* What closing sends: no note on any channel goes on. */
 static void must_hear_silence(int port)
 {
@@ -66,7 +26,7 @@ static void must_hear_silence(int port)
 	int i;
 
 	for (i = 0; i < 2 * CHANNELS; i++) {
-		must_hear(&event);
+		oss_must_hear(&event);
 		CHECK_EQ(event.type, SNDRV_SEQ_EVENT_CONTROLLER);
 		CHECK_EQ(event.dest.port, port);
 		CHECK_EQ(event.data.control.channel, i / 2);
@@ -143,8 +103,8 @@ static void thousand_rounds(void)
 	struct picture before;
 	int i, fd, way, number;
 
-	must_load(1);
-	number = number_of(0);
+	oss_must_load_ports(1);
+	number = oss_port_number(0);
 	voice[1] = number;
 	before = take_picture();
 	for (i = 0; i < ROUNDS && !ktap_failures; i++) {
@@ -162,12 +122,12 @@ static void thousand_rounds(void)
 			oss_must_write_bytes(fd, number, note, sizeof(note));
 		else
 			oss_must_write(fd, voice, sizeof(voice));
-		must_hear_note(0);
+		oss_must_hear_note(0, note);
 		close(fd);
 		must_hear_silence(0);
 	}
 	CHECK_EQ(i, ROUNDS);
-	seq_drop(ports);
+	seq_drop(oss_ports);
 	check_unchanged(&before);
 }
 
@@ -190,9 +150,9 @@ static void killed_under_load(void)
 	struct picture before;
 	pid_t children[4];
 
-	must_load(4);
+	oss_must_load_ports(4);
 	for (port = 0; port < 4; port++)
-		numbers[port] = number_of(port);
+		numbers[port] = oss_port_number(port);
 	before = take_picture();
 	for (i = 0; i < KILLS; i++) {
 		for (port = 0; port < 4; port++) {
@@ -201,15 +161,15 @@ static void killed_under_load(void)
 			if (!children[port])
 				play_without_end(numbers[port]);
 		}
-		must_hear(&event);
+		oss_must_hear(&event);
 		usleep(i * 2000);
 		for (port = 0; port < 4; port++)
 			MUST(!kill(children[port], SIGKILL));
 		for (port = 0; port < 4; port++)
 			MUST(waitpid(children[port], NULL, 0) == children[port]);
 		/* Nothing follows the end of all notes. */
-		for (on = 0; seq_readable(ports);) {
-			seq_must_receive(ports, &event);
+		for (on = 0; seq_readable(oss_ports);) {
+			seq_must_receive(oss_ports, &event);
 			if (event.type == SNDRV_SEQ_EVENT_NOTEON)
 				on |= 1 << event.dest.port;
 			if (event.type == SNDRV_SEQ_EVENT_CONTROLLER &&
@@ -232,13 +192,13 @@ static void module_stays_while_open(void)
 {
 	int fd, number;
 
-	must_load(1);
-	number = number_of(0);
+	oss_must_load_ports(1);
+	number = oss_port_number(0);
 	fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
 	CHECK_EQ(unload(), -EAGAIN);
 	oss_must_write_bytes(fd, number, note, sizeof(note));
 	CHECK_EQ(unload(), -EAGAIN);
-	must_hear_note(0);
+	oss_must_hear_note(0, note);
 	close(fd);
 	must_hear_silence(0);
 	/* It hears the announcements, which is nobody's business. */
@@ -251,16 +211,16 @@ static void reloaded_again_and_again(void)
 {
 	int i, fd;
 
-	must_load(3);
+	oss_must_load_ports(3);
 	for (i = 0; i < 20; i++) {
 		MUST(!system("modprobe snd-seq-oss"));
 		fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
-		oss_must_write_bytes(fd, number_of(2), note, sizeof(note));
-		must_hear_note(2);
+		oss_must_write_bytes(fd, oss_port_number(2), note, sizeof(note));
+		oss_must_hear_note(2, note);
 		close(fd);
 		must_hear_silence(2);
 		MUST(!unload());
-		seq_drop(ports);
+		seq_drop(oss_ports);
 	}
 }
 
@@ -270,12 +230,12 @@ static void as_many_as_there_can_be(void)
 	struct picture before;
 	char line[64];
 
-	must_load(APPLICATIONS);
+	oss_must_load_ports(APPLICATIONS);
 	before = take_picture();
 	for (i = 0; i < APPLICATIONS; i++) {
 		fds[i] = oss_must_open(OSS_SEQUENCER, O_WRONLY);
 		oss_must_wait(fds[i], 1);
-		oss_must_write_bytes(fds[i], number_of(i), note, sizeof(note));
+		oss_must_write_bytes(fds[i], oss_port_number(i), note, sizeof(note));
 	}
 	CHECK_EQ(oss_count("Number of applications"), APPLICATIONS);
 	for (i = 0; i < APPLICATIONS; i++) {
@@ -293,10 +253,10 @@ static void as_many_as_there_can_be(void)
 	for (i = 0; i < APPLICATIONS; i++)
 		if (i != 20) {
 			close(fds[i]);
-			seq_drop(ports);
+			seq_drop(oss_ports);
 		}
 	close(extra);
-	seq_drop(ports);
+	seq_drop(oss_ports);
 	check_unchanged(&before);
 }
 
@@ -307,16 +267,16 @@ static void closing_one_leaves_the_others(void)
 	int fds[APPLICATIONS / 2], i, count = APPLICATIONS / 2;
 	struct snd_seq_event event;
 
-	must_load(count);
+	oss_must_load_ports(count);
 	for (i = 0; i < count; i++) {
 		fds[i] = oss_must_open(OSS_SEQUENCER, O_WRONLY);
 		oss_must_wait(fds[i], 200);
-		oss_must_write_bytes(fds[i], number_of(i), note, sizeof(note));
+		oss_must_write_bytes(fds[i], oss_port_number(i), note, sizeof(note));
 	}
 	for (i = 0; i < count; i += 2)
 		close(fds[i]);
 	for (i = 0; i < count / 2;) {
-		must_hear(&event);
+		oss_must_hear(&event);
 		if (event.type != SNDRV_SEQ_EVENT_NOTEON) {
 			CHECK_EQ(event.dest.port % 2, 0);
 			continue;
@@ -328,7 +288,7 @@ static void closing_one_leaves_the_others(void)
 	}
 	for (i = 1; i < count; i += 2)
 		CHECK(!ioctl(fds[i], SNDCTL_SEQ_SYNC));
-	seq_drop(ports);
+	seq_drop(oss_ports);
 }
 
 static const struct ktap_case cases[] = {

@@ -5,73 +5,13 @@
  */
 #include "ktap.h"
 #include "osslib.h"
-#include "seqlib.h"
+#include "ossports.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 
 static const unsigned char note[] = { 0x90, 60, 64 };
 static const unsigned char other_note[] = { 0x91, 62, 65 };
-
-static struct seq_client *ports;
-
-static void must_create_device(int port)
-{
-	MUST(seq_port_create_at(ports->fd, port, SEQ_CAP_ALL) == port);
-}
-
-static void must_delete_device(int port)
-{
-	MUST(!seq_port_delete(ports->fd, port));
-}
-
-static int number_of(int port)
-{
-	return oss_must_find_device(ports->id, port);
-}
-
-/* Two devices, ports 0 and 1. */
-static void must_load(void)
-{
-	MUST(!system("modprobe snd-seq-oss"));
-	ports = seq_must_open();
-	seq_set_pool(ports->fd, 0, 2000, 0);
-	must_create_device(0);
-	must_create_device(1);
-}
-
-static bool is_about_connections(const struct snd_seq_event *event)
-{
-	return event->type == SNDRV_SEQ_EVENT_PORT_SUBSCRIBED ||
-	       event->type == SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED;
-}
-
-/* The next note has to come to this port. */
-static void must_hear(int port, const unsigned char *bytes)
-{
-	struct snd_seq_event event;
-
-	do {
-		seq_must_receive(ports, &event);
-	} while (is_about_connections(&event));
-	CHECK_EQ(event.type, SNDRV_SEQ_EVENT_NOTEON);
-	CHECK_EQ(event.dest.port, port);
-	CHECK_EQ(event.data.note.note, bytes[1]);
-}
-
-static bool hears_nothing(void)
-{
-	struct snd_seq_event event;
-
-	while (seq_readable(ports)) {
-		seq_must_receive(ports, &event);
-		if (is_about_connections(&event))
-			continue;
-		ktap_note("type %d to port %d", event.type, event.dest.port);
-		return false;
-	}
-	return true;
-}
 
 /* From a port of the program's to its subscribers. */
 static void must_send(int port, const unsigned char *bytes)
@@ -81,36 +21,31 @@ static void must_send(int port, const unsigned char *bytes)
 	event = seq_event_note(SNDRV_SEQ_EVENT_NOTEON, bytes[0] & 15, bytes[1],
 			       bytes[2]);
 	seq_event_to_subscribers(&event, port);
-	seq_must_send(ports, &event);
-}
-
-static int test_device(int fd, int number)
-{
-	return ioctl(fd, SNDCTL_SEQ_TESTMIDI, &number) ? -errno : 0;
+	seq_must_send(oss_ports, &event);
 }
 
 static void played_device_goes_and_comes_back(void)
 {
 	int fd, number;
 
-	must_load();
-	number = number_of(0);
+	oss_must_load_ports(2);
+	number = oss_port_number(0);
 	fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
 	oss_must_write_bytes(fd, number, note, sizeof(note));
-	must_hear(0, note);
-	must_delete_device(0);
-	CHECK_EQ(oss_find_device(ports->id, 0), -1);
+	oss_must_hear_note(0, note);
+	oss_must_delete_port(0);
+	CHECK_EQ(oss_port_number(0), -1);
 	/* What is for it is skipped, what is for the other one is played. */
 	oss_must_write_bytes(fd, number, note, sizeof(note));
-	CHECK_EQ(test_device(fd, number), -ENODEV);
-	oss_must_write_bytes(fd, number_of(1), other_note, sizeof(other_note));
-	must_hear(1, other_note);
+	CHECK_EQ(oss_test_device(fd, number), -ENODEV);
+	oss_must_write_bytes(fd, oss_port_number(1), other_note, sizeof(other_note));
+	oss_must_hear_note(1, other_note);
 	CHECK(!ioctl(fd, SNDCTL_SEQ_SYNC));
-	must_create_device(0);
-	CHECK_EQ(number_of(0), number);
+	oss_must_create_port(0);
+	CHECK_EQ(oss_port_number(0), number);
 	oss_must_write_bytes(fd, number, other_note, sizeof(other_note));
-	must_hear(0, other_note);
-	CHECK(hears_nothing());
+	oss_must_hear_note(0, other_note);
+	CHECK(oss_hears_nothing());
 }
 
 static void waiting_notes_go_with_the_device(void)
@@ -119,43 +54,43 @@ static void waiting_notes_go_with_the_device(void)
 	unsigned char got[4];
 	int fd, other;
 
-	must_load();
-	other = number_of(1);
+	oss_must_load_ports(2);
+	other = oss_port_number(1);
 	fd = oss_must_open(OSS_SEQUENCER, O_RDWR);
 	oss_must_wait(fd, 30);
-	oss_must_write_bytes(fd, number_of(0), note, sizeof(note));
+	oss_must_write_bytes(fd, oss_port_number(0), note, sizeof(note));
 	oss_must_write_bytes(fd, other, other_note, sizeof(other_note));
 	oss_must_write(fd, echo, sizeof(echo));
-	must_delete_device(0);
-	must_create_device(0);
-	number_of(0);
+	oss_must_delete_port(0);
+	oss_must_create_port(0);
+	oss_port_number(0);
 	MUST(read(fd, got, sizeof(got)) == sizeof(got));
-	must_hear(1, other_note);
-	CHECK(hears_nothing());
+	oss_must_hear_note(1, other_note);
+	CHECK(oss_hears_nothing());
 }
 
 static void next_opener_is_left_alone(void)
 {
 	int first, second, number;
 
-	must_load();
-	number = number_of(0);
+	oss_must_load_ports(2);
+	number = oss_port_number(0);
 	first = oss_must_open(OSS_SEQUENCER, O_WRONLY);
 	second = oss_must_open(OSS_SEQUENCER, O_WRONLY);
 	oss_must_write_bytes(first, number, note, sizeof(note));
-	must_hear(0, note);
-	must_delete_device(0);
-	must_create_device(0);
-	CHECK_EQ(number_of(0), number);
-	CHECK_EQ(test_device(second, number), 0);
-	CHECK_EQ(test_device(first, number), -EBUSY);
+	oss_must_hear_note(0, note);
+	oss_must_delete_port(0);
+	oss_must_create_port(0);
+	CHECK_EQ(oss_port_number(0), number);
+	CHECK_EQ(oss_test_device(second, number), 0);
+	CHECK_EQ(oss_test_device(first, number), -EBUSY);
 	oss_must_write_bytes(second, number, other_note, sizeof(other_note));
-	must_hear(0, other_note);
+	oss_must_hear_note(0, other_note);
 	CHECK(!ioctl(first, SNDCTL_SEQ_RESET));
 	close(first);
-	CHECK(hears_nothing());
+	CHECK(oss_hears_nothing());
 	oss_must_write_bytes(second, number, note, sizeof(note));
-	must_hear(0, note);
+	oss_must_hear_note(0, note);
 }
 
 struct reader {
@@ -179,37 +114,37 @@ static void reader_hears_the_others(void)
 	pthread_t thread;
 	int number;
 
-	must_load();
-	number = number_of(1);
+	oss_must_load_ports(2);
+	number = oss_port_number(1);
 	reader.fd = oss_must_open(OSS_SEQUENCER, O_RDONLY);
 	MUST(!pthread_create(&thread, NULL, read_one, &reader));
 	while (!reader.thread)
 		usleep(1000);
 	MUST(seq_wait_blocked(reader.thread));
-	must_delete_device(0);
-	CHECK_EQ(oss_find_device(ports->id, 0), -1);
+	oss_must_delete_port(0);
+	CHECK_EQ(oss_port_number(0), -1);
 	must_send(1, note);
 	MUST(!pthread_join(thread, NULL));
 	CHECK_EQ(reader.got[0], SEQ_MIDIPUTC);
 	CHECK_EQ(reader.got[1], note[0]);
 	CHECK_EQ(reader.got[2], number);
-	must_create_device(0);
-	CHECK_EQ(test_device(reader.fd, number_of(0)), 0);
+	oss_must_create_port(0);
+	CHECK_EQ(oss_test_device(reader.fd, oss_port_number(0)), 0);
 }
 
 static void program_behind_the_device_ends(void)
 {
 	int fd, number, time;
 
-	must_load();
-	number = number_of(0);
+	oss_must_load_ports(2);
+	number = oss_port_number(0);
 	fd = oss_must_open(OSS_SEQUENCER, O_RDWR);
 	oss_must_wait(fd, 10);
 	oss_must_write_bytes(fd, number, note, sizeof(note));
 	CHECK_EQ(oss_count("Number of applications"), 1);
-	seq_close(ports);
+	seq_close(oss_ports);
 	CHECK(oss_count("Number of MIDI devices") <= number);
-	CHECK_EQ(test_device(fd, number), -ENODEV);
+	CHECK_EQ(oss_test_device(fd, number), -ENODEV);
 	CHECK(!ioctl(fd, SNDCTL_SEQ_SYNC));
 	CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
 	CHECK(!ioctl(fd, SNDCTL_SEQ_GETTIME, &time));
@@ -217,16 +152,17 @@ static void program_behind_the_device_ends(void)
 
 static void synthesizer_of_music_comes_back(void)
 {
+	static const unsigned char same_note[] = { 0x91, 60, 64 };
 	unsigned char voice[8] = { EV_CHN_VOICE, 0, MIDI_NOTEON, 1, 60, 64 };
 	unsigned char got[8];
 	struct synth_info info = { };
 	int fd, number;
 
-	must_load();
+	oss_must_load_ports(2);
 	/* The synthesizer is to have another number than the device. */
-	number = number_of(0);
+	number = oss_port_number(0);
 	fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
-	MUST(!test_device(fd, number));
+	MUST(!oss_test_device(fd, number));
 	fd = oss_must_open(OSS_MUSIC, O_RDWR);
 	CHECK(!ioctl(fd, SNDCTL_SEQ_NRSYNTHS, &info.device));
 	for (info.device--; info.device >= 0; info.device--) {
@@ -235,17 +171,17 @@ static void synthesizer_of_music_comes_back(void)
 			break;
 	}
 	MUST(info.device >= 0);
-	CHECK(info.device != number_of(1));
+	CHECK(info.device != oss_port_number(1));
 	CHECK_EQ(info.synth_type, SYNTH_TYPE_MIDI);
 	voice[1] = info.device;
-	must_delete_device(1);
+	oss_must_delete_port(1);
 	CHECK(ioctl(fd, SNDCTL_SYNTH_INFO, &info) < 0);
 	oss_must_write(fd, voice, sizeof(voice));
-	must_create_device(1);
+	oss_must_create_port(1);
 	CHECK(!ioctl(fd, SNDCTL_SYNTH_INFO, &info));
 	oss_must_write(fd, voice, sizeof(voice));
-	must_hear(1, note);
-	must_send(1, (const unsigned char[]){ 0x91, 60, 64 });
+	oss_must_hear_note(1, same_note);
+	must_send(1, same_note);
 	oss_must_read_untimed(fd, got, sizeof(got));
 	CHECK(!memcmp(got, voice, sizeof(voice)));
 }
@@ -255,27 +191,27 @@ static void moved_while_open(void)
 	char line[32];
 	int fd, number, i;
 
-	must_load();
-	number = number_of(0);
+	oss_must_load_ports(2);
+	number = oss_port_number(0);
 	for (i = 0; i < 3; i++) {
 		fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
 		oss_must_write_bytes(fd, number, note, sizeof(note));
-		must_hear(0, note);
+		oss_must_hear_note(0, note);
 		snprintf(line, sizeof(line), "move %d 90", number);
 		CHECK(!oss_tell(line));
 		/* The number it was opened by stays good, for it alone. */
-		CHECK_EQ(test_device(fd, number), 0);
-		CHECK_EQ(test_device(fd, 90), -EBUSY);
+		CHECK_EQ(oss_test_device(fd, number), 0);
+		CHECK_EQ(oss_test_device(fd, 90), -EBUSY);
 		oss_must_write_bytes(fd, number, other_note, sizeof(other_note));
-		must_hear(0, other_note);
+		oss_must_hear_note(0, other_note);
 		close(fd);
-		seq_drop(ports);
-		CHECK_EQ(number_of(0), 90);
+		seq_drop(oss_ports);
+		CHECK_EQ(oss_port_number(0), 90);
 		fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
-		CHECK_EQ(test_device(fd, number), -ENODEV);
-		CHECK_EQ(test_device(fd, 90), 0);
+		CHECK_EQ(oss_test_device(fd, number), -ENODEV);
+		CHECK_EQ(oss_test_device(fd, 90), 0);
 		close(fd);
-		seq_drop(ports);
+		seq_drop(oss_ports);
 		snprintf(line, sizeof(line), "move 90 %d", number);
 		CHECK(!oss_tell(line));
 	}
@@ -286,17 +222,17 @@ static void moved_while_away(void)
 	char line[32];
 	int number;
 
-	must_load();
-	number = number_of(0);
+	oss_must_load_ports(2);
+	number = oss_port_number(0);
 	snprintf(line, sizeof(line), "move %d 90", number);
 	CHECK(!oss_tell(line));
-	must_delete_device(0);
-	must_create_device(0);
-	CHECK_EQ(number_of(0), 90);
-	must_delete_device(0);
+	oss_must_delete_port(0);
+	oss_must_create_port(0);
+	CHECK_EQ(oss_port_number(0), 90);
+	oss_must_delete_port(0);
 	CHECK(!oss_tell("reset"));
-	must_create_device(0);
-	CHECK(number_of(0) < 90);
+	oss_must_create_port(0);
+	CHECK(oss_port_number(0) < 90);
 }
 
 static const struct ktap_case cases[] = {
