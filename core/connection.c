@@ -3,10 +3,12 @@
  * Connections between ports, made and ended in process context by ioctls and
  * by ports that go.
  *
- * The graph mutex, ob_connection_mutex, protects every list of connections. It is never held across
- * a driver's callback: a connection is entered first, which reserves its
- * place, then the drivers are opened, then it becomes active; and it is taken
- * out first, then the drivers are closed.
+ * The graph mutex, ob_connection_mutex, protects every list of connections. It
+ * is never held while a driver opens or closes: a connection is entered first,
+ * which reserves its place, then the drivers are opened, then it becomes
+ * active; and it is taken out first, then the drivers are closed. It is held
+ * while owners and the announce port's listeners are told, which is delivery:
+ * that never sleeps.
  */
 #include "connection.h"
 
@@ -220,28 +222,41 @@ static void leave(struct connection *connection)
 	connection_free(connection);
 }
 
-static int activate(struct connection *connection)
+/*
+ * To the owner of one end, unless that asked for it itself. A port that is not
+ * dead keeps its owner's number from the next owner.
+ */
+static void acknowledge(u8 type, int caller, const struct ob_port *port,
+			const struct snd_seq_port_subscribe *info)
+{
+	lockdep_assert_held(&ob_connection_mutex);
+	if (!port->kernel && !port->dead && port->addr.client != caller)
+		ob_system_client_notify(type, port->addr, info);
+}
+
+/* Nobody can end it, and say so, before everybody heard of its beginning. */
+static int activate(struct connection *connection, int caller,
+		    const struct snd_seq_port_subscribe *info)
 {
 	int err = 0;
 
 	mutex_lock(&ob_connection_mutex);
-	if (connection->sender->dead || connection->dest->dead)
+	if (connection->sender->dead || connection->dest->dead) {
 		err = -EINVAL;
-	else
+	} else {
 		ob_subscription_activate(&connection->edge);
+		acknowledge(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED, caller,
+			    connection->sender, info);
+		acknowledge(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED, caller,
+			    connection->dest, info);
+		ob_system_client_announce_connection(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED,
+						     info);
+	}
 	mutex_unlock(&ob_connection_mutex);
 	return err;
 }
 
-static void acknowledge(u8 type, int caller, const struct ob_client *client,
-			struct snd_seq_addr port,
-			const struct snd_seq_port_subscribe *info)
-{
-	if (client->number != caller && ob_client_is_user(client))
-		ob_system_client_notify(type, port, info);
-}
-
-static int subscribe_ends(struct ends *ends,
+static int subscribe_ends(struct ends *ends, int caller,
 			  const struct snd_seq_port_subscribe *info)
 {
 	struct connection *connection;
@@ -252,7 +267,7 @@ static int subscribe_ends(struct ends *ends,
 		return PTR_ERR(connection);
 	err = open_ends(connection);
 	if (!err) {
-		err = activate(connection);
+		err = activate(connection, caller, info);
 		if (err)
 			close_ends(connection);
 	}
@@ -272,15 +287,7 @@ int ob_connection_subscribe(int caller,
 	err = permit(caller, &ends);
 	if (err)
 		goto put;
-	err = subscribe_ends(&ends, info);
-	if (err)
-		goto put;
-	acknowledge(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED, caller,
-		    ends.sender_client, info->sender, info);
-	acknowledge(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED, caller, ends.dest_client,
-		    info->dest, info);
-	ob_system_client_announce_connection(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED,
-					     info);
+	err = subscribe_ends(&ends, caller, info);
 put:
 	put_ends(&ends);
 	return err;
@@ -320,12 +327,14 @@ int ob_connection_unsubscribe(int caller,
 		goto put;
 	}
 	close_ends(connection);
-	acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED, caller,
-		    ends.dest_client, info->dest, &connection->edge.info);
-	acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED, caller,
-		    ends.sender_client, info->sender, &connection->edge.info);
+	mutex_lock(&ob_connection_mutex);
+	acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED, caller, ends.dest,
+		    &connection->edge.info);
+	acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED, caller, ends.sender,
+		    &connection->edge.info);
 	ob_system_client_announce_connection(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED,
 					     &connection->edge.info);
+	mutex_unlock(&ob_connection_mutex);
 	connection_free(connection);
 put:
 	put_ends(&ends);
@@ -358,14 +367,12 @@ void ob_connection_remove_all(struct ob_port *port)
 	while ((connection = take_any(port))) {
 		struct ob_port *peer = connection->sender == port ?
 				       connection->dest : connection->sender;
-		struct ob_client *client = ob_client_get(peer->addr.client);
 
 		close_ends(connection);
-		if (client)
-			acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED,
-				    port->addr.client, client, peer->addr,
-				    &connection->edge.info);
-		ob_client_put(client);
+		mutex_lock(&ob_connection_mutex);
+		acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED,
+			    port->addr.client, peer, &connection->edge.info);
+		mutex_unlock(&ob_connection_mutex);
 		connection_free(connection);
 	}
 }
