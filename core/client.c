@@ -194,10 +194,13 @@ void ob_client_destroy(struct ob_client *client)
 	ob_queue_leave_all(client);
 	ob_port_delete_all(client);
 
+	/* Whoever has it locked finds it by its number to unlock it. */
+	mutex_lock(&client->ioctl_mutex);
 	mutex_lock(&table_mutex);
 	rcu_assign_pointer(table[client->number], NULL);
 	counts.current_clients--;
 	mutex_unlock(&table_mutex);
+	mutex_unlock(&client->ioctl_mutex);
 
 	/* What was scheduled for this number is not for its next owner. */
 	ob_queue_leave_all(client);

@@ -191,6 +191,17 @@ int ob_kernel_client_poll(int number, struct file *file,
 	return result;
 }
 
+/* Out of the table, a client is no longer found by who unlocks it. */
+static bool is_in_table(const struct ob_client *client)
+{
+	bool found;
+
+	rcu_read_lock();
+	found = ob_client_lookup(client->number) == client;
+	rcu_read_unlock();
+	return found;
+}
+
 bool ob_kernel_client_lock(int number)
 {
 	struct ob_client *client = ob_client_get_autoload(number);
@@ -199,13 +210,18 @@ bool ob_kernel_client_lock(int number)
 		return false;
 	/* The reference stays until ob_kernel_client_unlock(). */
 	mutex_lock(&client->ioctl_mutex);
-	return true;
+	if (is_in_table(client))
+		return true;
+	mutex_unlock(&client->ioctl_mutex);
+	ob_client_put(client);
+	return false;
 }
 
 void ob_kernel_client_unlock(int number)
 {
 	struct ob_client *client = ob_client_get(number);
 
+	/* ob_client_destroy() waits for who has it locked. */
 	if (WARN_ON(!client))
 		return;
 	mutex_unlock(&client->ioctl_mutex);
