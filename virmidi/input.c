@@ -356,6 +356,12 @@ static int open(struct snd_rawmidi_substream *substream)
 	return 0;
 }
 
+/* Return: SysEx bytes that no reader has room for at once. */
+size_t ob_input_longest_sysex(void)
+{
+	return READ_ONCE(backlog_bytes);
+}
+
 /* After stop_listening() no delivery touches the substream or arms the work. */
 static int close(struct snd_rawmidi_substream *substream)
 {

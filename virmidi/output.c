@@ -152,7 +152,8 @@ static void end_turn(struct ob_device *device)
 
 /*
  * A SysEx that is longer than an event holds up the other writers until its end,
- * but not for ever.
+ * but not for ever: not if it is not continued, and not beyond what any reader
+ * could take, so that one without end is given up, too.
  */
 static bool may_send(struct ob_output *output)
 {
@@ -164,7 +165,8 @@ static bool may_send(struct ob_output *output)
 	    ob_virmidi_is_realtime(&output->event))
 		return true;
 
-	if (time_before(jiffies, due)) {
+	if (time_before(jiffies, due) &&
+	    device->sysex_bytes < ob_input_longest_sysex()) {
 		output->waiting = true;
 		queue_work_in(output, due - jiffies);
 		return false;
@@ -215,7 +217,10 @@ static void send_sysex(struct ob_output *output)
 	if (!output->skip_sysex)
 		dispatch(output, false);
 	if (!output->skip_sysex && !ends) {
+		if (device->sysex_output != output)
+			device->sysex_bytes = 0;
 		WRITE_ONCE(device->sysex_output, output);
+		device->sysex_bytes += output->event.data.ext.len;
 		device->sysex_time = jiffies;
 	} else if (device->sysex_output == output) {
 		end_turn(device);

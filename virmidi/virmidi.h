@@ -41,6 +41,7 @@ enum ob_device_flag {
  * @sysex_output: the stream whose SysEx has left in part, or NULL; other streams
  *	wait for its end
  * @sysex_time: when the last part left, in jiffies
+ * @sysex_bytes: what has left of it
  * @sysex_done: woken when @sysex_output becomes NULL
  */
 struct ob_device {
@@ -57,6 +58,7 @@ struct ob_device {
 	struct list_head outputs;
 	struct ob_output *sysex_output;
 	unsigned long sysex_time;
+	size_t sysex_bytes;
 	wait_queue_head_t sysex_done;
 };
 
@@ -93,6 +95,7 @@ extern const struct snd_rawmidi_global_ops ob_device_ops;
 /* input.c */
 extern const struct snd_rawmidi_ops ob_input_ops;
 void ob_input_receive(struct ob_device *device, const struct snd_seq_event *ev);
+size_t ob_input_longest_sysex(void);
 
 /* output.c */
 extern const struct snd_rawmidi_ops ob_output_ops;

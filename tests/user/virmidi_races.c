@@ -10,6 +10,7 @@
 #include <linux/userfaultfd.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -205,10 +206,51 @@ static void sleeper_is_woken_after_the_reader(void)
 	CHECK(raw_reads(reader.fd, second, PAGE));
 }
 
+static void write_without_end(int device)
+{
+	unsigned char data[4096] = { 0 };
+	int out = raw_must_open(device, O_WRONLY);
+
+	raw_must_write(out, "\xf0", 1);
+	for (;;)
+		raw_must_write(out, data, sizeof(data));
+}
+
+/* What never ends is no SysEx: others have their turn while it goes on. */
+static void endless_sysex_keeps_nobody_out(void)
+{
+	unsigned char bytes[4096], status = 0;
+	pid_t writer;
+	int out, in;
+
+	raw_must_load();
+	raw_must_connect(0, 1);
+	raw_must_set_backlog("300000");
+	out = raw_must_open(0, O_WRONLY);
+	in = raw_must_listen(1);
+	writer = raw_spawn(write_without_end, 0);
+	MUST(raw_read(in, bytes, sizeof(bytes)) == sizeof(bytes));
+	raw_must_write(out, "\x90\x3c\x40", 3);
+	while (status != 0x90) {
+		ssize_t i, count;
+
+		MUST(seq_poll(in, POLLIN, SEQ_WAIT_MS));
+		count = read(in, bytes, sizeof(bytes));
+		MUST(count > 0);
+		for (i = 0; i < count; i++)
+			if (bytes[i] & 0x80)
+				status = bytes[i];
+	}
+	kill(writer, SIGKILL);
+	waitpid(writer, NULL, 0);
+	raw_must_set_backlog("4194304");
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(half_written_bytes_are_not_sent),
 	CASE_ONBEAT(bytes_being_read_are_not_overwritten),
 	CASE_ONBEAT(sleeper_is_woken_after_the_reader),
+	CASE_ONBEAT(endless_sysex_keeps_nobody_out),
 };
 
 KTAP_MAIN(cases);

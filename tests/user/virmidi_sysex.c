@@ -6,8 +6,6 @@
 #include <poll.h>
 #include <sound/asound.h>
 
-#define BACKLOG "/sys/module/snd_seq_virmidi/parameters/backlog_bytes"
-
 static unsigned char *new_sysex(size_t length, unsigned int seed)
 {
 	unsigned char *data = malloc(length);
@@ -36,7 +34,7 @@ static void pass_sysex(size_t length)
 	free(data);
 }
 
-static void sysex_of_any_length_waits_for_its_reader(void)
+static void defect_03_sysex_of_any_length_waits_for_its_reader(void)
 {
 	static const size_t lengths[] = {
 		2, 3, 255, 256, 257, 4095, 4096, 4097, 65535, 65536, 65537,
@@ -155,7 +153,7 @@ static int messages_in(const struct census *census)
 	return messages;
 }
 
-static void writers_do_not_interleave(void)
+static void defect_04_writers_do_not_interleave(void)
 {
 	struct census census = { .open = -1 };
 	unsigned char buffer[4096];
@@ -184,7 +182,7 @@ static void writers_do_not_interleave(void)
 	CHECK_EQ(raw_lost(in), 0);
 }
 
-static void other_senders_wait_for_the_end(void)
+static void defect_04_other_senders_wait_for_the_end(void)
 {
 	static const unsigned char parts[] = { 0xf0, 1, 2, 3, 4, 0xf7 };
 	static const unsigned char want[] = {
@@ -252,15 +250,6 @@ static void unfinished_writer_is_abandoned(void)
 	CHECK(raw_nothing(in));
 }
 
-static void set_backlog(const char *bytes)
-{
-	int fd = open(BACKLOG, O_WRONLY);
-
-	MUST(fd >= 0);
-	MUST(write(fd, bytes, strlen(bytes)) == (ssize_t)strlen(bytes));
-	close(fd);
-}
-
 /* The ring takes one and a piece, the backlog two: the fifth has no room. */
 static void newest_is_lost_whole_and_counted(void)
 {
@@ -269,10 +258,10 @@ static void newest_is_lost_whole_and_counted(void)
 	int in, i;
 
 	raw_must_load();
-	set_backlog("6000");
+	raw_must_set_backlog("6000");
 	feed = raw_must_feed(0);
 	in = raw_must_listen(0);
-	set_backlog("4194304");
+	raw_must_set_backlog("4194304");
 	for (i = 0; i < 5; i++)
 		sysex[i] = new_sysex(3000, i);
 	for (i = 0; i < 5; i++)
@@ -294,10 +283,10 @@ static void parts_are_lost_together(void)
 	int in;
 
 	raw_must_load();
-	set_backlog("6000");
+	raw_must_set_backlog("6000");
 	feed = raw_must_feed(0);
 	in = raw_must_listen(0);
-	set_backlog("4194304");
+	raw_must_set_backlog("4194304");
 	raw_must_send_sysex(feed, first, 5000);
 	raw_must_send_sysex(feed, second, 4000);
 	raw_must_send_sysex(feed, second + 4000, 3000);
@@ -395,10 +384,10 @@ static void framed_reader_gets_everything(void)
 }
 
 static const struct ktap_case cases[] = {
-	CASE_ONBEAT(sysex_of_any_length_waits_for_its_reader),
+	CASE_DEFECT(defect_03_sysex_of_any_length_waits_for_its_reader),
 	CASE_ONBEAT(reader_and_writer_at_once),
-	CASE_ONBEAT(writers_do_not_interleave),
-	CASE_ONBEAT(other_senders_wait_for_the_end),
+	CASE_DEFECT(defect_04_writers_do_not_interleave),
+	CASE_DEFECT(defect_04_other_senders_wait_for_the_end),
 	CASE_ONBEAT(unfinished_sysex_is_abandoned),
 	CASE_ONBEAT(unfinished_writer_is_abandoned),
 	CASE_ONBEAT(newest_is_lost_whole_and_counted),

@@ -7,6 +7,7 @@
 #include <sound/asound.h>
 
 #define RAW_PATH "/dev/snd/midiC1D%d"
+#define BACKLOG "/sys/module/snd_seq_virmidi/parameters/backlog_bytes"
 
 static int control = -1;
 
@@ -167,6 +168,15 @@ size_t raw_lost(int fd)
 
 	MUST(!ioctl(fd, SNDRV_RAWMIDI_IOCTL_STATUS, &status));
 	return status.xruns;
+}
+
+void raw_must_set_backlog(const char *bytes)
+{
+	int fd = open(BACKLOG, O_WRONLY);
+
+	MUST(fd >= 0);
+	MUST(write(fd, bytes, strlen(bytes)) == (ssize_t)strlen(bytes));
+	close(fd);
 }
 
 void raw_fill_sysex(unsigned char *data, size_t length, unsigned int seed)

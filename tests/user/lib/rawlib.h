@@ -44,6 +44,9 @@ bool raw_nothing(int fd);
 /* Bytes that the reader has lost since the last call. */
 size_t raw_lost(int fd);
 
+/* SysEx bytes that wait for readers who open a device from now on. */
+void raw_must_set_backlog(const char *bytes);
+
 /* F0, bytes that depend on the seed, F7. */
 void raw_fill_sysex(unsigned char *data, size_t length, unsigned int seed);
 /* Runs the function in a child process, which ends by itself. */
