@@ -107,7 +107,7 @@ static void permission_counts_as_undeliverable(void)
 }
 
 /* No pointer of the kernel's, and none of the program's, comes back. */
-static void pointer_of_the_data_is_not_shown(void)
+static void fix_bounce_shows_no_pointer(void)
 {
 	struct setup setup = prepare(SNDRV_SEQ_FILTER_BOUNCE);
 	struct snd_seq_event event = to_nowhere(&setup), quoted;
@@ -157,7 +157,7 @@ static const struct ktap_case cases[] = {
 	CASE(not_without_asking),
 	CASE(not_for_direct_events),
 	CASE(permission_counts_as_undeliverable),
-	CASE(pointer_of_the_data_is_not_shown),
+	CASE_DEFECT(fix_bounce_shows_no_pointer),
 	CASE(source_port_has_to_be_writable),
 	CASE(bounced_event_frees_its_cell),
 };

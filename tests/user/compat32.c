@@ -4,63 +4,9 @@
  * by a 64-bit program: numbers and layout of the port record, the only one
  * that differs. Whole programs built for i386 are the "-32" twins.
  */
+#include "compatlib.h"
 #include "ktap.h"
 #include "seqlib.h"
-
-#include <sys/mman.h>
-
-#define IOCTL_OF_I386 54
-
-/* The port record as an i386 program lays it out. */
-struct port_info32 {
-	struct snd_seq_addr addr;
-	char name[64];
-	__u32 capability;
-	__u32 type;
-	__s32 midi_channels;
-	__s32 midi_voices;
-	__s32 synth_voices;
-	__s32 read_use;
-	__s32 write_use;
-	__u32 kernel;
-	__u32 flags;
-	unsigned char time_queue;
-	char reserved[59];
-};
-
-#define CREATE_PORT32 _IOWR('S', 0x20, struct port_info32)
-#define DELETE_PORT32 _IOW('S', 0x21, struct port_info32)
-#define GET_PORT_INFO32 _IOWR('S', 0x22, struct port_info32)
-#define SET_PORT_INFO32 _IOW('S', 0x23, struct port_info32)
-#define QUERY_NEXT_PORT32 _IOWR('S', 0x52, struct port_info32)
-
-/* Memory that a 32-bit address reaches. */
-static void *low_memory(size_t size)
-{
-	void *memory = mmap((void *)0x10000000, size, PROT_READ | PROT_WRITE,
-			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
-
-	MUST(memory != MAP_FAILED);
-	return memory;
-}
-
-/* Returns a negative errno value, as the kernel does. */
-static int call32(int fd, unsigned int request, void *argument)
-{
-	long result;
-
-	asm volatile("int $0x80"
-		     : "=a" (result)
-		     : "a" ((long)IOCTL_OF_I386), "b" ((long)fd),
-		       "c" ((long)request), "d" (argument)
-#ifdef __x86_64__
-		     : "memory", "r8", "r9", "r10", "r11"
-#else
-		     : "memory"
-#endif
-		     );
-	return result;
-}
 
 static void port_record(void)
 {

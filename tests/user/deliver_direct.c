@@ -131,7 +131,7 @@ static void many_events_keep_their_order(void)
 /* Bit 5 of the flags is set by accident by programs built with old versions
  * of the library; without MIDI 2.0 support it means nothing.
  */
-static void stray_flag_bit_is_tolerated(void)
+static void fix_stray_flag_bit_is_tolerated(void)
 {
 	struct seq_client *from = seq_must_open(), *to = seq_must_open();
 	int port = seq_must_port(to, SEQ_CAP_ALL);
@@ -154,7 +154,7 @@ static const struct ktap_case cases[] = {
 	CASE(one_can_write_to_oneself),
 	CASE(note_cannot_be_direct),
 	CASE(many_events_keep_their_order),
-	CASE(stray_flag_bit_is_tolerated),
+	CASE_DEFECT(fix_stray_flag_bit_is_tolerated),
 };
 
 KTAP_MAIN(cases);

@@ -108,7 +108,7 @@ static void *send_into_the_circle(void *argument)
 /* Whoever waits to change the connections must not stop the circle halfway:
  * the incumbent can be brought to a standstill here.
  */
-static void connecting_while_events_circle(void)
+static void defect_13_connecting_while_events_circle(void)
 {
 	struct seq_client *from = seq_must_open(), *to = seq_must_open();
 	int port = seq_must_port(to, SEQ_CAP_ALL), i;
@@ -129,7 +129,7 @@ static const struct ktap_case cases[] = {
 	CASE(through_passes_on),
 	CASE(circle_ends),
 	CASE(scheduled_event_in_a_circle_ends_too),
-	CASE_ONBEAT(connecting_while_events_circle),
+	CASE_ONBEAT(defect_13_connecting_while_events_circle),
 };
 
 KTAP_MAIN(cases);

@@ -121,7 +121,7 @@ static void one_mebibyte_with_pools_that_hold_it(void)
 	CHECK_EQ(seq_event_lost(setup.to->fd, setup.to->id), 0);
 }
 
-static void one_mebibyte_into_an_empty_small_pool(void)
+static void defect_01_one_mebibyte_into_an_empty_small_pool(void)
 {
 	struct setup setup = prepare();
 	unsigned char *data = new_message(MIB);
@@ -303,7 +303,7 @@ static void clearing_in_the_middle_of_the_parts(void)
 
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(one_mebibyte_with_pools_that_hold_it),
-	CASE_ONBEAT(one_mebibyte_into_an_empty_small_pool),
+	CASE_DEFECT(defect_01_one_mebibyte_into_an_empty_small_pool),
 	CASE_ONBEAT(one_mebibyte_on_time),
 	CASE_ONBEAT(subscribers_share_it),
 	CASE_ONBEAT(hundred_thousand_bytes_with_the_librarys_buffer),

@@ -204,7 +204,7 @@ static void must_end_all_three(struct setup *setup)
 	CHECK(seq_nothing(setup->synth));
 }
 
-static void start_ends_what_sounds(void)
+static void defect_18_start_ends_what_sounds(void)
 {
 	struct setup setup = prepare();
 
@@ -213,7 +213,7 @@ static void start_ends_what_sounds(void)
 	must_end_all_three(&setup);
 }
 
-static void closing_ends_what_sounds(void)
+static void defect_18_closing_ends_what_sounds(void)
 {
 	struct setup setup = prepare();
 
@@ -222,7 +222,7 @@ static void closing_ends_what_sounds(void)
 	must_end_all_three(&setup);
 }
 
-static void removing_ends_what_sounds(void)
+static void defect_18_removing_ends_what_sounds(void)
 {
 	struct setup setup = prepare();
 	struct snd_seq_remove_events remove = {
@@ -235,7 +235,7 @@ static void removing_ends_what_sounds(void)
 	must_end_all_three(&setup);
 }
 
-static void deleting_the_queue_ends_what_sounds(void)
+static void defect_18_deleting_the_queue_ends_what_sounds(void)
 {
 	struct setup setup = prepare();
 
@@ -252,10 +252,10 @@ static const struct ktap_case cases[] = {
 	CASE(cell_is_held_until_the_note_ends),
 	CASE(jumping_over_the_end_ends_it),
 	CASE(subscribers_get_both),
-	CASE_ONBEAT(start_ends_what_sounds),
-	CASE_ONBEAT(closing_ends_what_sounds),
-	CASE_ONBEAT(removing_ends_what_sounds),
-	CASE_ONBEAT(deleting_the_queue_ends_what_sounds),
+	CASE_DEFECT(defect_18_start_ends_what_sounds),
+	CASE_DEFECT(defect_18_closing_ends_what_sounds),
+	CASE_DEFECT(defect_18_removing_ends_what_sounds),
+	CASE_DEFECT(defect_18_deleting_the_queue_ends_what_sounds),
 };
 
 KTAP_MAIN(cases);

@@ -75,7 +75,7 @@ static void must_be_empty(struct setup *setup)
 	CHECK_EQ(errno, EAGAIN);
 }
 
-static void keeps_the_oldest_and_says_so_once(void)
+static void defect_01_keeps_the_oldest_and_says_so_once(void)
 {
 	struct setup setup = prepare();
 
@@ -143,7 +143,7 @@ static void clearing_forgets_the_loss(void)
 	must_be_empty(&setup);
 }
 
-static void other_receivers_notice_nothing(void)
+static void defect_02_other_receivers_notice_nothing(void)
 {
 	struct setup setup = prepare();
 	struct seq_client *quick = seq_must_open();
@@ -230,7 +230,7 @@ static void scheduled_events_are_lost_quietly(void)
 	CHECK_EQ(seq_event_lost(setup.from->fd, setup.to->id), 5);
 }
 
-static void large_event_is_lost_alone(void)
+static void defect_01_large_event_is_lost_alone(void)
 {
 	struct setup setup = prepare();
 	struct snd_seq_event sysex = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
@@ -265,16 +265,16 @@ static void announcements_overflow_like_other_events(void)
 }
 
 static const struct ktap_case cases[] = {
-	CASE_ONBEAT(keeps_the_oldest_and_says_so_once),
+	CASE_DEFECT(defect_01_keeps_the_oldest_and_says_so_once),
 	CASE_ONBEAT(loss_is_reported_in_its_place),
 	CASE_ONBEAT(two_losses_are_reported_twice),
 	CASE_ONBEAT(loss_counter_can_be_reset),
 	CASE_ONBEAT(clearing_forgets_the_loss),
-	CASE_ONBEAT(other_receivers_notice_nothing),
+	CASE_DEFECT(defect_02_other_receivers_notice_nothing),
 	CASE(one_full_destination_is_eagain),
 	CASE(batch_to_a_full_destination_is_a_short_write),
 	CASE_ONBEAT(scheduled_events_are_lost_quietly),
-	CASE_ONBEAT(large_event_is_lost_alone),
+	CASE_DEFECT(defect_01_large_event_is_lost_alone),
 	CASE_ONBEAT(announcements_overflow_like_other_events),
 };
 

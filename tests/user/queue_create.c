@@ -253,7 +253,7 @@ static void queue_goes_with_its_owner(void)
 /* The incumbent starts all over when the only user says once more that it
  * uses the queue, or locks it.
  */
-static void settings_survive_using_and_locking(void)
+static void defect_07_settings_survive_using_and_locking(void)
 {
 	struct seq_client *client = seq_must_open();
 	int queue = seq_must_queue(client);
@@ -302,7 +302,7 @@ static void *control_again_and_again(void *argument)
 }
 
 /* The incumbent locks the queue for a moment, and tells the others EPERM. */
-static void three_at_once_are_all_allowed(void)
+static void defect_10_three_at_once_are_all_allowed(void)
 {
 	struct seq_client *owner = seq_must_open();
 	int queue = seq_must_queue(owner), i;
@@ -334,8 +334,8 @@ static const struct ktap_case cases[] = {
 	CASE(unlocked_queue_is_anybodys),
 	CASE(each_client_uses_for_itself),
 	CASE(queue_goes_with_its_owner),
-	CASE_ONBEAT(settings_survive_using_and_locking),
-	CASE_ONBEAT(three_at_once_are_all_allowed),
+	CASE_DEFECT(defect_07_settings_survive_using_and_locking),
+	CASE_DEFECT(defect_10_three_at_once_are_all_allowed),
 };
 
 KTAP_MAIN(cases);

@@ -227,7 +227,7 @@ static void tempo_and_ppq_decide_the_speed_of_ticks(void)
 	CHECK(ticks_after(client, queue, 100000000) <= SEQ_WAIT_MS / 1000);
 }
 
-static void tempo_base_alone_changes_the_speed(void)
+static void defect_09_tempo_base_alone_changes_the_speed(void)
 {
 	struct seq_client *client = seq_must_open();
 	int queue = seq_must_queue(client);
@@ -284,7 +284,7 @@ static const struct ktap_case cases[] = {
 	CASE(queue_that_is_not_there),
 	CASE(base_needs_a_program_that_knows_it),
 	CASE(tempo_and_ppq_decide_the_speed_of_ticks),
-	CASE_ONBEAT(tempo_base_alone_changes_the_speed),
+	CASE_DEFECT(defect_09_tempo_base_alone_changes_the_speed),
 	CASE(skew_makes_the_whole_queue_faster),
 };
 

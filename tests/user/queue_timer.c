@@ -143,7 +143,7 @@ static void missing_timer_falls_back(void)
 }
 
 /* The incumbent is left "running" without a timer; CONTINUE says EBUSY. */
-static void changing_a_running_queue_goes_on(void)
+static void defect_08_changing_a_running_queue_goes_on(void)
 {
 	struct seq_client *client = seq_must_open();
 	int queue = seq_must_queue(client);
@@ -187,7 +187,7 @@ static const struct ktap_case cases[] = {
 	CASE(missing_queue),
 	CASE(system_timer_drives_it_too),
 	CASE(missing_timer_falls_back),
-	CASE_ONBEAT(changing_a_running_queue_goes_on),
+	CASE_DEFECT(defect_08_changing_a_running_queue_goes_on),
 	CASE(queued_events_stay),
 };
 

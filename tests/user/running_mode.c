@@ -37,7 +37,7 @@ static void what_cannot_be(void)
 }
 
 /* Otherwise anybody could make another one's pointers mean something else. */
-static void others_is_eperm(void)
+static void defect_15_others_is_eperm(void)
 {
 	struct seq_client *client = seq_must_open(), *other = seq_must_open();
 
@@ -49,7 +49,7 @@ static void others_is_eperm(void)
 static const struct ktap_case cases[] = {
 	CASE(ones_own),
 	CASE(what_cannot_be),
-	CASE_ONBEAT(others_is_eperm),
+	CASE_DEFECT(defect_15_others_is_eperm),
 };
 
 KTAP_MAIN(cases);

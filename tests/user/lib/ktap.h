@@ -7,7 +7,8 @@
  * gone when the next one starts, and so that a case that hangs or dies is
  * one failed line. No case is skipped on the modules under test: CASE_ONBEAT
  * leaves a case out only where the kernel's own sequencer is loaded, from
- * which ours differs there on purpose.
+ * which ours differs there on purpose. CASE_DEFECT runs there, too, and says
+ * whether the kernel's own has the defect; that is recorded, not judged.
  */
 #ifndef ONBEAT_TESTS_KTAP_H
 #define ONBEAT_TESTS_KTAP_H
@@ -23,6 +24,7 @@
 
 #define ONBEAT_ONLY 1
 #define MODERN_ONLY 2
+#define ONBEAT_JUDGED 4
 
 struct ktap_case {
 	const char *name;
@@ -43,6 +45,10 @@ bool expect_modern(void);
 #define CASE(function) { #function, function, 0 }
 #define CASE_ONBEAT(function) { #function, function, ONBEAT_ONLY }
 #define CASE_MODERN(function) { #function, function, MODERN_ONLY }
+#define CASE_DEFECT(function) { #function, function, ONBEAT_JUDGED }
+
+/* A number that was given as --NAME=NUMBER, or otherwise. */
+unsigned long ktap_option(const char *name, unsigned long otherwise);
 
 /* A line of explanation. */
 void ktap_note(const char *format, ...);
