@@ -23,6 +23,7 @@ static inline void ob_compat_sound_device_release(struct device *device)
 static inline struct device *ob_compat_sound_device_create(const char *name)
 {
 	struct device *device;
+	int err;
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
 	device = kzalloc(sizeof(*device), GFP_KERNEL);
@@ -31,12 +32,15 @@ static inline struct device *ob_compat_sound_device_create(const char *name)
 	snd_device_initialize(device, NULL);
 	device->release = ob_compat_sound_device_release;
 #else
-	int err = snd_device_alloc(&device, NULL);
-
+	err = snd_device_alloc(&device, NULL);
 	if (err)
 		return ERR_PTR(err);
 #endif
-	dev_set_name(device, "%s", name);
+	err = dev_set_name(device, "%s", name);
+	if (err) {
+		put_device(device);
+		return ERR_PTR(err);
+	}
 	return device;
 }
 
