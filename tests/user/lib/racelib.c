@@ -4,6 +4,7 @@
 #include "seqlib.h"
 
 #include <poll.h>
+#include <linux/soundcard.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,12 +14,14 @@
 #define QUEUES 6
 #define EVENTS 8
 #define BIG 4096
-#define ACTIONS 18
+#define ACTIONS 20
+#define OSS_CLIENT 15
 #define RAW_FIRST 20
 #define RAW_CARD 1
 #define RAW_COUNT 4
 
 int race_slots[RACE_SLOTS];
+bool race_stop;
 
 static unsigned int pick(struct racer *racer, unsigned int below)
 {
@@ -36,6 +39,8 @@ static int a_client(struct racer *racer)
 	case 0:
 		return SNDRV_SEQ_CLIENT_SYSTEM;
 	case 1:
+		if (racer->cards && !pick(racer, 3))
+			return OSS_CLIENT;
 		return racer->cards ? RAW_FIRST + (int)pick(racer, RAW_COUNT) :
 				      SNDRV_SEQ_CLIENT_DUMMY;
 	default:
@@ -317,18 +322,52 @@ static void use_card(struct racer *racer, int unused)
 	close(fd);
 }
 
+/* An application of the OSS sequencer, for a moment. */
+static void use_oss(struct racer *racer, int unused)
+{
+	static const unsigned long calls[] = {
+		SNDCTL_SEQ_RESET, SNDCTL_SEQ_PANIC, SNDCTL_SEQ_GETTIME,
+		SNDCTL_TMR_START, SNDCTL_TMR_STOP, SNDCTL_SEQ_NRMIDIS,
+		SNDCTL_SEQ_GETOUTCOUNT, SNDCTL_SEQ_GETINCOUNT,
+		SNDCTL_SEQ_TESTMIDI, SNDCTL_TMR_TEMPO, SNDCTL_SEQ_THRESHOLD,
+	};
+	unsigned char records[] = {
+		SEQ_MIDIPUTC, 0x90, pick(racer, RAW_COUNT), 0,
+		SEQ_WAIT, pick(racer, 20), 0, 0, SEQ_ECHO, 1, 2, 3,
+		SEQ_MIDIPUTC, 0xf0, pick(racer, RAW_COUNT), 0,
+	};
+	unsigned char bytes[64];
+	int value = pick(racer, 200);
+	int fd, i;
+
+	(void)unused;
+	if (!racer->cards)
+		return;
+	fd = open(pick(racer, 2) ? "/dev/sequencer" : "/dev/sequencer2",
+		  O_RDWR | O_NONBLOCK);
+	if (fd < 0)
+		return;
+	for (i = 0; i < 4; i++) {
+		(void)!write(fd, records, sizeof(records));
+		ioctl(fd, calls[pick(racer, 11)], &value);
+		seq_poll(fd, POLLIN, 1);
+		(void)!read(fd, bytes, sizeof(bytes));
+	}
+	close(fd);
+}
+
 static void (*const actions[ACTIONS])(struct racer *racer, int fd) = {
 	reopen, change_ports, change_ports, change_connections,
 	change_connections, change_queues, change_timer, control_queue,
 	change_pools, remove_events, ask, send_some, send_some, send_big,
-	receive, receive, look_around, use_card,
+	receive, receive, look_around, use_card, use_oss, use_card,
 };
 
 void *race_run(void *argument)
 {
 	struct racer *racer = argument;
 
-	while (racer->rounds-- > 0)
+	while (!__atomic_load_n(&race_stop, __ATOMIC_RELAXED))
 		actions[pick(racer, ACTIONS)](racer, a_descriptor(racer));
 	return NULL;
 }

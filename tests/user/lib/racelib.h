@@ -16,8 +16,7 @@
 struct racer {
 	pthread_t thread;
 	__u32 random;
-	int rounds;
-	/* The virtual card, number 1, takes part. */
+	/* The virtual card, number 1, and the OSS sequencer take part. */
 	bool cards;
 };
 
@@ -25,6 +24,9 @@ struct racer {
  * while it is used, or use one that another thread has opened since.
  */
 extern int race_slots[RACE_SLOTS];
+
+/* Ends every thread after what it does now. */
+extern bool race_stop;
 
 /* Body of a thread; the argument is its struct racer. */
 void *race_run(void *argument);
