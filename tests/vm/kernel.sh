@@ -2,12 +2,15 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared with run
 # Which kernel a run boots. Sourced by run.
 
-# Sets release, kernel_dir and what make needs to build for it. The debug
-# kernel checks everything that it does, so it is slow and needs memory; its
-# first complaint ends the machine.
+# Sets release, kernel_dir, kernel_words for its command line, and what make
+# needs to build for it. The kernels of
+# tests/debug check everything that they do, so they are slow; their first
+# complaint ends the machine.
 find_kernel() {
 	slowness=1
-	if [[ $kernel != debug-* ]]; then
+	kernel_words=
+	local name=${kernel%-6.12}
+	if [[ $kernel != @(debug|race)-* ]]; then
 		release=$(kernel_release "$kernel")
 		kernel_dir=$("$vm_dir/fetch-kernel" "$release")
 		build_words=(KVER="$release")
@@ -16,11 +19,11 @@ find_kernel() {
 				"linux-headers-$release"
 		return
 	fi
-	[[ $kernel == debug-6.12 ]] || die "there is no kernel $kernel"
-	kernel_dir=$("$top/tests/debug/build-kernel")
+	[[ $kernel == "$name-6.12" ]] || die "there is no kernel $kernel"
+	kernel_dir=$("$top/tests/debug/build-kernel" "$name")
 	release=$(<"$kernel_dir/release")
 	build_words=(KREL="$release" KDIR="$kernel_dir/build")
 	slowness=5
-	memory=$((memory < 1280 ? 1280 : memory))
-	append="$(list_of "$top/tests/debug/arguments" | tr '\n' ' ')$append"
+	[[ $name != debug ]] || memory=$((memory < 1280 ? 1280 : memory))
+	kernel_words=$(list_of "$top/tests/debug/$name.arguments" | tr '\n' ' ')
 }

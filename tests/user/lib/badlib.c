@@ -25,6 +25,13 @@ void bad_set_up(void)
 	seq_drop(bad_other);
 }
 
+void bad_take_down(void)
+{
+	seq_close(bad_self);
+	seq_close(bad_other);
+	seq_close(bad_watcher);
+}
+
 /* --- what may not change --- */
 
 static void look(struct bad_picture *picture, unsigned long request,

@@ -33,6 +33,7 @@ extern struct seq_client *bad_self, *bad_other, *bad_watcher;
 extern int bad_own_queue, bad_other_queue;
 
 void bad_set_up(void);
+void bad_take_down(void);
 
 #define BAD_LOOKS 32
 

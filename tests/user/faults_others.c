@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * As faults_sequencer: the OSS sequencer's calls, the files of /proc, and the
+ * loading of each module. There are so many allocations in that, that only each
+ * tenth fails; --step=1 takes all.
+ *
+ * kernel: debug
+ * time-limit: 400
+ */
+#include "badlib.h"
+#include "faultlib.h"
+#include "ktap.h"
+#include "osslib.h"
+#include "rawlib.h"
+
+#include <poll.h>
+#include <sys/syscall.h>
+
+/* --- the OSS sequencer --- */
+
+static int fd;
+static const char *oss_path;
+static unsigned long oss_command;
+static int oss_argument;
+
+static void open_oss_before(void)
+{
+	fd = oss_must_open(oss_path, O_RDWR | O_NONBLOCK);
+}
+
+static long open_oss(void)
+{
+	fd = open(oss_path, O_RDWR | O_NONBLOCK);
+	return fault_result(fd);
+}
+
+static void close_fd(void)
+{
+	close(fd);
+}
+
+static long write_oss(void)
+{
+	static const unsigned char records[] = {
+		EV_TIMING, TMR_WAIT_REL, 0, 0, 1, 0, 0, 0,
+		SEQ_MIDIPUTC, 0xf0, 0, 0, SEQ_MIDIPUTC, 1, 0, 0,
+		EV_SYSEX, 0, 1, 2, 3, 4, 5, 0xff,
+		EV_CHN_VOICE, 0, MIDI_NOTEON, 0, 60, 64, 0, 0,
+	};
+
+	return fault_result(write(fd, records, sizeof(records)));
+}
+
+static void echo_ahead(void)
+{
+	static const unsigned char echo[8] = { EV_TIMING, TMR_ECHO };
+
+	open_oss_before();
+	oss_must_write(fd, echo, sizeof(echo));
+	MUST(seq_poll(fd, POLLIN, SEQ_WAIT_MS));
+}
+
+static long read_oss(void)
+{
+	char room[8];
+
+	return fault_result(read(fd, room, sizeof(room)));
+}
+
+static long call_oss(void)
+{
+	union {
+		int value;
+		struct synth_info synth;
+		struct midi_info midi;
+		unsigned char record[8];
+	} argument = { .value = oss_argument };
+
+	return fault_result(ioctl(fd, oss_command, &argument));
+}
+
+static const struct fault_operation oss_operations[] = {
+	FAULT_OPERATION("open", NULL, open_oss, close_fd),
+	FAULT_OPERATION("write", open_oss_before, write_oss, close_fd),
+	FAULT_OPERATION("read", echo_ahead, read_oss, close_fd),
+};
+
+enum { OLD = 1, MUSIC = 2, BOTH = 3 };
+
+#define OSS_CALL(name, argument, modes) { #name, name, argument, modes }
+
+static const struct {
+	const char *name;
+	unsigned long command;
+	int argument;
+	int modes;
+} oss_calls[] = {
+	OSS_CALL(SNDCTL_TMR_START, 0, BOTH),
+	OSS_CALL(SNDCTL_TMR_TEMPO, 100, BOTH),
+	OSS_CALL(SNDCTL_TMR_TIMEBASE, 96, BOTH),
+	OSS_CALL(SNDCTL_TMR_CONTINUE, 0, BOTH),
+	OSS_CALL(SNDCTL_TMR_STOP, 0, BOTH),
+	OSS_CALL(SNDCTL_TMR_SOURCE, 0, BOTH),
+	OSS_CALL(SNDCTL_SEQ_CTRLRATE, 0, BOTH),
+	OSS_CALL(SNDCTL_SEQ_RESET, 0, BOTH),
+	OSS_CALL(SNDCTL_SEQ_SYNC, 0, BOTH),
+	OSS_CALL(SNDCTL_SEQ_PANIC, 0, BOTH),
+	OSS_CALL(SNDCTL_SEQ_GETINCOUNT, 0, BOTH),
+	OSS_CALL(SNDCTL_SEQ_GETOUTCOUNT, 0, BOTH),
+	OSS_CALL(SNDCTL_SEQ_GETTIME, 0, BOTH),
+	OSS_CALL(SNDCTL_SEQ_THRESHOLD, 10, BOTH),
+	OSS_CALL(SNDCTL_MIDI_PRETIME, 10, BOTH),
+	OSS_CALL(SNDCTL_SEQ_NRSYNTHS, 0, BOTH),
+	OSS_CALL(SNDCTL_SEQ_NRMIDIS, 0, BOTH),
+	OSS_CALL(SNDCTL_MIDI_INFO, 0, BOTH),
+	OSS_CALL(SNDCTL_SEQ_TESTMIDI, 0, BOTH),
+	/* MIDI devices are synthesizers in music mode alone. */
+	OSS_CALL(SNDCTL_SYNTH_INFO, 0, MUSIC),
+	OSS_CALL(SNDCTL_SYNTH_ID, 0, MUSIC),
+	/* The first bytes of a record that is an echo. */
+	OSS_CALL(SNDCTL_SEQ_OUTOFBAND, SEQ_ECHO, OLD),
+	OSS_CALL(SNDCTL_SEQ_OUTOFBAND, EV_TIMING | TMR_ECHO << 8, MUSIC),
+};
+
+static void oss_calls_fail_whole(void)
+{
+	static const char * const paths[] = { OSS_SEQUENCER, OSS_MUSIC };
+	struct fault_operation operation = {
+		.before = open_oss_before,
+		.run = call_oss,
+		.after = close_fd,
+		.answers = true,
+	};
+	unsigned int i, k;
+
+	oss_must_load();
+	for (k = 0; k < 2; k++) {
+		oss_path = paths[k];
+		fault_each_of(oss_operations, ARRAY_SIZE(oss_operations));
+		for (i = 0; i < ARRAY_SIZE(oss_calls); i++) {
+			if (!(oss_calls[i].modes & (k ? MUSIC : OLD)))
+				continue;
+			operation.name = oss_calls[i].name;
+			oss_command = oss_calls[i].command;
+			oss_argument = oss_calls[i].argument;
+			fault_each(&operation);
+		}
+	}
+}
+
+/* --- /proc --- */
+
+static const char *proc_path;
+
+static long read_proc(void)
+{
+	char room[4096];
+	int proc = open(proc_path, O_RDONLY);
+	long result = fault_result(proc);
+
+	if (proc < 0)
+		return result;
+	do {
+		result = fault_result(read(proc, room, sizeof(room)));
+	} while (result > 0);
+	close(proc);
+	return result;
+}
+
+static long write_proc(void)
+{
+	static const char line[] = "reset\n";
+	int proc = open(OSS_PROC, O_WRONLY);
+	long result = fault_result(proc);
+
+	if (proc >= 0) {
+		result = fault_result(write(proc, line, sizeof(line) - 1));
+		close(proc);
+	}
+	return result;
+}
+
+static void proc_files_fail_whole(void)
+{
+	static const char * const paths[] = {
+		"/proc/asound/seq/clients", "/proc/asound/seq/queues",
+		"/proc/asound/seq/timer", OSS_PROC, "/proc/asound/card1/midi0",
+	};
+	struct fault_operation operation = {
+		.before = bad_set_up,
+		.run = read_proc,
+		.after = bad_take_down,
+	};
+	unsigned int i;
+
+	oss_must_load();
+	for (i = 0; i < ARRAY_SIZE(paths); i++) {
+		operation.name = paths[i];
+		proc_path = paths[i];
+		fault_each(&operation);
+	}
+	operation.name = "write " OSS_PROC;
+	operation.run = write_proc;
+	fault_each(&operation);
+}
+
+/* --- loading --- */
+
+static const char *module_name;
+static int module_file;
+static const char *module_words;
+
+/* The kernel's log, and loads since it was read last. */
+static int kernel_log;
+static int loads;
+
+static long load_module(void)
+{
+	loads++;
+	return fault_result(syscall(SYS_finit_module, module_file, module_words, 0));
+}
+
+static void unload_module(void)
+{
+	int i;
+
+	/* What it has asked for in the background may still use it. */
+	for (i = 0; i < 1000; i++) {
+		if (!syscall(SYS_delete_module, module_name, O_NONBLOCK))
+			return;
+		MUST(errno == EAGAIN || errno == EBUSY);
+		usleep(10000);
+	}
+	MUST(false);
+}
+
+/*
+ * False if the kernel gave up before it came to the module's own code, as its
+ * log says on a kernel that runs with "initcall_debug".
+ */
+static bool module_was_called(void)
+{
+	char line[1024];
+	ssize_t length;
+	int calls = 0, expected = loads;
+
+	while ((length = read(kernel_log, line, sizeof(line) - 1)) > 0) {
+		line[length] = 0;
+		if (strstr(line, ";calling ") && strstr(line, module_name))
+			calls++;
+	}
+	MUST(errno == EAGAIN);
+	loads = 0;
+	return calls == expected;
+}
+
+static void must_find_module(const char *name, const char *words)
+{
+	char command[200], path[200] = "";
+	FILE *answer;
+
+	/* What it depends on is loaded, and stays. */
+	snprintf(command, sizeof(command), "modprobe %s && rmmod %s && modinfo -n %s",
+		 name, name, name);
+	answer = popen(command, "r");
+	MUST(answer);
+	MUST(fscanf(answer, "%199s", path) == 1);
+	MUST(!pclose(answer));
+	module_file = open(path, O_RDONLY | O_CLOEXEC);
+	MUST(module_file >= 0);
+	module_name = name;
+	module_words = words;
+}
+
+/* What earlier cases have left. */
+static void must_unload_all(void)
+{
+	int tries = 100;
+
+	while (!access("/sys/module/snd_seq", F_OK)) {
+		MUST(tries--);
+		(void)!system("rmmod $(awk '/^snd_(seq|virmidi)/ && !/_device/ "
+			      "{ print $1 }' /proc/modules) 2>/dev/null");
+		usleep(50000);
+	}
+}
+
+static void modules_load_or_leave_nothing(void)
+{
+	/* snd-seq-midi-event is not here: it has nothing to do then. A driver
+	 * may say that no card is there, and the kernel says that a number of
+	 * the OSS devices is taken when it has no memory for it.
+	 */
+	static const struct {
+		const char *name;
+		const char *words;
+		int other_errno;
+	} modules[] = {
+		{ "snd_seq", "", 0 },
+		{ "snd_seq_virmidi", "", 0 },
+		{ "snd_virmidi", "index=1", ENODEV },
+		{ "snd_seq_oss", "", EBUSY },
+	};
+	struct fault_operation operation = {
+		.run = load_module,
+		.after = unload_module,
+	};
+	unsigned int i;
+
+	alarm(0);	/* the harness limits it */
+	must_unload_all();
+	kernel_log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	MUST(kernel_log >= 0);
+	alarm(0);	/* the harness limits it */
+	for (i = 0; i < ARRAY_SIZE(modules); i++) {
+		must_find_module(modules[i].name, modules[i].words);
+		MUST(lseek(kernel_log, 0, SEEK_END) == 0);
+		loads = 0;
+		operation.name = modules[i].name;
+		operation.other_errno = modules[i].other_errno;
+		fault_each_backwards(&operation, ktap_option("step", 10),
+				     module_was_called);
+		close(module_file);
+	}
+}
+
+static const struct ktap_case cases[] = {
+	CASE(oss_calls_fail_whole),
+	CASE(proc_files_fail_whole),
+	CASE(modules_load_or_leave_nothing),
+};
+
+KTAP_MAIN(cases);
