@@ -197,6 +197,10 @@ static void values_out_of_range(void)
 /* Anything at all, in both modes; nothing that comes out is checked. */
 static void rubbish(void)
 {
+	static const unsigned char codes[] = {
+		EV_SYSEX, EV_CHN_VOICE, EV_TIMING, EV_CHN_COMMON,
+		SEQ_EXTENDED, SEQ_PRIVATE, EV_SEQ_LOCAL, SEQ_MIDIPUTC,
+	};
 	unsigned char bytes[512];
 	__u32 random = 1;
 	int fd, i, mode;
@@ -211,11 +215,7 @@ static void rubbish(void)
 				bytes[j] = seq_random(&random) >> 8;
 			/* Each record at its place, and of a known kind. */
 			for (j = 0; i % 2 && j < sizeof(bytes); j += 8)
-				bytes[j] = (const unsigned char[]) {
-					EV_SYSEX, EV_CHN_VOICE, EV_TIMING,
-					EV_CHN_COMMON, SEQ_EXTENDED, SEQ_PRIVATE,
-					EV_SEQ_LOCAL, EV_CHN_VOICE,
-				}[j / 8 % 8];
+				bytes[j] = codes[j / 8 % ARRAY_SIZE(codes)];
 			if (write(fd, bytes, sizeof(bytes)) < 0 &&
 			    errno == EAGAIN)
 				CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));

@@ -190,7 +190,7 @@ static void orders(void)
 	CHECK_EQ(oss_tell("move 0 127"), 0);
 	CHECK_EQ(oss_port_number(0), 127);
 	CHECK_EQ(oss_count("Number of MIDI devices"), 128);
-	CHECK_EQ(oss_tell("  move\t127   0 \n"), 0);
+	CHECK_EQ(oss_tell("  move\t127   0  "), 0);
 	CHECK_EQ(oss_port_number(0), 0);
 	/* To a number that another has: they change places. */
 	CHECK_EQ(oss_tell("move 0 2\n"), 0);
