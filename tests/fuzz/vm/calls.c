@@ -119,25 +119,54 @@ static void poll_slots(const struct fuzz_call *call)
 	poll(polls, 1 + call->choice % 4, call->argument[5] & 3);
 }
 
-static void use_proc(const struct fuzz_call *call)
+struct line {
+	const char *path, *text;
+};
+
+/* What can be said to the files of /proc. */
+static const struct line lines[] = {
+	{ "/proc/sample-synth/control", "unregister\n" },
+	{ "/proc/sample-synth/control", "register\n" },
+	{ "/proc/sample-synth/control", "clear\n" },
+	{ "/sys/module/snd_sample_synth/parameters/passing", "0" },
+	{ "/sys/module/snd_sample_synth/parameters/passing", "1" },
+	{ "/sys/module/snd_sample_synth/parameters/passing", "2" },
+	{ "/proc/asound/seq/oss", "reset\n" },
+	{ "/proc/asound/seq/oss", "move 0 1\n" },
+	{ "/proc/asound/seq/oss", "hide 1\n" },
+	{ "/proc/asound/seq/oss", "show 1\n" },
+	{ "/proc/asound/seq/oss", "maxqlen 100\n" },
+};
+
+static void read_proc(const struct fuzz_call *call)
 {
 	static const char *const paths[] = {
 		"/proc/asound/seq/clients", "/proc/asound/seq/queues",
 		"/proc/asound/seq/timer", "/proc/asound/seq/oss",
 		"/proc/asound/seq/drivers", "/proc/asound/card1/midi0",
 	};
-	const char *path = paths[call->choice % ARRAY_SIZE(paths)];
-	bool is_write = call->choice >= 240;
-	int file = open(path, (is_write ? O_WRONLY : O_RDONLY) | O_CLOEXEC);
+	int file = open(paths[call->choice % ARRAY_SIZE(paths)],
+			O_RDONLY | O_CLOEXEC);
 	uint8_t *data = buffers_content();
 
 	if (file < 0)
 		return;
-	if (is_write)
+	while (read(file, data, 1 + call->argument[0] * 16) > 0)
+		;
+	close(file);
+}
+
+static void write_proc(const struct fuzz_call *call)
+{
+	const struct line *line = &lines[call->argument[0] % ARRAY_SIZE(lines)];
+	int file = open(line->path, O_WRONLY | O_CLOEXEC);
+
+	if (file < 0)
+		return;
+	if (call->argument[1] >= 240)
 		write(file, call->argument, FUZZ_ARGUMENTS);
 	else
-		while (read(file, data, 1 + call->argument[0] * 16) > 0)
-			;
+		write(file, line->text, strlen(line->text));
 	close(file);
 }
 
@@ -228,7 +257,10 @@ void calls_run(const struct fuzz_call *call)
 		poll_slots(call);
 		break;
 	case OP_PROC:
-		use_proc(call);
+		if (call->choice >= 208)
+			write_proc(call);
+		else
+			read_proc(call);
 		break;
 	case OP_NONBLOCK:
 		toggle_nonblock(slot, call);

@@ -14,7 +14,7 @@
 #define FUZZ_MAGIC	0x6f6e66757a7a3031ull
 
 #define FUZZ_BYTES	(16 << 20)	/* of the shared memory */
-#define FUZZ_WORKERS	4
+#define FUZZ_WORKERS	8
 #define FUZZ_LANES	3		/* threads of a worker */
 #define FUZZ_CALLS	24		/* of an input at most */
 #define FUZZ_ARGUMENTS	28

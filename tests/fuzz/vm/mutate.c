@@ -197,6 +197,9 @@ static void add_events(struct fuzz_input *input, int type, uint8_t queue)
 	call->argument[9] = 6;
 }
 
+/* Of the types that content.c knows. */
+#define SYSEX	40
+
 static void simple_seq(struct fuzz_input *input, unsigned int number)
 {
 	struct fuzz_call *call;
@@ -230,8 +233,17 @@ static void simple_oss(struct fuzz_input *input, unsigned int number)
 	memset(call->argument, 1, sizeof(call->argument));
 	call->argument[0] = number / 2;
 	call->argument[10] = number / 2 + 1;
+	/* Another synth, and its patches. */
+	call = add(input, OP_WRITE_RECORDS, slot, 8);
+	memset(call->argument, number, sizeof(call->argument));
+	call->argument[0] = number / 2;
+	call->argument[1] = number % 4;
+	call->argument[2] = number % 13;
+	call->argument[10] = number / 3;
 	add(input, OP_POLL, slot, 0);
 	add(input, OP_READ, slot, 3);
+	call = add(input, OP_PROC, 0, 208);
+	call->argument[0] = number;
 }
 
 static void simple_midi(struct fuzz_input *input, unsigned int number)
@@ -247,7 +259,10 @@ static void simple_midi(struct fuzz_input *input, unsigned int number)
 	add(input, OP_MIDI_IOCTL, 10, number);
 	/* To the readers of the device. */
 	add_events(input, number * 3, 0);
-	input->calls[input->count - 1].argument[5] = 176 + number % 8;
+	input->calls[input->count - 1].argument[5] = 184 + number % 4;
+	add_events(input, SYSEX, 0);
+	input->calls[input->count - 1].argument[5] = 184 + number % 4;
+	input->calls[input->count - 1].argument[12] = number;
 	add(input, OP_READ, 10, 9);
 	add(input, OP_MMAP, 10, 0);
 	add(input, OP_SEEK, 10, number);
