@@ -115,7 +115,7 @@ static void change(struct ob_backlog *backlog, struct rnd_state *rnd, int *open)
 	}
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
 	struct ob_backlog backlog;

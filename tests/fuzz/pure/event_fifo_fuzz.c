@@ -53,6 +53,11 @@ static void check_state(const struct ob_event_fifo *fifo)
 	FUZZ_ASSERT(fifo->pool.peak >= cells);
 	FUZZ_ASSERT(ob_event_pool_free(&fifo->pool) ==
 		    (cells < fifo->pool.size ? fifo->pool.size - cells : 0));
+	for (i = 1; i <= fifo->pool.size; i++)
+		FUZZ_ASSERT(ob_event_pool_has_room(&fifo->pool, i) ==
+			    (!cells || (cells + i <= fifo->pool.size &&
+					cells + fifo->pool.room <=
+					fifo->pool.size)));
 	FUZZ_ASSERT(ob_event_fifo_readable(fifo) == (element_count > 0));
 	FUZZ_ASSERT(ob_event_fifo_loss_is_next(fifo) ==
 		    (element_count && !elements[0].cells));
@@ -115,7 +120,7 @@ static void replace(struct ob_event_fifo *fifo, struct rnd_state *rnd)
 	FUZZ_ASSERT(fifo->pool.size == size && fifo->pool.room <= size);
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
 	unsigned int slots = 1 + fuzz_u8(&rnd) % SIZES;

@@ -104,7 +104,7 @@ static void check_removal(const struct snd_seq_event *record,
 		FUZZ_ASSERT(!matches && !all);
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
 	struct snd_seq_remove_events info;

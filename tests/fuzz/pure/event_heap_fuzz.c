@@ -85,7 +85,7 @@ static void change(struct ob_event_heap *heap, struct rnd_state *rnd,
 	}
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
 	struct ob_event_heap heap;

@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
+/* The name that libFuzzer calls it by. */
+int fuzz_input(const u8 *data, size_t size) asm("LLVMFuzzerTestOneInput");
 
 #define FUZZ_ASSERT(condition)						\
 	do {								\

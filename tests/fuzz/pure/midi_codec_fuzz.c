@@ -131,7 +131,7 @@ static void check_decoder(struct rnd_state rnd)
 	}
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
 	size_t limit = fuzz_u8(&rnd) % MAX_SYSEX, length = fuzz_u8(&rnd);

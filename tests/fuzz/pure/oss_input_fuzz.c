@@ -43,6 +43,8 @@ static bool put(void *context, const u8 *bytes, unsigned int size)
 	reader->records++;
 	FUZZ_ASSERT(!ob_record_parse(bytes, size, reader->music, &record));
 	switch (record.kind) {
+	case OB_RECORD_ECHO:
+		break;
 	case OB_RECORD_TIMER:
 		FUZZ_ASSERT(record.number == TMR_WAIT_ABS);
 		reader->time = record.time;
@@ -116,7 +118,22 @@ static void hear(struct ob_input *input, struct ob_input_device *device,
 	free(sysex);
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+/* An echo is one record, with no time before it. */
+static void give_back(struct ob_input *input, struct rnd_state *rnd)
+{
+	struct reader reader = { .music = input->music, .room = fuzz_u8(rnd) % 2 };
+	u32 time = input->time;
+	u8 bytes[OB_RECORD_LONG];
+	int count;
+
+	ob_record_echo(&(struct ob_record){ .time = prandom_u32_state(rnd) },
+		       input->music, bytes);
+	count = ob_input_echo(bytes, put, &reader);
+	FUZZ_ASSERT(count == (reader.room ? 1 : -ENOSPC));
+	FUZZ_ASSERT(reader.records == reader.room && input->time == time);
+}
+
+int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
 	u8 choice = fuzz_u8(&rnd);
@@ -127,7 +144,10 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	ob_input_init(&input, choice & 1);
 	ob_input_init_device(&device, NUMBER);
 	device.decoder.no_running_status = decoder.no_running_status;
-	while (rnd.left)
+	while (rnd.left) {
+		if (!(fuzz_u8(&rnd) & 7))
+			give_back(&input, &rnd);
 		hear(&input, &device, &decoder, &rnd);
+	}
 	return 0;
 }

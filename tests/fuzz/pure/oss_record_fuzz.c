@@ -61,7 +61,7 @@ static void check_record(const u8 *bytes, size_t count, bool music)
 		check_echo(&record, music);
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
 	bool music = fuzz_u8(&rnd) & 1;

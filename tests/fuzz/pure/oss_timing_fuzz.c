@@ -87,7 +87,7 @@ static bool change(struct ob_timing *timing, struct rnd_state *rnd, u32 now,
 	return false;
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
 	struct ob_timing_step step;

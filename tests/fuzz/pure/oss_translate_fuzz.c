@@ -136,7 +136,7 @@ static void translate(struct ob_translate_device *device,
 	}
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
 	u8 choice = fuzz_u8(&rnd);

@@ -26,7 +26,7 @@ static void replay(const char *path)
 	}
 	fclose(file);
 	fprintf(stderr, "Running: %s\n", path);
-	LLVMFuzzerTestOneInput(data, size);
+	fuzz_input(data, size);
 	free(data);
 }
 

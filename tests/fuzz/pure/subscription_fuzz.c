@@ -132,7 +132,7 @@ static void check_permission(struct rnd_state *rnd)
 		FUZZ_ASSERT(!ob_subscription_permit(caller, &sender, &dest));
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
 	struct graph graph = {};

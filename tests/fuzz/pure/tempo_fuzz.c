@@ -20,7 +20,24 @@ static void check_order(struct kunit *test, const struct ob_tempo *tempo,
 	expect_same(test, &once, &twice);
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+/* What is refused changes nothing. */
+static void check_refusal(struct kunit *test, struct ob_tempo *tempo, u64 clock,
+			  u32 value)
+{
+	struct ob_tempo before = *tempo;
+
+	if (!value || value > INT_MAX) {
+		FUZZ_ASSERT(ob_tempo_set_tempo(tempo, clock, value, 10) ==
+			    -EINVAL);
+		FUZZ_ASSERT(ob_tempo_set_ppq(tempo, value) == -EINVAL);
+	}
+	if (value != 10 && value != 1000)
+		FUZZ_ASSERT(ob_tempo_set_tempo(tempo, clock, 1, value) ==
+			    -EINVAL);
+	expect_same(test, tempo, &before);
+}
+
+int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
 	struct kunit *test = NULL;
@@ -37,6 +54,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 				clock + random_bits(&rnd, 45));
 		expect_clock_of(test, &tempo, true, random_bits(&rnd, 32));
 		expect_clock_of(test, &tempo, false, random_bits(&rnd, 64));
+		check_refusal(test, &tempo, clock, random_bits(&rnd, 32));
 		check_order(test, &tempo, clock, random_bits(&rnd, 45));
 	}
 	return 0;
