@@ -3,7 +3,8 @@
  * snd-sample-synth: a synthesizer without sound, for tests. It registers with
  * the OSS sequencer, keeps the patches that it gets, and logs what it plays.
  *
- * /proc/sample-synth/control takes "register", "unregister" and "clear".
+ * /proc/sample-synth/control takes "register", "unregister", "clear" for the log,
+ * and "reset" for the patches, too.
  */
 #include <linux/device.h>
 #include <linux/err.h>
@@ -151,8 +152,10 @@ static int execute(const char *word)
 {
 	int err = 0;
 
-	if (!strcmp(word, "clear")) {
+	if (!strcmp(word, "clear") || !strcmp(word, "reset")) {
 		ob_sample_log_clear();
+		if (word[0] == 'r')
+			ob_sample_memory_reset();
 		return 0;
 	}
 	mutex_lock(&table_mutex);

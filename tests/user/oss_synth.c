@@ -108,7 +108,8 @@ static void open_may_fail(void)
 	struct synth_info info = { .device = 0 };
 	int fd;
 
-	synth_must_load("fail_open=16");
+	synth_must_load("");
+	synth_must_set("fail_open", EBUSY);
 	/* Its number stays its own, so that no other synth moves up. */
 	fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
 	CHECK(synth_logged("open 0 synth 0 file 2 mode 0 passing 0\n"));
@@ -287,7 +288,8 @@ static void a_synth_goes_while_its_writer_sleeps(void)
 	pthread_t thread;
 	int fd;
 
-	synth_must_load("passing=1");
+	synth_must_load("");
+	synth_must_set("passing", 1);
 	fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
 	oss_must_wait(fd, 1000000);
 	MUST(!pthread_create(&thread, NULL, write_on, &fd));

@@ -28,6 +28,17 @@ static int must_open(const char *device, const char *parameters)
 	return fd;
 }
 
+static int must_open_passing(int passing)
+{
+	int fd;
+
+	synth_must_load("");
+	synth_must_set("passing", passing);
+	fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
+	synth_must_do("clear");
+	return fd;
+}
+
 /* Writes records, and compares what the synth got by the time they are played. */
 static bool becomes(int fd, const void *records, size_t length, const char *text)
 {
@@ -102,7 +113,7 @@ static void process_keypress(void)
 		{ SEQ_NOTEOFF, 3, 60, 64 },
 		{ SEQ_NOTEON, 3, 62, 0 },
 	};
-	int fd = must_open(OSS_SEQUENCER, "passing=2");
+	int fd = must_open_passing(2);
 
 	BECOMES(fd, notes,
 		NOTE_ON "3 note 60 velocity 100\n"

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 
 #define FOLDER "/proc/sample-synth/"
+/* In the test's folder: the parameters of what is loaded. */
+#define LOADED "synth-loaded"
 #define PARAMETERS "/sys/module/snd_sample_synth/parameters/"
 
 static void must_write(const char *path, const char *text)
@@ -34,6 +36,7 @@ bool synth_loads(const char *parameters)
 	char command[200];
 
 	MUST(synth_unloads());
+	unlink(LOADED);
 	snprintf(command, sizeof(command),
 		 "modprobe snd-sample-synth %s 2>/dev/null", parameters);
 	return !system(command);
@@ -49,10 +52,49 @@ static void must_wait_for_oss(void)
 	MUST(left);
 }
 
-void synth_must_load(const char *parameters)
+static bool is_loaded(const char *parameters)
 {
+	struct stat status;
+	bool same = false;
+	char *loaded;
+
+	if (stat(FOLDER, &status) || stat(LOADED, &status))
+		return false;
+	loaded = seq_read_file(LOADED);
+	MUST(loaded);
+	same = !strcmp(loaded, parameters);
+	free(loaded);
+	return same;
+}
+
+static void must_load_anew(const char *parameters)
+{
+	FILE *file;
+
 	MUST(synth_loads(parameters));
 	must_wait_for_oss();
+	file = fopen(LOADED, "w");
+	MUST(file);
+	fputs(parameters, file);
+	fclose(file);
+}
+
+static void must_begin_anew(void)
+{
+	synth_must_set("passing", -1);
+	synth_must_set("fail_open", 0);
+	synth_must_set("fail_load_patch", 0);
+	synth_must_set("patch_result", 0);
+	synth_must_do("register");
+	synth_must_do("reset");
+}
+
+void synth_must_load(const char *parameters)
+{
+	if (is_loaded(parameters))
+		must_begin_anew();
+	else
+		must_load_anew(parameters);
 	MUST(oss_wait_for("[Sample synth]"));
 	synth_must_do("clear");
 }

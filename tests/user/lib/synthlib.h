@@ -8,8 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Loads it anew with these parameters, alone; the kernel fetches the OSS
- * sequencer for it by itself.
+/* Loads it with these parameters, alone; the kernel fetches the OSS sequencer
+ * for it by itself. One that was loaded like that before stays, with nothing in
+ * it, and the parameters that can be set are 0, and passing is -1.
  */
 void synth_must_load(const char *parameters);
 /* The same, but it is expected not to come. */
@@ -19,7 +20,7 @@ bool synth_unloads(void);
 
 /* Changes a parameter. */
 void synth_must_set(const char *parameter, int value);
-/* "register", "unregister" or "clear". */
+/* "register", "unregister", "clear" or "reset". */
 void synth_must_do(const char *word);
 
 /* What it logged since it was asked last: true if it is just this text. */
