@@ -115,7 +115,8 @@ extern struct coverage coverages[FUZZ_LANES];
 uint32_t mutate_random(void);
 void mutate_seed(uint32_t seed);
 void mutate_input(struct fuzz_input *input);
-/* The number-th simple input; false when there are no more. */
-bool mutate_simple(struct fuzz_input *input, unsigned int number);
+
+/* seeds.c: the number-th simple input; false when there are no more. */
+bool seeds_make(struct fuzz_input *input, unsigned int number);
 
 #endif

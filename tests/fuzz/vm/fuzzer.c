@@ -152,7 +152,7 @@ static void choose(struct fuzz_input *input)
 	if (count > FUZZ_CORPUS)
 		count = FUZZ_CORPUS;
 	if (!count || !(mutate_random() % 32)) {
-		mutate_simple(input, mutate_random() % 128);
+		seeds_make(input, mutate_random() % 256);
 		return;
 	}
 	place = mutate_random() % count;
@@ -180,7 +180,7 @@ static void work(int number, uint32_t known)
 	for (i = worker->runs ? known : (uint32_t)number; i < known; i += FUZZ_WORKERS)
 		try(worker, &memory->corpus[i].input);
 	if (!worker->runs)
-		for (i = number; mutate_simple(&input, i); i += FUZZ_WORKERS)
+		for (i = number; seeds_make(&input, i); i += FUZZ_WORKERS)
 			if (try(worker, &input))
 				keep(&input);
 	for (;;) {

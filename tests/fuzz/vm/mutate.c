@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * New inputs: simple ones that reach every call once, and changes of those that
- * have reached something new.
+ * New inputs: changes of those that have reached something new.
  */
 #include "fuzz.h"
 
+#include <stddef.h>
 #include <string.h>
 
 static uint64_t state = 1;
@@ -155,129 +155,4 @@ void mutate_input(struct fuzz_input *input)
 		mutate_once(input);
 	if (!input->count)
 		input->count = 1;
-}
-
-static struct fuzz_call *add(struct fuzz_input *input, enum operation op,
-			     int slot, uint8_t choice)
-{
-	struct fuzz_call *call = &input->calls[input->count++];
-
-	call->op = op;
-	call->target = slot;
-	call->choice = choice;
-	return call;
-}
-
-/* Two clients, each with a port, connected, and a queue of the first. */
-static void begin_seq(struct fuzz_input *input)
-{
-	struct fuzz_call *call;
-	int slot;
-
-	for (slot = 0; slot < 2; slot++) {
-		add(input, OP_OPEN, slot, 0);
-		call = add(input, OP_SEQ_IOCTL, slot, 1);
-		call->argument[0] = slot;
-		call->argument[3] = 0x63;
-	}
-	add(input, OP_SEQ_IOCTL, 0, 0);
-	call = add(input, OP_SEQ_IOCTL, 0, 2);
-	call->argument[2] = 1;
-}
-
-static void add_events(struct fuzz_input *input, int type, uint8_t queue)
-{
-	struct fuzz_call *call = add(input, OP_WRITE_EVENTS, 0, 3);
-
-	call->argument[0] = type;
-	call->argument[3] = queue;
-	call->argument[5] = 1;
-	call->argument[7] = 1;
-	call->argument[8] = 1;
-	call->argument[9] = 6;
-}
-
-/* Of the types that content.c knows. */
-#define SYSEX	40
-
-static void simple_seq(struct fuzz_input *input, unsigned int number)
-{
-	struct fuzz_call *call;
-
-	begin_seq(input);
-	/* START to the system's timer port. */
-	call = add(input, OP_WRITE_EVENTS, 0, 0);
-	call->argument[0] = 18;
-	call->argument[5] = 180;
-	add_events(input, number, 0);
-	add_events(input, number, 64);
-	call = add(input, OP_SEQ_IOCTL, number & 1, number);
-	call->argument[1] = number;
-	call->argument[3] = 0x63;
-	call = add(input, OP_SEQ_IOCTL32, 0, number);
-	call->argument[0] = number & 1;
-	add(input, OP_POLL, 1, 0);
-	add(input, OP_READ, 1, 9);
-	add(input, OP_PROC, 0, number % 6);
-}
-
-static void simple_oss(struct fuzz_input *input, unsigned int number)
-{
-	int slot = number & 1 ? 6 : 8;
-	struct fuzz_call *call;
-
-	add(input, OP_OPEN, slot, 0);
-	call = add(input, OP_OSS_IOCTL, slot, number / 2);
-	call->argument[0] = number & 3;
-	call = add(input, OP_WRITE_RECORDS, slot, 4);
-	memset(call->argument, 1, sizeof(call->argument));
-	call->argument[0] = number / 2;
-	call->argument[10] = number / 2 + 1;
-	/* Another synth, and its patches. */
-	call = add(input, OP_WRITE_RECORDS, slot, 8);
-	memset(call->argument, number, sizeof(call->argument));
-	call->argument[0] = number / 2;
-	call->argument[1] = number % 4;
-	call->argument[2] = number % 13;
-	call->argument[10] = number / 3;
-	add(input, OP_POLL, slot, 0);
-	add(input, OP_READ, slot, 3);
-	call = add(input, OP_PROC, 0, 208);
-	call->argument[0] = number;
-}
-
-static void simple_midi(struct fuzz_input *input, unsigned int number)
-{
-	struct fuzz_call *call;
-
-	begin_seq(input);
-	add(input, OP_OPEN, 10, 0);
-	add(input, OP_OPEN, 11, 0);
-	call = add(input, OP_WRITE_BYTES, 10, 7);
-	memset(call->argument, 0x40, sizeof(call->argument));
-	call->argument[0] = 0x80 + number * 8;
-	add(input, OP_MIDI_IOCTL, 10, number);
-	/* To the readers of the device. */
-	add_events(input, number * 3, 0);
-	input->calls[input->count - 1].argument[5] = 184 + number % 4;
-	add_events(input, SYSEX, 0);
-	input->calls[input->count - 1].argument[5] = 184 + number % 4;
-	input->calls[input->count - 1].argument[12] = number;
-	add(input, OP_READ, 10, 9);
-	add(input, OP_MMAP, 10, 0);
-	add(input, OP_SEEK, 10, number);
-}
-
-bool mutate_simple(struct fuzz_input *input, unsigned int number)
-{
-	memset(input, 0, sizeof(*input));
-	if (number < 52)
-		simple_seq(input, number);
-	else if (number < 52 + 66)
-		simple_oss(input, number - 52);
-	else if (number < 52 + 66 + 16)
-		simple_midi(input, number - 52 - 66);
-	else
-		return false;
-	return true;
 }
