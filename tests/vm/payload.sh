@@ -38,7 +38,7 @@ user_program() {
 add_tests() {
 	local folder test program programs=()
 	mkdir -p "$onbeat/tests/user" "$build_root/user"
-	for folder in data programs demo debug; do
+	for folder in data programs demo debug coverage; do
 		[[ ! -d $top/tests/$folder ]] ||
 			cp -r "$top/tests/$folder" "$onbeat/tests/"
 	done
@@ -96,6 +96,7 @@ add_plan() {
 	cat >"$onbeat/settings" <<-SETTINGS
 		mode=$mode
 		modules=$modules
+		slowness=$slowness
 		window='$(stty size 2>/dev/null </dev/tty || true)'
 	SETTINGS
 }
