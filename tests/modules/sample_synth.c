@@ -54,8 +54,10 @@ static DEFINE_MUTEX(table_mutex);
 static struct ob_sample_synth table[MAX_SYNTHS];
 
 /* Referenced only while synths are registered by them. */
-static typeof(snd_seq_oss_synth_register) *register_synth;
-static typeof(snd_seq_oss_synth_unregister) *unregister_synth;
+static int (*register_synth)(char *name, int type, int subtype, int nvoices,
+			     struct snd_seq_oss_callback *oper,
+			     void *private_data);
+static int (*unregister_synth)(int index);
 
 /* As the drivers of cards do. */
 static int register_device(struct ob_sample_synth *synth)
