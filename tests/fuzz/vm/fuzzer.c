@@ -85,6 +85,7 @@ static void load_modules(void)
 	static const char *const commands[] = {
 		"modprobe snd-virmidi index=1", "modprobe snd-seq",
 		"modprobe snd-seq-oss", "modprobe snd-seq-dummy",
+		"modprobe snd-dummy index=2",
 	};
 	unsigned int i;
 

@@ -13,6 +13,9 @@
 #define SET_POOL	26
 #define REMOVE		27
 
+/* Where fuzzer.c has put a card with a PCM device. */
+#define PCM_CARD	2
+
 static struct fuzz_call *add(struct fuzz_input *input, enum operation op,
 			     int slot, uint8_t choice)
 {
@@ -178,6 +181,7 @@ static void simple_timer(struct fuzz_input *input, unsigned int number)
 	begin_seq(input);
 	call = add(input, OP_SEQ_IOCTL, 0, SET_TIMER);
 	call->argument[2] = 1 + number / 4;
+	call->argument[4] = number / 4 == 2 ? PCM_CARD : 0;
 	call->argument[5] = number % 4;
 	call->argument[7] = number;
 	call = add(input, OP_WRITE_EVENTS, 0, 0);
@@ -229,6 +233,30 @@ static void simple_music(struct fuzz_input *input, unsigned int number)
 	add(input, OP_READ, 8, 3);
 }
 
+/* Two senders of SysEx, in parts, for a reader who is slow. */
+static void simple_reader(struct fuzz_input *input, unsigned int number)
+{
+	struct fuzz_call *call;
+	unsigned int i;
+
+	begin_seq(input);
+	add(input, OP_OPEN, 10, 0);
+	add(input, OP_READ, 10, 3);
+	for (i = 0; i < 8; i++) {
+		add_events(input, i == 6 ? 24 : SYSEX, 0);
+		call = &input->calls[input->count - 1];
+		call->target = i & 1;
+		call->choice = number & 3;
+		call->argument[5] = 184;
+		call->argument[6] = 0;
+		call->argument[9] = number / 4 + i;
+		call->argument[12] = i < 3 ? 1 : i;
+		if (i & 2)
+			add(input, OP_READ, 10, 7 + i % 4);
+	}
+	add(input, OP_CLOSE, 10, 0);
+}
+
 static const struct kind {
 	void (*make)(struct fuzz_input *input, unsigned int number);
 	unsigned int count;
@@ -236,6 +264,7 @@ static const struct kind {
 	{ simple_seq, 52 }, { simple_oss, 66 }, { simple_midi, 16 },
 	{ simple_removal, 64 }, { simple_pool, 16 }, { simple_timer, 16 },
 	{ simple_bounce, 16 }, { simple_music, 16 },
+	{ simple_reader, 32 },
 };
 
 bool seeds_make(struct fuzz_input *input, unsigned int number)
