@@ -67,7 +67,7 @@ static long long number_in(const char *path, const char *word)
 	if (word) {
 		while (at && strncmp(at, word, strlen(word))) {
 			at = strchr(at, '\n');
-			at += at != NULL;
+			at += at ? 1 : 0;
 		}
 		MUST(at);
 		at += strlen(word);
