@@ -395,12 +395,8 @@ static void show_one(struct seq_file *file, struct ob_application *application)
 			   application->timing.timebase);
 	seq_printf(file, "  max queue length %u\n", application->queue_length);
 	if (ob_application_reads(application))
-		seq_printf(file,
-			   "  read queue [%s] length = %u : tick = %u\n",
-			   wq_has_sleeper(&application->read_queue.wait) ?
-			   "sleeping" : "running",
-			   ob_read_queue_count(&application->read_queue),
-			   application->input.time);
+		ob_read_queue_show(&application->read_queue, file,
+				   application->input.time);
 }
 
 void ob_application_show(struct seq_file *file)

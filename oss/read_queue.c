@@ -7,6 +7,7 @@
 
 #include <linux/poll.h>
 #include <linux/sched/signal.h>
+#include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -41,7 +42,7 @@ bool ob_read_queue_put(struct ob_read_queue *queue, const u8 *bytes)
 		       bytes, OB_RECORD_LONG);
 		WRITE_ONCE(queue->count, queue->count + 1);
 	} else {
-		queue->lost++;
+		WRITE_ONCE(queue->lost, queue->lost + 1);
 	}
 	spin_unlock_irqrestore(&queue->lock, flags);
 	return room;
@@ -58,29 +59,32 @@ unsigned int ob_read_queue_count(struct ob_read_queue *queue)
 	return READ_ONCE(queue->count);
 }
 
-/* The oldest stays; only holders of read_mutex take it out. */
-static bool peek(struct ob_read_queue *queue, u8 *bytes)
+/* The oldest, which stays. */
+static bool peek(struct ob_read_queue *queue, u8 *bytes, unsigned int *clears)
 {
 	unsigned long flags;
 	bool found;
 
-	lockdep_assert_held(&queue->read_mutex);
 	spin_lock_irqsave(&queue->lock, flags);
 	found = queue->count;
+	*clears = queue->clears;
 	if (found)
 		memcpy(bytes, queue->slots[queue->head], OB_RECORD_LONG);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	return found;
 }
 
-static void drop_first(struct ob_read_queue *queue)
+/* What was looked at may have been cleared since, but by no other reader. */
+static void drop_first(struct ob_read_queue *queue, unsigned int clears)
 {
 	unsigned long flags;
 
 	lockdep_assert_held(&queue->read_mutex);
 	spin_lock_irqsave(&queue->lock, flags);
-	queue->head = (queue->head + 1) % queue->size;
-	WRITE_ONCE(queue->count, queue->count - 1);
+	if (queue->clears == clears) {
+		queue->head = (queue->head + 1) % queue->size;
+		WRITE_ONCE(queue->count, queue->count - 1);
+	}
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
@@ -89,15 +93,15 @@ static ssize_t copy_records(struct ob_read_queue *queue, char __user *buffer,
 {
 	u8 bytes[OB_RECORD_LONG];
 	size_t copied = 0;
-	unsigned int size;
+	unsigned int size, clears;
 
-	while (peek(queue, bytes)) {
+	while (peek(queue, bytes, &clears)) {
 		size = ob_record_size(bytes[0]);
 		if (size > count - copied)
 			return copied ?: -EINVAL;
 		if (copy_to_user(buffer + copied, bytes, size))
 			return copied ?: -EFAULT;
-		drop_first(queue);
+		drop_first(queue, clears);
 		copied += size;
 	}
 	return copied;
@@ -123,6 +127,8 @@ ssize_t ob_read_queue_read(struct ob_read_queue *queue, char __user *buffer,
 {
 	ssize_t result;
 
+	if (!count)
+		return 0;
 	do {
 		result = wait_for_record(queue, nonblock);
 		if (result <= 0)
@@ -139,10 +145,22 @@ void ob_read_queue_clear(struct ob_read_queue *queue)
 {
 	unsigned long flags;
 
-	mutex_lock(&queue->read_mutex);
 	spin_lock_irqsave(&queue->lock, flags);
 	queue->head = 0;
 	WRITE_ONCE(queue->count, 0);
+	queue->clears++;
 	spin_unlock_irqrestore(&queue->lock, flags);
-	mutex_unlock(&queue->read_mutex);
+}
+
+void ob_read_queue_show(struct ob_read_queue *queue, struct seq_file *file,
+			u32 time)
+{
+	unsigned int lost = READ_ONCE(queue->lost);
+
+	seq_printf(file, "  read queue [%s] length = %u : tick = %u",
+		   wq_has_sleeper(&queue->wait) ? "sleeping" : "running",
+		   ob_read_queue_count(queue), time);
+	if (lost)
+		seq_printf(file, " : lost = %u", lost);
+	seq_putc(file, '\n');
 }

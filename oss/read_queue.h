@@ -11,14 +11,17 @@
 
 #include "record.h"
 
+struct seq_file;
+
 /**
  * struct ob_read_queue - the queue
- * @lock: protects @slots to @lost; any context, innermost
+ * @lock: protects @slots to @clears; any context, innermost
  * @slots: ring of records, @size of them
  * @size: constant
  * @head: the oldest
  * @count: how many
  * @lost: records that found it full
+ * @clears: how often it was cleared
  * @wait: readers and pollers
  * @read_mutex: one reader at a time copies; never held while waiting
  * @timeout: jiffies that a read waits, MAX_SCHEDULE_TIMEOUT for ever
@@ -30,6 +33,7 @@ struct ob_read_queue {
 	unsigned int head;
 	unsigned int count;
 	unsigned int lost;
+	unsigned int clears;
 	wait_queue_head_t wait;
 	struct mutex read_mutex;
 	long timeout;
@@ -98,8 +102,21 @@ unsigned int ob_read_queue_count(struct ob_read_queue *queue);
  * ob_read_queue_clear() - drop them all
  * @queue: the queue
  *
- * Context: process; waits for a reader that copies.
+ * Context: any. A reader that copies has its record, which may be one of them.
  */
 void ob_read_queue_clear(struct ob_read_queue *queue);
+
+/**
+ * ob_read_queue_show() - its line of /proc/asound/seq/oss
+ * @queue: the queue
+ * @file: where to
+ * @time: application's tick of the last record
+ *
+ * How many records were lost is in it, if any were.
+ *
+ * Context: process.
+ */
+void ob_read_queue_show(struct ob_read_queue *queue, struct seq_file *file,
+			u32 time);
 
 #endif

@@ -162,6 +162,29 @@ static void applications_are_shown(void)
 	CHECK(oss_lists("Application 2:"));
 }
 
+/* What found no room is counted for all to see. */
+static void lost_records_are_counted(void)
+{
+	static const unsigned char echo[] = { SEQ_ECHO, 1, 2, 3 };
+	unsigned char got[64];
+	int fd, i;
+
+	must_load_alone(1);
+	CHECK(!oss_tell("maxqlen 16"));
+	fd = oss_must_open(OSS_SEQUENCER, O_RDWR);
+	CHECK(!oss_tell("maxqlen 1024"));
+	for (i = 0; i < 16; i++)
+		oss_must_write(fd, echo, sizeof(echo));
+	CHECK(!ioctl(fd, SNDCTL_SEQ_SYNC));
+	CHECK(oss_lists("  read queue [running] length = 16 : tick = 0\n"));
+	for (i = 0; i < 5; i++)
+		oss_must_write(fd, echo, sizeof(echo));
+	CHECK(!ioctl(fd, SNDCTL_SEQ_SYNC));
+	CHECK(oss_lists("  read queue [running] length = 16 : tick = 0 : lost = 5\n"));
+	CHECK_EQ(read(fd, got, sizeof(got)), sizeof(got));
+	CHECK(oss_lists("  read queue [running] length = 0 : tick = 0 : lost = 5\n"));
+}
+
 static void read_in_pieces(void)
 {
 	char *whole, pieces[8192];
@@ -318,6 +341,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(nothing_there),
 	CASE_ONBEAT(as_in_the_document),
 	CASE_ONBEAT(applications_are_shown),
+	CASE_ONBEAT(lost_records_are_counted),
 	CASE_ONBEAT(read_in_pieces),
 	CASE_ONBEAT(orders),
 	CASE_ONBEAT(hidden_while_open),
