@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Synthesizers come and go; their callbacks, and the calls about them. */
+/*
+ * Synthesizers come and go; their callbacks, and the calls about them.
+ * time-limit: 120
+ */
 #include "ktap.h"
 #include "osslib.h"
 #include "rawlib.h"
