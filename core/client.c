@@ -87,7 +87,7 @@ static struct ob_client *client_alloc(snd_seq_client_type_t type,
 	mutex_init(&client->ports_mutex);
 	mutex_init(&client->ioctl_mutex);
 	xa_init_flags(&client->ports, XA_FLAGS_ALLOC | XA_FLAGS_ACCOUNT);
-	client->output = ob_output_pool_create(pool_size);
+	client->output = ob_output_pool_create(pool_size, true);
 	if (!client->output) {
 		kfree(client);
 		return NULL;

@@ -114,7 +114,7 @@ int ob_kernel_client_enqueue(int number, struct snd_seq_event *from,
 }
 
 int ob_kernel_client_submit(int number, const struct snd_seq_event *from,
-			    struct ob_output_pool *output, bool nonblock)
+			    struct ob_output_pool *output)
 {
 	struct ob_client *client = ob_client_get(number);
 	struct ob_event event;
@@ -124,8 +124,7 @@ int ob_kernel_client_submit(int number, const struct snd_seq_event *from,
 		return -EINVAL;
 	result = take_event(&event, from, number, GFP_KERNEL);
 	if (!result) {
-		result = ob_route_submit(client, &event, output, nonblock,
-					 NULL);
+		result = ob_route_submit(client, &event, output, true, NULL);
 		ob_payload_put(event.payload);
 	}
 	ob_client_put(client);

@@ -8,7 +8,7 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
-struct ob_output_pool *ob_output_pool_create(unsigned int size)
+struct ob_output_pool *ob_output_pool_create(unsigned int size, bool strict)
 {
 	struct ob_output_pool *output = kzalloc(sizeof(*output),
 						GFP_KERNEL_ACCOUNT);
@@ -18,6 +18,7 @@ struct ob_output_pool *ob_output_pool_create(unsigned int size)
 	spin_lock_init(&output->lock);
 	init_waitqueue_head(&output->wait);
 	ob_event_pool_init(&output->pool, size);
+	output->strict = strict;
 	kref_init(&output->ref);
 	return output;
 }
@@ -36,10 +37,13 @@ void ob_output_pool_put(struct ob_output_pool *output)
 int ob_output_pool_charge(struct ob_output_pool *output, unsigned int cells)
 {
 	unsigned long flags;
-	bool charged;
+	bool charged = true;
 
 	spin_lock_irqsave(&output->lock, flags);
-	charged = ob_event_pool_charge(&output->pool, cells);
+	if (output->strict)
+		charged = ob_event_pool_charge(&output->pool, cells);
+	else
+		ob_event_pool_force(&output->pool, cells);
 	spin_unlock_irqrestore(&output->lock, flags);
 	return charged ? 0 : -EAGAIN;
 }

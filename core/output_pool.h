@@ -16,12 +16,14 @@
 /**
  * struct ob_output_pool - the pool
  * @lock: protects @pool; innermost, taken in any context
+ * @strict: constant; else the size is for those who ask before they send
  * @pool: the accounting; size 0 means that the client may not schedule
  * @wait: writers and pollers, woken when the room is free
  * @ref: the owner's, and one for each cell
  */
 struct ob_output_pool {
 	spinlock_t lock;
+	bool strict;
 	struct ob_event_pool pool;
 	wait_queue_head_t wait;
 	struct kref ref;
@@ -52,7 +54,7 @@ ob_output_pool_take(struct ob_output_pool *output)
  * @cells: how many
  *
  * Context: any.
- * Return: 0, or -EAGAIN when they are not free now.
+ * Return: 0, or -EAGAIN when they are not free now in a strict pool.
  */
 int ob_output_pool_charge(struct ob_output_pool *output, unsigned int cells);
 

@@ -232,7 +232,8 @@ static struct ob_application *application_alloc(unsigned int file_mode,
 	INIT_LIST_HEAD(&application->midi_list);
 	ob_timing_init(&application->timing, music);
 	ob_input_init(&application->input, music);
-	application->output = ob_output_pool_create(application->queue_length);
+	application->output = ob_output_pool_create(application->queue_length,
+						    false);
 	if (!application->output ||
 	    ob_read_queue_init(&application->read_queue,
 			       application->queue_length)) {

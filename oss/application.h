@@ -72,9 +72,6 @@ struct ob_application_synth {
  * @queue_length: events to write, and records to read, that may wait
  * @output: pool that its scheduled events are charged to
  * @mutex: one write or ioctl at a time; not held while waiting for room
- * @pending: events of the last record that found no room yet
- * @pending_next: the first of them
- * @pending_count: how many there were
  * @midis: open MIDI devices by number, NULL where not; under @mutex
  * @synths: synthesizers by number, NULL where the driver took it back; under
  *	@mutex
@@ -97,9 +94,6 @@ struct ob_application {
 	unsigned int queue_length;
 	struct ob_output_pool *output;
 	struct mutex mutex;
-	struct snd_seq_event pending[OB_TRANSLATE_MAX];
-	unsigned int pending_next;
-	unsigned int pending_count;
 	struct ob_application_midi *midis[OB_MIDI_DEVICES];
 	struct ob_application_synth *synths[OB_APPLICATION_SYNTHS];
 	unsigned int synth_count;

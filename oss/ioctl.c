@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Control calls of applications, in their context.
+ * Control calls of applications, in their context. No lock is held while memory of
+ * the program is looked at, but by drivers.
  */
 #include "ioctl.h"
 
@@ -18,19 +19,35 @@
 /* Tenths of a second that MIDI_PRETIME is given in. */
 #define PRETIME_RATE	10
 
+/**
+ * struct request - one call
+ * @command: SNDCTL_*
+ * @user: argument as the program gave it, for drivers
+ * @data: what it points to
+ */
+struct request {
+	unsigned int command;
+	unsigned long user;
+	union {
+		int value;
+		struct synth_info synth;
+		struct midi_info midi;
+		u8 record[OB_RECORD_LONG];
+	} data;
+};
+
 static void reset(struct ob_application *application)
 {
 	struct ob_timing_step tempo = {
 		.action = OB_TIMING_TEMPO,
 		.direct = true,
 	};
+	struct ob_application_midi *midi;
 	struct ob_timing_step step;
 	unsigned long flags;
 	u32 now;
 
 	lockdep_assert_held(&application->mutex);
-	application->pending_next = 0;
-	application->pending_count = 0;
 	ob_kernel_client_clear_queue(ob_client_number(), application->queue);
 	ob_silence_make(application);
 	ob_read_queue_clear(&application->read_queue);
@@ -39,6 +56,9 @@ static void reset(struct ob_application *application)
 	spin_lock_irqsave(&application->lock, flags);
 	ob_timing_reset(&application->timing, now, &step);
 	ob_input_init(&application->input, application->music);
+	/* Its next byte is a status byte. */
+	list_for_each_entry(midi, &application->midi_list, link)
+		ob_midi_codec_reset_decoder(&midi->input.decoder);
 	tempo.tempo = ob_timing_queue_tempo(&application->timing);
 	spin_unlock_irqrestore(&application->lock, flags);
 	/* The queue may not have come to a change that was written. */
@@ -75,12 +95,11 @@ static void set_speed(struct ob_application *application, int value,
 
 /* -ENOTTY: not about time. */
 static long execute_timer(struct ob_application *application,
-			  unsigned int command, int __user *argument)
+			  struct request *request)
 {
 	const struct ob_timing *timing = &application->timing;
-	int value = 0;
 
-	switch (command) {
+	switch (request->command) {
 	case SNDCTL_TMR_START:
 		start_stop(application, ob_timing_start);
 		return 0;
@@ -91,25 +110,22 @@ static long execute_timer(struct ob_application *application,
 		start_stop(application, ob_timing_continue);
 		return 0;
 	case SNDCTL_TMR_TEMPO:
-		if (get_user(value, argument))
-			return -EFAULT;
-		set_speed(application, value, ob_timing_set_tempo);
-		return put_user((int)timing->tempo, argument);
+		set_speed(application, request->data.value, ob_timing_set_tempo);
+		request->data.value = timing->tempo;
+		return 0;
 	case SNDCTL_TMR_TIMEBASE:
-		if (get_user(value, argument))
-			return -EFAULT;
-		set_speed(application, value, ob_timing_set_timebase);
-		return put_user((int)timing->timebase, argument);
+		set_speed(application, request->data.value, ob_timing_set_timebase);
+		request->data.value = timing->timebase;
+		return 0;
 	case SNDCTL_TMR_METRONOME:
 	case SNDCTL_TMR_SOURCE:
 	case SNDCTL_TMR_SELECT:
 		return 0;	/* there is one timer, and it does not beep */
 	case SNDCTL_SEQ_CTRLRATE:
-		if (get_user(value, argument))
-			return -EFAULT;
-		if (value)
+		if (request->data.value)
 			return -EINVAL;
-		return put_user((int)ob_timing_rate(timing), argument);
+		request->data.value = ob_timing_rate(timing);
+		return 0;
 	}
 	return -ENOTTY;
 }
@@ -126,190 +142,239 @@ static u32 position(struct ob_application *application)
 	return time;
 }
 
-static long set_threshold(struct ob_application *application, int value)
+static void set_threshold(struct ob_application *application, int value)
 {
 	int most = application->queue_length - 1;
 
 	ob_output_pool_set_room(application->output, clamp(value, 1, most));
-	return 0;
 }
 
-static long set_pretime(struct ob_application *application, int value,
-			int __user *argument)
+/* Returns what is to be answered: tenths of a second, or -1 for ever. */
+static int set_pretime(struct ob_application *application, int value)
 {
 	long timeout = MAX_SCHEDULE_TIMEOUT;
 
 	if (value > 0) {
 		timeout = msecs_to_jiffies(min_t(u64, (u64)value * 1000 /
 						 PRETIME_RATE, INT_MAX));
-		value = jiffies_to_msecs(timeout) * PRETIME_RATE / 1000;
+		value = (u64)jiffies_to_msecs(timeout) * PRETIME_RATE / 1000;
 	} else {
 		value = -1;
 	}
 	WRITE_ONCE(application->read_queue.timeout, timeout);
-	return put_user(value, argument);
+	return value;
 }
 
 /* -ENOTTY: not about the queues. */
 static long execute_queue(struct ob_application *application,
-			  unsigned int command, int __user *argument)
+			  struct request *request)
 {
-	int value = 0;
-
-	switch (command) {
+	switch (request->command) {
 	case SNDCTL_SEQ_PANIC:
 	case SNDCTL_SEQ_RESET:
 		reset(application);
 		return 0;
 	case SNDCTL_SEQ_GETINCOUNT:
-		value = ob_read_queue_count(&application->read_queue);
-		return put_user(value, argument);
+		request->data.value = ob_read_queue_count(&application->read_queue);
+		return 0;
 	case SNDCTL_SEQ_GETOUTCOUNT:
-		value = ob_output_pool_free(application->output);
-		return put_user(value, argument);
+		request->data.value = ob_output_pool_free(application->output);
+		return 0;
 	case SNDCTL_SEQ_GETTIME:
-		return put_user((int)position(application), argument);
+		request->data.value = position(application);
+		return 0;
 	case SNDCTL_SEQ_THRESHOLD:
-		if (get_user(value, argument))
-			return -EFAULT;
-		return set_threshold(application, value);
+		set_threshold(application, request->data.value);
+		return 0;
 	case SNDCTL_MIDI_PRETIME:
-		if (get_user(value, argument))
-			return -EFAULT;
-		return set_pretime(application, value, argument);
+		request->data.value = set_pretime(application, request->data.value);
+		return 0;
 	}
 	return -ENOTTY;
 }
 
-static long synth_info(struct ob_application *application, void __user *user)
+static long synth_info(struct ob_application *application,
+		       struct synth_info *info)
 {
 	struct ob_application_synth *synth;
-	struct synth_info info;
+	struct ob_application_midi *midi;
 
-	if (copy_from_user(&info, user, sizeof(info)))
-		return -EFAULT;
-	synth = ob_devices_get_synth(application, info.device);
+	synth = ob_devices_get_synth(application, info->device);
 	if (!synth)
 		return -EINVAL;
 	if (synth->synth) {
-		strscpy_pad(info.name, synth->synth->name, sizeof(info.name));
-		info.synth_type = synth->synth->registration.type;
-		info.synth_subtype = synth->synth->registration.subtype;
-		info.nr_voices = synth->synth->registration.nvoices;
-	} else {
-		memset(info.name, 0, sizeof(info.name));
-		if (ob_midi_devices_name(synth->midi, info.name,
-					 sizeof(info.name)))
-			return -EINVAL;
-		info.synth_type = SYNTH_TYPE_MIDI;
-		info.synth_subtype = 0;
-		info.nr_voices = OB_TRANSLATE_MIDI_CHANNELS;
+		strscpy_pad(info->name, synth->synth->name, sizeof(info->name));
+		info->synth_type = synth->synth->registration.type;
+		info->synth_subtype = synth->synth->registration.subtype;
+		info->nr_voices = synth->synth->registration.nvoices;
+		return 0;
 	}
-	return copy_to_user(user, &info, sizeof(info)) ? -EFAULT : 0;
-}
-
-static long midi_info(void __user *user)
-{
-	struct midi_info info;
-
-	if (copy_from_user(&info, user, sizeof(info)))
-		return -EFAULT;
-	memset(info.name, 0, sizeof(info.name));
-	if (ob_midi_devices_name(info.device, info.name, sizeof(info.name)))
+	/* Its number in the table may be another by now. */
+	midi = ob_devices_get_midi(application, synth->midi);
+	if (IS_ERR(midi))
 		return -EINVAL;
-	info.capabilities = 0;
-	info.dev_type = 0;
-	return copy_to_user(user, &info, sizeof(info)) ? -EFAULT : 0;
+	ob_midi_devices_copy_name(midi->device, info->name, sizeof(info->name));
+	info->synth_type = SYNTH_TYPE_MIDI;
+	info->synth_subtype = 0;
+	info->nr_voices = OB_TRANSLATE_MIDI_CHANNELS;
+	return 0;
 }
 
-static long out_of_band(struct ob_application *application, void __user *user)
+static long midi_info(struct midi_info *info)
 {
-	u8 bytes[OB_RECORD_LONG];
-
-	if (copy_from_user(bytes, user, sizeof(bytes)))
-		return -EFAULT;
-	return ob_write_now(application, bytes);
+	memset(info->name, 0, sizeof(info->name));
+	if (ob_midi_devices_name(info->device, info->name, sizeof(info->name)))
+		return -EINVAL;
+	info->capabilities = 0;
+	info->dev_type = 0;
+	return 0;
 }
 
 /* A driver's own call. */
-static long ask_driver(struct ob_application *application, unsigned int number,
-		       unsigned int command, unsigned long argument)
+static long ask_driver(struct ob_application *application, int number,
+		       const struct request *request)
 {
 	struct ob_application_synth *synth;
 
 	synth = ob_devices_get_synth(application, number);
 	if (!synth || !synth->synth || !synth->synth->registration.oper.ioctl)
 		return -ENXIO;
-	return synth->synth->registration.oper.ioctl(&synth->argument, command,
-						     argument);
+	return synth->synth->registration.oper.ioctl(&synth->argument,
+						     request->command,
+						     request->user);
 }
 
 static long execute_device(struct ob_application *application,
-			   unsigned int command, unsigned long argument)
+			   struct request *request)
 {
-	int __user *user = (int __user *)argument;
 	long result;
-	int value;
 
-	switch (command) {
+	switch (request->command) {
 	case SNDCTL_SEQ_NRSYNTHS:
-		return put_user((int)application->synth_count, user);
+		request->data.value = application->synth_count;
+		return 0;
 	case SNDCTL_SEQ_NRMIDIS:
-		return put_user((int)ob_midi_devices_count(), user);
+		request->data.value = ob_midi_devices_count();
+		return 0;
 	case SNDCTL_SYNTH_INFO:
 	case SNDCTL_SYNTH_ID:
-		return synth_info(application, user);
+		return synth_info(application, &request->data.synth);
 	case SNDCTL_MIDI_INFO:
-		return midi_info(user);
+		return midi_info(&request->data.midi);
 	case SNDCTL_SEQ_OUTOFBAND:
-		return out_of_band(application, user);
+		if (!ob_application_writes(application))
+			return -EIO;
+		return ob_write_now(application, request->data.record);
 	case SNDCTL_SEQ_TESTMIDI:
-		if (get_user(value, user))
-			return -EFAULT;
-		return PTR_ERR_OR_ZERO(ob_devices_get_midi(application, value));
+		return PTR_ERR_OR_ZERO(ob_devices_get_midi(application,
+							   request->data.value));
 	/* Each of these begins with the number of the synthesizer. */
-	case SNDCTL_SEQ_RESETSAMPLES:
 	case SNDCTL_SYNTH_CONTROL:
 	case SNDCTL_SYNTH_REMOVESAMPLE:
-		if (get_user(value, user))
-			return -EFAULT;
-		return ask_driver(application, value, command, argument);
+		if (!ob_application_writes(application))
+			return -EIO;
+		fallthrough;
+	case SNDCTL_SEQ_RESETSAMPLES:
+		return ask_driver(application, request->data.value, request);
 	/* A driver may do without it, and programs end when it fails. */
 	case SNDCTL_FM_4OP_ENABLE:
-		if (get_user(value, user))
-			return -EFAULT;
-		ask_driver(application, value, command, argument);
+		ask_driver(application, request->data.value, request);
 		return 0;
 	case SNDCTL_SYNTH_MEMAVL:
-		if (get_user(value, user))
-			return -EFAULT;
-		result = ask_driver(application, value, command, argument);
-		return result < 0 ? result : put_user((int)result, user);
+		result = ask_driver(application, request->data.value, request);
+		if (result < 0)
+			return result;
+		request->data.value = result;
+		return 0;
 	}
 	if (!ob_application_writes(application))
 		return -EIO;
-	return ask_driver(application, 0, command, argument);
+	return ask_driver(application, 0, request);
+}
+
+/* Bytes that the program gives. */
+static size_t size_in(unsigned int command)
+{
+	switch (command) {
+	case SNDCTL_TMR_TEMPO:
+	case SNDCTL_TMR_TIMEBASE:
+	case SNDCTL_SEQ_CTRLRATE:
+	case SNDCTL_SEQ_THRESHOLD:
+	case SNDCTL_MIDI_PRETIME:
+	case SNDCTL_SEQ_TESTMIDI:
+	case SNDCTL_SEQ_RESETSAMPLES:
+	case SNDCTL_SYNTH_CONTROL:
+	case SNDCTL_SYNTH_REMOVESAMPLE:
+	case SNDCTL_FM_4OP_ENABLE:
+	case SNDCTL_SYNTH_MEMAVL:
+		return sizeof(int);
+	case SNDCTL_SEQ_OUTOFBAND:
+		return OB_RECORD_LONG;
+	case SNDCTL_SYNTH_INFO:
+	case SNDCTL_SYNTH_ID:
+		return sizeof(struct synth_info);
+	case SNDCTL_MIDI_INFO:
+		return sizeof(struct midi_info);
+	}
+	return 0;
+}
+
+/* Bytes that the program gets. */
+static size_t size_out(unsigned int command)
+{
+	switch (command) {
+	case SNDCTL_TMR_TEMPO:
+	case SNDCTL_TMR_TIMEBASE:
+	case SNDCTL_SEQ_CTRLRATE:
+	case SNDCTL_SEQ_GETINCOUNT:
+	case SNDCTL_SEQ_GETOUTCOUNT:
+	case SNDCTL_SEQ_GETTIME:
+	case SNDCTL_MIDI_PRETIME:
+	case SNDCTL_SEQ_NRSYNTHS:
+	case SNDCTL_SEQ_NRMIDIS:
+	case SNDCTL_SYNTH_MEMAVL:
+		return sizeof(int);
+	case SNDCTL_SYNTH_INFO:
+	case SNDCTL_SYNTH_ID:
+		return sizeof(struct synth_info);
+	case SNDCTL_MIDI_INFO:
+		return sizeof(struct midi_info);
+	}
+	return 0;
+}
+
+static long execute(struct ob_application *application, struct request *request)
+{
+	long result;
+
+	if (mutex_lock_interruptible(&application->mutex))
+		return -ERESTARTSYS;
+	result = execute_timer(application, request);
+	if (result == -ENOTTY)
+		result = execute_queue(application, request);
+	if (result == -ENOTTY)
+		result = execute_device(application, request);
+	mutex_unlock(&application->mutex);
+	return result;
 }
 
 long ob_ioctl_execute(struct ob_application *application, unsigned int command,
 		      unsigned long argument)
 {
-	int __user *user = (int __user *)argument;
+	void __user *user = (void __user *)argument;
+	struct request request = { .command = command, .user = argument };
 	long result;
 
 	/* Waits, so it must not keep others out. */
 	if (command == SNDCTL_SEQ_SYNC) {
-		result = ob_write_flush(application);
+		result = ob_write_end(application);
 		return result ?: ob_output_pool_drain(application->output);
 	}
 
-	if (mutex_lock_interruptible(&application->mutex))
-		return -ERESTARTSYS;
-	result = execute_timer(application, command, user);
-	if (result == -ENOTTY)
-		result = execute_queue(application, command, user);
-	if (result == -ENOTTY)
-		result = execute_device(application, command, argument);
-	mutex_unlock(&application->mutex);
+	if (copy_from_user(&request.data, user, size_in(command)))
+		return -EFAULT;
+	result = execute(application, &request);
+	if (result >= 0 && copy_to_user(user, &request.data, size_out(command)))
+		return -EFAULT;
 	return result;
 }

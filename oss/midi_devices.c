@@ -257,6 +257,14 @@ int ob_midi_devices_name(unsigned int number, char *name, size_t size)
 	return device ? 0 : -ENODEV;
 }
 
+void ob_midi_devices_copy_name(const struct ob_midi_device *device, char *name,
+			       size_t size)
+{
+	mutex_lock(&table_mutex);
+	strscpy_pad(name, device->name, size);
+	mutex_unlock(&table_mutex);
+}
+
 int ob_midi_devices_move(unsigned int from, unsigned int to)
 {
 	int err = -EINVAL;

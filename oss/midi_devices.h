@@ -144,6 +144,17 @@ bool ob_midi_devices_is_replaced(const struct ob_midi_device *device);
 int ob_midi_devices_name(unsigned int number, char *name, size_t size);
 
 /**
+ * ob_midi_devices_copy_name() - name of a device that is open
+ * @device: the device; its port may be gone
+ * @name: gets it, zeros behind
+ * @size: of @name
+ *
+ * Context: process.
+ */
+void ob_midi_devices_copy_name(const struct ob_midi_device *device, char *name,
+			       size_t size);
+
+/**
  * ob_midi_devices_move() - give a device another number
  * @from: its number
  * @to: the number; a device that has it gets @from

@@ -2,63 +2,48 @@
 /*
  * From records to scheduled events, in the context of the program that writes.
  *
- * The events of a record are kept in the application until they have found room,
- * so that a record is taken once and for all before anybody waits.
+ * A record is taken once there is a free cell, and all its events are sent then:
+ * they may go a little beyond the pool's size, but none ever waits alone.
  */
 #include "write.h"
 
 #include <linux/err.h>
 #include <linux/minmax.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 
 #include "client.h"
 #include "devices.h"
 
-#define CELL_BYTES	sizeof(struct snd_seq_event)
+/* Taken from the program at once, without a lock. */
+#define CHUNK_BYTES	(64 * OB_RECORD_LONG)
 
-static unsigned int cells_of(const struct snd_seq_event *event)
+/* Sleeps without the mutex. */
+static int wait_for_room(struct ob_application *application, bool nonblock)
 {
-	unsigned int cells = 1;
-
-	if (snd_seq_ev_is_variable(event))
-		cells += DIV_ROUND_UP(event->data.ext.len, CELL_BYTES);
-	return cells;
-}
-
-/* Drops the mutex while it waits; whoever comes meanwhile sends the rest. */
-static int wait_for_room(struct ob_application *application, unsigned int cells)
-{
-	int err;
-
-	mutex_unlock(&application->mutex);
-	err = ob_output_pool_wait(application->output, cells);
-	mutex_lock(&application->mutex);
-	return err;
-}
-
-/* An event that cannot be delivered is gone; only want of room is an error. */
-static int send_pending(struct ob_application *application, bool nonblock)
-{
-	struct snd_seq_event *event;
 	int err;
 
 	lockdep_assert_held(&application->mutex);
-	while (application->pending_next < application->pending_count) {
-		event = &application->pending[application->pending_next];
-		err = ob_kernel_client_submit(ob_client_number(), event,
-					      application->output, true);
-		if (err != -EAGAIN || snd_seq_ev_is_direct(event)) {
-			application->pending_next++;
-			continue;
-		}
-		err = nonblock ? -EAGAIN :
-				 wait_for_room(application, cells_of(event));
+	while (!application->timing.realtime &&
+	       !ob_output_pool_free(application->output)) {
+		if (nonblock)
+			return -EAGAIN;
+		mutex_unlock(&application->mutex);
+		err = ob_output_pool_wait(application->output, 1);
+		mutex_lock(&application->mutex);
 		if (err)
 			return err;
 	}
-	application->pending_next = 0;
-	application->pending_count = 0;
 	return 0;
+}
+
+/* What cannot be delivered is gone. */
+static void send(struct ob_application *application,
+		 const struct snd_seq_event *event)
+{
+	lockdep_assert_held(&application->mutex);
+	ob_kernel_client_submit(ob_client_number(), event, application->output);
 }
 
 /* Addresses an event, and gives it its time. */
@@ -73,27 +58,20 @@ static void address(const struct ob_application *application,
 	event->time.tick = tick;
 }
 
-static void append(struct ob_application *application,
-		   const struct snd_seq_event *event)
-{
-	lockdep_assert_held(&application->mutex);
-	application->pending[application->pending_count++] = *event;
-}
-
-static void append_at_written_time(struct ob_application *application,
-				   struct snd_seq_event *event,
-				   struct snd_seq_addr to)
+static void send_at_written_time(struct ob_application *application,
+				 struct snd_seq_event *event,
+				 struct snd_seq_addr to, bool now)
 {
 	unsigned long flags;
 	bool direct;
 	u32 tick;
 
 	spin_lock_irqsave(&application->lock, flags);
-	direct = application->timing.realtime;
+	direct = now || application->timing.realtime;
 	tick = ob_timing_due(&application->timing);
 	spin_unlock_irqrestore(&application->lock, flags);
 	address(application, event, to, direct, tick);
-	append(application, event);
+	send(application, event);
 }
 
 static void make_step(const struct ob_application *application,
@@ -144,28 +122,28 @@ static int take_timer(struct ob_application *application,
 	if (err || step.action == OB_TIMING_NOTHING)
 		return err;
 	make_step(application, &step, &event);
-	append(application, &event);
+	send(application, &event);
 	return 0;
 }
 
-static void append_for_self(struct ob_application *application,
-			    struct snd_seq_event *event)
+static void send_to_self(struct ob_application *application,
+			 struct snd_seq_event *event, bool now)
 {
 	struct snd_seq_addr self = {
 		.client = ob_client_number(),
 		.port = application->port,
 	};
 
-	append_at_written_time(application, event, self);
+	send_at_written_time(application, event, self, now);
 }
 
 static void take_echo(struct ob_application *application,
-		      const struct ob_record *record)
+		      const struct ob_record *record, bool now)
 {
 	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_ECHO };
 
 	ob_record_echo(record, application->music, event.data.raw8.d);
-	append_for_self(application, &event);
+	send_to_self(application, &event, now);
 }
 
 /* The device that a record names, and how it takes records. */
@@ -199,7 +177,7 @@ static int find_device(struct ob_application *application,
 }
 
 static int take_device(struct ob_application *application,
-		       const struct ob_record *record)
+		       const struct ob_record *record, bool now)
 {
 	struct snd_seq_event events[OB_TRANSLATE_MAX];
 	struct ob_translate_device *device;
@@ -211,49 +189,37 @@ static int take_device(struct ob_application *application,
 		return count;
 	count = ob_translate_record(device, record, events);
 	for (i = 0; i < count; i++)
-		append_at_written_time(application, &events[i], to);
+		send_at_written_time(application, &events[i], to, now);
 	return min(count, 0);
 }
 
 static int take_record(struct ob_application *application,
-		       const struct ob_record *record)
+		       const struct ob_record *record, bool now)
 {
 	switch (record->kind) {
 	case OB_RECORD_TIMER:
-		return take_timer(application, record);
+		/* Time is for what is scheduled. */
+		return now ? 0 : take_timer(application, record);
 	case OB_RECORD_ECHO:
-		take_echo(application, record);
+		take_echo(application, record, now);
 		return 0;
 	case OB_RECORD_LOCAL:
 		return 0;
 	case OB_RECORD_PATCH:
 		return -EINVAL;
 	default:
-		return take_device(application, record);
+		return take_device(application, record, now);
 	}
 }
 
 int ob_write_now(struct ob_application *application, const u8 *bytes)
 {
 	struct ob_record record;
-	unsigned int i;
 	int err;
 
 	err = ob_record_parse(bytes, OB_RECORD_LONG, application->music,
 			      &record);
-	if (err)
-		return err;
-	if (record.kind == OB_RECORD_TIMER)
-		return 0;	/* time is for what is scheduled */
-	/* Something that waits for room keeps its place. */
-	if (application->pending_count)
-		return -EAGAIN;
-	err = take_record(application, &record);
-	for (i = 0; i < application->pending_count; i++)
-		application->pending[i].queue = SNDRV_SEQ_QUEUE_DIRECT;
-	if (!err)
-		err = send_pending(application, true);
-	return err;
+	return err ?: take_record(application, &record, true);
 }
 
 /*
@@ -284,78 +250,111 @@ static ssize_t load_patch(struct ob_application *application,
 }
 
 /* Takes one record; returns its size. */
-static ssize_t write_one(struct ob_application *application,
-			 const char __user *buffer, size_t count, bool first)
+static ssize_t write_one(struct ob_application *application, const u8 *bytes,
+			 size_t count)
 {
-	u8 bytes[OB_RECORD_LONG] = { };
-	size_t there = min_t(size_t, count, sizeof(bytes));
 	struct ob_record record;
 	int err;
 
-	if (copy_from_user(bytes, buffer, there))
-		return -EFAULT;
-	err = ob_record_parse(bytes, there, application->music, &record);
+	err = ob_record_parse(bytes, count, application->music, &record);
 	if (err == -EMSGSIZE)
 		return -EINVAL;
-	if (!err && record.kind == OB_RECORD_PATCH)
-		return first ? load_patch(application, &record, buffer, count) :
-			       -EINVAL;
 	if (!err)
-		err = take_record(application, &record);
+		err = take_record(application, &record, false);
 	if (err)
 		pr_debug("application %u: record %*ph refused: %d\n",
 			 application->index, (int)ob_record_size(bytes[0]),
 			 bytes, err);
-	if (err == -EBUSY || err == -ENOMEM)
+	/* A patch is a write of its own. */
+	if (err == -EBUSY || err == -ENOMEM || ob_record_is_patch(bytes[0]))
 		return err;
 	return ob_record_size(bytes[0]);
+}
+
+/* Takes whole records; returns their size. */
+static ssize_t write_chunk(struct ob_application *application, const u8 *bytes,
+			   size_t count, bool nonblock)
+{
+	ssize_t result = -EINVAL;
+	size_t written = 0;
+
+	while (written < count) {
+		result = wait_for_room(application, nonblock);
+		if (!result)
+			result = write_one(application, bytes + written,
+					   count - written);
+		if (result < 0)
+			break;
+		written += result;
+	}
+	return written ?: result;
+}
+
+static ssize_t write_patch(struct ob_application *application, const u8 *bytes,
+			   size_t there, const char __user *buffer, size_t count)
+{
+	struct ob_record record;
+
+	if (ob_record_parse(bytes, there, application->music, &record))
+		return -EINVAL;
+	return load_patch(application, &record, buffer, count);
+}
+
+/* No lock is held while memory of the program is looked at, but by drivers. */
+static ssize_t write_some(struct ob_application *application,
+			  const char __user *buffer, size_t count, bool first,
+			  bool nonblock)
+{
+	u8 bytes[CHUNK_BYTES];
+	size_t there = min_t(size_t, count, sizeof(bytes));
+	size_t missing = copy_from_user(bytes, buffer, there);
+	ssize_t result;
+
+	there -= missing;
+	if (!there)
+		return -EFAULT;
+	if (mutex_lock_interruptible(&application->mutex))
+		return -ERESTARTSYS;
+	if (first && ob_record_is_patch(bytes[0]))
+		result = write_patch(application, bytes, there, buffer, count);
+	else
+		result = write_chunk(application, bytes, there, nonblock);
+	mutex_unlock(&application->mutex);
+	/* A record that is cut short because the rest could not be read. */
+	return result == -EINVAL && missing ? -EFAULT : result;
 }
 
 ssize_t ob_write_records(struct ob_application *application,
 			 const char __user *buffer, size_t count, bool nonblock)
 {
-	ssize_t result = -EINVAL;
+	ssize_t result = 0;
 	size_t written = 0;
 
-	if (mutex_lock_interruptible(&application->mutex))
-		return -ERESTARTSYS;
 	while (written < count) {
-		result = send_pending(application, nonblock);
-		if (result)
-			break;
-		result = write_one(application, buffer + written,
-				   count - written, !written);
+		result = write_some(application, buffer + written,
+				    count - written, !written, nonblock);
 		if (result < 0)
 			break;
 		written += result;
+		/* Not everything waits: it could go on for a long time. */
+		cond_resched();
+		if (signal_pending(current))
+			break;
 	}
-	/* What finds no room now goes with the next write. */
-	if (written)
-		send_pending(application, nonblock);
-	mutex_unlock(&application->mutex);
 	return written ?: result;
 }
 
-/* A wait that ends what was written; a timer that stops would never end it. */
-static int send_end(struct ob_application *application)
+int ob_write_end(struct ob_application *application)
 {
 	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_NONE };
-
-	if (!application->timing.running)
-		return 0;
-	append_for_self(application, &event);
-	return send_pending(application, false);
-}
-
-int ob_write_flush(struct ob_application *application)
-{
 	int err;
 
 	if (mutex_lock_interruptible(&application->mutex))
 		return -ERESTARTSYS;
-	err = send_pending(application, false);
-	if (!err)
-		err = send_end(application);
+	err = wait_for_room(application, false);
+	/* When the timer stops, a time behind that would never come. */
+	if (!err && application->timing.running)
+		send_to_self(application, &event, false);
 	mutex_unlock(&application->mutex);
 	return err;
 }

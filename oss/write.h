@@ -15,7 +15,7 @@
  * @nonblock: do not wait for room
  *
  * Records that are not valid, or for devices that there are not, are skipped.
- * A record that is cut short is left.
+ * A record that is cut short is left. Others may write between two records.
  *
  * Context: process, no locks.
  * Return: bytes taken; -EINVAL no whole record; -EAGAIN no room; -EBUSY another
@@ -47,16 +47,15 @@ void ob_write_step(struct ob_application *application,
 		   const struct ob_timing_step *step);
 
 /**
- * ob_write_flush() - schedule what was taken and found no room
+ * ob_write_end() - mark the time that was written up to
  * @application: the application
  *
- * While the timer runs, the pool is then not empty before the time that was
- * written up to.
+ * While the timer runs, the pool is not empty before that time.
  *
  * Context: process, sleeps until there is room.
  * Return: 0, -ERESTARTSYS, or an error of waiting.
  */
-int ob_write_flush(struct ob_application *application);
+int ob_write_end(struct ob_application *application);
 
 /**
  * ob_write_ready() - may poll() say writable?

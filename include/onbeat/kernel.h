@@ -54,6 +54,8 @@ size_t ob_payload_size(const struct ob_payload *payload);
 /**
  * ob_output_pool_create() - pool to charge scheduled events to
  * @size: cells; one for each event and one for each started 28 bytes of data
+ * @strict: refuse what does not fit; else whoever sends asks first whether there
+ *	is a free cell, and may go beyond the size by one record's events
  *
  * A driver's client has one already; one that serves several applications
  * gives each its own.
@@ -61,7 +63,7 @@ size_t ob_payload_size(const struct ob_payload *payload);
  * Context: process.
  * Return: the pool with one reference, or NULL without memory.
  */
-struct ob_output_pool *ob_output_pool_create(unsigned int size);
+struct ob_output_pool *ob_output_pool_create(unsigned int size, bool strict);
 
 /**
  * ob_output_pool_put() - drop a reference
@@ -125,16 +127,16 @@ int ob_output_pool_drain(struct ob_output_pool *output);
  * @number: client that sends it
  * @event: as for snd_seq_kernel_client_enqueue(); not changed
  * @output: pool; used for scheduled events only
- * @nonblock: do not wait for room
  *
- * Unlike snd_seq_kernel_client_enqueue() it takes no lock of the client's:
- * several may wait for room at once.
+ * Unlike snd_seq_kernel_client_enqueue() it takes no lock of the client's, and
+ * does not wait for room.
  *
- * Context: process, sleeps unless @nonblock.
- * Return: 0 or more; -EINVAL; -EAGAIN; -ERESTARTSYS; errors of delivery.
+ * Context: process.
+ * Return: 0 or more; -EINVAL; -EAGAIN when a strict pool is full; -ENOMEM; errors
+ * of delivery.
  */
 int ob_kernel_client_submit(int number, const struct snd_seq_event *event,
-			    struct ob_output_pool *output, bool nonblock);
+			    struct ob_output_pool *output);
 
 /**
  * ob_kernel_client_clear_queue() - drop all that is scheduled on a queue
