@@ -84,6 +84,10 @@ static void out_of_band_records_are_checked(void)
 		CHECK(ioctl(fd, SNDCTL_SEQ_OUTOFBAND, cases[i].record) < 0);
 		CHECK_EQ(errno, cases[i].error);
 	}
+	close(fd);
+	fd = oss_must_open(OSS_SEQUENCER, O_RDONLY);
+	CHECK(ioctl(fd, SNDCTL_SEQ_OUTOFBAND, (char[8]) { SEQ_ECHO }) < 0);
+	CHECK_EQ(errno, EIO);
 }
 
 static void check_silence(unsigned long request)
@@ -128,6 +132,26 @@ static void reset_silences_only_the_caller(void)
 static void panic_silences_only_the_caller(void)
 {
 	check_silence(SNDCTL_SEQ_PANIC);
+}
+
+/* The running status of what was read before is no more. */
+static void reset_begins_anew_to_read(void)
+{
+	unsigned char got[4];
+	int fd, out, i;
+	size_t j;
+
+	oss_must_load();
+	fd = oss_must_open(OSS_SEQUENCER, O_RDWR);
+	out = raw_must_open(0, O_WRONLY);
+	for (i = 0; i < 2; i++) {
+		raw_must_write(out, note, sizeof(note));
+		for (j = 0; j < sizeof(note); j++) {
+			oss_must_read_untimed(fd, got, sizeof(got));
+			CHECK_EQ(got[1], note[j]);
+		}
+		CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
+	}
 }
 
 static void must_write_sysex(int fd, int synth, const unsigned char *bytes,
@@ -244,6 +268,7 @@ static void midi_devices_are_synths_of_music(void)
 	struct synth_info synth = { };
 	struct midi_info midi = { };
 	int fd, count;
+	char line[40];
 
 	oss_must_load();
 	fd = oss_must_open(OSS_MUSIC, O_RDWR);
@@ -262,6 +287,12 @@ static void midi_devices_are_synths_of_music(void)
 	CHECK(!ioctl(fd, SNDCTL_MIDI_INFO, &midi));
 	CHECK_STR(midi.name, "VirMIDI 1-2");
 	CHECK_EQ(midi.device, oss_midi_device(2));
+	/* A device that is moved is the same synthesizer until this is closed. */
+	snprintf(line, sizeof(line), "move %d 40", midi.device);
+	MUST(!oss_tell(line));
+	CHECK(!ioctl(fd, SNDCTL_SYNTH_INFO, &synth));
+	CHECK_STR(synth.name, "VirMIDI 1-2");
+	MUST(!oss_tell("reset"));
 }
 
 static void check_number(int fd, unsigned long request, int number, int error)
@@ -291,8 +322,17 @@ static void numbers_out_of_range_are_refused(void)
 		check_number(fd, SNDCTL_SEQ_TESTMIDI, numbers[i], ENODEV);
 		check_number(fd, SNDCTL_SYNTH_MEMAVL, numbers[i], ENXIO);
 		check_number(fd, SNDCTL_SEQ_RESETSAMPLES, numbers[i], ENXIO);
-		check_number(fd, SNDCTL_FM_4OP_ENABLE, numbers[i], ENXIO);
 	}
+}
+
+static void long_times_to_wait_are_answered(void)
+{
+	int fd, tenths = 5000000;
+
+	oss_must_load();
+	fd = oss_must_open(OSS_SEQUENCER, O_RDONLY);
+	CHECK(!ioctl(fd, SNDCTL_MIDI_PRETIME, &tenths));
+	CHECK_EQ(tenths, 5000000);
 }
 
 /* What there is no driver for, and what nobody knows. */
@@ -313,7 +353,7 @@ static void other_calls_are_refused(void)
 	device = oss_midi_device(0);
 	check_number(fd, SNDCTL_SYNTH_MEMAVL, device, ENXIO);
 	check_number(fd, SNDCTL_SEQ_RESETSAMPLES, device, ENXIO);
-	check_number(fd, SNDCTL_FM_4OP_ENABLE, device, ENXIO);
+	CHECK(!ioctl(fd, SNDCTL_FM_4OP_ENABLE, &device));
 	for (i = 0; i < ARRAY_SIZE(requests); i++) {
 		CHECK(ioctl(fd, requests[i], data) < 0);
 		CHECK_EQ(errno, ENXIO);
@@ -360,12 +400,14 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(out_of_band_records_are_checked),
 	CASE_ONBEAT(reset_silences_only_the_caller),
 	CASE_ONBEAT(panic_silences_only_the_caller),
+	CASE_ONBEAT(reset_begins_anew_to_read),
 	CASE_ONBEAT(sysex_records_make_one_message),
 	CASE_ONBEAT(short_sysex_records_go_on),
 	CASE_ONBEAT(bytes_have_running_status),
 	CASE_ONBEAT(receiver_hands_on_to_all_readers),
 	CASE_ONBEAT(midi_devices_are_synths_of_music),
 	CASE_ONBEAT(numbers_out_of_range_are_refused),
+	CASE_ONBEAT(long_times_to_wait_are_answered),
 	CASE_ONBEAT(other_calls_are_refused),
 	CASE_ONBEAT(bad_pointers_are_refused),
 };

@@ -154,7 +154,7 @@ static void devices_belong_to_one_application(void)
 
 static void two_applications_play(void)
 {
-	int first, second, heard[2];
+	int first, second, count, heard[2];
 
 	oss_must_load();
 	heard[0] = raw_must_listen(0);
@@ -168,6 +168,9 @@ static void two_applications_play(void)
 	CHECK(!ioctl(second, SNDCTL_SEQ_SYNC));
 	CHECK(raw_reads(heard[1], other_note, sizeof(other_note)));
 	CHECK(!ioctl(second, SNDCTL_SEQ_RESET));
+	/* The first one's note still waits. */
+	CHECK(!ioctl(first, SNDCTL_SEQ_GETOUTCOUNT, &count));
+	CHECK_EQ(count, 1023);
 	CHECK(raw_nothing(heard[0]));
 	CHECK_EQ(oss_count("Number of applications"), 2);
 }
@@ -331,18 +334,22 @@ static void sync_sends_what_found_no_room(void)
 
 static void close_leaves_nothing(void)
 {
+	static const unsigned char echo[] = { SEQ_ECHO, 4, 5, 6 };
 	int fd, in, device;
 
 	oss_must_load();
 	device = oss_midi_device(0);
 	fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
-	oss_must_wait(fd, 100000);
+	oss_must_wait(fd, 50);
 	oss_must_write_bytes(fd, device, note, sizeof(note));
 	close(fd);
 	CHECK_EQ(oss_count("Number of applications"), 0);
-	fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
+	fd = oss_must_open(OSS_SEQUENCER, O_RDWR);
 	in = raw_must_listen(0);
+	oss_must_wait(fd, 100);
 	oss_must_write_bytes(fd, device, other_note, sizeof(other_note));
+	oss_must_write(fd, echo, sizeof(echo));
+	CHECK(seq_poll(fd, POLLIN, SEQ_WAIT_MS));
 	CHECK(raw_reads(in, other_note, sizeof(other_note)));
 	CHECK(raw_nothing(in));
 }

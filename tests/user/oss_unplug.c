@@ -69,6 +69,32 @@ static void waiting_notes_go_with_the_device(void)
 	CHECK(oss_hears_nothing());
 }
 
+/* A SysEx that the full queue took last, from a program that does not wait. */
+static void waiting_sysex_goes_with_the_device(void)
+{
+	static const unsigned char begin = 0xf0, end = 0xf7, data[5000];
+	int fd, number, i;
+
+	oss_must_load_ports(1);
+	number = oss_port_number(0);
+	MUST(!oss_tell("maxqlen 64"));
+	fd = oss_must_open(OSS_SEQUENCER, O_WRONLY | O_NONBLOCK);
+	MUST(!oss_tell("maxqlen 1024"));
+	oss_must_wait(fd, 100);
+	for (i = 0; i < 40; i++)
+		oss_must_write_bytes(fd, number, note, sizeof(note));
+	oss_must_write_bytes(fd, number, &begin, 1);
+	oss_must_write_bytes(fd, number, data, sizeof(data));
+	oss_must_write_bytes(fd, number, &end, 1);
+	oss_must_delete_port(0);
+	CHECK_EQ(oss_port_number(0), -1);
+	CHECK_EQ(oss_test_device(fd, number), -ENODEV);
+	oss_must_create_port(0);
+	CHECK_EQ(oss_port_number(0), number);
+	CHECK(!ioctl(fd, SNDCTL_SEQ_SYNC));
+	CHECK(oss_hears_nothing());
+}
+
 static void next_opener_is_left_alone(void)
 {
 	int first, second, number;
@@ -175,9 +201,11 @@ static void synthesizer_of_music_comes_back(void)
 	CHECK_EQ(info.synth_type, SYNTH_TYPE_MIDI);
 	voice[1] = info.device;
 	oss_must_delete_port(1);
+	CHECK_EQ(oss_port_number(1), -1);
 	CHECK(ioctl(fd, SNDCTL_SYNTH_INFO, &info) < 0);
 	oss_must_write(fd, voice, sizeof(voice));
 	oss_must_create_port(1);
+	CHECK(oss_port_number(1) >= 0);
 	CHECK(!ioctl(fd, SNDCTL_SYNTH_INFO, &info));
 	oss_must_write(fd, voice, sizeof(voice));
 	oss_must_hear_note(1, same_note);
@@ -238,6 +266,7 @@ static void moved_while_away(void)
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(played_device_goes_and_comes_back),
 	CASE_ONBEAT(waiting_notes_go_with_the_device),
+	CASE_ONBEAT(waiting_sysex_goes_with_the_device),
 	CASE_ONBEAT(next_opener_is_left_alone),
 	CASE_ONBEAT(reader_hears_the_others),
 	CASE_ONBEAT(program_behind_the_device_ends),

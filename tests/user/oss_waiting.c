@@ -7,9 +7,11 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/mman.h>
 
-#define CELLS 64
+#define CELLS OSS_SMALL_CELLS
 #define FAR 1000000
+#define MUCH (1l << 30)
 
 /* A thread that makes one call which may block. */
 struct caller {
@@ -19,17 +21,6 @@ struct caller {
 	int done;
 	long result;
 };
-
-static int open_small(const char *path, int flags)
-{
-	int fd;
-
-	oss_must_load();
-	MUST(!oss_tell("maxqlen 64"));
-	fd = oss_must_open(path, flags);
-	MUST(!oss_tell("maxqlen 1024"));
-	return fd;
-}
 
 static void begin(struct caller *caller)
 {
@@ -114,7 +105,7 @@ static void set_tempo(int fd, int tempo)
  */
 static int fill(int threshold, int room)
 {
-	int fd = open_small(OSS_MUSIC, O_RDWR);
+	int fd = oss_must_open_small(OSS_MUSIC, O_RDWR);
 	int timebase = 1, i;
 
 	CHECK(!threshold || !ioctl(fd, SNDCTL_SEQ_THRESHOLD, &threshold));
@@ -169,25 +160,6 @@ static void large_threshold_wakes_the_writer(void)
 	check_wake_up(CELLS - 2, CELLS - 2);
 }
 
-/* Other values are brought into the range that there is. */
-static void threshold_has_limits(void)
-{
-	static const int values[] = { -1, 0, CELLS, FAR };
-	unsigned int i;
-	int fd;
-
-	fd = open_small(OSS_SEQUENCER, O_RDWR);
-	for (i = 0; i < ARRAY_SIZE(values); i++)
-		CHECK(!ioctl(fd, SNDCTL_SEQ_THRESHOLD, &values[i]));
-	oss_must_wait(fd, FAR);
-	CHECK(seq_poll(fd, POLLOUT, 0));
-	/* Of 63 cells that have to be free, one is used. */
-	oss_must_echo(fd, 1);
-	CHECK(seq_poll(fd, POLLOUT, 0));
-	oss_must_echo(fd, 2);
-	CHECK(!seq_poll(fd, POLLOUT, 0));
-}
-
 static void reset_wakes_the_writer(void)
 {
 	int fd = fill(0, CELLS / 2);
@@ -216,14 +188,43 @@ static void signals_interrupt(void)
 		start(&caller, fd, calls[i]);
 		MUST(!pthread_kill(caller.thread, SIGUSR1));
 		join(&caller);
-		/* The record of a write is taken, and goes when there is room. */
-		CHECK_EQ(caller.result, calls[i] == write_echo ? 8 : -EINTR);
+		CHECK_EQ(caller.result, -EINTR);
 	}
+}
+
+/* Records of which none ever waits: notes for a synthesizer that is not there. */
+static void *write_much(void *argument)
+{
+	struct caller *caller = argument;
+	void *zeros = mmap(NULL, MUCH, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS,
+			   -1, 0);
+
+	MUST(zeros != MAP_FAILED);
+	begin(caller);
+	return end(caller, write(caller->fd, zeros, MUCH));
+}
+
+static void long_writes_can_be_interrupted(void)
+{
+	struct sigaction action = { .sa_handler = interrupt };
+	struct caller caller = { };
+
+	MUST(!sigaction(SIGUSR1, &action, NULL));
+	caller.fd = oss_must_open_small(OSS_SEQUENCER, O_WRONLY);
+	MUST(!pthread_create(&caller.thread, NULL, write_much, &caller));
+	while (!__atomic_load_n(&caller.number, __ATOMIC_SEQ_CST))
+		sched_yield();
+	while (!is_done(&caller)) {
+		pthread_kill(caller.thread, SIGUSR1);
+		poll(NULL, 0, 10);
+	}
+	join(&caller);
+	CHECK(caller.result > 0 && caller.result < MUCH);
 }
 
 static void sync_is_in_nobodys_way(void)
 {
-	int fd = open_small(OSS_SEQUENCER, O_RDWR);
+	int fd = oss_must_open_small(OSS_SEQUENCER, O_RDWR);
 	struct caller caller;
 
 	oss_must_wait(fd, FAR);
@@ -241,7 +242,7 @@ static void sync_is_in_nobodys_way(void)
 
 static void reader_sleeps_until_something_comes(void)
 {
-	int fd = open_small(OSS_SEQUENCER, O_RDWR);
+	int fd = oss_must_open_small(OSS_SEQUENCER, O_RDWR);
 	struct caller reader;
 
 	start(&reader, fd, read_record);
@@ -258,7 +259,7 @@ static void reader_may_give_up(void)
 	unsigned char record[8];
 	struct caller reader;
 
-	fd = open_small(OSS_SEQUENCER, O_RDWR);
+	fd = oss_must_open_small(OSS_SEQUENCER, O_RDWR);
 	CHECK(!ioctl(fd, SNDCTL_MIDI_PRETIME, &tenths));
 	CHECK_EQ(tenths, 2);
 	from = oss_moment(fd);
@@ -278,7 +279,7 @@ static void reader_may_give_up(void)
 
 static void full_read_queue_keeps_the_oldest(void)
 {
-	int fd = open_small(OSS_SEQUENCER, O_RDWR);
+	int fd = oss_must_open_small(OSS_SEQUENCER, O_RDWR);
 	int count = -1, i;
 
 	oss_must_time(fd, TMR_WAIT_ABS, 0);
@@ -291,6 +292,15 @@ static void full_read_queue_keeps_the_oldest(void)
 	CHECK(!seq_poll(fd, POLLIN, 0));
 	oss_must_echo(fd, CELLS);
 	CHECK(oss_echo_comes(fd, CELLS));
+}
+
+static void reading_nothing_does_not_wait(void)
+{
+	int fd = oss_must_open_small(OSS_SEQUENCER, O_RDWR);
+	char byte;
+
+	CHECK_EQ(read(fd, &byte, 0), 0);
+	CHECK_EQ(write(fd, &byte, 0), 0);
 }
 
 static void sleep_in(int number)
@@ -337,13 +347,14 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(half_wakes_the_writer),
 	CASE_ONBEAT(threshold_wakes_the_writer),
 	CASE_ONBEAT(large_threshold_wakes_the_writer),
-	CASE_ONBEAT(threshold_has_limits),
 	CASE_ONBEAT(reset_wakes_the_writer),
 	CASE_ONBEAT(signals_interrupt),
+	CASE_ONBEAT(long_writes_can_be_interrupted),
 	CASE_ONBEAT(sync_is_in_nobodys_way),
 	CASE_ONBEAT(reader_sleeps_until_something_comes),
 	CASE_ONBEAT(reader_may_give_up),
 	CASE_ONBEAT(full_read_queue_keeps_the_oldest),
+	CASE_ONBEAT(reading_nothing_does_not_wait),
 	CASE_ONBEAT(killed_sleepers_leave_nothing),
 };
 

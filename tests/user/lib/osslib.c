@@ -21,6 +21,17 @@ int oss_must_open(const char *path, int flags)
 	return fd;
 }
 
+int oss_must_open_small(const char *path, int flags)
+{
+	int fd;
+
+	oss_must_load();
+	MUST(!oss_tell("maxqlen 64"));
+	fd = oss_must_open(path, flags);
+	MUST(!oss_tell("maxqlen 1024"));
+	return fd;
+}
+
 void oss_must_write(int fd, const void *records, size_t length)
 {
 	MUST(write(fd, records, length) == (ssize_t)length);

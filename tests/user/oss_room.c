@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Room for what waits to be played by the OSS sequencer, and what is told of it. */
+#include "ktap.h"
+#include "osslib.h"
+#include "rawlib.h"
+
+#include <poll.h>
+
+#define CELLS OSS_SMALL_CELLS
+#define FAR 1000000
+
+static int free_cells(int fd)
+{
+	int count = -1;
+
+	MUST(!ioctl(fd, SNDCTL_SEQ_GETOUTCOUNT, &count));
+	return count;
+}
+
+/* Other values are brought into the range that there is. */
+static void threshold_has_limits(void)
+{
+	static const int values[] = { -1, 0, CELLS, FAR };
+	unsigned int i;
+	int fd;
+
+	fd = oss_must_open_small(OSS_SEQUENCER, O_RDWR);
+	for (i = 0; i < ARRAY_SIZE(values); i++)
+		CHECK(!ioctl(fd, SNDCTL_SEQ_THRESHOLD, &values[i]));
+	oss_must_wait(fd, FAR);
+	CHECK(seq_poll(fd, POLLOUT, 0));
+	/* Of 63 cells that have to be free, one is used. */
+	oss_must_echo(fd, 1);
+	CHECK(seq_poll(fd, POLLOUT, 0));
+	oss_must_echo(fd, 2);
+	CHECK(!seq_poll(fd, POLLOUT, 0));
+}
+
+/* What was not refused is played, without another call. */
+static void all_that_is_taken_is_played(void)
+{
+	int fd = oss_must_open_small(OSS_SEQUENCER, O_RDWR | O_NONBLOCK);
+	unsigned char echo[4] = { SEQ_ECHO };
+	int taken = 0, i;
+
+	oss_must_wait(fd, 50);
+	while (write(fd, echo, sizeof(echo)) == sizeof(echo))
+		echo[1] = ++taken;
+	CHECK_EQ(errno, EAGAIN);
+	CHECK(taken >= CELLS);
+	for (i = 0; i < taken; i++)
+		CHECK(oss_echo_comes(fd, i));
+}
+
+/* A message that needs more cells than there are, and then another one. */
+static void poll_keeps_its_promise(void)
+{
+	unsigned char byte[4] = { SEQ_MIDIPUTC }, sysex[1200];
+	int fd, in, one = 1;
+	size_t i;
+
+	fd = oss_must_open_small(OSS_SEQUENCER, O_RDWR | O_NONBLOCK);
+	in = raw_must_listen(0);
+	CHECK(!ioctl(fd, SNDCTL_SEQ_THRESHOLD, &one));
+	raw_fill_sysex(sysex, sizeof(sysex), 5);
+	byte[2] = oss_midi_device(0);
+	oss_must_wait(fd, 50);
+	for (i = 0; i < CELLS / 2; i++)
+		oss_must_echo(fd, i);
+	for (i = 0; i < sizeof(sysex); i++) {
+		CHECK(seq_poll(fd, POLLOUT, 0));
+		byte[1] = sysex[i];
+		CHECK_EQ(write(fd, byte, sizeof(byte)), sizeof(byte));
+	}
+	CHECK_EQ(free_cells(fd), 0);
+	CHECK(!seq_poll(fd, POLLOUT, 0));
+	CHECK_EQ(write(fd, byte, sizeof(byte)), -1);
+	CHECK_EQ(errno, EAGAIN);
+	CHECK(raw_reads(in, sysex, sizeof(sysex)));
+	CHECK(seq_poll(fd, POLLOUT, SEQ_WAIT_MS));
+}
+
+static const struct ktap_case cases[] = {
+	CASE_ONBEAT(threshold_has_limits),
+	CASE_ONBEAT(all_that_is_taken_is_played),
+	CASE_ONBEAT(poll_keeps_its_promise),
+};
+
+KTAP_MAIN(cases);
