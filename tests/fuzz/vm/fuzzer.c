@@ -26,7 +26,7 @@
 #define IVSHMEM		"0x1110"
 
 /* A call that waits is told to stop, one that does not stop is a defect. */
-#define WAIT_MS		60
+#define WAIT_MS		20
 #define STUCK_S		120
 
 struct fuzz_memory *memory;
@@ -297,7 +297,7 @@ static void fuzz(void)
 	for (i = 0; i < FUZZ_WORKERS; i++)
 		start(i, known);
 	while (now_ms() < end) {
-		usleep(20000);
+		usleep(5000);
 		for (i = 0; i < FUZZ_WORKERS; i++) {
 			replace(i);
 			watch(i);
@@ -354,7 +354,7 @@ static void supervise(void (*body)(struct fuzz_worker *worker))
 		_exit(0);
 	}
 	while (waitpid(pids[0], &status, WNOHANG) != pids[0]) {
-		usleep(20000);
+		usleep(5000);
 		watch(0);
 	}
 }
