@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* /dev/music: a timer that its application controls, by records and by calls. */
+/*
+ * /dev/music: a timer that its application controls, by records and by calls.
+ * time-limit: 120
+ */
 #include "ktap.h"
 #include "osslib.h"
 #include "rawlib.h"

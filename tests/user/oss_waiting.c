@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Programs that wait for the OSS sequencer: for room, for records, for the end. */
+/*
+ * Programs that wait for the OSS sequencer: for room, for records, for the end.
+ * time-limit: 120
+ */
 #include "ktap.h"
 #include "osslib.h"
 #include "rawlib.h"
