@@ -65,7 +65,7 @@ static void expect_plain_notes(struct kunit *test,
 	}
 }
 
-static void notes_that_pass(struct kunit *test)
+static void defect_16_notes_that_pass(struct kunit *test)
 {
 	struct ob_translate_device device;
 
@@ -144,7 +144,7 @@ static int voice_note_off(struct voice *voice, u8 channel, u8 note,
 	return sounds;
 }
 
-static void voices_have_one_note_each(struct kunit *test)
+static void defect_16_voices_have_one_note_each(struct kunit *test)
 {
 	struct snd_seq_event events[OB_TRANSLATE_MAX], known[OB_TRANSLATE_MAX];
 	struct voice voices[VOICES];
@@ -179,9 +179,9 @@ static void voices_have_one_note_each(struct kunit *test)
 }
 
 static struct kunit_case cases[] = {
-	KUNIT_CASE(notes_that_pass),
+	KUNIT_CASE(defect_16_notes_that_pass),
 	KUNIT_CASE(unknown_event_passing_is_refused),
-	KUNIT_CASE(voices_have_one_note_each),
+	KUNIT_CASE(defect_16_voices_have_one_note_each),
 	{}
 };
 
