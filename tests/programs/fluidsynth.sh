@@ -48,7 +48,7 @@ same "the file is WAV" "RIFF WAVE" \
 check "silence before the first note" test "$(loudest 4044 "$silent")" -lt 8
 check "music in the middle" \
 	test "$(loudest $((size / 2)) $((size / 2 + rate * 4)))" -gt 500
-check "nothing lost, says fluidsynth" not file_has fluidsynth.out -i error
+check "nothing lost, says fluidsynth" not grep -qi error fluidsynth.out
 echo "# $size bytes, the loudest sample is $(loudest 4044 "$size")"
 stop_listening
 finish
