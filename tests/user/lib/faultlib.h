@@ -38,7 +38,6 @@ void fault_each_of(const struct fault_operation *operations, int count);
 /* As above, but begins with the nth and leaves out step - 1 each time. */
 void fault_some(const struct fault_operation *operation, int first, int step);
 
-
 /* As fault_each(), but from the last on, as long as it is wanted, and leaving
  * out step - 1 each time.
  */
