@@ -189,6 +189,17 @@ static pid_t start(const char *output, const char *const *words)
 	return child;
 }
 
+/*
+ * Asking for Midi Through loads it. Of several who ask at once only the first
+ * waits for that, so it is asked for before the programs are started.
+ */
+static void must_load_through(struct seq_client *asker)
+{
+	struct snd_seq_port_info info;
+
+	MUST(!seq_get_port(asker->fd, SNDRV_SEQ_CLIENT_DUMMY, 0, &info));
+}
+
 /* Until the listener is connected to Midi Through. */
 static void must_wait_for_users(struct seq_client *asker, int users)
 {
@@ -216,6 +227,7 @@ void load_programs_start(struct load_programs *programs, unsigned long seconds)
 	};
 	struct seq_client *asker = seq_must_open();
 
+	must_load_through(asker);
 	programs->notes = seconds * NOTES_A_SECOND;
 	write_tune(programs->notes);
 	programs->dump = start(DUMP, dump);
