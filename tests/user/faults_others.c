@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * As faults_sequencer: the OSS sequencer's calls, the files of /proc, and the
- * loading of each module. There are so many allocations in that, that only each
- * tenth fails; --step=1 takes all.
+ * As faults_sequencer: the OSS sequencer's calls, and the files of /proc.
  *
  * kernel: debug
- * time-limit: 400
  */
 #include "badlib.h"
 #include "faultlib.h"
@@ -14,7 +11,6 @@
 #include "rawlib.h"
 
 #include <poll.h>
-#include <sys/syscall.h>
 
 /* --- the OSS sequencer --- */
 
@@ -204,130 +200,9 @@ static void proc_files_fail_whole(void)
 	fault_each(&operation);
 }
 
-/* --- loading --- */
-
-static const char *module_name;
-static int module_file;
-static const char *module_words;
-
-/* The kernel's log, and loads since it was read last. */
-static int kernel_log;
-static int loads;
-
-static long load_module(void)
-{
-	loads++;
-	return fault_result(syscall(SYS_finit_module, module_file, module_words, 0));
-}
-
-static void unload_module(void)
-{
-	int i;
-
-	/* What it has asked for in the background may still use it. */
-	for (i = 0; i < 1000; i++) {
-		if (!syscall(SYS_delete_module, module_name, O_NONBLOCK))
-			return;
-		MUST(errno == EAGAIN || errno == EBUSY);
-		usleep(10000);
-	}
-	MUST(false);
-}
-
-/*
- * False if the kernel gave up before it came to the module's own code, as its
- * log says on a kernel that runs with "initcall_debug".
- */
-static bool module_was_called(void)
-{
-	char line[1024];
-	ssize_t length;
-	int calls = 0, expected = loads;
-
-	while ((length = read(kernel_log, line, sizeof(line) - 1)) > 0) {
-		line[length] = 0;
-		if (strstr(line, ";calling ") && strstr(line, module_name))
-			calls++;
-	}
-	MUST(errno == EAGAIN);
-	loads = 0;
-	return calls == expected;
-}
-
-static void must_find_module(const char *name, const char *words)
-{
-	char command[200], path[200] = "";
-	FILE *answer;
-
-	/* What it depends on is loaded, and stays. */
-	snprintf(command, sizeof(command), "modprobe %s && rmmod %s && modinfo -n %s",
-		 name, name, name);
-	answer = popen(command, "r");
-	MUST(answer);
-	MUST(fscanf(answer, "%199s", path) == 1);
-	MUST(!pclose(answer));
-	module_file = open(path, O_RDONLY | O_CLOEXEC);
-	MUST(module_file >= 0);
-	module_name = name;
-	module_words = words;
-}
-
-/* What earlier cases have left. */
-static void must_unload_all(void)
-{
-	int tries = 100;
-
-	while (!access("/sys/module/snd_seq", F_OK)) {
-		MUST(tries--);
-		(void)!system("rmmod $(awk '/^snd_(seq|virmidi)/ && !/_device/ "
-			      "{ print $1 }' /proc/modules) 2>/dev/null");
-		usleep(50000);
-	}
-}
-
-static void modules_load_or_leave_nothing(void)
-{
-	/* snd-seq-midi-event is not here: it has nothing to do then. A driver
-	 * may say that no card is there, and the kernel says that a number of
-	 * the OSS devices is taken when it has no memory for it.
-	 */
-	static const struct {
-		const char *name;
-		const char *words;
-		int other_errno;
-	} modules[] = {
-		{ "snd_seq", "", 0 },
-		{ "snd_seq_virmidi", "", 0 },
-		{ "snd_virmidi", "index=1", ENODEV },
-		{ "snd_seq_oss", "", EBUSY },
-	};
-	struct fault_operation operation = {
-		.run = load_module,
-		.after = unload_module,
-	};
-	unsigned int i;
-
-	alarm(0);	/* the harness limits it */
-	must_unload_all();
-	kernel_log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	MUST(kernel_log >= 0);
-	alarm(0);	/* the harness limits it */
-	for (i = 0; i < ARRAY_SIZE(modules); i++) {
-		must_find_module(modules[i].name, modules[i].words);
-		MUST(lseek(kernel_log, 0, SEEK_END) == 0);
-		loads = 0;
-		operation.name = modules[i].name;
-		operation.other_errno = modules[i].other_errno;
-		fault_each_backwards(&operation, ktap_option("step", 10),
-				     module_was_called);
-		close(module_file);
-	}
-}
-
 static const struct ktap_case cases[] = {
 	CASE(oss_calls_fail_whole),
 	CASE(proc_files_fail_whole),
-	CASE(modules_load_or_leave_nothing),
 };
 
 KTAP_MAIN(cases);

@@ -138,8 +138,7 @@ static void judge_error(const struct fault_operation *operation, int nth,
 {
 	char *now = take_state();
 
-	if (error != -ENOMEM && error != -EFAULT &&
-	    error != -operation->other_errno) {
+	if (error != -ENOMEM && error != -EFAULT) {
 		ktap_note("%s: fault %d: error %ld", operation->name, nth, error);
 		CHECK(false);
 	}
@@ -192,30 +191,6 @@ void fault_each(const struct fault_operation *operation)
 		MUST(++nth < MOST);
 	/* Not among the notes, of which only the first are shown. */
 	printf("# %s: %d faults, %d errors\n", operation->name, nth - 1, errors);
-	if (ktap_failures != failures)
-		ktap_note("it was fault %d of %s", nth, operation->name);
-}
-
-void fault_each_backwards(const struct fault_operation *operation,
-			  int step, bool (*wanted)(void))
-{
-	int nth, last, errors = 0, failures = ktap_failures;
-
-	if (handle < 0)
-		prepare();
-	call(operation->before);
-	arm(MOST);
-	CHECK(operation->run() >= 0);
-	last = MOST - disarm();
-	call(operation->after);
-	for (nth = last; nth > 0 && ktap_failures == failures; nth -= step) {
-		fail_nth(operation, nth, &errors);
-		if (!wanted())
-			break;
-	}
-	printf("# %s: %d faults of %d, %d errors\n", operation->name,
-	       (last - nth) / step, last, errors);
-	CHECK(nth < last);
 	if (ktap_failures != failures)
 		ktap_note("it was fault %d of %s", nth, operation->name);
 }

@@ -17,8 +17,6 @@ struct fault_operation {
 	long (*run)(void);
 	/* Takes away what a successful run left. */
 	void (*after)(void);
-	/* What it may answer beside ENOMEM and EFAULT, or 0. */
-	int other_errno;
 	/* The answer alone may fail, when all is done. */
 	bool answers;
 };
@@ -28,21 +26,12 @@ struct fault_operation {
 
 /*
  * Runs it with the first allocation or copy of its failing, then with the
- * second, and so on until it comes to its end without. An error has to be one
- * of those named above and to leave everything as it was, and the same call has
- * to work right after it.
+ * second, and so on until it comes to its end without. An error has to be
+ * ENOMEM or EFAULT and to leave everything as it was, and the same call has to
+ * work right after it.
  */
 void fault_each(const struct fault_operation *operation);
 void fault_each_of(const struct fault_operation *operations, int count);
-void fault_each_of(const struct fault_operation *operations, int count);
-/* As above, but begins with the nth and leaves out step - 1 each time. */
-void fault_some(const struct fault_operation *operation, int first, int step);
-
-/* As fault_each(), but from the last on, as long as it is wanted, and leaving
- * out step - 1 each time.
- */
-void fault_each_backwards(const struct fault_operation *operation,
-			  int step, bool (*wanted)(void));
 
 /* The result of a system call: as it is, or a negative errno value. */
 long fault_result(long result);
