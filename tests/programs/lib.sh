@@ -124,6 +124,17 @@ listen() {
 	wait_for waits_in "$!" snd_rawmidi_read
 }
 
+# Bytes that a device of card 1 handed to its readers, or got from its writers.
+bytes_read() {
+	sed -n '/^Input/,$s/^ *Rx bytes *: //p' "/proc/asound/card1/midi$1" |
+		head -n 1
+}
+
+bytes_written() {
+	sed -n '/^Output/,$s/^ *Tx bytes *: //p' "/proc/asound/card1/midi$1" |
+		head -n 1
+}
+
 # Ends all listeners.
 stop_listening() {
 	stop "${listeners[@]}"

@@ -7,24 +7,17 @@
 set -euo pipefail
 # shellcheck source=tests/programs/lib.sh
 . "$TESTS/programs/lib.sh"
+# shellcheck source=tests/programs/lib_oss.sh
+. "$TESTS/programs/lib_oss.sh"
 
-proc=/proc/asound/seq/oss
 drivers=/sys/bus/platform/drivers/snd_virmidi
 
 virtual_devices() {
 	grep -c '^midi .*: \[VirMIDI ' "$proc" || true
 }
 
-number_of() {
-	sed -n "s/^midi \([0-9]*\): .* ALSA port $1\$/\1/p" "$proc"
-}
-
-opened() {
-	sed -n "/ ALSA port $1\$/{n;s/.*opened //p}" "$proc"
-}
-
 is_opened() {
-	[[ $(opened "$1") == "$2" ]]
+	[[ $(oss_opened "$1") == "$2" ]]
 }
 
 # play NUMBER BYTES…: bytes given in hex to the MIDI device, by a program that
@@ -74,8 +67,7 @@ modprobe -r snd-virmidi
 # writing the whole piece before.
 make_tune tune.mid 480
 modprobe snd-virmidi index=1
-number=$(number_of 20:0)
-((number == 0)) || echo "move $number 0" >"$proc"
+oss_make_first 20:0
 echo maxqlen 16 >"$proc"
 playmidi -e tune.mid >playmidi.out 2>&1 &
 player=$!
@@ -85,9 +77,9 @@ echo snd_virmidi.0 >"$drivers/unbind"
 same "the card is gone" '--- no soundcards ---' "$(cat /proc/asound/cards)"
 same "and its devices" 0 "$(virtual_devices)"
 echo snd_virmidi.0 >"$drivers/bind"
-same "it returns under its number" 0 "$(number_of 20:0)"
+same "it returns under its number" 0 "$(oss_number_of 20:0)"
 check "playmidi has noticed nothing" wait "$player"
-same "the device is free" none "$(opened 20:0)"
+same "the device is free" none "$(oss_opened 20:0)"
 listen /dev/snd/midiC1D0 returned.out
 play 0 90 3c 40
 wait_for has_size returned.out 3 || true

@@ -11,23 +11,10 @@
 set -euo pipefail
 # shellcheck source=tests/programs/lib.sh
 . "$TESTS/programs/lib.sh"
+# shellcheck source=tests/programs/lib_oss.sh
+. "$TESTS/programs/lib_oss.sh"
 # shellcheck source=tests/programs/lib_tune.sh
 . "$TESTS/programs/lib_tune.sh"
-
-oss_device() {
-	sed -n "s/^midi \([0-9]*\): .* ALSA port $1\$/\1/p" /proc/asound/seq/oss
-}
-
-# Bytes that a device's reader got, and its writer gave.
-bytes_read() {
-	sed -n '/^Input/,$s/^ *Rx bytes *: //p' "/proc/asound/card1/midi$1" |
-		head -n 1
-}
-
-bytes_written() {
-	sed -n '/^Output/,$s/^ *Tx bytes *: //p' "/proc/asound/card1/midi$1" |
-		head -n 1
-}
 
 all_copied() {
 	[[ $(bytes_read 0) == "$(bytes_written 1)" &&
@@ -73,11 +60,9 @@ fi
 make_tune tune.mid 300
 modprobe snd-virmidi index=1
 modprobe snd-seq-oss
-device=$(oss_device 20:0)
-check "the raw device has a number" test -n "$device"
-# playmidi takes the first MIDI device.
-((device == 0)) || echo "move $device 0" >/proc/asound/seq/oss
-same "it is the first now" 0 "$(oss_device 20:0)"
+check "the raw device has a number" test -n "$(oss_number_of 20:0)"
+oss_make_first 20:0
+same "it is the first now" 0 "$(oss_number_of 20:0)"
 
 listen /dev/snd/midiC1D0 /dev/snd/midiC1D1
 listen /dev/snd/midiC1D2 /dev/snd/midiC1D3

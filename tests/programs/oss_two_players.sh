@@ -8,8 +8,9 @@
 set -euo pipefail
 # shellcheck source=tests/programs/lib.sh
 . "$TESTS/programs/lib.sh"
+# shellcheck source=tests/programs/lib_oss.sh
+. "$TESTS/programs/lib_oss.sh"
 
-proc=/proc/asound/seq/oss
 
 # hear NAME: starts aseqdump, whose port is a MIDI device. It prints to NAME.out.
 # Its process id goes into $ear, its client's number into $client.
@@ -31,24 +32,13 @@ aseqdumps() {
 		sort
 }
 
-number_of() {
-	sed -n "s/^midi \([0-9]*\): .* ALSA port $1:0\$/\1/p" "$proc"
-}
-
-# How the device of that client is open.
-opened() {
-	sed -n "/ ALSA port $1:0\$/{n;s/.*opened //p}" "$proc"
-}
-
 plays() {
-	[[ $(opened "$1") == write ]]
+	[[ $(oss_opened "$1:0") == write ]]
 }
 
 # begin CLIENT FILE: playmidi, which takes the first device, plays to the client.
 begin() {
-	local number
-	number=$(number_of "$1")
-	((number == 0)) || echo "move $number 0" >"$proc"
+	oss_make_first "$1:0"
 	playmidi -e "$2" >"playmidi-$1.out" 2>&1 &
 	player=$!
 	wait_for plays "$1"
@@ -118,7 +108,7 @@ begin "$second" tune.mid
 second_player=$player
 wait_for has_notes second.out 3 || true
 same "both have their device" "write write" \
-	"$(opened "$first") $(opened "$second")"
+	"$(oss_opened "$first:0") $(oss_opened "$second:0")"
 same "there are two applications" "Number of applications: 2" \
 	"$(grep "^Number of applications" "$proc")"
 
@@ -135,7 +125,7 @@ heard=$(count_notes first.out)
 check "one is killed in the middle of the piece" \
 	test "$heard" -lt "$(notes_of_tune | wc -l)"
 check "its notes end" wait_for falls_silent first.out
-same "its device is free" none "$(opened "$first")"
+same "its device is free" none "$(oss_opened "$first:0")"
 
 check "the other plays to the end" wait "$second_player"
 check "its notes end, too" wait_for falls_silent second.out

@@ -11,17 +11,6 @@ set -euo pipefail
 # shellcheck source=tests/programs/lib_tune.sh
 . "$TESTS/programs/lib_tune.sh"
 
-# Bytes that a device's port handed to its readers, or got from its writers.
-bytes_read() {
-	sed -n '/^Input/,$s/^ *Rx bytes *: //p' "/proc/asound/card1/midi$1" |
-		head -n 1
-}
-
-bytes_written() {
-	sed -n '/^Output/,$s/^ *Tx bytes *: //p' "/proc/asound/card1/midi$1" |
-		head -n 1
-}
-
 all_copied() {
 	[[ $(bytes_read 0) == "$(bytes_written 1)" ]]
 }
