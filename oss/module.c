@@ -22,17 +22,21 @@ static int __init oss_init(void)
 	err = ob_client_init();
 	if (err)
 		return err;
-	ob_announcements_look_at_all();
 	err = ob_proc_init();
 	if (err)
 		goto err_client;
 	err = ob_synth_api_init();
 	if (err)
 		goto err_proc;
-	/* Last: all that a program asks for is there when it can ask. */
+	/* All that a program asks for is there when it can ask. */
 	err = ob_chardev_init();
 	if (err)
 		goto err_synth_api;
+	/*
+	 * Nothing fails from here on: the look may wait for a work item of the
+	 * kernel's that loads this module, and then nobody may wait for the look.
+	 */
+	ob_announcements_look_at_all();
 	return 0;
 
 err_synth_api:
