@@ -84,6 +84,7 @@ static struct ob_client *client_alloc(snd_seq_client_type_t type,
 		return NULL;
 	client->type = type;
 	client->card = -1;
+	spin_lock_init(&client->info_lock);
 	mutex_init(&client->ports_mutex);
 	mutex_init(&client->ioctl_mutex);
 	xa_init_flags(&client->ports, XA_FLAGS_ALLOC | XA_FLAGS_ACCOUNT);
@@ -247,6 +248,13 @@ void ob_client_put(struct ob_client *client)
 {
 	if (client)
 		kref_put(&client->ref, client_release);
+}
+
+void ob_client_get_name(struct ob_client *client, char *name, size_t size)
+{
+	spin_lock(&client->info_lock);
+	strscpy(name, client->name, size);
+	spin_unlock(&client->info_lock);
 }
 
 void ob_client_counts(struct ob_client_counts *copy)

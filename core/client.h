@@ -25,7 +25,9 @@ struct snd_card;
  * @convert32: pointers in written events are 32 bits wide
  * @user_pversion: ABI version that the program was built for
  * @midi_version: 0, UMP is refused
- * @name: NUL-terminated; protected by @ioctl_mutex for writing
+ * @info_lock: protects all from here to @event_filter, which the owner's
+ *	SET_CLIENT_INFO changes; delivery reads single words of it without
+ * @name: NUL-terminated
  * @filter: SNDRV_SEQ_FILTER_* bits
  * @multicast_filter: stored for the owner, not used
  * @group_filter: stored for the owner, not used
@@ -52,6 +54,7 @@ struct ob_client {
 	snd_seq_client_type_t type;
 	unsigned int user_pversion;
 	unsigned int midi_version;
+	spinlock_t info_lock;
 	char name[64];
 	unsigned int filter;
 	unsigned int group_filter;
@@ -184,6 +187,16 @@ static inline bool ob_client_is_user(const struct ob_client *client)
 {
 	return client->type == USER_CLIENT;
 }
+
+/**
+ * ob_client_get_name() - the name at this moment
+ * @client: client
+ * @name: where it goes
+ * @size: of @name
+ *
+ * Context: process.
+ */
+void ob_client_get_name(struct ob_client *client, char *name, size_t size);
 
 /**
  * ob_client_counts() - how many clients there are

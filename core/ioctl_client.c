@@ -81,19 +81,20 @@ int ob_ioctl_client_running_mode(struct ob_client *client, void *arg)
 	return 0;
 }
 
-/* The name may be half changed by its owner; it ends within its 64 bytes. */
 static void fill_info(struct ob_client *client,
 		      struct snd_seq_client_info *info)
 {
 	memset(info, 0, sizeof(*info));
 	info->client = client->number;
 	info->type = client->type;
+	spin_lock(&client->info_lock);
 	strscpy(info->name, client->name, sizeof(info->name));
 	info->filter = client->filter;
 	memcpy(info->multicast_filter, client->multicast_filter,
 	       sizeof(info->multicast_filter));
 	bitmap_to_arr32((u32 *)info->event_filter, client->event_filter, 256);
 	ob_compat_set_group_filter(info, client->group_filter);
+	spin_unlock(&client->info_lock);
 	info->num_ports = READ_ONCE(client->num_ports);
 	info->event_lost = atomic_read(&client->event_lost);
 	info->pid = client->pid ? pid_vnr(client->pid) : -1;
@@ -113,6 +114,17 @@ int ob_ioctl_client_get_info(struct ob_client *client, void *arg)
 	return 0;
 }
 
+/* Delivery looks at the bitmap meanwhile: word by word is as good as at once. */
+static void set_event_filter(struct ob_client *client, const u32 *bits)
+{
+	DECLARE_BITMAP(filter, 256);
+	unsigned int i;
+
+	bitmap_from_arr32(filter, bits, 256);
+	for (i = 0; i < ARRAY_SIZE(filter); i++)
+		WRITE_ONCE(client->event_filter[i], filter[i]);
+}
+
 int ob_ioctl_client_set_info(struct ob_client *client, void *arg)
 {
 	struct snd_seq_client_info *info = arg;
@@ -127,15 +139,17 @@ int ob_ioctl_client_set_info(struct ob_client *client, void *arg)
 
 	/* Readers rely on the last byte: it is never anything but zero. */
 	info->name[sizeof(info->name) - 1] = '\0';
+	spin_lock(&client->info_lock);
 	if (info->name[0])
 		strscpy(client->name, info->name, sizeof(client->name));
 	memcpy(client->multicast_filter, info->multicast_filter,
 	       sizeof(client->multicast_filter));
-	bitmap_from_arr32(client->event_filter, (u32 *)info->event_filter, 256);
+	set_event_filter(client, (const u32 *)info->event_filter);
 	client->group_filter = ob_compat_group_filter(info);
-	atomic_set(&client->event_lost, info->event_lost);
 	/* Delivery looks at the bitmap only where the filter says so. */
 	WRITE_ONCE(client->filter, info->filter);
+	spin_unlock(&client->info_lock);
+	atomic_set(&client->event_lost, info->event_lost);
 
 	ob_system_client_announce(SNDRV_SEQ_EVENT_CLIENT_CHANGE,
 				  client->number, 0);

@@ -19,12 +19,26 @@ static void init_side(struct ob_port_side *side)
 	mutex_init(&side->driver_mutex);
 }
 
+static u8 direction_of(const struct snd_seq_port_info *info)
+{
+	u8 direction = ob_compat_port_direction(info);
+
+	if (direction)
+		return direction;
+	if (info->capability & SNDRV_SEQ_PORT_CAP_READ)
+		direction |= SNDRV_SEQ_PORT_DIR_INPUT;
+	if (info->capability & SNDRV_SEQ_PORT_CAP_WRITE)
+		direction |= SNDRV_SEQ_PORT_DIR_OUTPUT;
+	return direction;
+}
+
 /*
- * Words are stored one by one: delivery reads them without a lock, and any
- * mixture of before and after is one that the owner could have asked for.
+ * What delivery reads is stored one by one: any mixture of before and after is
+ * one that the owner could have asked for.
  */
 static void set_info(struct ob_port *port, const struct snd_seq_port_info *info)
 {
+	spin_lock(&port->info_lock);
 	if (info->name[0])
 		strscpy(port->name, info->name, sizeof(port->name));
 	WRITE_ONCE(port->capability, info->capability);
@@ -37,16 +51,11 @@ static void set_info(struct ob_port *port, const struct snd_seq_port_info *info)
 		   !!(info->flags & SNDRV_SEQ_PORT_FLG_TIME_REAL));
 	WRITE_ONCE(port->timestamp,
 		   !!(info->flags & SNDRV_SEQ_PORT_FLG_TIMESTAMP));
-	port->direction = ob_compat_port_direction(info);
-	if (!port->direction) {
-		if (info->capability & SNDRV_SEQ_PORT_CAP_READ)
-			port->direction |= SNDRV_SEQ_PORT_DIR_INPUT;
-		if (info->capability & SNDRV_SEQ_PORT_CAP_WRITE)
-			port->direction |= SNDRV_SEQ_PORT_DIR_OUTPUT;
-	}
+	WRITE_ONCE(port->direction, direction_of(info));
 	port->ump_group = ob_compat_port_ump_group(info);
 	if (port->ump_group > OB_UMP_GROUPS)
 		port->ump_group = 0;
+	spin_unlock(&port->info_lock);
 }
 
 static struct ob_port *port_alloc(struct ob_client *client,
@@ -57,6 +66,7 @@ static struct ob_port *port_alloc(struct ob_client *client,
 	if (!port)
 		return NULL;
 	port->addr.client = client->number;
+	spin_lock_init(&port->info_lock);
 	init_side(&port->source);
 	init_side(&port->dest);
 	kref_init(&port->ref);
@@ -90,7 +100,7 @@ static int publish(struct ob_client *client, struct ob_port *port, int number)
 	if (!port->name[0])
 		snprintf(port->name, sizeof(port->name), "port-%u", found);
 	xa_store(&client->ports, found, port, GFP_KERNEL);
-	client->num_ports++;
+	WRITE_ONCE(client->num_ports, client->num_ports + 1);
 	return 0;
 }
 
@@ -161,7 +171,7 @@ static struct ob_port *unpublish(struct ob_client *client, int number)
 	mutex_lock(&client->ports_mutex);
 	port = xa_erase(&client->ports, number);
 	if (port)
-		client->num_ports--;
+		WRITE_ONCE(client->num_ports, client->num_ports - 1);
 	mutex_unlock(&client->ports_mutex);
 	return port;
 }
@@ -209,7 +219,7 @@ struct ob_port *ob_port_get_next(struct ob_client *client, int number,
 
 	for (; number < OB_PORT_NUMBERS; number++) {
 		port = ob_port_get(client, number);
-		if (port && (inactive || !(port->capability &
+		if (port && (inactive || !(READ_ONCE(port->capability) &
 					   SNDRV_SEQ_PORT_CAP_INACTIVE)))
 			return port;
 		ob_port_put(port);
@@ -227,14 +237,13 @@ void ob_port_get_info(struct ob_port *port, struct snd_seq_port_info *info)
 {
 	memset(info, 0, sizeof(*info));
 	info->addr = port->addr;
+	spin_lock(&port->info_lock);
 	strscpy(info->name, port->name, sizeof(info->name));
 	info->capability = port->capability;
 	info->type = port->type;
 	info->midi_channels = port->midi_channels;
 	info->midi_voices = port->midi_voices;
 	info->synth_voices = port->synth_voices;
-	info->read_use = ob_subscription_count(&port->source.list);
-	info->write_use = ob_subscription_count(&port->dest.list);
 	if (port->timestamp) {
 		info->flags |= SNDRV_SEQ_PORT_FLG_TIMESTAMP;
 		if (port->time_real)
@@ -243,4 +252,7 @@ void ob_port_get_info(struct ob_port *port, struct snd_seq_port_info *info)
 	}
 	ob_compat_set_port_direction(info, port->direction);
 	ob_compat_set_port_ump_group(info, port->ump_group);
+	spin_unlock(&port->info_lock);
+	info->read_use = ob_subscription_count(&port->source.list);
+	info->write_use = ob_subscription_count(&port->dest.list);
 }

@@ -34,8 +34,10 @@ struct ob_port_side {
  * struct ob_port - a port
  * @addr: constant
  * @kernel: created by a driver: @callback may be used
- * @name: as in struct snd_seq_port_info, like all down to @ump_group; changed
- *	by the owner's SET_PORT_INFO with single-word stores, read without lock
+ * @info_lock: protects all from here to @ump_group, which the owner's
+ *	SET_PORT_INFO changes; delivery and connecting read single words of it
+ *	without
+ * @name: as in struct snd_seq_port_info
  * @capability: SNDRV_SEQ_PORT_CAP_*
  * @type: SNDRV_SEQ_PORT_TYPE_*
  * @midi_channels: stored for the owner
@@ -57,6 +59,7 @@ struct ob_port_side {
 struct ob_port {
 	struct snd_seq_addr addr;
 	bool kernel;
+	spinlock_t info_lock;
 	char name[64];
 	unsigned int capability;
 	unsigned int type;

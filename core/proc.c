@@ -81,11 +81,14 @@ static void show_port(struct snd_info_buffer *buffer, struct ob_port *port)
 	static const char * const directions[] = {
 		"-", "In", "Out", "In/Out",
 	};
-	unsigned int capability = READ_ONCE(port->capability);
 	u8 direction = READ_ONCE(port->direction);
+	struct snd_seq_port_info info;
+	unsigned int capability;
 
+	ob_port_get_info(port, &info);
+	capability = info.capability;
 	snd_iprintf(buffer, "  Port %3d : \"%s\" (%c%c%c%c) [%s]\n",
-		    port->addr.port, port->name,
+		    port->addr.port, info.name,
 		    capability_letter(capability, SNDRV_SEQ_PORT_CAP_READ,
 				      SNDRV_SEQ_PORT_CAP_SUBS_READ, 'r', 'R'),
 		    capability_letter(capability, SNDRV_SEQ_PORT_CAP_WRITE,
@@ -128,9 +131,11 @@ static void show_client(struct snd_info_buffer *buffer,
 {
 	struct ob_event_pool pool = ob_output_pool_snapshot(client->output);
 	int lost = atomic_read(&client->event_lost);
+	char name[sizeof(client->name)];
 
+	ob_client_get_name(client, name, sizeof(name));
 	snd_iprintf(buffer, "Client %3d : \"%s\" [%s Legacy]\n",
-		    client->number, client->name,
+		    client->number, name,
 		    ob_client_is_user(client) ? "User" : "Kernel");
 	show_ports(buffer, client);
 	if (client->accept_output && pool.size)
