@@ -38,7 +38,7 @@ user_program() {
 add_tests() {
 	local folder test program programs=()
 	mkdir -p "$onbeat/tests/user" "$build_root/user"
-	for folder in data programs demo debug coverage; do
+	for folder in data programs demo debug coverage bench; do
 		[[ ! -d $top/tests/$folder ]] ||
 			cp -r "$top/tests/$folder" "$onbeat/tests/"
 	done
