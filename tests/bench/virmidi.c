@@ -7,6 +7,7 @@
  * usage: virmidi
  */
 #include <poll.h>
+#include <signal.h>
 #include <sound/asound.h>
 #include "../user/lib/rawlib.h"
 #include "benchlib.h"
@@ -30,6 +31,8 @@ static void must_enlarge_input(int in)
 	};
 
 	MUST(!ioctl(in, SNDRV_RAWMIDI_IOCTL_PARAMS, &params));
+	/* That has stopped it. */
+	MUST(!seq_poll(in, POLLIN, 0));
 }
 
 static void measure_notes(const struct way *way)
@@ -92,6 +95,8 @@ static void measure_bytes(const struct way *way, const char *what,
 	got = read_all(way->in, back, length, &ended);
 	bench_sample(got * 1e9 / (ended - began), "%s-%s", way->name, what);
 	bench_sample(100.0 * got / length, "%s-%s-arrived", way->name, what);
+	/* Where the driver stopped on its way, the rest will not go out. */
+	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
 	free(back);
 }
