@@ -7,6 +7,7 @@
 
 #include "event.h"
 #include "event_heap.h"
+#include "event_index.h"
 
 struct ob_client;
 struct ob_output_pool;
@@ -15,6 +16,8 @@ struct ob_output_pool;
  * struct ob_cell - one scheduled event
  * @node: place in the queue's heap
  * @next_removed: list of cells on their way out of a queue, instead of @node
+ * @index: place in the queue's index, from when it comes until it goes; a NOTE
+ *	that is being delivered is there and not in the heap
  * @event: the event; its payload reference belongs to the cell
  * @client: who sends it; a reference
  * @output: what is charged; a reference
@@ -26,6 +29,7 @@ struct ob_cell {
 		struct ob_event_heap_node node;
 		struct ob_cell *next_removed;
 	};
+	struct ob_event_index_node index;
 	struct ob_event event;
 	struct ob_client *client;
 	struct ob_output_pool *output;

@@ -8,7 +8,7 @@
 #include "client.h"
 #include "params.h"
 #include "queue.h"
-#include "schedule.h"
+#include "removal.h"
 #include "system_client.h"
 
 #include <compat/client_info.h>
@@ -263,6 +263,6 @@ int ob_ioctl_client_remove_events(struct ob_client *client, void *arg)
 	if ((info->remove_mode & SNDRV_SEQ_REMOVE_INPUT) && client->input)
 		ob_input_queue_clear(client->input);
 	if (info->remove_mode & SNDRV_SEQ_REMOVE_OUTPUT)
-		ob_schedule_remove_events(client, info);
+		ob_removal_remove_events(client, info);
 	return 0;
 }

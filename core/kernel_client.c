@@ -16,6 +16,7 @@
 #include "ioctl.h"
 #include "payload.h"
 #include "queue.h"
+#include "removal.h"
 #include "route.h"
 #include "schedule.h"
 
@@ -137,7 +138,7 @@ int ob_kernel_client_clear_queue(int number, int id)
 	int err = -EINVAL;
 
 	if (queue && READ_ONCE(queue->owner) == number) {
-		ob_schedule_purge_all(queue);
+		ob_removal_purge_all(queue);
 		ob_schedule_wait(queue);
 		err = 0;
 	}

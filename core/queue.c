@@ -16,6 +16,7 @@
 #include "client.h"
 #include "params.h"
 #include "queue_control.h"
+#include "removal.h"
 #include "schedule.h"
 
 /* Protects the writing of @table and @count. */
@@ -51,6 +52,7 @@ static struct ob_queue *queue_alloc(void)
 	mutex_init(&queue->timer_mutex);
 	ob_event_heap_init(&queue->ticks);
 	ob_event_heap_init(&queue->times);
+	ob_event_index_init(&queue->index);
 	ob_tempo_init(&queue->tempo);
 	ob_clock_init(&queue->clock, clock_expired);
 	ob_params_default_timer(&queue->timer_id, &queue->timer_resolution);
@@ -134,7 +136,7 @@ int ob_queue_delete(int client, int id)
 	spin_unlock_irqrestore(&queue->lock, flags);
 	mutex_unlock(&queue->timer_mutex);
 
-	ob_schedule_purge_all(queue);
+	ob_removal_purge_all(queue);
 	ob_schedule_wait(queue);
 	ob_clock_close(timer);
 	ob_clock_destroy(&queue->clock);
@@ -246,7 +248,7 @@ void ob_queue_leave_all(struct ob_client *client)
 		if (!queue)
 			continue;
 		ob_queue_use(queue, client->number, false);
-		ob_schedule_purge_client(queue, client->number);
+		ob_removal_purge_client(queue, client->number);
 		ob_schedule_wait(queue);
 		ob_queue_put(queue);
 	}

@@ -14,6 +14,7 @@
 #include "clock.h"
 #include "core.h"
 #include "event_heap.h"
+#include "event_index.h"
 #include "tempo.h"
 
 struct ob_client;
@@ -21,6 +22,8 @@ struct ob_client;
 /**
  * struct ob_queue - a queue
  * @id: constant
+ * @ref: references
+ * @rcu: delays freeing past lookups; kfree_rcu() wants it near the beginning
  * @lock: protects everything below up to @timer_mutex; irqsave, never held
  *	while an event is delivered; inside it only the locks of the clock
  * @name: NUL-terminated
@@ -30,6 +33,7 @@ struct ob_client;
  *	atomically, without the lock
  * @ticks: events with tick stamps
  * @times: events with real-time stamps
+ * @index: all of them, by sender and receiver
  * @tempo: position
  * @dispatching: someone delivers what is due, one at a time keeps the order
  * @dispatches: how often one has ended
@@ -40,11 +44,11 @@ struct ob_client;
  * @timer_mutex: serialises changes of the timer's choice
  * @timer_id: what SET_QUEUE_TIMER asked for
  * @timer_resolution: in Hz, as asked for
- * @ref: references
- * @rcu: delays freeing past lookups
  */
 struct ob_queue {
 	int id;
+	struct kref ref;
+	struct rcu_head rcu;
 	spinlock_t lock;
 	char name[64];
 	int owner;
@@ -52,6 +56,7 @@ struct ob_queue {
 	DECLARE_BITMAP(users, 256);
 	struct ob_event_heap ticks;
 	struct ob_event_heap times;
+	struct ob_event_index index;
 	struct ob_tempo tempo;
 	bool dispatching;
 	unsigned int dispatches;
@@ -62,8 +67,6 @@ struct ob_queue {
 	struct mutex timer_mutex;
 	struct snd_timer_id timer_id;
 	unsigned int timer_resolution;
-	struct kref ref;
-	struct rcu_head rcu;
 };
 
 /**

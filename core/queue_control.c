@@ -11,6 +11,7 @@
 
 #include "event.h"
 #include "queue.h"
+#include "removal.h"
 #include "schedule.h"
 #include "system_client.h"
 
@@ -114,7 +115,7 @@ int ob_queue_control_event(const struct snd_seq_event *event)
 		return -EPERM;
 	}
 	if (event->type == SNDRV_SEQ_EVENT_START)
-		ob_schedule_purge_start(queue, event->source.client);
+		ob_removal_purge_start(queue, event->source.client);
 	spin_lock_irqsave(&queue->lock, flags);
 	err = control_locked(queue, event);
 	tick = queue->tempo.tick;

@@ -16,12 +16,14 @@
 /* Events, and deliveries, before the processor is handed back. */
 #define BATCH	64
 
-/* Events that a removal looks at before interrupts are let in. */
-#define PIECE	64
-
 static struct ob_cell *cell_of(struct ob_event_heap_node *node)
 {
-	return node ? container_of(node, struct ob_cell, node) : NULL;
+	return container_of(node, struct ob_cell, node);
+}
+
+static bool is_note(const struct ob_cell *cell)
+{
+	return cell->event.record.type == SNDRV_SEQ_EVENT_NOTE;
 }
 
 static struct ob_event_heap *heap_of(struct ob_queue *queue,
@@ -58,13 +60,17 @@ static struct ob_cell *pop_due(struct ob_queue *queue)
 	u64 time = clock_of_first_time(queue);
 	u64 due = min(tick, time);
 	struct ob_event_heap *heap;
+	struct ob_cell *cell;
 
 	lockdep_assert_held(&queue->lock);
 	if (due == OB_TEMPO_NEVER || due > ob_clock_now(&queue->clock))
 		return NULL;
 	ob_tempo_advance(&queue->tempo, due);
 	heap = tick <= time ? &queue->ticks : &queue->times;
-	return cell_of(ob_event_heap_pop_due(heap, U64_MAX));
+	cell = cell_of(ob_event_heap_pop_due(heap, U64_MAX));
+	if (!is_note(cell))
+		ob_event_index_remove(&queue->index, &cell->index);
+	return cell;
 }
 
 static void arm(struct ob_queue *queue)
@@ -107,6 +113,13 @@ static void make_absolute(struct ob_queue *queue, struct snd_seq_event *record)
 	record->flags |= SNDRV_SEQ_TIME_MODE_ABS;
 }
 
+void ob_schedule_take_out(struct ob_queue *queue, struct ob_cell *cell)
+{
+	lockdep_assert_held(&queue->lock);
+	ob_event_heap_remove(heap_of(queue, cell), &cell->node);
+	ob_event_index_remove(&queue->index, &cell->index);
+}
+
 /* An event that comes too late is due now, not when it should have been. */
 static void catch_up(struct ob_queue *queue, const struct ob_cell *cell)
 {
@@ -123,6 +136,7 @@ static void catch_up(struct ob_queue *queue, const struct ob_cell *cell)
 
 int ob_schedule_add(struct ob_queue *queue, struct ob_cell *cell)
 {
+	struct snd_seq_event *record = &cell->event.record;
 	unsigned long flags;
 
 	spin_lock_irqsave(&queue->lock, flags);
@@ -130,9 +144,11 @@ int ob_schedule_add(struct ob_queue *queue, struct ob_cell *cell)
 		spin_unlock_irqrestore(&queue->lock, flags);
 		return -EINVAL;
 	}
-	if (snd_seq_ev_is_reltime(&cell->event.record))
-		make_absolute(queue, &cell->event.record);
+	if (snd_seq_ev_is_reltime(record))
+		make_absolute(queue, record);
 	push(queue, cell);
+	ob_event_index_add(&queue->index, &cell->index, record->source.client,
+			   record->dest.client);
 	catch_up(queue, cell);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	ob_schedule_run(queue);
@@ -159,18 +175,15 @@ static void dispatch_note(struct ob_queue *queue, struct ob_cell *cell)
 	cell->note_sounds = true;
 	dropped = queue->dead || queue->delivered_dropped;
 	queue->delivered = NULL;
-	if (!dropped)
+	if (dropped)
+		ob_event_index_remove(&queue->index, &cell->index);
+	else
 		push(queue, cell);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	if (dropped) {
 		ob_route_deliver(cell->client, &cell->event, 0);
 		ob_cell_destroy(cell);
 	}
-}
-
-static bool is_note(const struct ob_cell *cell)
-{
-	return cell->event.record.type == SNDRV_SEQ_EVENT_NOTE;
 }
 
 static void dispatch(struct ob_queue *queue, struct ob_cell *cell)
@@ -244,155 +257,4 @@ void ob_schedule_wait(struct ob_queue *queue)
 	/* A dispatch is bounded, and rare enough to look for. */
 	while (is_dispatching(queue, dispatches))
 		usleep_range(20, 100);
-}
-
-/* Which events a removal means; the fields that a kind does not use are 0. */
-struct removal {
-	enum { REMOVE_ALL, REMOVE_CLIENT, REMOVE_START, REMOVE_MATCHING } kind;
-	int client;
-	const struct snd_seq_remove_events *info;
-};
-
-static bool is_meant(const struct ob_cell *cell, const struct removal *removal)
-{
-	const struct snd_seq_event *record = &cell->event.record;
-
-	switch (removal->kind) {
-	case REMOVE_ALL:
-		return true;
-	case REMOVE_START:
-		if (cell->node.deadline)
-			return true;
-		fallthrough;
-	case REMOVE_CLIENT:
-		return record->source.client == removal->client ||
-		       record->dest.client == removal->client;
-	case REMOVE_MATCHING:
-		return record->source.client == removal->client &&
-		       ob_event_matches_removal(record, removal->info);
-	}
-	return false;
-}
-
-/* Where a walk through a heap was broken off; seen false: at the beginning. */
-struct place {
-	bool seen;
-	u64 deadline;
-	s64 rank;
-};
-
-/*
- * Moves what is meant of the next nodes to the list @removed. Return: false when
- * there are no more nodes.
- */
-static bool collect_piece(struct ob_event_heap *heap,
-			  const struct removal *removal, struct place *place,
-			  struct ob_cell **removed)
-{
-	struct ob_event_heap_node *node, *next;
-	unsigned int left = PIECE;
-	struct ob_cell *cell;
-
-	node = place->seen ?
-	       ob_event_heap_after(heap, place->deadline, place->rank) :
-	       ob_event_heap_first(heap);
-	for (; node && left; node = next, left--) {
-		next = ob_event_heap_next(node);
-		*place = (struct place) {
-			.seen = true,
-			.deadline = node->deadline,
-			.rank = node->rank,
-		};
-		cell = cell_of(node);
-		if (!is_meant(cell, removal))
-			continue;
-		ob_event_heap_remove(heap, node);
-		cell->next_removed = *removed;
-		*removed = cell;
-	}
-	return node;
-}
-
-/* Interrupts get in between the pieces, so that nobody's notes are late. */
-static struct ob_cell *collect(struct ob_queue *queue,
-			       struct ob_event_heap *heap,
-			       const struct removal *removal)
-{
-	struct ob_cell *removed = NULL;
-	struct place place = { };
-	unsigned long flags;
-	bool more;
-
-	do {
-		spin_lock_irqsave(&queue->lock, flags);
-		if (queue->delivered && is_meant(queue->delivered, removal))
-			queue->delivered_dropped = true;
-		more = collect_piece(heap, removal, &place, &removed);
-		arm(queue);
-		spin_unlock_irqrestore(&queue->lock, flags);
-	} while (more);
-	return removed;
-}
-
-static void drop(struct ob_cell *removed)
-{
-	struct ob_cell *cell;
-
-	while ((cell = removed)) {
-		removed = cell->next_removed;
-		if (cell->note_sounds)
-			ob_route_deliver(cell->client, &cell->event, 0);
-		ob_cell_destroy(cell);
-	}
-}
-
-static void remove_events(struct ob_queue *queue, const struct removal *removal)
-{
-	drop(collect(queue, &queue->ticks, removal));
-	drop(collect(queue, &queue->times, removal));
-}
-
-void ob_schedule_purge_client(struct ob_queue *queue, int client)
-{
-	struct removal removal = { .kind = REMOVE_CLIENT, .client = client };
-
-	remove_events(queue, &removal);
-}
-
-void ob_schedule_purge_start(struct ob_queue *queue, int client)
-{
-	struct removal removal = { .kind = REMOVE_START, .client = client };
-
-	remove_events(queue, &removal);
-}
-
-void ob_schedule_purge_all(struct ob_queue *queue)
-{
-	struct removal removal = { .kind = REMOVE_ALL };
-
-	remove_events(queue, &removal);
-}
-
-void ob_schedule_remove_events(struct ob_client *client,
-			       const struct snd_seq_remove_events *info)
-{
-	struct removal removal = {
-		.kind = REMOVE_MATCHING,
-		.client = client->number,
-		.info = info,
-	};
-	bool one = info->remove_mode & SNDRV_SEQ_REMOVE_DEST;
-	struct ob_queue *queue;
-	int id;
-
-	for (id = 0; id < OB_QUEUES; id++) {
-		if (one && id != info->queue)
-			continue;
-		queue = ob_queue_get(id);
-		if (!queue)
-			continue;
-		if (ob_queue_is_used(queue, client->number))
-			remove_events(queue, &removal);
-		ob_queue_put(queue);
-	}
 }

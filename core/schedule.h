@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Events in and out of queues: scheduling, dispatch, removal.
+ * Events in and out of queues: scheduling and dispatch.
  */
 #ifndef ONBEAT_SCHEDULE_H
 #define ONBEAT_SCHEDULE_H
@@ -27,6 +27,17 @@ struct ob_queue;
 int ob_schedule_add(struct ob_queue *queue, struct ob_cell *cell);
 
 /**
+ * ob_schedule_take_out() - take a cell out before it is due
+ * @queue: queue
+ * @cell: in the queue, and not being delivered; the caller's from here on
+ *
+ * Who has taken out what he wanted calls ob_schedule_arm().
+ *
+ * Context: the queue's lock.
+ */
+void ob_schedule_take_out(struct ob_queue *queue, struct ob_cell *cell);
+
+/**
  * ob_schedule_run() - deliver what is due and arm the clock for the rest
  * @queue: queue
  *
@@ -49,50 +60,11 @@ void ob_schedule_run(struct ob_queue *queue);
 void ob_schedule_arm(struct ob_queue *queue);
 
 /**
- * ob_schedule_remove_events() - REMOVE_EVENTS of a client's output
- * @client: only its own events, on the queues that it uses
- * @info: conditions
- *
- * A note that sounds already is ended at once.
- *
- * Context: process.
- */
-void ob_schedule_remove_events(struct ob_client *client,
-			       const struct snd_seq_remove_events *info);
-
-/**
  * ob_schedule_wait() - wait for who delivers events of a queue at this moment
  * @queue: queue
  *
  * Context: process, sleeps; not within a delivery.
  */
 void ob_schedule_wait(struct ob_queue *queue);
-
-/**
- * ob_schedule_purge_client() - drop the events from and to a client
- * @queue: queue
- * @client: its number
- *
- * Notes that sound are ended. Context: any but hard interrupt; no locks.
- */
-void ob_schedule_purge_client(struct ob_queue *queue, int client);
-
-/**
- * ob_schedule_purge_start() - drop what starting a queue drops
- * @queue: queue
- * @client: who starts it
- *
- * Events from and to @client, and everyone's with a stamp other than 0. Notes
- * that sound are ended. Context: any but hard interrupt; no locks.
- */
-void ob_schedule_purge_start(struct ob_queue *queue, int client);
-
-/**
- * ob_schedule_purge_all() - drop everything
- * @queue: queue
- *
- * Notes that sound are ended. Context: any but hard interrupt; no locks.
- */
-void ob_schedule_purge_all(struct ob_queue *queue);
 
 #endif

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Walks through the events of a client, while events come and go, against a
+ * list of what was there when each walk began.
+ */
+#include "core/event_index.h"
+
+#include <kunit/test.h>
+#include <linux/module.h>
+#include <linux/prandom.h>
+
+#define NODES		64
+#define CLIENTS		3
+#define WALKS		4
+#define OPERATIONS	300000
+
+struct item {
+	struct ob_event_index_node node;
+	u8 clients[OB_EVENT_INDEX_KEYS];
+	unsigned int arrival;	/* 0: not there */
+};
+
+/* What a walk has yet to see, the next one last. */
+struct walk {
+	struct ob_event_index_walk walk;
+	bool begun;
+	unsigned int arrivals[NODES];
+	unsigned int left;
+};
+
+struct fixture {
+	struct ob_event_index index;
+	struct item items[NODES];
+	struct walk walks[WALKS];
+	unsigned int arrivals;
+	struct rnd_state rnd;
+};
+
+static struct fixture *create_fixture(struct kunit *test)
+{
+	struct fixture *fixture = kunit_kzalloc(test, sizeof(*fixture),
+						GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, fixture);
+	ob_event_index_init(&fixture->index);
+	prandom_seed_state(&fixture->rnd, 30);
+	return fixture;
+}
+
+static u32 random_below(struct fixture *fixture, u32 limit)
+{
+	return prandom_u32_state(&fixture->rnd) % limit;
+}
+
+static void add(struct fixture *fixture, struct item *item, u8 source, u8 dest)
+{
+	item->clients[OB_EVENT_INDEX_SOURCE] = source;
+	item->clients[OB_EVENT_INDEX_DEST] = dest;
+	item->arrival = ++fixture->arrivals;
+	ob_event_index_add(&fixture->index, &item->node, source, dest);
+}
+
+static void remove(struct fixture *fixture, struct item *item)
+{
+	item->arrival = 0;
+	ob_event_index_remove(&fixture->index, &item->node);
+}
+
+static void begin(struct fixture *fixture, struct walk *walk,
+		  enum ob_event_index_key key, u8 client)
+{
+	unsigned int i, j;
+
+	walk->begun = true;
+	walk->left = 0;
+	for (i = 0; i < NODES; i++) {
+		const struct item *item = &fixture->items[i];
+
+		if (!item->arrival || item->clients[key] != client)
+			continue;
+		for (j = walk->left++;
+		     j && walk->arrivals[j - 1] > item->arrival; j--)
+			walk->arrivals[j] = walk->arrivals[j - 1];
+		walk->arrivals[j] = item->arrival;
+	}
+	ob_event_index_begin(&fixture->index, &walk->walk, key, client);
+}
+
+static struct item *find(struct fixture *fixture, unsigned int arrival)
+{
+	unsigned int i;
+
+	for (i = 0; i < NODES; i++)
+		if (fixture->items[i].arrival == arrival)
+			return &fixture->items[i];
+	return NULL;
+}
+
+static struct ob_event_index_node *expected_next(struct fixture *fixture,
+						 struct walk *walk)
+{
+	struct item *item = NULL;
+
+	while (!item && walk->left)
+		item = find(fixture, walk->arrivals[--walk->left]);
+	return item ? &item->node : NULL;
+}
+
+static void step(struct kunit *test, struct fixture *fixture, struct walk *walk)
+{
+	struct ob_event_index_node *expected = expected_next(fixture, walk);
+
+	KUNIT_ASSERT_PTR_EQ(test, expected, ob_event_index_next(&walk->walk));
+	if (expected)
+		return;
+	ob_event_index_end(&walk->walk);
+	walk->begun = false;
+}
+
+static void finds_nothing_in_an_empty_one(struct kunit *test)
+{
+	struct fixture *fixture = create_fixture(test);
+	int client;
+
+	for (client = 0; client < 256; client++) {
+		KUNIT_EXPECT_FALSE(test,
+				   ob_event_index_has(&fixture->index,
+						      OB_EVENT_INDEX_SOURCE,
+						      client));
+		begin(fixture, &fixture->walks[0], OB_EVENT_INDEX_DEST, client);
+		step(test, fixture, &fixture->walks[0]);
+	}
+}
+
+static void finds_by_source_and_by_destination(struct kunit *test)
+{
+	struct fixture *fixture = create_fixture(test);
+	struct walk *walk = &fixture->walks[0];
+	int i;
+
+	add(fixture, &fixture->items[0], 128, 255);
+	add(fixture, &fixture->items[1], 255, 128);
+	add(fixture, &fixture->items[2], 128, 128);
+	begin(fixture, walk, OB_EVENT_INDEX_SOURCE, 128);
+	KUNIT_EXPECT_EQ(test, walk->left, 2);
+	while (walk->begun)
+		step(test, fixture, walk);
+	begin(fixture, walk, OB_EVENT_INDEX_DEST, 128);
+	KUNIT_EXPECT_EQ(test, walk->left, 2);
+	while (walk->begun)
+		step(test, fixture, walk);
+	for (i = 0; i < 3; i++)
+		remove(fixture, &fixture->items[i]);
+	KUNIT_EXPECT_FALSE(test, ob_event_index_has(&fixture->index,
+						    OB_EVENT_INDEX_SOURCE,
+						    128));
+	KUNIT_EXPECT_FALSE(test, ob_event_index_has(&fixture->index,
+						    OB_EVENT_INDEX_DEST, 128));
+}
+
+static void may_remove_what_it_has_found(struct kunit *test)
+{
+	struct fixture *fixture = create_fixture(test);
+	struct walk *walk = &fixture->walks[0];
+	struct ob_event_index_node *node;
+	unsigned int i, found = 0;
+
+	for (i = 0; i < NODES; i++)
+		add(fixture, &fixture->items[i], 1, 2);
+	begin(fixture, walk, OB_EVENT_INDEX_DEST, 2);
+	while ((node = ob_event_index_next(&walk->walk))) {
+		ob_event_index_remove(&fixture->index, node);
+		found++;
+	}
+	ob_event_index_end(&walk->walk);
+	KUNIT_EXPECT_EQ(test, found, NODES);
+	KUNIT_EXPECT_FALSE(test, ob_event_index_has(&fixture->index,
+						    OB_EVENT_INDEX_SOURCE, 1));
+}
+
+static void change(struct fixture *fixture)
+{
+	struct item *item = &fixture->items[random_below(fixture, NODES)];
+
+	if (item->arrival)
+		remove(fixture, item);
+	else
+		add(fixture, item, random_below(fixture, CLIENTS),
+		    random_below(fixture, CLIENTS));
+}
+
+static void walks_while_nodes_come_and_go(struct kunit *test)
+{
+	struct fixture *fixture = create_fixture(test);
+	struct walk *walk;
+	unsigned int i;
+
+	for (i = 0; i < OPERATIONS; i++) {
+		if (random_below(fixture, 2))
+			change(fixture);
+		walk = &fixture->walks[random_below(fixture, WALKS)];
+		if (walk->begun)
+			step(test, fixture, walk);
+		else
+			begin(fixture, walk,
+			      random_below(fixture, OB_EVENT_INDEX_KEYS),
+			      random_below(fixture, CLIENTS));
+	}
+}
+
+static struct kunit_case cases[] = {
+	KUNIT_CASE(finds_nothing_in_an_empty_one),
+	KUNIT_CASE(finds_by_source_and_by_destination),
+	KUNIT_CASE(may_remove_what_it_has_found),
+	KUNIT_CASE(walks_while_nodes_come_and_go),
+	{}
+};
+
+static struct kunit_suite suite = {
+	.name = "onbeat_event_index",
+	.test_cases = cases,
+};
+
+kunit_test_suite(suite);
+
+MODULE_DESCRIPTION("KUnit tests of the events by sender and receiver");
+MODULE_LICENSE("GPL");
