@@ -9,29 +9,56 @@
 #include <linux/rbtree.h>
 #include <linux/types.h>
 
+/* Trees of a heap; each is small enough to be at hand while it grows. */
+#define OB_EVENT_HEAP_PARTS	32
+
+struct ob_event_heap_part;
+
 /**
  * struct ob_event_heap_node - what makes something orderable
  * @rb: tree link, valid between push and pop or remove
  * @deadline: when it is due, in the owner's unit (ticks or nanoseconds);
  *	smaller is earlier
  * @rank: set by push, unique in a heap; orders equal deadlines
+ * @part: set by push, where it is
  */
 struct ob_event_heap_node {
 	struct rb_node rb;
 	u64 deadline;
 	s64 rank;
+	struct ob_event_heap_part *part;
+};
+
+/**
+ * struct ob_event_heap_part - some of the nodes, in order
+ * @nodes: tree with cached first node
+ * @order: place among the parts that are not empty, by their first nodes
+ * @count: nodes in the tree
+ */
+struct ob_event_heap_part {
+	struct rb_root_cached nodes;
+	struct rb_node order;
+	unsigned int count;
 };
 
 /**
  * struct ob_event_heap - ordered set of nodes
- * @root: tree with cached first node
- * @last: last node in order, NULL when empty
- * @count: nodes in the tree
+ * @parts: the nodes
+ * @order: the parts that are not empty, with cached first part
+ * @growing: the part that takes what is pushed
+ * @last: its last node in order, NULL when it is empty
+ * @limit: nodes in @growing at which another part takes over
+ * @count: nodes in all parts
  * @arrivals: nodes ever pushed, the source of ranks
+ *
+ * Contains pointers to itself: not to be copied.
  */
 struct ob_event_heap {
-	struct rb_root_cached root;
+	struct ob_event_heap_part parts[OB_EVENT_HEAP_PARTS];
+	struct rb_root_cached order;
+	struct ob_event_heap_part *growing;
 	struct ob_event_heap_node *last;
+	unsigned int limit;
 	unsigned int count;
 	s64 arrivals;
 };
@@ -51,7 +78,8 @@ void ob_event_heap_init(struct ob_event_heap *heap);
  * @urgent: false: after all of equal deadline; true: before all of equal
  *	deadline that came earlier, urgent or not
  *
- * O(log n), and O(1) on average for nodes that come in order. Allocates
+ * O(log n), and O(1) on average for nodes that come in order. The nodes that it
+ * looks at are of one part, most of them looked at a moment ago. Allocates
  * nothing; @node stays the caller's and must outlive its time in the heap.
  *
  * Context: Any.
@@ -82,32 +110,6 @@ struct ob_event_heap_node *ob_event_heap_first(const struct ob_event_heap *heap)
  */
 struct ob_event_heap_node *ob_event_heap_pop_due(struct ob_event_heap *heap,
 						 u64 now);
-
-/**
- * ob_event_heap_next() - look at the node after another
- * @node: a node in a heap
- *
- * Who removes while walking asks for the next one first.
- *
- * Context: Any.
- * Return: The next node in order, or NULL after the last.
- */
-struct ob_event_heap_node *ob_event_heap_next(const struct ob_event_heap_node *node);
-
-/**
- * ob_event_heap_after() - first node behind a place in the order
- * @heap: where to look
- * @deadline: of the place
- * @rank: of the place
- *
- * O(log n); to go on where a walk was broken off, with the deadline and rank of
- * the last node that was seen.
- *
- * Context: Any.
- * Return: The node, or NULL when there is none.
- */
-struct ob_event_heap_node *ob_event_heap_after(const struct ob_event_heap *heap,
-					       u64 deadline, s64 rank);
 
 /**
  * ob_event_heap_remove() - take a node out

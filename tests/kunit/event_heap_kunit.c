@@ -9,10 +9,13 @@
 #include <linux/limits.h>
 #include <linux/module.h>
 #include <linux/prandom.h>
+#include <linux/sort.h>
 #include <linux/string.h>
+#include <linux/vmalloc.h>
 
 #define NODES		256
 #define OPERATIONS	1000000
+#define MANY		100000
 
 struct item {
 	struct ob_event_heap_node node;
@@ -121,16 +124,25 @@ static void compare_first(struct kunit *test, const struct pair *pair)
 			    to_item(ob_event_heap_first(&pair->heap)));
 }
 
+/* The nodes of each part are what it has of the common order. */
 static void compare_all(struct kunit *test, const struct pair *pair)
 {
-	struct ob_event_heap_node *node = ob_event_heap_first(&pair->heap);
-	unsigned int i;
+	struct rb_node *next[OB_EVENT_HEAP_PARTS];
+	unsigned int i, part;
 
+	for (i = 0; i < OB_EVENT_HEAP_PARTS; i++)
+		next[i] = rb_first_cached(&pair->heap.parts[i].nodes);
 	for (i = 0; i < pair->count; i++) {
-		KUNIT_ASSERT_PTR_EQ(test, pair->order[i], to_item(node));
-		node = ob_event_heap_next(node);
+		struct ob_event_heap_node *node = &pair->order[i]->node;
+
+		part = node->part - pair->heap.parts;
+		KUNIT_ASSERT_LT(test, part, OB_EVENT_HEAP_PARTS);
+		KUNIT_ASSERT_PTR_EQ(test, &node->rb, next[part]);
+		next[part] = rb_next(next[part]);
 	}
-	KUNIT_ASSERT_NULL(test, node);
+	for (i = 0; i < OB_EVENT_HEAP_PARTS; i++)
+		KUNIT_ASSERT_NULL(test, next[i]);
+	compare_first(test, pair);
 }
 
 static void is_empty_at_first(struct kunit *test)
@@ -237,29 +249,6 @@ static void appends_after_every_removal_of_the_last(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, ob_event_heap_first(&pair->heap));
 }
 
-static void removes_while_walking(struct kunit *test)
-{
-	struct pair *pair = create_pair(test);
-	struct ob_event_heap_node *node, *next;
-	unsigned int i, kept = 0;
-
-	for (i = 0; i < NODES; i++)
-		push(pair, &pair->items[i], random_below(pair, 16),
-		     random_below(pair, 4) == 0);
-
-	for (node = ob_event_heap_first(&pair->heap); node; node = next) {
-		next = ob_event_heap_next(node);
-		if (node->deadline % 3)
-			ob_event_heap_remove(&pair->heap, node);
-	}
-	for (i = 0; i < NODES; i++)
-		if (pair->order[i]->node.deadline % 3 == 0)
-			pair->order[kept++] = pair->order[i];
-	pair->count = kept;
-	KUNIT_EXPECT_EQ(test, pair->heap.count, kept);
-	compare_all(test, pair);
-}
-
 /* Mostly near @now, so that ties are common; sometimes at the limits. */
 static u64 random_deadline(struct pair *pair, u64 now)
 {
@@ -279,6 +268,8 @@ static void push_random(struct pair *pair, u64 now)
 {
 	struct item *item = &pair->items[random_below(pair, NODES)];
 
+	/* Parts are full at all sizes. */
+	pair->heap.limit = random_below(pair, 16);
 	if (!item->pushed)
 		push(pair, item, random_deadline(pair, now),
 		     random_below(pair, 4) == 0);
@@ -311,6 +302,73 @@ static void agrees_with_a_sorted_array(struct kunit *test)
 	compare_first(test, pair);
 }
 
+struct arrival {
+	struct ob_event_heap_node node;
+	bool urgent;
+	unsigned int number;
+};
+
+/* The documented rule, for sort(). */
+static int compare_arrivals(const void *one, const void *other)
+{
+	const struct arrival *a = *(const struct arrival **)one;
+	const struct arrival *b = *(const struct arrival **)other;
+
+	if (a->node.deadline != b->node.deadline)
+		return a->node.deadline < b->node.deadline ? -1 : 1;
+	if (a->urgent != b->urgent)
+		return a->urgent ? -1 : 1;
+	return (a->number < b->number) != a->urgent ? -1 : 1;
+}
+
+static void free_memory(void *memory)
+{
+	vfree(memory);
+}
+
+static void *allocate(struct kunit *test, size_t count, size_t size)
+{
+	void *memory = vzalloc(count * size);
+
+	KUNIT_ASSERT_NOT_NULL(test, memory);
+	KUNIT_ASSERT_EQ(test, kunit_add_action_or_reset(test, free_memory,
+							memory), 0);
+	return memory;
+}
+
+/* As many as fill all parts, more than once; each third of them is taken out. */
+static void keeps_very_many_in_order(struct kunit *test)
+{
+	struct arrival *arrivals = allocate(test, MANY, sizeof(*arrivals));
+	struct arrival **order = allocate(test, MANY, sizeof(*order));
+	struct ob_event_heap *heap = &create_pair(test)->heap;
+	unsigned int i, kept = 0;
+	struct rnd_state rnd;
+
+	prandom_seed_state(&rnd, 21);
+	for (i = 0; i < MANY; i++) {
+		arrivals[i].number = i;
+		arrivals[i].urgent = prandom_u32_state(&rnd) % 4 == 0;
+		arrivals[i].node.deadline = prandom_u32_state(&rnd) % MANY;
+		ob_event_heap_push(heap, &arrivals[i].node, arrivals[i].urgent);
+	}
+	for (i = 0; i < OB_EVENT_HEAP_PARTS; i++)
+		KUNIT_EXPECT_GE(test, heap->parts[i].count,
+				MANY / OB_EVENT_HEAP_PARTS / 4);
+	for (i = 0; i < MANY; i++) {
+		if (i % 3 == 0)
+			ob_event_heap_remove(heap, &arrivals[i].node);
+		else
+			order[kept++] = &arrivals[i];
+	}
+	sort(order, kept, sizeof(*order), compare_arrivals, NULL);
+	for (i = 0; i < kept; i++)
+		KUNIT_ASSERT_PTR_EQ(test, &order[i]->node,
+				    ob_event_heap_pop_due(heap, MANY));
+	KUNIT_EXPECT_NULL(test, ob_event_heap_first(heap));
+	KUNIT_EXPECT_EQ(test, heap->count, 0);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(is_empty_at_first),
 	KUNIT_CASE(pops_what_is_due),
@@ -318,8 +376,8 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(puts_urgent_before_equal_deadlines),
 	KUNIT_CASE(keeps_order_after_very_many_arrivals),
 	KUNIT_CASE(appends_after_every_removal_of_the_last),
-	KUNIT_CASE(removes_while_walking),
 	KUNIT_CASE(agrees_with_a_sorted_array),
+	KUNIT_CASE(keeps_very_many_in_order),
 	{}
 };
 

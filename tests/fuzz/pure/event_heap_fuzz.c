@@ -39,21 +39,34 @@ static struct node *first_after(const struct node *place)
 	return first;
 }
 
-static void check_order(const struct ob_event_heap *heap)
+static void check_first(const struct ob_event_heap *heap)
 {
 	struct ob_event_heap_node *node = ob_event_heap_first(heap);
 	struct node *want = first_after(NULL);
-	unsigned int count = 0;
 
-	while (want) {
-		FUZZ_ASSERT(node == &want->node);
-		node = ob_event_heap_after(heap, want->deadline,
-					   want->node.rank);
-		FUZZ_ASSERT(node == ob_event_heap_next(&want->node));
-		want = first_after(want);
+	FUZZ_ASSERT(node == (want ? &want->node : NULL));
+}
+
+/* The nodes of each part are what it has of the common order. */
+static void check_order(const struct ob_event_heap *heap)
+{
+	struct rb_node *next[OB_EVENT_HEAP_PARTS];
+	unsigned int i, part, count = 0;
+	struct node *want;
+
+	check_first(heap);
+	for (i = 0; i < OB_EVENT_HEAP_PARTS; i++)
+		next[i] = rb_first_cached(&heap->parts[i].nodes);
+	for (want = first_after(NULL); want; want = first_after(want)) {
+		part = want->node.part - heap->parts;
+		FUZZ_ASSERT(part < OB_EVENT_HEAP_PARTS);
+		FUZZ_ASSERT(next[part] == &want->node.rb);
+		next[part] = rb_next(next[part]);
 		count++;
 	}
-	FUZZ_ASSERT(!node && heap->count == count);
+	for (i = 0; i < OB_EVENT_HEAP_PARTS; i++)
+		FUZZ_ASSERT(!next[i]);
+	FUZZ_ASSERT(heap->count == count);
 }
 
 static void change(struct ob_event_heap *heap, struct rnd_state *rnd,
@@ -79,6 +92,8 @@ static void change(struct ob_event_heap *heap, struct rnd_state *rnd,
 	} else {
 		node->deadline = time;
 		node->urgent = fuzz_u8(rnd) & 1;
+		/* Parts are full at all sizes. */
+		heap->limit = fuzz_u8(rnd) & 15;
 		node->arrival = arrival;
 		node->node.deadline = time;
 		ob_event_heap_push(heap, &node->node, node->urgent);
