@@ -52,20 +52,21 @@ static u64 clock_of_first_time(const struct ob_queue *queue)
 /*
  * Moves the queue's position from one due event to the next, not to this moment:
  * so ticks and times that are late leave in their common order, and a change of
- * tempo counts from when it was due.
+ * tempo counts from when it was due. @due: clock at which the next one is due,
+ * OB_TEMPO_NEVER without one.
  */
-static struct ob_cell *pop_due(struct ob_queue *queue)
+static struct ob_cell *pop_due(struct ob_queue *queue, u64 *due)
 {
 	u64 tick = clock_of_first_tick(queue);
 	u64 time = clock_of_first_time(queue);
-	u64 due = min(tick, time);
 	struct ob_event_heap *heap;
 	struct ob_cell *cell;
 
 	lockdep_assert_held(&queue->lock);
-	if (due == OB_TEMPO_NEVER || due > ob_clock_now(&queue->clock))
+	*due = min(tick, time);
+	if (*due == OB_TEMPO_NEVER || *due > ob_clock_now(&queue->clock))
 		return NULL;
-	ob_tempo_advance(&queue->tempo, due);
+	ob_tempo_advance(&queue->tempo, *due);
 	heap = tick <= time ? &queue->ticks : &queue->times;
 	cell = cell_of(ob_event_heap_pop_due(heap, U64_MAX));
 	if (!is_note(cell))
@@ -134,10 +135,22 @@ static void catch_up(struct ob_queue *queue, const struct ob_cell *cell)
 		ob_tempo_advance(&queue->tempo, now);
 }
 
+/*
+ * Not if it leaves after another one of its kind for which the clock is armed:
+ * then nothing else is to be done for it.
+ */
+static bool may_be_due(struct ob_queue *queue, const struct ob_cell *cell)
+{
+	return ob_event_heap_first(heap_of(queue, cell)) == &cell->node ||
+	       queue->dispatching ||
+	       queue->clock.due <= ob_clock_now(&queue->clock);
+}
+
 int ob_schedule_add(struct ob_queue *queue, struct ob_cell *cell)
 {
 	struct snd_seq_event *record = &cell->event.record;
 	unsigned long flags;
+	bool run;
 
 	spin_lock_irqsave(&queue->lock, flags);
 	if (queue->dead) {
@@ -149,9 +162,12 @@ int ob_schedule_add(struct ob_queue *queue, struct ob_cell *cell)
 	push(queue, cell);
 	ob_event_index_add(&queue->index, &cell->index, record->source.client,
 			   record->dest.client);
-	catch_up(queue, cell);
+	run = may_be_due(queue, cell);
+	if (run)
+		catch_up(queue, cell);
 	spin_unlock_irqrestore(&queue->lock, flags);
-	ob_schedule_run(queue);
+	if (run)
+		ob_schedule_run(queue);
 	return 0;
 }
 
@@ -199,7 +215,8 @@ static void dispatch(struct ob_queue *queue, struct ob_cell *cell)
 void ob_schedule_run(struct ob_queue *queue)
 {
 	unsigned int budget = BATCH;
-	struct ob_cell *cell;
+	struct ob_cell *cell = NULL;
+	u64 due = OB_TEMPO_NEVER;
 	unsigned long flags;
 	unsigned int begin;
 
@@ -212,7 +229,7 @@ void ob_schedule_run(struct ob_queue *queue)
 	begin = ob_route_deliveries();
 	while (budget-- && ob_route_deliveries() - begin < BATCH &&
 	       !queue->dead) {
-		cell = pop_due(queue);
+		cell = pop_due(queue, &due);
 		if (!cell)
 			break;
 		queue->delivered = is_note(cell) ? cell : NULL;
@@ -223,7 +240,10 @@ void ob_schedule_run(struct ob_queue *queue)
 	}
 	queue->dispatching = false;
 	queue->dispatches++;
-	arm(queue);
+	if (cell)
+		arm(queue);	/* there may be more */
+	else
+		ob_clock_arm(&queue->clock, due);
 unlock:
 	spin_unlock_irqrestore(&queue->lock, flags);
 	local_bh_enable();
