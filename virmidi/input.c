@@ -11,12 +11,11 @@
  * needed where a read may have overlapped with the filling.
  */
 #include "virmidi.h"
-#include "backlog.h"
 
-#include <onbeat/kernel.h>
-#include <onbeat/midi_codec.h>
+#include <onbeat/message_stream.h>
 
 #include <linux/jiffies.h>
+#include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/rculist.h>
 #include <linux/slab.h>
@@ -37,16 +36,10 @@ MODULE_PARM_DESC(backlog_bytes,
  * @rcu: a delivery may still see a closed stream
  * @substream: valid while @listening
  * @listening: from the first read() or poll() on
- * @decoder: what the reader knows of running status
- * @backlog: messages after the present one
- * @payload: of the present message, a reference; NULL if it has none
- * @next: the present message's bytes that are not in the ring yet
- * @left: how many these are; 0 if there is no present message
- * @bytes: the bytes of a message without payload
+ * @messages: those that are not in the ring yet
  * @room: ring bytes that certainly no reader is copying from
  * @reading: a reader was copying when @room was last looked at
  * @paused: there is more to copy to the ring, after a break
- * @sysex_time: when the last part of a SysEx went into the ring, in jiffies
  * @retry: looks whether a reader has made room, or a SysEx has stalled
  */
 struct input {
@@ -59,71 +52,23 @@ struct input {
 	spinlock_t lock;
 	struct snd_rawmidi_substream *substream;
 	bool listening;
-	struct ob_midi_decoder decoder;
-	struct ob_backlog backlog;
-	struct ob_payload *payload;
-	const u8 *next;
-	size_t left;
-	u8 bytes[OB_MIDI_CODEC_MAX];
+	struct ob_message_stream messages;
 	size_t room;
 	bool reading;
 	bool paused;
-	unsigned long sysex_time;
 	struct delayed_work retry;
 };
 
-static void count_lost(struct input *input, size_t bytes)
+static void count_lost(struct input *input)
 {
 	struct snd_rawmidi_substream *substream = input->substream;
 
+	if (!input->messages.lost)
+		return;
 	spin_lock(&substream->lock);
-	substream->runtime->xruns += bytes;
+	substream->runtime->xruns += input->messages.lost;
 	spin_unlock(&substream->lock);
-}
-
-/* Takes over the reference. Return: whether there are bytes to send. */
-static bool begin_message(struct input *input, struct ob_message *message)
-{
-	int length;
-
-	if (!ob_backlog_begin(&input->backlog, message)) {
-		count_lost(input, ob_payload_size(message->payload));
-		ob_payload_put(message->payload);
-		return false;
-	}
-
-	/* For a SYSEX event this is 0, and the end of the running status. */
-	length = ob_midi_codec_decode(&input->decoder, &message->event,
-				      input->bytes, sizeof(input->bytes));
-	if (message->payload) {
-		input->payload = message->payload;
-		input->next = ob_payload_data(message->payload);
-		input->left = ob_payload_size(message->payload);
-	} else {
-		input->next = input->bytes;
-		input->left = max(length, 0);
-	}
-	return input->left;
-}
-
-static bool next_message(struct input *input)
-{
-	struct ob_message message;
-
-	while (ob_backlog_pop(&input->backlog, &message)) {
-		if (begin_message(input, &message))
-			return true;
-	}
-	return false;
-}
-
-static void finish_message(struct input *input)
-{
-	if (input->payload) {
-		ob_payload_put(input->payload);
-		input->payload = NULL;
-		input->sysex_time = jiffies;
-	}
+	input->messages.lost = 0;
 }
 
 /*
@@ -152,22 +97,22 @@ static size_t put_bytes(struct input *input, size_t most)
 {
 	const size_t frame = sizeof(struct snd_rawmidi_framing_tstamp);
 	const size_t data = SNDRV_RAWMIDI_FRAMING_DATA_LENGTH;
+	struct ob_message_stream *messages = &input->messages;
 	bool framing = input->substream->framing;
 	size_t count;
 	int taken;
 
 	find_room(input);
 	count = framing ? input->room / frame * data : input->room;
-	count = min3(count, input->left, most);
+	count = min3(count, messages->left, most);
 	if (!count)
 		return 0;
 
-	taken = snd_rawmidi_receive(input->substream, input->next, count);
+	taken = snd_rawmidi_receive(input->substream, messages->next, count);
 	if (taken <= 0)
 		return 0;
 	input->room -= framing ? DIV_ROUND_UP(taken, data) * frame : taken;
-	input->next += taken;
-	input->left -= taken;
+	ob_message_stream_take(messages, taken, ktime_get_ns());
 	return taken;
 }
 
@@ -179,15 +124,14 @@ static bool fill_ring(struct input *input)
 {
 	size_t left = FILL_MAX, taken;
 
-	while (input->left || next_message(input)) {
+	while (ob_message_stream_next(&input->messages)) {
 		taken = put_bytes(input, left);
 		left -= taken;
 		if (!taken)
 			break;
-		if (!input->left)
-			finish_message(input);
 	}
-	input->paused = !left && input->left;
+	count_lost(input);
+	input->paused = !left && input->messages.left;
 	return left < FILL_MAX;
 }
 
@@ -197,26 +141,19 @@ static bool fill_ring(struct input *input)
  */
 static void arm_retry(struct input *input, bool reader_came)
 {
-	unsigned long due;
+	u64 pause;
 
 	if (input->paused) {
 		mod_delayed_work(ob_virmidi_workqueue, &input->retry, 0);
-	} else if (input->left) {
+	} else if (input->messages.left) {
 		if (reader_came || input->reading)
 			mod_delayed_work(ob_virmidi_workqueue, &input->retry, 1);
-	} else if (!ob_backlog_empty(&input->backlog)) {
-		due = input->sysex_time +
-		      msecs_to_jiffies(OB_VIRMIDI_SYSEX_PAUSE);
+	} else if (ob_message_stream_is_blocked(&input->messages)) {
+		pause = ob_message_stream_pause(&input->messages,
+						ktime_get_ns());
 		mod_delayed_work(ob_virmidi_workqueue, &input->retry,
-				 time_after(due, jiffies) ? due - jiffies : 0);
+				 nsecs_to_jiffies(pause) + 1);
 	}
-}
-
-static bool sysex_stalled(const struct input *input)
-{
-	return !input->left && !ob_backlog_empty(&input->backlog) &&
-	       time_after_eq(jiffies, input->sysex_time +
-			     msecs_to_jiffies(OB_VIRMIDI_SYSEX_PAUSE));
 }
 
 static void retry(struct work_struct *work)
@@ -227,59 +164,24 @@ static void retry(struct work_struct *work)
 
 	spin_lock_irqsave(&input->lock, flags);
 	if (input->listening) {
-		if (sysex_stalled(input))
-			ob_backlog_abandon_sysex(&input->backlog);
+		ob_message_stream_unblock(&input->messages,
+					  ktime_get_ns());
 		arm_retry(input, fill_ring(input));
 	}
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
-/* Takes over the message's reference. */
-static void receive_message(struct input *input, struct ob_message *message)
-{
-	size_t lost;
-
-	if (!input->left && ob_backlog_admits(&input->backlog, message)) {
-		begin_message(input, message);
-	} else {
-		lost = ob_backlog_push(&input->backlog, message);
-		if (lost)
-			count_lost(input, lost);
-	}
-	fill_ring(input);
-	arm_retry(input, false);
-}
-
 static void receive(struct input *input, const struct snd_seq_event *ev)
 {
-	struct ob_message message = { .event = *ev };
 	unsigned long flags;
 
 	spin_lock_irqsave(&input->lock, flags);
 	if (input->listening) {
-		if (ev->type == SNDRV_SEQ_EVENT_SYSEX)
-			message.payload = ob_payload_get(ev);
-		receive_message(input, &message);
+		ob_message_stream_push(&input->messages, ev);
+		fill_ring(input);
+		arm_retry(input, false);
 	}
 	spin_unlock_irqrestore(&input->lock, flags);
-}
-
-/* Whether there are any bytes in @ev for a reader. */
-static bool has_bytes(const struct snd_seq_event *ev)
-{
-	struct ob_midi_decoder decoder = {};
-	u8 bytes[OB_MIDI_CODEC_MAX];
-	struct ob_payload *payload;
-	size_t size = 0;
-
-	if (ev->type != SNDRV_SEQ_EVENT_SYSEX)
-		return ob_midi_codec_decode(&decoder, ev, bytes,
-					    sizeof(bytes)) > 0;
-	payload = ob_payload_get(ev);
-	if (payload)
-		size = ob_payload_size(payload);
-	ob_payload_put(payload);
-	return size;
 }
 
 /**
@@ -293,7 +195,7 @@ void ob_input_receive(struct ob_device *device, const struct snd_seq_event *ev)
 {
 	struct input *input;
 
-	if (!has_bytes(ev))
+	if (!ob_message_stream_has_bytes(ev))
 		return;
 
 	rcu_read_lock();
@@ -308,11 +210,8 @@ static void stop_listening(struct input *input)
 
 	spin_lock_irqsave(&input->lock, flags);
 	input->listening = false;
-	input->left = 0;
 	input->room = 0;
-	finish_message(input);
-	ob_backlog_clear(&input->backlog);
-	ob_midi_codec_reset_decoder(&input->decoder);
+	ob_message_stream_clear(&input->messages);
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
@@ -342,7 +241,8 @@ static int open(struct snd_rawmidi_substream *substream)
 	input = kzalloc(sizeof(*input), GFP_KERNEL_ACCOUNT);
 	if (!input)
 		return -ENOMEM;
-	err = ob_backlog_init(&input->backlog, READ_ONCE(backlog_bytes));
+	err = ob_message_stream_init(&input->messages,
+				     READ_ONCE(backlog_bytes));
 	if (err < 0) {
 		kfree(input);
 		return err;
@@ -370,7 +270,7 @@ static int close(struct snd_rawmidi_substream *substream)
 	list_del_rcu(&input->link);
 	stop_listening(input);
 	cancel_delayed_work_sync(&input->retry);
-	ob_backlog_exit(&input->backlog);
+	ob_message_stream_exit(&input->messages);
 	kfree_rcu(input, rcu);
 	return 0;
 }

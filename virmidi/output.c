@@ -11,7 +11,7 @@
  */
 #include "virmidi.h"
 
-#include <onbeat/midi_codec.h>
+#include <onbeat/message_stream.h>
 
 #include <linux/jiffies.h>
 #include <linux/mm.h>
@@ -159,10 +159,10 @@ static bool may_send(struct ob_output *output)
 {
 	struct ob_device *device = output->device;
 	unsigned long due = device->sysex_time +
-			    msecs_to_jiffies(OB_VIRMIDI_SYSEX_PAUSE);
+			    msecs_to_jiffies(OB_MESSAGE_STREAM_PAUSE);
 
 	if (!device->sysex_output || device->sysex_output == output ||
-	    ob_virmidi_is_realtime(&output->event))
+	    ob_backlog_is_realtime(&output->event))
 		return true;
 
 	if (time_before(jiffies, due) &&
@@ -237,7 +237,7 @@ static void send(struct ob_output *output, bool atomic)
 		if (somebody_hears(device))
 			dispatch(output, atomic);
 		if (device->sysex_output == output &&
-		    !ob_virmidi_is_realtime(&output->event))
+		    !ob_backlog_is_realtime(&output->event))
 			end_turn(device);
 	}
 	output->event.type = SNDRV_SEQ_EVENT_NONE;
@@ -354,7 +354,7 @@ static void drain(struct snd_rawmidi_substream *substream)
 {
 	struct ob_output *output = substream->runtime->private_data;
 	struct ob_device *device = output->device;
-	long pause = msecs_to_jiffies(OB_VIRMIDI_SYSEX_PAUSE);
+	long pause = msecs_to_jiffies(OB_MESSAGE_STREAM_PAUSE);
 	unsigned long end = jiffies + DRAIN_PATIENCE;
 
 	send_all(output);

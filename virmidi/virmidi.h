@@ -16,13 +16,6 @@
 struct ob_output;
 struct workqueue_struct;
 
-/*
- * How long an unfinished SysEx keeps everything else waiting when nothing more
- * of it comes, in ms. Players such as aplaymidi pause for a second between the
- * parts of a long one.
- */
-#define OB_VIRMIDI_SYSEX_PAUSE	1500
-
 enum ob_device_flag {
 	OB_DEVICE_SUBSCRIBED,	/* somebody hears what programs write */
 	OB_DEVICE_USED,		/* somebody sends what programs read */
@@ -66,22 +59,6 @@ static inline struct ob_device *ob_device_from(struct snd_rawmidi *rmidi)
 {
 	return container_of((struct snd_virmidi_dev *)rmidi->private_data,
 				  struct ob_device, public);
-}
-
-/* Messages that may come anywhere, even within a SysEx. */
-static inline bool ob_virmidi_is_realtime(const struct snd_seq_event *ev)
-{
-	switch (ev->type) {
-	case SNDRV_SEQ_EVENT_CLOCK:
-	case SNDRV_SEQ_EVENT_START:
-	case SNDRV_SEQ_EVENT_CONTINUE:
-	case SNDRV_SEQ_EVENT_STOP:
-	case SNDRV_SEQ_EVENT_SENSING:
-	case SNDRV_SEQ_EVENT_RESET:
-		return true;
-	default:
-		return false;
-	}
 }
 
 /* kernel_api.c */

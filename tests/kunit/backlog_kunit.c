@@ -3,7 +3,8 @@
  * The order of messages for one reader of a virtual device: known cases, and
  * random senders whose messages the reader checks byte for byte.
  */
-#include "virmidi/backlog.h"
+#include <onbeat/backlog.h>
+
 #include "core/payload.h"
 
 #include <kunit/test.h>

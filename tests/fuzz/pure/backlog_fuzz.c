@@ -4,8 +4,7 @@
  * a SysEx, every message is given to the reader or counted as lost, and nothing is
  * kept.
  */
-#include "virmidi/backlog.h"
-#include "virmidi/virmidi.h"
+#include <onbeat/backlog.h>
 
 #include "fuzz.h"
 
@@ -72,7 +71,7 @@ static void take(struct ob_backlog *backlog, const struct ob_message *message,
 		 int *open)
 {
 	int source = message->event.source.client;
-	bool realtime = ob_virmidi_is_realtime(&message->event);
+	bool realtime = ob_backlog_is_realtime(&message->event);
 
 	FUZZ_ASSERT(realtime || *open < 0 || *open == source);
 	if (!ob_backlog_begin(backlog, message)) {

@@ -67,4 +67,26 @@ static inline bool ob_backlog_empty(const struct ob_backlog *backlog)
 	return list_empty(&backlog->waiting);
 }
 
+/**
+ * ob_backlog_is_realtime() - may a message come anywhere, even within a SysEx?
+ * @ev: the message
+ *
+ * Context: Any.
+ * Return: True for the real-time messages.
+ */
+static inline bool ob_backlog_is_realtime(const struct snd_seq_event *ev)
+{
+	switch (ev->type) {
+	case SNDRV_SEQ_EVENT_CLOCK:
+	case SNDRV_SEQ_EVENT_START:
+	case SNDRV_SEQ_EVENT_CONTINUE:
+	case SNDRV_SEQ_EVENT_STOP:
+	case SNDRV_SEQ_EVENT_SENSING:
+	case SNDRV_SEQ_EVENT_RESET:
+		return true;
+	default:
+		return false;
+	}
+}
+
 #endif

@@ -2,10 +2,9 @@
 /*
  * The order of messages for one reader: first come, first served, but nothing
  * other than real-time messages comes between the parts of a SysEx. Called by
- * virmidi/input.c with the stream's lock held, in any context.
+ * message_stream.c with the stream's lock held, in any context.
  */
-#include "backlog.h"
-#include "virmidi.h"
+#include <onbeat/backlog.h>
 
 #include <onbeat/kernel.h>
 
@@ -133,7 +132,7 @@ bool ob_backlog_admits(const struct ob_backlog *backlog,
 		       const struct ob_message *message)
 {
 	return !backlog->sysex_open ||
-	       ob_virmidi_is_realtime(&message->event) ||
+	       ob_backlog_is_realtime(&message->event) ||
 	       same_source(message, &backlog->sysex_source);
 }
 
@@ -149,7 +148,7 @@ bool ob_backlog_admits(const struct ob_backlog *backlog,
 bool ob_backlog_begin(struct ob_backlog *backlog,
 		      const struct ob_message *message)
 {
-	if (ob_virmidi_is_realtime(&message->event))
+	if (ob_backlog_is_realtime(&message->event))
 		return true;
 
 	if (message->payload && part_of(message) != PART_NONE) {
