@@ -4,6 +4,9 @@
 # without anybody who knows its address, and nothing has stopped lockdep from
 # watching. The kernel itself is not judged: run "leaks.sh before" as the first
 # test, which has it forget what the boot left behind.
+#
+# Whether what it suspects is a leak is judged here:
+# may-log: kmemleak: [0-9]* new suspected memory leaks
 set -euo pipefail
 
 leaks=/sys/kernel/debug/kmemleak
@@ -21,7 +24,15 @@ scan
 if [[ ${1-} == before ]]; then
 	echo clear >"$leaks"
 fi
-report=$(<"$leaks")
+# The kernel forgets a name of its own when it has no memory to show a cache.
+report=$(awk '
+	function flush() {
+		if (record !~ /sysfs_slab_add/) printf "%s", record
+		record = ""
+	}
+	/^unreferenced object/ { flush() }
+	{ record = record $0 "\n" }
+	END { flush() }' "$leaks")
 if [[ -z $report ]]; then
 	echo "ok 1 no memory was leaked"
 else

@@ -59,12 +59,17 @@ add_tests() {
 	cp "${programs[@]}" "$onbeat/tests/user/"
 }
 
-# The limit that a test asks for among its first lines, or the default. A
-# 32-bit twin has the limit of its source.
-limit_of() {
-	local file=$1 limit=
+# What tells about a test: of a 32-bit twin its source.
+source_of() {
+	local file=$1
 	[[ $file != *-32 ]] || file=${file%-32}.c
-	limit=$(sed -n '1,30s/.*time-limit: *\([0-9][0-9]*\).*/\1/p' "$file")
+	echo "$file"
+}
+
+# The limit that a test asks for among its first lines, or the default.
+limit_of() {
+	local limit
+	limit=$(sed -n '1,30s/.*time-limit: *\([0-9][0-9]*\).*/\1/p' "$(source_of "$1")")
 	echo "${limit:-$default_limit}"
 }
 

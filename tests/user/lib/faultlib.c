@@ -46,6 +46,15 @@ static int disarm(void)
 	return left;
 }
 
+void fault_append(char **state, const char *line)
+{
+	char *longer;
+
+	MUST(asprintf(&longer, "%s%s\n", *state, line) > 0);
+	free(*state);
+	*state = longer;
+}
+
 /* Counters that only ever grow are no state. */
 static void append_state(char **state, const char *path)
 {
@@ -53,7 +62,7 @@ static void append_state(char **state, const char *path)
 		"peak clients", "Peak cells", "Alloc success", "Alloc failures",
 		"Lost events", "current time", "current tick",
 	};
-	char *text, *rest, *line, *longer;
+	char *text, *rest, *line;
 	unsigned int i;
 
 	if (access(path, F_OK))
@@ -64,16 +73,13 @@ static void append_state(char **state, const char *path)
 		for (i = 0; i < ARRAY_SIZE(skipped); i++)
 			if (strstr(line, skipped[i]))
 				break;
-		if (i < ARRAY_SIZE(skipped))
-			continue;
-		MUST(asprintf(&longer, "%s%s\n", *state, line) > 0);
-		free(*state);
-		*state = longer;
+		if (i == ARRAY_SIZE(skipped))
+			fault_append(state, line);
 	}
 	free(text);
 }
 
-static char *take_state(void)
+static char *take_usual_state(void)
 {
 	char *state = strdup("");
 
@@ -83,6 +89,11 @@ static char *take_state(void)
 	append_state(&state, "/proc/asound/seq/oss");
 	append_state(&state, "/proc/asound/cards");
 	return state;
+}
+
+static char *take_state(const struct fault_operation *operation)
+{
+	return operation->state ? operation->state() : take_usual_state();
 }
 
 /* Every allocation may fail, those that may wait as well, and silently. */
@@ -98,7 +109,7 @@ static void prepare(void)
 	handle = open("/proc/thread-self/fail-nth", O_RDWR);
 	MUST(handle >= 0);
 	/* Whatever is loaded when it is asked for, is now. */
-	free(take_state());
+	free(take_usual_state());
 }
 
 /* Shows the first line in which they differ. */
@@ -136,9 +147,10 @@ static bool works(const struct fault_operation *operation, int nth)
 static void judge_error(const struct fault_operation *operation, int nth,
 			long error, const char *before)
 {
-	char *now = take_state();
+	char *now = take_state(operation);
 
-	if (error != -ENOMEM && error != -EFAULT) {
+	if (error != -ENOMEM && error != -EFAULT &&
+	    error != -operation->other_errno) {
 		ktap_note("%s: fault %d: error %ld", operation->name, nth, error);
 		CHECK(false);
 	}
@@ -159,7 +171,7 @@ static bool fail_nth(const struct fault_operation *operation, int nth, int *erro
 	bool failed;
 
 	call(operation->before);
-	before = take_state();
+	before = take_state(operation);
 	arm(nth);
 	result = operation->run();
 	failed = !disarm();
@@ -191,6 +203,30 @@ void fault_each(const struct fault_operation *operation)
 		MUST(++nth < MOST);
 	/* Not among the notes, of which only the first are shown. */
 	printf("# %s: %d faults, %d errors\n", operation->name, nth - 1, errors);
+	if (ktap_failures != failures)
+		ktap_note("it was fault %d of %s", nth, operation->name);
+}
+
+void fault_backwards(const struct fault_operation *operation, int step,
+		     bool (*wanted)(void))
+{
+	int nth, last, errors = 0, failures = ktap_failures;
+
+	if (handle < 0)
+		prepare();
+	call(operation->before);
+	arm(MOST);
+	CHECK(operation->run() >= 0);
+	last = MOST - disarm();
+	call(operation->after);
+	for (nth = last; nth > 0 && ktap_failures == failures; nth -= step) {
+		fail_nth(operation, nth, &errors);
+		if (!wanted())
+			break;
+	}
+	printf("# %s: each %d. of the last %d faults, %d errors\n",
+	       operation->name, step, last - nth, errors);
+	CHECK(last - nth > step);
 	if (ktap_failures != failures)
 		ktap_note("it was fault %d of %s", nth, operation->name);
 }

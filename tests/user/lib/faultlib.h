@@ -17,6 +17,10 @@ struct fault_operation {
 	long (*run)(void);
 	/* Takes away what a successful run left. */
 	void (*after)(void);
+	/* What may not change, to be freed; NULL for what /proc tells. */
+	char *(*state)(void);
+	/* What it may answer beside ENOMEM and EFAULT, or 0. */
+	int other_errno;
 	/* The answer alone may fail, when all is done. */
 	bool answers;
 };
@@ -26,12 +30,22 @@ struct fault_operation {
 
 /*
  * Runs it with the first allocation or copy of its failing, then with the
- * second, and so on until it comes to its end without. An error has to be
- * ENOMEM or EFAULT and to leave everything as it was, and the same call has to
- * work right after it.
+ * second, and so on until it comes to its end without. An error has to be one
+ * of those named above and to leave everything as it was, and the same call has
+ * to work right after it.
  */
 void fault_each(const struct fault_operation *operation);
 void fault_each_of(const struct fault_operation *operations, int count);
+
+/*
+ * As fault_each(), but from the last fault on, each step-th, as long as the
+ * function that is asked after each of them wants more.
+ */
+void fault_backwards(const struct fault_operation *operation, int step,
+		     bool (*wanted)(void));
+
+/* Adds a line to a text that was allocated. */
+void fault_append(char **state, const char *line);
 
 /* The result of a system call: as it is, or a negative errno value. */
 long fault_result(long result);
