@@ -27,6 +27,9 @@
 /* Events written before others may use the client's mutex. */
 #define WRITE_BATCH	64
 
+/* Fixed parts that a write copies in at once, on its stack. */
+#define WRITE_RUN	8
+
 static int chardev_open(struct inode *inode, struct file *file)
 {
 	struct ob_client *client;
@@ -80,9 +83,21 @@ static const char __user *find_data(const struct ob_client *client,
 	return (const char __user __force *)record->data.ext.ptr;
 }
 
+/* Returns how many of the records at @buffer could be copied in. */
+static unsigned int copy_records(struct snd_seq_event *records,
+				 const char __user *buffer, size_t count)
+{
+	size_t size = min_t(size_t, count / sizeof(*records), WRITE_RUN) *
+		      sizeof(*records);
+
+	return (size - copy_from_user(records, buffer, size)) /
+	       sizeof(*records);
+}
+
 /*
- * Copies one event in. Returns how many bytes of the buffer it took; a
- * payload comes with a reference for the caller.
+ * Completes an event whose record was copied from @buffer. Returns how many
+ * bytes of the buffer it takes; a payload comes with a reference for the
+ * caller.
  */
 static ssize_t copy_event(const struct ob_client *client,
 			  struct ob_event *event, const char __user *buffer,
@@ -93,9 +108,6 @@ static ssize_t copy_event(const struct ob_client *client,
 	size_t taken = sizeof(*record);
 	size_t length;
 
-	memset(event, 0, sizeof(*event));
-	if (copy_from_user(record, buffer, sizeof(*record)))
-		return -EFAULT;
 	record->source.client = client->number;
 	if (ob_event_check(record))
 		return -EINVAL;
@@ -126,10 +138,11 @@ static ssize_t copy_event(const struct ob_client *client,
 	return taken;
 }
 
-static ssize_t write_one(struct ob_client *client, const char __user *buffer,
-			 size_t count, bool nonblock)
+static ssize_t write_one(struct ob_client *client,
+			 const struct snd_seq_event *record,
+			 const char __user *buffer, size_t count, bool nonblock)
 {
-	struct ob_event event;
+	struct ob_event event = { .record = *record };
 	ssize_t taken;
 	int err;
 
@@ -155,18 +168,29 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 {
 	struct ob_client *client = file->private_data;
 	bool nonblock = file->f_flags & O_NONBLOCK;
+	struct snd_seq_event records[WRITE_RUN] __uninitialized;
+	unsigned int events = 0, next = 0, copied = 0;
 	ssize_t result = -EINVAL;
-	unsigned int events = 0;
 	size_t written = 0;
 
 	if (!client->accept_output)
 		return -ENXIO;
 	mutex_lock(&client->ioctl_mutex);
 	while (count - written >= sizeof(struct snd_seq_event)) {
-		result = write_one(client, buffer + written, count - written,
-				   nonblock);
+		if (next == copied) {
+			copied = copy_records(records, buffer + written,
+					      count - written);
+			next = 0;
+			result = -EFAULT;
+			if (!copied)
+				break;
+		}
+		result = write_one(client, &records[next++], buffer + written,
+				   count - written, nonblock);
 		if (result < 0)
 			break;
+		if (result > sizeof(*records))
+			next = copied;	/* what follows is data */
 		written += result;
 		if (!(++events % WRITE_BATCH)) {
 			mutex_unlock(&client->ioctl_mutex);
