@@ -16,11 +16,6 @@
 /* Types from here on belong to the kernel, but for NONE. */
 #define TYPE_RESERVED	150
 
-static bool is_variable_type(const struct snd_seq_event *record)
-{
-	return record->type >= SNDRV_SEQ_EVENT_SYSEX && record->type < 140;
-}
-
 static bool is_channel_type(const struct snd_seq_event *record)
 {
 	return record->type >= SNDRV_SEQ_EVENT_NOTE && record->type < 20;
@@ -44,10 +39,10 @@ int ob_event_check_length(const struct snd_seq_event *record)
 
 	switch (record->flags & SNDRV_SEQ_EVENT_LENGTH_MASK) {
 	case SNDRV_SEQ_EVENT_LENGTH_FIXED:
-		ok = !is_variable_type(record);
+		ok = !ob_event_is_variable_type(record->type);
 		break;
 	case SNDRV_SEQ_EVENT_LENGTH_VARIABLE:
-		ok = is_variable_type(record) &&
+		ok = ob_event_is_variable_type(record->type) &&
 		     payload_length(record) < SNDRV_SEQ_MAX_EVENT_LEN;
 		break;
 	case SNDRV_SEQ_EVENT_LENGTH_VARUSR:
@@ -69,29 +64,11 @@ int ob_event_check(const struct snd_seq_event *record)
 	return ob_event_check_length(record);
 }
 
-bool ob_event_is_variable(const struct snd_seq_event *record)
-{
-	switch (record->flags & SNDRV_SEQ_EVENT_LENGTH_MASK) {
-	case SNDRV_SEQ_EVENT_LENGTH_VARIABLE:
-		return true;
-	case SNDRV_SEQ_EVENT_LENGTH_VARUSR:
-		/* The data of a NOTEON, say, is no length and no pointer. */
-		return is_variable_type(record);
-	default:
-		return false;
-	}
-}
-
 unsigned int ob_event_cells(const struct snd_seq_event *record)
 {
 	if (!ob_event_is_variable(record))
 		return 1;
 	return 1 + DIV_ROUND_UP(payload_length(record), OB_CELL_BYTES);
-}
-
-bool ob_event_is_direct(const struct snd_seq_event *record)
-{
-	return record->queue == SNDRV_SEQ_QUEUE_DIRECT;
 }
 
 void ob_event_split_note(struct snd_seq_event *note,

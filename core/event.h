@@ -54,6 +54,18 @@ int ob_event_check(const struct snd_seq_event *record);
 int ob_event_check_length(const struct snd_seq_event *record);
 
 /**
+ * ob_event_is_variable_type() - does an event of this type have payload?
+ * @type: SNDRV_SEQ_EVENT_*
+ *
+ * Context: Any.
+ * Return: true for 130 to 139.
+ */
+static inline bool ob_event_is_variable_type(snd_seq_event_type_t type)
+{
+	return type >= SNDRV_SEQ_EVENT_SYSEX && type < 140;
+}
+
+/**
  * ob_event_is_variable() - does the record announce payload?
  * @record: event that passed ob_event_check_length()
  *
@@ -61,7 +73,18 @@ int ob_event_check_length(const struct snd_seq_event *record);
  * Return: true for VARIABLE, and for VARUSR with a variable type; with another
  * type VARUSR means nothing, and the data is that of the type.
  */
-bool ob_event_is_variable(const struct snd_seq_event *record);
+static inline bool ob_event_is_variable(const struct snd_seq_event *record)
+{
+	switch (record->flags & SNDRV_SEQ_EVENT_LENGTH_MASK) {
+	case SNDRV_SEQ_EVENT_LENGTH_VARIABLE:
+		return true;
+	case SNDRV_SEQ_EVENT_LENGTH_VARUSR:
+		/* The data of a NOTEON, say, is no length and no pointer. */
+		return ob_event_is_variable_type(record->type);
+	default:
+		return false;
+	}
+}
 
 /**
  * ob_event_cells() - pool cells an event takes
@@ -82,7 +105,10 @@ unsigned int ob_event_cells(const struct snd_seq_event *record);
  * Context: Any.
  * Return: true when the queue number is SNDRV_SEQ_QUEUE_DIRECT.
  */
-bool ob_event_is_direct(const struct snd_seq_event *record);
+static inline bool ob_event_is_direct(const struct snd_seq_event *record)
+{
+	return record->queue == SNDRV_SEQ_QUEUE_DIRECT;
+}
 
 /**
  * ob_event_split_note() - turn a due NOTE into its two halves

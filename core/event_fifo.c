@@ -32,7 +32,8 @@ static void append(struct ob_event_fifo *fifo, const struct ob_event *event,
 {
 	struct ob_event_fifo_slot *slot = slot_at(fifo, fifo->count);
 
-	slot->event = *event;
+	slot->record = event->record;
+	slot->payload = event->payload;
 	slot->cells = cells;
 	slot->loss_before = fifo->loss_at_end;
 	fifo->loss_at_end = false;
@@ -86,21 +87,57 @@ bool ob_event_fifo_take_loss(struct ob_event_fifo *fifo)
 	return lost;
 }
 
-struct ob_event *ob_event_fifo_first(const struct ob_event_fifo *fifo)
+struct ob_event_fifo_slot *
+ob_event_fifo_first(const struct ob_event_fifo *fifo)
 {
-	return fifo->count ? &slot_at(fifo, 0)->event : NULL;
+	return fifo->count ? slot_at(fifo, 0) : NULL;
+}
+
+unsigned int ob_event_fifo_peek(const struct ob_event_fifo *fifo,
+				struct snd_seq_event *records,
+				unsigned int most, struct ob_payload **payload)
+{
+	unsigned int count = min(fifo->count, most);
+	unsigned int i;
+
+	*payload = NULL;
+	for (i = 0; i < count; i++) {
+		const struct ob_event_fifo_slot *slot = slot_at(fifo, i);
+
+		if (i && (slot->loss_before || slot->payload))
+			break;
+		records[i] = slot->record;
+		if (slot->payload) {
+			*payload = slot->payload;
+			return 1;
+		}
+	}
+	return i;
+}
+
+void ob_event_fifo_drop(struct ob_event_fifo *fifo, unsigned int count)
+{
+	unsigned int cells = 0;
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		cells += slot_at(fifo, i)->cells;
+	ob_event_pool_uncharge(&fifo->pool, cells);
+	fifo->head += count;
+	if (fifo->head >= fifo->pool.size)
+		fifo->head -= fifo->pool.size;
+	fifo->count -= count;
 }
 
 bool ob_event_fifo_pop(struct ob_event_fifo *fifo, struct ob_event *event)
 {
-	struct ob_event_fifo_slot *slot = slot_at(fifo, 0);
+	const struct ob_event_fifo_slot *slot = slot_at(fifo, 0);
 
 	if (!fifo->count)
 		return false;
-	*event = slot->event;
-	ob_event_pool_uncharge(&fifo->pool, slot->cells);
-	fifo->head = fifo->head + 1 < fifo->pool.size ? fifo->head + 1 : 0;
-	fifo->count--;
+	event->record = slot->record;
+	event->payload = slot->payload;
+	ob_event_fifo_drop(fifo, 1);
 	return true;
 }
 

@@ -10,14 +10,19 @@
 
 /**
  * struct ob_event_fifo_slot - one waiting event
- * @event: the event; its payload reference belongs to the slot
+ * @record: its fixed part
  * @cells: what it was charged
  * @loss_before: an event was lost between the slot before and this one
+ * @payload: its data or NULL; the reference belongs to the slot
+ *
+ * Of 40 bytes, so that 200 of them, which every program that reads gets when it
+ * opens the device, fit 8 KiB.
  */
 struct ob_event_fifo_slot {
-	struct ob_event event;
-	unsigned int cells;
-	bool loss_before;
+	struct snd_seq_event record;
+	u32 cells : 31;
+	u32 loss_before : 1;
+	struct ob_payload *payload;
 };
 
 /**
@@ -113,7 +118,36 @@ bool ob_event_fifo_take_loss(struct ob_event_fifo *fifo);
  * Return: The event, which stays in the ring, or NULL when that is empty. The
  * caller may change it: what it was charged does not change with it.
  */
-struct ob_event *ob_event_fifo_first(const struct ob_event_fifo *fifo);
+struct ob_event_fifo_slot *
+ob_event_fifo_first(const struct ob_event_fifo *fifo);
+
+/**
+ * ob_event_fifo_peek() - copy a run of the oldest events
+ * @fifo: the ring; a loss before the oldest event is not looked at
+ * @records: where the fixed parts go
+ * @most: how many fit there, at least 1
+ * @payload: where the payload goes, or NULL; the reference stays with the ring
+ *
+ * An event with payload is a run of its own. A run ends before a loss.
+ *
+ * Context: Any.
+ * Return: Events in the run, all of which stay in the ring; 0 when it is empty.
+ */
+unsigned int ob_event_fifo_peek(const struct ob_event_fifo *fifo,
+				struct snd_seq_event *records,
+				unsigned int most, struct ob_payload **payload);
+
+/**
+ * ob_event_fifo_drop() - take the oldest events out
+ * @fifo: the ring
+ * @count: how many, at most fifo->count; references of their payloads move to
+ *	the caller, who knows them from ob_event_fifo_peek()
+ *
+ * Losses before those events are forgotten, as by ob_event_fifo_pop().
+ *
+ * Context: Any.
+ */
+void ob_event_fifo_drop(struct ob_event_fifo *fifo, unsigned int count);
 
 /**
  * ob_event_fifo_pop() - take the oldest event out

@@ -16,6 +16,9 @@
 #define SYSEX_BEGIN	0xf0
 #define SYSEX_END	0xf7
 
+/* Events that a read copies at once, on its stack. */
+#define READ_RUN	16
+
 struct ob_input_queue *ob_input_queue_create(unsigned int size)
 {
 	struct ob_event_fifo_slot *slots;
@@ -85,12 +88,13 @@ static void note_sysex(struct ob_input_queue *input,
  */
 static int push(struct ob_input_queue *input, const struct ob_event *event)
 {
-	unsigned int limit = ob_params_max_event_size() / OB_CELL_BYTES;
+	unsigned int limit;
 	int err;
 
 	lockdep_assert_held(&input->lock);
 	if (event->record.type != SNDRV_SEQ_EVENT_SYSEX)
 		return ob_event_fifo_push(&input->fifo, event);
+	limit = ob_params_max_event_size() / OB_CELL_BYTES;
 	if (continues_sysex(input, event))
 		err = ob_event_fifo_push_beyond(&input->fifo, event, limit);
 	else
@@ -100,22 +104,24 @@ static int push(struct ob_input_queue *input, const struct ob_event *event)
 }
 
 int ob_input_queue_deliver(struct ob_input_queue *input,
-			   const struct snd_seq_event *record,
-			   struct ob_payload *payload)
+			   const struct ob_event *event)
 {
-	struct ob_event event = {
-		.record = *record,
-		.payload = ob_payload_take(payload),
-	};
 	unsigned long flags;
+	bool waited_for;
 	int err;
 
+	ob_payload_take(event->payload);
 	spin_lock_irqsave(&input->lock, flags);
-	err = push(input, &event);
+	err = push(input, event);
+	/*
+	 * Whoever waits joined @wait before it looked at the fifo under the
+	 * lock: either it saw this event, or it is seen here.
+	 */
+	waited_for = waitqueue_active(&input->wait);
 	spin_unlock_irqrestore(&input->lock, flags);
 	if (err)
-		ob_payload_put(payload);
-	if (wq_has_sleeper(&input->wait))
+		ob_payload_put(event->payload);
+	if (waited_for)
 		wake_up_poll(&input->wait, EPOLLIN | EPOLLRDNORM);
 	return err;
 }
@@ -132,135 +138,148 @@ bool ob_input_queue_readable(struct ob_input_queue *input)
 }
 
 /*
- * Takes read_mutex with something to read behind it, or fails without. The
- * mutex is never held while waiting, so that clear and resize go through.
+ * Borrows a run of the oldest events; they stay in the fifo, kept by read_mutex.
+ * Returns how many, 0 when there is none, -ENOSPC once for a loss before them.
  */
-static int lock_readable(struct ob_input_queue *input, bool nonblock)
-{
-	for (;;) {
-		if (mutex_lock_interruptible(&input->read_mutex))
-			return -ERESTARTSYS;
-		if (ob_input_queue_readable(input))
-			return 0;
-		mutex_unlock(&input->read_mutex);
-		if (nonblock)
-			return -EAGAIN;
-		if (wait_event_interruptible(input->wait,
-					     ob_input_queue_readable(input)))
-			return -ERESTARTSYS;
-	}
-}
-
-/* Borrows the oldest event; it stays in the fifo, kept by read_mutex. */
-static int peek(struct ob_input_queue *input, struct ob_event *event,
-		bool first)
+static int peek(struct ob_input_queue *input, struct snd_seq_event *records,
+		unsigned int most, struct ob_payload **payload, bool first)
 {
 	unsigned long flags;
-	int err = 0;
+	int result = 0;
 
 	lockdep_assert_held(&input->read_mutex);
 	spin_lock_irqsave(&input->lock, flags);
-	if (ob_event_fifo_loss_is_next(&input->fifo)) {
-		err = first ? -ENOSPC : -EAGAIN;
-		if (first)
-			ob_event_fifo_take_loss(&input->fifo);
-	} else {
-		*event = *ob_event_fifo_first(&input->fifo);
-	}
+	if (!ob_event_fifo_loss_is_next(&input->fifo))
+		result = ob_event_fifo_peek(&input->fifo, records, most,
+					    payload);
+	else if (first && ob_event_fifo_take_loss(&input->fifo))
+		result = -ENOSPC;
 	spin_unlock_irqrestore(&input->lock, flags);
-	return err;
+	return result;
 }
 
-static void drop_first(struct ob_input_queue *input)
+static void drop(struct ob_input_queue *input, unsigned int count)
 {
-	struct ob_event event;
 	unsigned long flags;
-	bool popped;
 
 	lockdep_assert_held(&input->read_mutex);
 	spin_lock_irqsave(&input->lock, flags);
-	popped = ob_event_fifo_pop(&input->fifo, &event);
+	ob_event_fifo_drop(&input->fifo, count);
 	spin_unlock_irqrestore(&input->lock, flags);
-	input->offset = 0;
-	if (popped)
-		ob_payload_put(event.payload);
 }
 
 /* Copies @length payload bytes from the read offset, padded to whole cells. */
 static int copy_payload(struct ob_input_queue *input,
-			const struct ob_event *event, char __user *buffer,
+			const struct ob_payload *payload, char __user *buffer,
 			size_t length)
 {
 	size_t padding = roundup(length, OB_CELL_BYTES) - length;
 
-	if (copy_to_user(buffer, event->payload->data + input->offset, length))
+	if (copy_to_user(buffer, payload->data + input->offset, length))
 		return -EFAULT;
 	if (clear_user(buffer + length, padding))
 		return -EFAULT;
 	return 0;
 }
 
-/*
- * Copies the oldest event, or as much of a SYSEX event as an empty buffer
- * holds, and takes from the fifo what was copied. Returns bytes written.
- */
-static ssize_t read_one(struct ob_input_queue *input, char __user *buffer,
-			size_t space, bool first)
+/* The oldest event, or as much of a SYSEX event as an empty buffer holds. */
+static ssize_t read_payload(struct ob_input_queue *input,
+			    struct snd_seq_event *record,
+			    struct ob_payload *payload, char __user *buffer,
+			    size_t space, bool first)
 {
-	struct ob_event event;
-	size_t rest, part;
+	size_t rest = payload->size - input->offset;
+	size_t part = rest;
 	int err;
 
-	err = peek(input, &event, first);
-	if (err)
-		return err;
-	if (!event.payload) {
-		if (copy_to_user(buffer, &event.record, sizeof(event.record)))
-			return -EFAULT;
-		drop_first(input);
-		return sizeof(event.record);
-	}
-
-	rest = event.payload->size - input->offset;
-	part = rest;
-	space -= sizeof(event.record);
+	space -= sizeof(*record);
 	if (roundup(rest, OB_CELL_BYTES) > space) {
 		part = rounddown(space, OB_CELL_BYTES);
-		if (!first || !part ||
-		    event.record.type != SNDRV_SEQ_EVENT_SYSEX)
+		if (!first || !part || record->type != SNDRV_SEQ_EVENT_SYSEX)
 			return -EAGAIN;
 	}
-	event.record.data.ext.len = part;
-	if (copy_to_user(buffer, &event.record, sizeof(event.record)))
+	record->data.ext.len = part;
+	if (copy_to_user(buffer, record, sizeof(*record)))
 		return -EFAULT;
-	err = copy_payload(input, &event, buffer + sizeof(event.record), part);
+	err = copy_payload(input, payload, buffer + sizeof(*record), part);
 	if (err)
 		return err;
-	if (part == rest)
-		drop_first(input);
-	else
+	if (part == rest) {
+		drop(input, 1);
+		input->offset = 0;
+		ob_payload_put(payload);
+	} else {
 		input->offset += part;
-	return sizeof(event.record) + roundup(part, OB_CELL_BYTES);
+	}
+	return sizeof(*record) + roundup(part, OB_CELL_BYTES);
 }
 
+/*
+ * Copies some of the oldest events and takes them from the fifo. Returns bytes
+ * written, 0 when nothing waits or what is next is for the next read.
+ */
+static ssize_t read_some(struct ob_input_queue *input, char __user *buffer,
+			 size_t space, bool first)
+{
+	struct snd_seq_event records[READ_RUN] __uninitialized;
+	struct ob_payload *payload;
+	size_t size;
+	int count;
+
+	count = peek(input, records,
+		     min_t(size_t, space / sizeof(*records), READ_RUN),
+		     &payload, first);
+	if (count <= 0)
+		return count;
+	if (payload)
+		return read_payload(input, records, payload, buffer, space,
+				    first);
+	size = count * sizeof(*records);
+	size -= copy_to_user(buffer, records, size);
+	count = size / sizeof(*records);
+	if (!count)
+		return -EFAULT;
+	drop(input, count);
+	return count * sizeof(*records);
+}
+
+static ssize_t read_waiting(struct ob_input_queue *input, char __user *buffer,
+			    size_t count)
+{
+	size_t copied = 0;
+	ssize_t result;
+
+	do {
+		result = read_some(input, buffer + copied, count - copied,
+				   !copied);
+		if (result <= 0)
+			break;
+		copied += result;
+	} while (count - copied >= sizeof(struct snd_seq_event));
+	return copied ? copied : result;
+}
+
+/* The mutex is not held while waiting, so that clear and resize go through. */
 ssize_t ob_input_queue_read(struct ob_input_queue *input, char __user *buffer,
 			    size_t count, bool nonblock)
 {
-	size_t copied = 0;
-	ssize_t result = 0;
+	ssize_t result;
 
-	while (count - copied >= sizeof(struct snd_seq_event)) {
-		result = lock_readable(input, nonblock || copied);
-		if (result)
-			break;
-		result = read_one(input, buffer + copied, count - copied,
-				  !copied);
+	if (count < sizeof(struct snd_seq_event))
+		return 0;
+	for (;;) {
+		if (mutex_lock_interruptible(&input->read_mutex))
+			return -ERESTARTSYS;
+		result = read_waiting(input, buffer, count);
 		mutex_unlock(&input->read_mutex);
-		if (result < 0)
-			break;
-		copied += result;
+		if (result)
+			return result;
+		if (nonblock)
+			return -EAGAIN;
+		if (wait_event_interruptible(input->wait,
+					     ob_input_queue_readable(input)))
+			return -ERESTARTSYS;
 	}
-	return copied ? copied : result;
 }
 
 void ob_input_queue_clear(struct ob_input_queue *input)

@@ -55,16 +55,15 @@ void ob_input_queue_destroy(struct ob_input_queue *input);
 /**
  * ob_input_queue_deliver() - append an event and wake the reader
  * @input: the input
- * @record: fixed part, as the receiver shall see it
- * @payload: data or NULL; the input takes its own reference
+ * @event: as the receiver shall see it; the input takes its own reference to
+ *	the payload
  *
  * Context: any.
  * Return: 0, or -EAGAIN when it was full and the event is lost (the reader is
  * woken to hear of it).
  */
 int ob_input_queue_deliver(struct ob_input_queue *input,
-			   const struct snd_seq_event *record,
-			   struct ob_payload *payload);
+			   const struct ob_event *event);
 
 /**
  * ob_input_queue_read() - copy events to user space

@@ -129,6 +129,18 @@ void ob_port_delete_all(struct ob_client *client);
 struct ob_port *ob_port_lookup(struct ob_client *client, int number);
 
 /**
+ * ob_port_of_dest() - the receiver of a connection, without a reference
+ * @edge: inserted
+ *
+ * Context: graph mutex, or RCU read side.
+ * Return: the port.
+ */
+static inline struct ob_port *ob_port_of_dest(const struct ob_subscription *edge)
+{
+	return container_of(edge->dest_list, struct ob_port, dest.list);
+}
+
+/**
  * ob_port_get() - port by number
  * @client: owner
  * @number: any number

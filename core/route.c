@@ -37,24 +37,25 @@ static bool accepts(const struct ob_client *client, u8 type)
 }
 
 static int deliver_to_user(struct ob_client *client,
-			   const struct snd_seq_event *record,
-			   struct ob_payload *payload)
+			   const struct ob_event *event)
 {
-	int err = ob_input_queue_deliver(client->input, record, payload);
+	int err = ob_input_queue_deliver(client->input, event);
 
 	if (err)
 		atomic_inc(&client->event_lost);
 	return err;
 }
 
-static int deliver_to_kernel(struct ob_port *port, struct snd_seq_event *record,
-			     struct ob_payload *payload, bool direct, int hop)
+static int deliver_to_kernel(struct ob_port *port, struct ob_event *event,
+			     bool direct, int hop)
 {
+	struct snd_seq_event *record = &event->record;
+
 	if (!port->callback.event_input)
 		return 0;
 	/* Whatever a program claims, only a block of ours is data. */
-	if (payload)
-		ob_payload_attach(record, payload);
+	if (event->payload)
+		ob_payload_attach(record, event->payload);
 	else
 		record->flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
 	return port->callback.event_input(record, direct,
@@ -62,20 +63,24 @@ static int deliver_to_kernel(struct ob_port *port, struct snd_seq_event *record,
 					  hop);
 }
 
-/* @record is the receiver's own copy; it names the receiver. */
-static int deliver_to_port(struct snd_seq_event *record,
-			   struct ob_payload *payload, int hop)
+/*
+ * @event is the receiver's own copy and names the receiver; the payload is only
+ * lent. @port is that of a connection, NULL if it must be looked up.
+ */
+static int deliver_to_port(struct ob_event *event, struct ob_port *port,
+			   int hop)
 {
+	struct snd_seq_event *record = &event->record;
 	bool direct = ob_event_is_direct(record);
 	struct ob_client *client;
-	struct ob_port *port;
 
 	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "delivery reads under RCU");
 	this_cpu_inc(deliveries);
 	client = ob_client_lookup(record->dest.client);
 	if (!client || !accepts(client, record->type))
 		return -ENOENT;
-	port = ob_port_lookup(client, record->dest.port);
+	if (!port)
+		port = ob_port_lookup(client, record->dest.port);
 	if (!port)
 		return -ENOENT;
 	if (!(READ_ONCE(port->capability) & SNDRV_SEQ_PORT_CAP_WRITE))
@@ -84,53 +89,53 @@ static int deliver_to_port(struct snd_seq_event *record,
 		ob_queue_control_stamp(record, READ_ONCE(port->time_queue),
 				       READ_ONCE(port->time_real));
 	if (ob_client_is_user(client))
-		return deliver_to_user(client, record, payload);
-	return deliver_to_kernel(port, record, payload, direct, hop);
+		return deliver_to_user(client, event);
+	return deliver_to_kernel(port, event, direct, hop);
 }
 
 /* To a program: the event that failed, as the data of another. */
-static int bounce_to_user(struct snd_seq_event *bounce,
-			  const struct ob_event *event, int hop)
+static int bounce_to_user(struct ob_event *answer, const struct ob_event *event,
+			  int hop)
 {
 	struct snd_seq_event *quoted;
-	struct ob_payload *payload;
 	int err;
 
-	payload = ob_payload_create(sizeof(*quoted), GFP_ATOMIC);
-	if (!payload)
+	answer->payload = ob_payload_create(sizeof(*quoted), GFP_ATOMIC);
+	if (!answer->payload)
 		return -ENOMEM;
-	quoted = (struct snd_seq_event *)payload->data;
+	quoted = (struct snd_seq_event *)answer->payload->data;
 	*quoted = event->record;
-	bounce->type = SNDRV_SEQ_EVENT_BOUNCE;
-	bounce->flags = SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
-	bounce->data.ext.len = sizeof(*quoted);
-	err = deliver_to_port(bounce, payload, hop);
-	ob_payload_put(payload);
+	answer->record.type = SNDRV_SEQ_EVENT_BOUNCE;
+	answer->record.flags = SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
+	answer->record.data.ext.len = sizeof(*quoted);
+	err = deliver_to_port(answer, NULL, hop);
+	ob_payload_put(answer->payload);
 	return err;
 }
 
 /* To a driver: a pointer to the event that failed. */
-static int bounce_to_kernel(struct snd_seq_event *bounce,
+static int bounce_to_kernel(struct ob_event *answer,
 			    const struct ob_event *event, int err, int hop)
 {
+	struct snd_seq_event *record = &answer->record;
 	struct snd_seq_event quoted = event->record;
 
 	if (event->payload)
 		ob_payload_attach(&quoted, event->payload);
-	bounce->type = SNDRV_SEQ_EVENT_KERNEL_ERROR;
-	bounce->data.quote.origin = event->record.dest;
-	bounce->data.quote.value = -err;
-	bounce->data.quote.event = &quoted;
-	return deliver_to_port(bounce, NULL, hop);
+	record->type = SNDRV_SEQ_EVENT_KERNEL_ERROR;
+	record->data.quote.origin = event->record.dest;
+	record->data.quote.value = -err;
+	record->data.quote.event = &quoted;
+	return deliver_to_port(answer, NULL, hop);
 }
 
 /* Tells a sender that asked for it that a scheduled event did not arrive. */
 static int bounce(struct ob_client *sender, const struct ob_event *event,
 		  int err, int hop)
 {
-	struct snd_seq_event record = {
-		.queue = SNDRV_SEQ_QUEUE_DIRECT,
-		.source = {
+	struct ob_event answer = {
+		.record.queue = SNDRV_SEQ_QUEUE_DIRECT,
+		.record.source = {
 			.client = SNDRV_SEQ_CLIENT_SYSTEM,
 			.port = SNDRV_SEQ_PORT_SYSTEM_ANNOUNCE,
 		},
@@ -139,33 +144,35 @@ static int bounce(struct ob_client *sender, const struct ob_event *event,
 	if (!sender || !sender->accept_input ||
 	    !(READ_ONCE(sender->filter) & SNDRV_SEQ_FILTER_BOUNCE))
 		return 0;
-	record.dest.client = sender->number;
-	record.dest.port = event->record.source.port;
+	answer.record.dest.client = sender->number;
+	answer.record.dest.port = event->record.source.port;
 	if (ob_client_is_user(sender))
-		err = bounce_to_user(&record, event, hop);
+		err = bounce_to_user(&answer, event, hop);
 	else
-		err = bounce_to_kernel(&record, event, err, hop);
+		err = bounce_to_kernel(&answer, event, err, hop);
 	if (err < 0)
 		atomic_inc(&sender->event_lost);
 	return err;
 }
 
-/* @record is a copy of the event's record with the receiver filled in. */
-static int deliver_one(struct ob_client *sender, const struct ob_event *event,
-		       struct snd_seq_event *record, int hop)
+static int deliver_scheduled(struct ob_client *sender, struct ob_event *event,
+			     struct ob_port *port, int hop)
 {
-	bool direct = ob_event_is_direct(record);
-	struct ob_event undelivered;
-	int result;
+	struct ob_event undelivered = *event;
+	int result = deliver_to_port(event, port, hop);
 
-	if (direct)
-		return deliver_to_port(record, event->payload, hop);
-	undelivered.record = *record;
-	undelivered.payload = event->payload;
-	result = deliver_to_port(record, event->payload, hop);
 	if (result < 0)
 		result = bounce(sender, &undelivered, result, hop + 1);
 	return result;
+}
+
+/* @event and @port as for deliver_to_port(). */
+static int deliver_one(struct ob_client *sender, struct ob_event *event,
+		       struct ob_port *port, int hop)
+{
+	if (ob_event_is_direct(&event->record))
+		return deliver_to_port(event, port, hop);
+	return deliver_scheduled(sender, event, port, hop);
 }
 
 /*
@@ -176,7 +183,7 @@ static int deliver_to_subscribers(struct ob_client *sender,
 				  const struct ob_event *event, int hop)
 {
 	struct ob_subscription *edge;
-	struct snd_seq_event record;
+	struct ob_event copy __uninitialized;
 	struct ob_port *port;
 	int delivered = 0;
 	bool circle = false;
@@ -188,13 +195,13 @@ static int deliver_to_subscribers(struct ob_client *sender,
 	list_for_each_entry_rcu(edge, &port->source.list.edges, source_link) {
 		if (!ob_subscription_is_active(edge))
 			continue;
-		record = event->record;
-		record.dest = edge->info.dest;
+		copy = *event;
+		copy.record.dest = edge->info.dest;
 		if (edge->info.flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP)
-			ob_queue_control_stamp(&record, edge->info.queue,
+			ob_queue_control_stamp(&copy.record, edge->info.queue,
 					       edge->info.flags &
 					       SNDRV_SEQ_PORT_SUBS_TIME_REAL);
-		err = deliver_one(sender, event, &record, hop);
+		err = deliver_one(sender, &copy, ob_port_of_dest(edge), hop);
 		if (err >= 0)
 			delivered++;
 		else if (err == -EMLINK)
@@ -206,7 +213,7 @@ static int deliver_to_subscribers(struct ob_client *sender,
 int ob_route_deliver(struct ob_client *client, const struct ob_event *event,
 		     int hop)
 {
-	struct snd_seq_event record;
+	struct ob_event copy __uninitialized;
 	int result;
 
 	if (++hop >= OB_HOPS)
@@ -216,8 +223,8 @@ int ob_route_deliver(struct ob_client *client, const struct ob_event *event,
 	    event->record.queue == SNDRV_SEQ_ADDRESS_SUBSCRIBERS) {
 		result = deliver_to_subscribers(client, event, hop);
 	} else {
-		record = event->record;
-		result = deliver_one(client, event, &record, hop);
+		copy = *event;
+		result = deliver_one(client, &copy, NULL, hop);
 	}
 	rcu_read_unlock();
 	return result;

@@ -52,8 +52,8 @@ struct ob_subscription_list {
  * @info: as subscribed; does not change while inserted
  * @source_link: in @source_list->edges
  * @dest_link: in @dest_list->edges
- * @source_list: list of the sender's port; under the graph mutex
- * @dest_list: list of the receiver's port; under the graph mutex
+ * @source_list: list of the sender's port; does not change while inserted
+ * @dest_list: list of the receiver's port; does not change while inserted
  * @active: events flow; written under the graph mutex, read through
  *	ob_subscription_is_active()
  * @rcu: for the owner's kfree_rcu() after ob_subscription_detach()

@@ -54,7 +54,7 @@ static void resize(struct kunit *test, struct ob_event_fifo *fifo,
 
 static void expect_pop(struct kunit *test, struct ob_event_fifo *fifo, u32 id)
 {
-	struct ob_event *first = ob_event_fifo_first(fifo);
+	struct ob_event_fifo_slot *first = ob_event_fifo_first(fifo);
 	struct ob_event event = {};
 
 	KUNIT_ASSERT_TRUE(test, ob_event_fifo_readable(fifo));
