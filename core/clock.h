@@ -76,6 +76,20 @@ u64 ob_clock_now(const struct ob_clock *clock);
 void ob_clock_arm(struct ob_clock *clock, u64 when);
 
 /**
+ * ob_clock_is_waiting() - is what was armed for still to come?
+ * @clock: the clock
+ *
+ * Cheaper than a look at the clock. An ALSA timer is never said to wait.
+ *
+ * Context: owner's lock.
+ * Return: true if @expired is going to be called for it, or nothing was armed.
+ */
+static inline bool ob_clock_is_waiting(struct ob_clock *clock)
+{
+	return clock->due == U64_MAX || hrtimer_is_queued(&clock->timer);
+}
+
+/**
  * ob_clock_run() - the queue runs or stands
  * @clock: the clock
  * @running: does it?

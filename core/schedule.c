@@ -143,7 +143,7 @@ static bool may_be_due(struct ob_queue *queue, const struct ob_cell *cell)
 {
 	return ob_event_heap_first(heap_of(queue, cell)) == &cell->node ||
 	       queue->dispatching ||
-	       queue->clock.due <= ob_clock_now(&queue->clock);
+	       !ob_clock_is_waiting(&queue->clock);
 }
 
 int ob_schedule_add(struct ob_queue *queue, struct ob_cell *cell)
