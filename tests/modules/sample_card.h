@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The card of the sample driver: a MIDI device and a timer. */
+#ifndef ONBEAT_TESTS_SAMPLE_CARD_H
+#define ONBEAT_TESTS_SAMPLE_CARD_H
+
+/* A card whose MIDI device is attached to a port, in the mode @mode of
+ * <sound/seq_virmidi.h>. Returns its number or an error; only one at a time.
+ */
+int ob_sample_card_make(int client, int port, int mode);
+void ob_sample_card_free(void);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The sample driver (tests/modules), which calls what the sequencer has for drivers.
+ */
+#ifndef ONBEAT_TESTS_DRIVERLIB_H
+#define ONBEAT_TESTS_DRIVERLIB_H
+
+#include "seqlib.h"
+#include "../../modules/sample_driver.h"
+
+/* The number of no client. */
+#define DRIVER_NOBODY 253
+
+/* Has a function called, and returns what that returned. */
+int driver_ask(struct sample_call *call, int function, int client);
+/* One with no more than a number. */
+int driver_do(int function, int client, int value);
+/* Loads the driver, and makes it a client, until it is deleted. */
+int driver_must_create(void);
+void driver_must_delete(int client);
+/* A call with a numbered event to a program's port. */
+struct sample_call driver_numbered(const struct seq_client *to, int port,
+				   unsigned int number);
+
+#endif
