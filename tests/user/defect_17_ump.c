@@ -30,6 +30,23 @@ static void defect_17_no_client_is_converted(void)
 				  ump), -ENOTTY);
 }
 
+/* Older headers do not name the field, two bytes behind the queue's. */
+static unsigned char *group_of(struct snd_seq_port_info *info)
+{
+	return &info->time_queue + 2;
+}
+
+static void group_of_a_port_is_no_more_than_sixteen(void)
+{
+	struct seq_client *client = seq_must_open();
+	struct snd_seq_port_info info = { .addr.client = client->id };
+
+	*group_of(&info) = 17;
+	MUST(!seq_call(client->fd, SNDRV_SEQ_IOCTL_CREATE_PORT, &info));
+	MUST(!seq_get_port(client->fd, client->id, info.addr.port, &info));
+	CHECK_EQ(*group_of(&info), 0);
+}
+
 /* Key pressure 0, a note on with velocity 0, and an RPN of which only the
  * number and the upper half are there.
  */
@@ -64,6 +81,7 @@ static void defect_17_delicate_values_pass(void)
 }
 
 static const struct ktap_case cases[] = {
+	CASE(group_of_a_port_is_no_more_than_sixteen),
 	CASE_DEFECT(defect_17_no_client_is_converted),
 	CASE_DEFECT(defect_17_delicate_values_pass),
 };
