@@ -3,8 +3,8 @@
  * snd-sample-synth: a synthesizer without sound, for tests. It registers with
  * the OSS sequencer, keeps the patches that it gets, and logs what it plays.
  *
- * /proc/sample-synth/control takes "register", "unregister", "clear" for the log,
- * and "reset" for the patches, too.
+ * /proc/sample-synth/control takes "register", "unregister", "unregister-1" for the
+ * first alone, "clear" for the log, and "reset" for the patches, too.
  */
 #include <linux/device.h>
 #include <linux/err.h>
@@ -165,6 +165,8 @@ static int execute(const char *word)
 		err = register_all();
 	else if (!strcmp(word, "unregister"))
 		unregister_all();
+	else if (!strcmp(word, "unregister-1"))
+		unregister_one(&table[0]);
 	else
 		err = -EINVAL;
 	mutex_unlock(&table_mutex);

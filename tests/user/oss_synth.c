@@ -381,6 +381,18 @@ static void midi_devices_are_synths(void)
 	CHECK(synth_unloads());
 }
 
+static void one_that_goes_leaves_its_number_free(void)
+{
+	char *text;
+
+	synth_must_load("synths=2 direct=1");
+	synth_must_do("unregister-1");
+	text = seq_read_file(OSS_PROC);
+	CHECK(text && strstr(text, "synth 0: *empty*\nsynth 1: [Sample synth]\n"));
+	free(text);
+	CHECK(synth_unloads());
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(cards_register),
 	CASE_ONBEAT(the_documents_function_registers),
@@ -395,6 +407,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(the_sequencer_goes_and_comes),
 	CASE_ONBEAT(there_are_sixteen),
 	CASE_ONBEAT(midi_devices_are_synths),
+	CASE_ONBEAT(one_that_goes_leaves_its_number_free),
 };
 
 KTAP_MAIN(cases);

@@ -20,7 +20,7 @@ bool synth_unloads(void);
 
 /* Changes a parameter. */
 void synth_must_set(const char *parameter, int value);
-/* "register", "unregister", "clear" or "reset". */
+/* "register", "unregister", "unregister-1", "clear" or "reset". */
 void synth_must_do(const char *word);
 
 /* What it logged since it was asked last: true if it is just this text. */
