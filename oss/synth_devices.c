@@ -76,11 +76,10 @@ int ob_synth_devices_remove(int number)
 
 struct ob_synth_device *ob_synth_devices_get(unsigned int number)
 {
-	struct ob_synth_device *synth = NULL;
+	struct ob_synth_device *synth;
 
 	mutex_lock(&table_mutex);
-	if (number < OB_SYNTH_DEVICES)
-		synth = table[number];
+	synth = table[number];
 	if (synth)
 		kref_get(&synth->ref);
 	mutex_unlock(&table_mutex);

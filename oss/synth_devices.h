@@ -53,7 +53,7 @@ int ob_synth_devices_remove(int number);
 
 /**
  * ob_synth_devices_get() - synthesizer by number
- * @number: any number
+ * @number: below OB_SYNTH_DEVICES
  *
  * Context: process.
  * Return: the synthesizer, referenced, or NULL.
