@@ -9,6 +9,7 @@
 
 #include <linux/err.h>
 #include <linux/nospec.h>
+#include <linux/percpu.h>
 #include <linux/pid.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
@@ -100,6 +101,7 @@ static struct ob_client *client_alloc(snd_seq_client_type_t type,
 static void client_free(struct ob_client *client)
 {
 	put_pid(client->pid);
+	free_percpu(client->traffic);
 	ob_input_queue_destroy(client->input);
 	ob_output_pool_put(client->output);
 	kfree(client);
@@ -175,6 +177,12 @@ struct ob_client *ob_client_create_kernel(struct snd_card *card, int number,
 
 	if (!client)
 		return ERR_PTR(-ENOMEM);
+	client->traffic = alloc_percpu_gfp(struct ob_stats_counts,
+					   GFP_KERNEL_ACCOUNT);
+	if (!client->traffic) {
+		client_free(client);
+		return ERR_PTR(-ENOMEM);
+	}
 	client->accept_input = true;
 	client->accept_output = true;
 	if (card)
@@ -255,6 +263,39 @@ void ob_client_get_name(struct ob_client *client, char *name, size_t size)
 	spin_lock(&client->info_lock);
 	strscpy(name, client->name, size);
 	spin_unlock(&client->info_lock);
+}
+
+struct ob_stats_counts ob_client_traffic(struct ob_client *client)
+{
+	const struct ob_stats_counts *before = &client->traffic_before;
+	struct ob_stats_counts counts = { };
+	struct ob_event_pool pool;
+
+	if (client->input) {
+		pool = ob_input_queue_snapshot(client->input);
+		counts.delivered = pool.successes;
+		counts.lost = pool.failures;
+	} else if (client->traffic) {
+		counts = ob_stats_sum(client->traffic);
+		counts.delivered -= READ_ONCE(before->delivered);
+		counts.lost -= READ_ONCE(before->lost);
+	}
+	return counts;
+}
+
+void ob_client_forget(struct ob_client *client)
+{
+	struct ob_stats_counts *before = &client->traffic_before;
+	struct ob_stats_counts now;
+
+	ob_output_pool_forget(client->output);
+	if (client->input)
+		ob_input_queue_forget(client->input);
+	if (client->traffic) {
+		now = ob_stats_sum(client->traffic);
+		WRITE_ONCE(before->delivered, now.delivered);
+		WRITE_ONCE(before->lost, now.lost);
+	}
 }
 
 void ob_client_counts(struct ob_client_counts *copy)

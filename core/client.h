@@ -13,6 +13,7 @@
 #include "core.h"
 #include "input_queue.h"
 #include "output_pool.h"
+#include "stats.h"
 
 struct snd_card;
 
@@ -33,6 +34,9 @@ struct snd_card;
  * @group_filter: stored for the owner, not used
  * @event_filter: event types that it accepts when the filter is in use
  * @event_lost: events that found its input full, and bounces that failed
+ * @traffic: what a driver's ports took, by processor; NULL for a program, whose
+ *	input counts
+ * @traffic_before: of @traffic, before they were set to 0
  * @pid: opener of a user client (a reference), else NULL
  * @card: number of a kernel client's card, else -1; references to a client
  *	may outlive its card
@@ -61,6 +65,8 @@ struct ob_client {
 	unsigned char multicast_filter[8];
 	DECLARE_BITMAP(event_filter, 256);
 	atomic_t event_lost;
+	struct ob_stats_counts __percpu *traffic;
+	struct ob_stats_counts traffic_before;
 	struct pid *pid;
 	int card;
 	struct mutex ports_mutex;
@@ -197,6 +203,25 @@ static inline bool ob_client_is_user(const struct ob_client *client)
  * Context: process.
  */
 void ob_client_get_name(struct ob_client *client, char *name, size_t size);
+
+/**
+ * ob_client_traffic() - what became of the events for a client
+ * @client: client
+ *
+ * Context: any.
+ * Return: counts since the client is there, or since ob_client_forget().
+ */
+struct ob_stats_counts ob_client_traffic(struct ob_client *client);
+
+/**
+ * ob_client_forget() - count, and look for the peaks of pools, from here on
+ * @client: client
+ *
+ * The figures that the client itself can set are not touched.
+ *
+ * Context: process.
+ */
+void ob_client_forget(struct ob_client *client);
 
 /**
  * ob_client_counts() - how many clients there are

@@ -48,6 +48,13 @@ void ob_event_pool_uncharge(struct ob_event_pool *pool, unsigned int cells)
 	pool->used -= cells;
 }
 
+void ob_event_pool_forget(struct ob_event_pool *pool)
+{
+	pool->peak = pool->used;
+	pool->successes = 0;
+	pool->failures = 0;
+}
+
 unsigned int ob_event_pool_free(const struct ob_event_pool *pool)
 {
 	return pool->used < pool->size ? pool->size - pool->used : 0;

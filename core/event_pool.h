@@ -22,8 +22,8 @@ struct ob_event_pool {
 	unsigned int room;
 	unsigned int used;
 	unsigned int peak;
-	unsigned int successes;
-	unsigned int failures;
+	unsigned long successes;
+	unsigned long failures;
 };
 
 /**
@@ -77,6 +77,14 @@ void ob_event_pool_force(struct ob_event_pool *pool, unsigned int cells);
  * Context: Any.
  */
 void ob_event_pool_uncharge(struct ob_event_pool *pool, unsigned int cells);
+
+/**
+ * ob_event_pool_forget() - count and look for the peak from here on
+ * @pool: the pool
+ *
+ * Context: Any.
+ */
+void ob_event_pool_forget(struct ob_event_pool *pool);
 
 /**
  * ob_event_pool_free() - how many cells are free

@@ -342,3 +342,12 @@ struct ob_event_pool ob_input_queue_snapshot(struct ob_input_queue *input)
 	spin_unlock_irqrestore(&input->lock, flags);
 	return copy;
 }
+
+void ob_input_queue_forget(struct ob_input_queue *input)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&input->lock, flags);
+	ob_event_pool_forget(&input->fifo.pool);
+	spin_unlock_irqrestore(&input->lock, flags);
+}

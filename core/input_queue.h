@@ -118,4 +118,12 @@ int ob_input_queue_resize(struct ob_input_queue *input, unsigned int size);
  */
 struct ob_event_pool ob_input_queue_snapshot(struct ob_input_queue *input);
 
+/**
+ * ob_input_queue_forget() - set the counts to 0 and the peak to what is in use
+ * @input: the input
+ *
+ * Context: any.
+ */
+void ob_input_queue_forget(struct ob_input_queue *input);
+
 #endif

@@ -8,6 +8,7 @@
 #include "client.h"
 #include "connection_query.h"
 #include "port.h"
+#include "proc_stats.h"
 #include "queue.h"
 #include "queue_control.h"
 
@@ -122,8 +123,8 @@ static void show_pool(struct snd_info_buffer *buffer, const char *title,
 	snd_iprintf(buffer, "    Pool size          : %u\n", pool->size);
 	snd_iprintf(buffer, "    Cells in use       : %u\n", pool->used);
 	snd_iprintf(buffer, "    Peak cells in use  : %u\n", pool->peak);
-	snd_iprintf(buffer, "    Alloc success      : %u\n", pool->successes);
-	snd_iprintf(buffer, "    Alloc failures     : %u\n", pool->failures);
+	snd_iprintf(buffer, "    Alloc success      : %lu\n", pool->successes);
+	snd_iprintf(buffer, "    Alloc failures     : %lu\n", pool->failures);
 }
 
 static void show_client(struct snd_info_buffer *buffer,
@@ -255,10 +256,13 @@ static const struct {
 	const char *name;
 	void (*read)(struct snd_info_entry *entry,
 		     struct snd_info_buffer *buffer);
+	void (*write)(struct snd_info_entry *entry,
+		      struct snd_info_buffer *buffer);
 } files[] = {
 	{ "clients", read_clients },
 	{ "queues", read_queues },
 	{ "timer", read_timer },
+	{ "stats", ob_proc_stats_read, ob_proc_stats_write },
 };
 
 /* Written by init and exit only. */
@@ -279,6 +283,9 @@ int ob_proc_init(void)
 		entries[i] = entry;
 		entry->content = SNDRV_INFO_CONTENT_TEXT;
 		entry->c.text.read = files[i].read;
+		entry->c.text.write = files[i].write;
+		if (files[i].write)
+			entry->mode |= 0200;	/* root's */
 		if (snd_info_register(entry))
 			goto err_exit;
 	}

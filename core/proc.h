@@ -6,7 +6,7 @@
 #define ONBEAT_PROC_H
 
 /**
- * ob_proc_init() - create the files clients, queues and timer
+ * ob_proc_init() - create the files clients, queues, timer and stats
  *
  * Context: process.
  * Return: 0 or -ENOMEM; then there are none. 0 on a kernel without /proc.

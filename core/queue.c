@@ -26,7 +26,10 @@ static unsigned int count;
 
 static void clock_expired(struct ob_clock *clock)
 {
-	ob_schedule_run(container_of(clock, struct ob_queue, clock));
+	struct ob_queue *queue = container_of(clock, struct ob_queue, clock);
+
+	WRITE_ONCE(queue->wakeups, queue->wakeups + 1);
+	ob_schedule_run(queue);
 }
 
 static void queue_release(struct kref *ref)

@@ -15,6 +15,7 @@
 #include "core.h"
 #include "event_heap.h"
 #include "event_index.h"
+#include "stats.h"
 #include "tempo.h"
 
 struct ob_client;
@@ -39,8 +40,10 @@ struct ob_client;
  * @dispatches: how often one has ended
  * @delivered: the NOTE that is being delivered, or NULL
  * @delivered_dropped: a removal meant it too
+ * @stats: for /proc
  * @dead: deleted; nothing is added any more
  * @clock: what arms the next dispatch
+ * @wakeups: how often it has called; written by it alone, without the lock
  * @timer_mutex: serialises changes of the timer's choice
  * @timer_id: what SET_QUEUE_TIMER asked for
  * @timer_resolution: in Hz, as asked for
@@ -62,8 +65,10 @@ struct ob_queue {
 	unsigned int dispatches;
 	struct ob_cell *delivered;
 	bool delivered_dropped;
+	struct ob_stats_queue stats;
 	bool dead;
 	struct ob_clock clock;
+	unsigned int wakeups;
 	struct mutex timer_mutex;
 	struct snd_timer_id timer_id;
 	unsigned int timer_resolution;

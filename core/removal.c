@@ -11,6 +11,7 @@
 #include "queue.h"
 #include "route.h"
 #include "schedule.h"
+#include "trace.h"
 
 /* Events that a removal looks at before interrupts are let in. */
 #define PIECE	64
@@ -102,6 +103,8 @@ static void drop(struct ob_cell *removed)
 		removed = cell->next_removed;
 		if (cell->note_sounds)
 			ob_route_deliver(cell->client, &cell->event, 0);
+		else
+			ob_trace_result(&cell->event.record, -ECANCELED);
 		ob_cell_destroy(cell);
 	}
 }

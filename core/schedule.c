@@ -12,6 +12,7 @@
 #include "client.h"
 #include "queue.h"
 #include "route.h"
+#include "trace.h"
 
 /* Events, and deliveries, before the processor is handed back. */
 #define BATCH	64
@@ -61,14 +62,20 @@ static struct ob_cell *pop_due(struct ob_queue *queue, u64 *due)
 	u64 time = clock_of_first_time(queue);
 	struct ob_event_heap *heap;
 	struct ob_cell *cell;
+	u64 now;
 
 	lockdep_assert_held(&queue->lock);
 	*due = min(tick, time);
-	if (*due == OB_TEMPO_NEVER || *due > ob_clock_now(&queue->clock))
+	if (*due == OB_TEMPO_NEVER)
+		return NULL;
+	now = ob_clock_now(&queue->clock);
+	if (*due > now)
 		return NULL;
 	ob_tempo_advance(&queue->tempo, *due);
 	heap = tick <= time ? &queue->ticks : &queue->times;
 	cell = cell_of(ob_event_heap_pop_due(heap, U64_MAX));
+	ob_stats_count_due(&queue->stats, now - *due);
+	ob_trace_due(&cell->event.record, now - *due);
 	if (!is_note(cell))
 		ob_event_index_remove(&queue->index, &cell->index);
 	return cell;
@@ -160,6 +167,7 @@ int ob_schedule_add(struct ob_queue *queue, struct ob_cell *cell)
 	if (snd_seq_ev_is_reltime(record))
 		make_absolute(queue, record);
 	push(queue, cell);
+	ob_trace_enqueue(queue, record);
 	ob_event_index_add(&queue->index, &cell->index, record->source.client,
 			   record->dest.client);
 	run = may_be_due(queue, cell);

@@ -162,6 +162,14 @@ ob_tick_t ob_tempo_tick(const struct ob_tempo *tempo, u64 clock)
 	return then.tick;
 }
 
+u64 ob_tempo_within_tick(const struct ob_tempo *tempo, u64 clock)
+{
+	struct ob_tempo then = *tempo;
+
+	ob_tempo_advance(&then, clock);
+	return div_u64(then.tick_fraction, then.ppq);
+}
+
 /*
  * Smallest clock at which at least @span ns of queue time have passed since the
  * anchor; @span is 1 or more and below 2^96.

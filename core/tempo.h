@@ -98,6 +98,16 @@ u64 ob_tempo_time(const struct ob_tempo *tempo, u64 clock);
 ob_tick_t ob_tempo_tick(const struct ob_tempo *tempo, u64 clock);
 
 /**
+ * ob_tempo_within_tick() - queue time since the tick began; changes nothing
+ * @tempo: queue position
+ * @clock: ns, as for ob_tempo_advance()
+ *
+ * Context: any; the owner's lock is held.
+ * Return: ns, rounded down; less than a tick lasts.
+ */
+u64 ob_tempo_within_tick(const struct ob_tempo *tempo, u64 clock);
+
+/**
  * ob_tempo_clock_of_time() - when will the queue reach a time?
  * @tempo: queue position
  * @time: queue time, ns

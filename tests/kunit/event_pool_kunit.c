@@ -56,6 +56,24 @@ static void takes_what_fits(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, pool.failures, 2);
 }
 
+static void forgets_but_what_is_in_use(struct kunit *test)
+{
+	struct ob_event_pool pool;
+
+	ob_event_pool_init(&pool, 10);
+	ob_event_pool_charge(&pool, 7);
+	ob_event_pool_charge(&pool, 7);
+	ob_event_pool_uncharge(&pool, 7);
+	ob_event_pool_charge(&pool, 3);
+	ob_event_pool_forget(&pool);
+	KUNIT_EXPECT_EQ(test, pool.used, 3);
+	KUNIT_EXPECT_EQ(test, pool.peak, 3);
+	KUNIT_EXPECT_EQ(test, pool.successes, 0);
+	KUNIT_EXPECT_EQ(test, pool.failures, 0);
+	KUNIT_EXPECT_EQ(test, pool.size, 10);
+	KUNIT_EXPECT_EQ(test, pool.room, 5);
+}
+
 static void takes_an_oversized_event_alone(struct kunit *test)
 {
 	struct ob_event_pool pool;
@@ -224,6 +242,7 @@ static void agrees_with_a_wide_model(struct kunit *test)
 static struct kunit_case cases[] = {
 	KUNIT_CASE(begins_empty_with_half_as_room),
 	KUNIT_CASE(takes_what_fits),
+	KUNIT_CASE(forgets_but_what_is_in_use),
 	KUNIT_CASE(takes_an_oversized_event_alone),
 	KUNIT_CASE(holds_at_the_integer_limits),
 	KUNIT_CASE(lets_writers_go_on_at_the_room),

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tracepoints of the sequencer, events/snd_seq in tracefs. Read several times,
+ * by trace.c alone with CREATE_TRACE_POINTS; used through trace.h.
+ */
+#undef TRACE_SYSTEM
+#define TRACE_SYSTEM snd_seq
+
+#if !defined(ONBEAT_TRACEPOINTS_H) || defined(TRACE_HEADER_MULTI_READ)
+#define ONBEAT_TRACEPOINTS_H
+
+#include <linux/tracepoint.h>
+#include <compat/asequencer.h>
+
+#define ob_show_type(type)						\
+	__print_symbolic(type,						\
+			 { SNDRV_SEQ_EVENT_NOTE, "NOTE" },		\
+			 { SNDRV_SEQ_EVENT_NOTEON, "NOTEON" },		\
+			 { SNDRV_SEQ_EVENT_NOTEOFF, "NOTEOFF" },	\
+			 { SNDRV_SEQ_EVENT_KEYPRESS, "KEYPRESS" },	\
+			 { SNDRV_SEQ_EVENT_CONTROLLER, "CONTROLLER" },	\
+			 { SNDRV_SEQ_EVENT_PGMCHANGE, "PGMCHANGE" },	\
+			 { SNDRV_SEQ_EVENT_CHANPRESS, "CHANPRESS" },	\
+			 { SNDRV_SEQ_EVENT_PITCHBEND, "PITCHBEND" },	\
+			 { SNDRV_SEQ_EVENT_START, "START" },		\
+			 { SNDRV_SEQ_EVENT_CONTINUE, "CONTINUE" },	\
+			 { SNDRV_SEQ_EVENT_STOP, "STOP" },		\
+			 { SNDRV_SEQ_EVENT_TEMPO, "TEMPO" },		\
+			 { SNDRV_SEQ_EVENT_CLOCK, "CLOCK" },		\
+			 { SNDRV_SEQ_EVENT_ECHO, "ECHO" },		\
+			 { SNDRV_SEQ_EVENT_SYSEX, "SYSEX" },		\
+			 { SNDRV_SEQ_EVENT_BOUNCE, "BOUNCE" })
+
+#define ob_show_unit(real) __print_symbolic(real, { 0, "ticks" }, { 1, "ns" })
+
+/*
+ * The destination is the receiver where that is known, else what the event
+ * names: 254 are the subscribers of the source. Queue 253 is none, and the stamp
+ * then means nothing.
+ */
+DECLARE_EVENT_CLASS(snd_seq_event,
+		    TP_PROTO(const struct snd_seq_event *record,
+			     u64 stamp, s64 lateness, int error),
+		    TP_ARGS(record, stamp, lateness, error),
+		    TP_STRUCT__entry(__field(u8, source_client)
+				     __field(u8, source_port)
+				     __field(u8, dest_client)
+				     __field(u8, dest_port)
+				     __field(u8, queue)
+				     __field(u8, type)
+				     __field(u8, real)
+				     __field(int, error)
+				     __field(u64, stamp)
+				     __field(s64, lateness)),
+		    TP_fast_assign(__entry->source_client = record->source.client;
+				   __entry->source_port = record->source.port;
+				   __entry->dest_client = record->dest.client;
+				   __entry->dest_port = record->dest.port;
+				   __entry->queue = record->queue;
+				   __entry->type = record->type;
+				   __entry->real = snd_seq_ev_is_real(record);
+				   __entry->error = error;
+				   __entry->stamp = stamp;
+				   __entry->lateness = lateness;),
+		    TP_printk("src=%u:%u dst=%u:%u queue=%u type=%s stamp=%llu %s lateness=%lld ns error=%d",
+			      __entry->source_client, __entry->source_port,
+			      __entry->dest_client, __entry->dest_port,
+			      __entry->queue, ob_show_type(__entry->type),
+			      __entry->stamp, ob_show_unit(__entry->real),
+			      __entry->lateness, __entry->error)
+);
+
+/* Put into a queue; lateness is negative where there is time left. */
+DEFINE_EVENT(snd_seq_event, enqueue,
+	     TP_PROTO(const struct snd_seq_event *record,
+		      u64 stamp, s64 lateness, int error),
+	     TP_ARGS(record, stamp, lateness, error)
+);
+
+/* Taken out of a queue to be delivered; lateness is the timer's and ours. */
+DEFINE_EVENT(snd_seq_event, due,
+	     TP_PROTO(const struct snd_seq_event *record,
+		      u64 stamp, s64 lateness, int error),
+	     TP_ARGS(record, stamp, lateness, error)
+);
+
+/* Taken by a receiver; lateness is all that came before, the sender's too. */
+DEFINE_EVENT(snd_seq_event, deliver,
+	     TP_PROTO(const struct snd_seq_event *record,
+		      u64 stamp, s64 lateness, int error),
+	     TP_ARGS(record, stamp, lateness, error)
+);
+
+/* Lost: what a receiver answered, or why it never got there. */
+DEFINE_EVENT(snd_seq_event, drop,
+	     TP_PROTO(const struct snd_seq_event *record,
+		      u64 stamp, s64 lateness, int error),
+	     TP_ARGS(record, stamp, lateness, error)
+);
+
+#endif
+
+#undef TRACE_INCLUDE_PATH
+#define TRACE_INCLUDE_PATH .
+#undef TRACE_INCLUDE_FILE
+#define TRACE_INCLUDE_FILE tracepoints
+#include <trace/define_trace.h>
