@@ -141,9 +141,23 @@ static void goes_on_with_the_clock_where_it_stands(void)
 	CHECK(position(&setup) >= stopped + 50 * MILLISECOND);
 }
 
+static void is_shown_by_name(void)
+{
+	struct setup setup = prepare();
+	char line[100];
+	char *text;
+
+	/* How it writes "playback" depends on the kernel. */
+	snprintf(line, sizeof(line), "Timer for queue %d : PCM ", setup.queue);
+	text = seq_read_file("/proc/asound/seq/timer");
+	CHECK(text && strstr(text, line));
+	free(text);
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(stands_while_nothing_plays),
 	CASE_ONBEAT(runs_while_something_plays),
+	CASE_ONBEAT(is_shown_by_name),
 	CASE_ONBEAT(goes_on_with_the_clock_where_it_stands),
 };
 
