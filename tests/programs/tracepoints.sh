@@ -3,7 +3,7 @@
 # The tracepoints: each event that a player schedules shows where it is put into
 # the queue, where it leaves it and who gets it; losses show with their reason,
 # as many as are counted.
-# time-limit: 120
+# time-limit: 240
 # shellcheck disable=SC2317 # wait_for calls functions by name
 set -euo pipefail
 # shellcheck source=tests/programs/lib.sh
