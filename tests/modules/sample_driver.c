@@ -7,7 +7,9 @@
 #include "sample_card.h"
 
 #include <linux/bitmap.h>
+#include <linux/completion.h>
 #include <linux/err.h>
+#include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/poll.h>
@@ -67,8 +69,9 @@ static int tell_received(struct sample_call *call)
 	return count;
 }
 
-/* Protects the card. */
+/* Protects the card, and the thread that holds a client. */
 static DEFINE_MUTEX(card_mutex);
+static struct task_struct *holder;
 
 static int make_card(const struct sample_call *call)
 {
@@ -85,6 +88,67 @@ static void free_card(void)
 	mutex_lock(&card_mutex);
 	ob_sample_card_free();
 	mutex_unlock(&card_mutex);
+}
+
+static bool lock_client(int client)
+{
+	bool locked = snd_seq_client_ioctl_lock(client);
+
+	if (locked)
+		snd_seq_client_ioctl_unlock(client);
+	return locked;
+}
+
+struct hold {
+	int client;
+	bool locked;
+	struct completion done;
+};
+
+/* No program may leave the kernel with a lock. */
+static int hold(void *argument)
+{
+	struct hold *hold = argument;
+	bool locked = snd_seq_client_ioctl_lock(hold->client);
+	int client = hold->client;
+
+	hold->locked = locked;
+	complete(&hold->done);	/* from here on it is gone */
+	set_current_state(TASK_INTERRUPTIBLE);
+	while (!kthread_should_stop()) {
+		schedule();
+		set_current_state(TASK_INTERRUPTIBLE);
+	}
+	__set_current_state(TASK_RUNNING);
+	if (locked)
+		snd_seq_client_ioctl_unlock(client);
+	return 0;
+}
+
+static void release_client(void)
+{
+	mutex_lock(&card_mutex);
+	if (holder)
+		kthread_stop(holder);
+	holder = NULL;
+	mutex_unlock(&card_mutex);
+}
+
+static int hold_client(int client)
+{
+	struct hold arguments = { .client = client };
+	struct task_struct *thread;
+
+	init_completion(&arguments.done);
+	release_client();
+	thread = kthread_run(hold, &arguments, "sample-driver");
+	if (IS_ERR(thread))
+		return PTR_ERR(thread);
+	wait_for_completion(&arguments.done);
+	mutex_lock(&card_mutex);
+	holder = thread;
+	mutex_unlock(&card_mutex);
+	return arguments.locked;
 }
 
 static int create_client(int wanted)
@@ -232,9 +296,11 @@ static int call_with_client(struct file *file, struct sample_call *call)
 		return snd_seq_kernel_client_write_poll(call->client, file,
 							NULL);
 	case SAMPLE_LOCK:
-		return snd_seq_client_ioctl_lock(call->client);
-	case SAMPLE_UNLOCK:
-		snd_seq_client_ioctl_unlock(call->client);
+		return lock_client(call->client);
+	case SAMPLE_HOLD:
+		return hold_client(call->client);
+	case SAMPLE_RELEASE:
+		release_client();
 		return 0;
 	case SAMPLE_TEMPO:
 		return snd_seq_set_queue_tempo(call->client,
@@ -300,6 +366,7 @@ static void __exit sample_exit(void)
 
 	proc_remove(entry);
 	free_card();
+	release_client();
 	for_each_set_bit(client, clients, CLIENTS)
 		snd_seq_delete_kernel_client(client);
 }

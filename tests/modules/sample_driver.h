@@ -20,8 +20,9 @@ enum sample_function {
 	SAMPLE_DETACH,		/* value: port */
 	SAMPLE_CONTROL,		/* value: command, on bytes */
 	SAMPLE_POLL,
-	SAMPLE_LOCK,
-	SAMPLE_UNLOCK,
+	SAMPLE_LOCK,		/* and unlocked at once */
+	SAMPLE_HOLD,		/* locked, by a thread of the driver's, until RELEASE */
+	SAMPLE_RELEASE,
 	SAMPLE_TEMPO,		/* bytes: the tempo */
 	SAMPLE_BROADCAST,	/* value: type, of client and port 0 */
 	SAMPLE_CLEAR_QUEUE,	/* value: queue */

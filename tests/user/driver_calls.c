@@ -8,6 +8,8 @@
 #include "ktap.h"
 #include "seqlib.h"
 
+#include <pthread.h>
+
 #define FAR_TICK	100000
 
 static int control(int client, unsigned long command, void *record, size_t size)
@@ -202,6 +204,88 @@ static void undelivered_events_come_back(void)
 	driver_must_delete(client);
 }
 
+struct thread {
+	pthread_t thread;
+	int id;
+	int number;
+	int result;
+	struct seq_client *client;
+};
+
+static void *close_client(void *argument)
+{
+	struct thread *thread = argument;
+
+	__atomic_store_n(&thread->id, seq_thread(), __ATOMIC_SEQ_CST);
+	thread->result = close(thread->client->fd);
+	return NULL;
+}
+
+static void *lock_client(void *argument)
+{
+	struct thread *thread = argument;
+
+	__atomic_store_n(&thread->id, seq_thread(), __ATOMIC_SEQ_CST);
+	thread->result = driver_do(SAMPLE_LOCK, thread->number, 0);
+	return NULL;
+}
+
+/* Asleep in the kernel, whether or not a signal would wake it. */
+static bool sleeps(int thread)
+{
+	char path[64], line[256] = "";
+	const char *state;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", thread);
+	file = fopen(path, "r");
+	if (!file)
+		return false;
+	if (!fgets(line, sizeof(line), file))
+		line[0] = '\0';
+	fclose(file);
+	state = strrchr(line, ')');
+	return state && (state[2] == 'S' || state[2] == 'D');
+}
+
+/* Begins, and sleeps before long; false after SEQ_WAIT_MS. */
+static bool blocks(struct thread *thread, void *(*run)(void *))
+{
+	int left, seen = 0;
+
+	if (pthread_create(&thread->thread, NULL, run, thread))
+		return false;
+	for (left = SEQ_WAIT_MS; left && seen < 5; left--) {
+		int id = __atomic_load_n(&thread->id, __ATOMIC_SEQ_CST);
+
+		seen = id && sleeps(id) ? seen + 1 : 0;
+		usleep(1000);
+	}
+	return seen >= 5;
+}
+
+/* Whoever closes waits, and whoever locks finds nobody then. */
+static void locked_clients_stay(void)
+{
+	int client = driver_must_create();
+	struct seq_client *user = seq_must_open();
+	struct thread closer = { .client = user };
+	struct thread locker = { .number = user->id };
+	bool blocked;
+
+	CHECK_EQ(driver_do(SAMPLE_LOCK, DRIVER_NOBODY, 0), 0);
+	CHECK_EQ(driver_do(SAMPLE_LOCK, user->id, 0), 1);
+	CHECK_EQ(driver_do(SAMPLE_HOLD, user->id, 0), 1);
+	blocked = blocks(&closer, close_client) && blocks(&locker, lock_client);
+	driver_do(SAMPLE_RELEASE, 0, 0);
+	MUST(blocked);
+	MUST(!pthread_join(closer.thread, NULL));
+	MUST(!pthread_join(locker.thread, NULL));
+	CHECK_EQ(closer.result, 0);
+	CHECK_EQ(driver_do(SAMPLE_LOCK, user->id, 0), 0);
+	driver_must_delete(client);
+}
+
 static void tempo_is_the_owners(void)
 {
 	struct snd_seq_queue_tempo tempo = { .tempo = 400000, .ppq = 48 };
@@ -251,6 +335,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(events_are_sent_at_once),
 	CASE_ONBEAT(scheduled_events_take_cells),
 	CASE_ONBEAT(undelivered_events_come_back),
+	CASE_ONBEAT(locked_clients_stay),
 	CASE_ONBEAT(tempo_is_the_owners),
 	CASE_ONBEAT(announcements_are_heard),
 	CASE_ONBEAT(counts_are_waited_for),
