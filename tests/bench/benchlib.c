@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the measuring programs share: a clock, samples, priority, a player. */
+/* What the measuring programs share: samples, priority, a player. */
 #include "benchlib.h"
 
 #include <sched.h>
@@ -21,14 +21,6 @@ void ktap_note(const char *format, ...)
 	vfprintf(stderr, format, args);
 	va_end(args);
 	fputc('\n', stderr);
-}
-
-__u64 bench_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * SEQ_NSEC_PER_SEC + now.tv_nsec;
 }
 
 void bench_sleep_until(__u64 when)

@@ -14,9 +14,7 @@
 #include "../user/lib/ktap.h"
 #include "../user/lib/seqlib.h"
 
-/* Nanoseconds of CLOCK_MONOTONIC. */
-__u64 bench_now(void);
-/* Sleeps until that moment. */
+/* Sleeps until that moment of CLOCK_MONOTONIC, which seq_now() reads. */
 void bench_sleep_until(__u64 when);
 /* The figure's name is made as printf() does. */
 void bench_sample(double value, const char *figure, ...);

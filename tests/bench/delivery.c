@@ -23,7 +23,7 @@ static double events_a_second(int out, int in, unsigned int batch)
 {
 	size_t length = batch * sizeof(*events);
 	struct snd_seq_event read_back[MOST];
-	__u64 began = bench_now(), now;
+	__u64 began = seq_now(), now;
 	unsigned long count = 0;
 	unsigned int i;
 
@@ -33,7 +33,7 @@ static double events_a_second(int out, int in, unsigned int batch)
 			MUST(read(in, read_back, length) == (ssize_t)length);
 		}
 		count += 10 * batch;
-		now = bench_now();
+		now = seq_now();
 	} while (now - began < NANOSECONDS);
 	return count * 1e9 / (now - began);
 }
@@ -110,7 +110,7 @@ static void measure_pairs(const struct way *way, unsigned int pairs)
 		if (!fork())
 			run_pair(way, start, i);
 	while (__atomic_load_n(&start->ready, __ATOMIC_SEQ_CST) < (int)pairs)
-		bench_sleep_until(bench_now() + 1000000);
+		bench_sleep_until(seq_now() + 1000000);
 	__atomic_store_n(&start->go, 1, __ATOMIC_SEQ_CST);
 	for (i = 0; i < pairs; i++)
 		MUST(wait(NULL) > 0);

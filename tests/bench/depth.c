@@ -82,9 +82,9 @@ static void measure(const char *kind, unsigned int depth)
 			if (!strcmp(kind, "note"))
 				events[i].type = SNDRV_SEQ_EVENT_NOTE;
 		}
-		began = bench_now();
+		began = seq_now();
 		written = seq_write(first.client->fd, events, sizeof(events));
-		cost = bench_now() - began;
+		cost = seq_now() - began;
 		forget();
 		if (written != sizeof(events))
 			return;

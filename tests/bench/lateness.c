@@ -43,13 +43,13 @@ static void sample_all(const char *figure)
 /* What the machine can do at best. */
 static void measure_sleep(void)
 {
-	__u64 start = bench_now() + LEAD;
+	__u64 start = seq_now() + LEAD;
 	unsigned int i;
 
 	for (i = 0; i < count; i++) {
 		due[i] = start + times[i];
 		bench_sleep_until(due[i]);
-		arrived[i] = bench_now();
+		arrived[i] = seq_now();
 	}
 	sample_all("sleep");
 }
@@ -66,10 +66,10 @@ static __u64 start(struct bench_player *player, double speed)
 
 	seq_must_start(player->client, player->queue);
 	for (i = 0; i < 10; i++) {
-		before = bench_now();
+		before = seq_now();
 		MUST(!seq_queue_status(player->client->fd, player->queue,
 				       &status));
-		taken = bench_now() - before;
+		taken = seq_now() - before;
 		if (taken >= shortest)
 			continue;
 		shortest = taken;
@@ -89,7 +89,7 @@ static void receive(struct bench_player *player, __u64 began)
 
 	for (i = 0; i < count; i += got) {
 		got = read(player->client->fd, events, sizeof(events));
-		now = bench_now();
+		now = seq_now();
 		MUST(got > 0);
 		got /= sizeof(*events);
 		for (j = 0; j < got; j++)

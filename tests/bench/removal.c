@@ -42,7 +42,7 @@ static bool fill_others(unsigned int count)
 static void sample(const char *what, __u64 began, unsigned int own,
 		   unsigned int count)
 {
-	bench_sample((double)(bench_now() - began) / count, "%s-%u-%u", what,
+	bench_sample((double)(seq_now() - began) / count, "%s-%u-%u", what,
 		     own, others);
 }
 
@@ -61,10 +61,10 @@ static bool measure(unsigned int own)
 	if (!bench_set_pool(client, own) ||
 	    !bench_fill(client, &owner, own, &seed))
 		return false;
-	began = bench_now();
+	began = seq_now();
 	MUST(!seq_call(client->fd, SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &tagged));
 	sample("remove-tag", began, own, own / TAGS);
-	began = bench_now();
+	began = seq_now();
 	seq_close(client);
 	sample("close", began, own, own - own / TAGS);
 	return true;

@@ -30,11 +30,11 @@ static double timer_interrupts(void)
 static double wakeups(unsigned int seconds)
 {
 	double before = timer_interrupts();
-	__u64 began = bench_now();
+	__u64 began = seq_now();
 
 	bench_sleep_until(began + seconds * SEQ_NSEC_PER_SEC);
 	return (timer_interrupts() - before) * SEQ_NSEC_PER_SEC /
-	       (bench_now() - began);
+	       (seq_now() - began);
 }
 
 int main(int argc, char **argv)

@@ -8,7 +8,6 @@
 #include "seqlib.h"
 
 #include <poll.h>
-#include <time.h>
 
 #define THROUGH SNDRV_SEQ_CLIENT_DUMMY
 
@@ -51,12 +50,8 @@ static void set_skew(struct seq_client *client, int queue, unsigned int skew)
 static __u64 end_of_time(void)
 {
 	__u64 pause = PAUSE_MS * 1000000ull;
-	struct timespec now;
-	__u64 left;
+	__u64 left = (1ull << 63) - pause / 2 - (seq_now() - pause);
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	left = (1ull << 63) - pause / 2 -
-	       (now.tv_sec * SEQ_NSEC_PER_SEC + now.tv_nsec - pause);
 	return (__uint128_t)left * SKEW / 0x10000;
 }
 

@@ -5,7 +5,6 @@
 #include "rawlib.h"
 
 #include <poll.h>
-#include <time.h>
 
 void oss_must_load(void)
 {
@@ -99,20 +98,12 @@ int oss_time(int fd)
 	return tick;
 }
 
-static long long now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * SEQ_NSEC_PER_SEC + time.tv_nsec;
-}
-
 struct oss_moment oss_moment(int fd)
 {
-	struct oss_moment moment = { .before = now() };
+	struct oss_moment moment = { .before = seq_now() };
 
 	moment.tick = oss_time(fd);
-	moment.after = now();
+	moment.after = seq_now();
 	return moment;
 }
 

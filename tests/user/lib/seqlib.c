@@ -6,13 +6,17 @@
 #include <sys/syscall.h>
 #include <time.h>
 
-/* Milliseconds of a clock that never jumps. */
-static long long now_ms(void)
+__u64 seq_now(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000ll + now.tv_nsec / 1000000;
+	return now.tv_sec * SEQ_NSEC_PER_SEC + now.tv_nsec;
+}
+
+static long long now_ms(void)
+{
+	return seq_now() / 1000000;
 }
 
 /* Conditions that no file descriptor reports are asked for again and again,

@@ -54,6 +54,8 @@ int seq_get_pool(int fd, int id, struct snd_seq_client_pool *pool);
 /* A size of zero leaves that size as it is. */
 int seq_set_pool(int fd, int output, int input, int room);
 
+/* Nanoseconds of CLOCK_MONOTONIC. */
+__u64 seq_now(void);
 /* Waits until a thread of this process sleeps in the kernel. */
 bool seq_wait_blocked(int thread);
 /* The kernel's number of the calling thread. */
