@@ -99,7 +99,7 @@ static void fill_info(struct ob_client *client,
 	info->event_lost = atomic_read(&client->event_lost);
 	info->pid = client->pid ? pid_vnr(client->pid) : -1;
 	info->card = client->card;
-	info->midi_version = client->midi_version;
+	ob_compat_set_midi_version(info, client->midi_version);
 }
 
 int ob_ioctl_client_get_info(struct ob_client *client, void *arg)
@@ -134,7 +134,7 @@ int ob_ioctl_client_set_info(struct ob_client *client, void *arg)
 	if (info->type != client->type)
 		return -EINVAL;
 	if (client->user_pversion >= PVERSION_MIDI_VERSION &&
-	    info->midi_version > 0)
+	    ob_compat_midi_version(info) > 0)
 		return -EINVAL;
 
 	/* Readers rely on the last byte: it is never anything but zero. */

@@ -88,4 +88,22 @@ static inline void ob_compat_set_tempo_base(struct snd_seq_queue_tempo *tempo,
 }
 
 #endif
+
+/*
+ * Linux 6.5, and 6.1 as of one of its updates, added a call to tell the
+ * protocol version and events of 32 bytes. Of these, only the size matters here.
+ */
+#ifndef SNDRV_SEQ_IOCTL_USER_PVERSION
+#define SNDRV_SEQ_IOCTL_USER_PVERSION	_IOW('S', 0x04, int)
+#endif
+
+#ifndef SNDRV_SEQ_EVENT_UMP
+struct snd_seq_ump_event {
+	union {
+		struct snd_seq_event record;
+		u32 words[8];
+	};
+};
+#endif
+
 #endif

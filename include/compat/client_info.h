@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * struct snd_seq_client_info has had a filter by UMP group since Linux 6.5.
+ * struct snd_seq_client_info has had a MIDI version since Linux 6.5 and one of
+ * the updates of 6.1, and a filter by UMP group since Linux 6.5. Where the header
+ * lacks the former, it is the first of the reserved bytes.
  */
 #ifndef ONBEAT_COMPAT_CLIENT_INFO_H
 #define ONBEAT_COMPAT_CLIENT_INFO_H
 
 #include <linux/bits.h>
+#include <linux/string.h>
 #include <sound/asequencer.h>
 
 /* Bit 0: messages without a group; bits 1 to 16: those of a group. */
@@ -26,6 +29,29 @@ static inline void ob_compat_set_group_filter(struct snd_seq_client_info *info,
 {
 #ifdef SNDRV_SEQ_FILTER_NO_CONVERT
 	info->group_filter = filter;
+#endif
+}
+
+static inline unsigned int
+ob_compat_midi_version(const struct snd_seq_client_info *info)
+{
+#ifdef SNDRV_SEQ_CLIENT_LEGACY_MIDI
+	return info->midi_version;
+#else
+	unsigned int version;
+
+	memcpy(&version, info->reserved, sizeof(version));
+	return version;
+#endif
+}
+
+static inline void ob_compat_set_midi_version(struct snd_seq_client_info *info,
+					      unsigned int version)
+{
+#ifdef SNDRV_SEQ_CLIENT_LEGACY_MIDI
+	info->midi_version = version;
+#else
+	memcpy(info->reserved, &version, sizeof(version));
 #endif
 }
 
