@@ -17,17 +17,25 @@ static pthread_barrier_t begin, end;
 static struct fuzz_worker *self;
 static const struct fuzz_input *current;
 
+static int lane_of(const struct fuzz_call *call)
+{
+	return (call->target >> 6) % FUZZ_LANES;
+}
+
 static void run_lane(int lane)
 {
 	bool parallel = current->parallel & 1;
+	int rounds = lane && current->parallel & 2 ? FUZZ_ROUNDS : 1;
 	int i;
 
 	coverage_start(&coverages[lane]);
-	for (i = 0; i < current->count && i < FUZZ_CALLS; i++) {
-		if (parallel && (current->calls[i].target >> 6) % FUZZ_LANES != lane)
-			continue;
-		calls_run(&current->calls[i]);
-		__atomic_fetch_add(&self->step, 1, __ATOMIC_RELAXED);
+	while (rounds--) {
+		for (i = 0; i < current->count && i < FUZZ_CALLS; i++) {
+			if (parallel && lane_of(&current->calls[i]) != lane)
+				continue;
+			calls_run(&current->calls[i]);
+			__atomic_fetch_add(&self->step, 1, __ATOMIC_RELAXED);
+		}
 	}
 	coverage_stop(&coverages[lane]);
 }

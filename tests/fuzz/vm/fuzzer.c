@@ -153,7 +153,8 @@ static void choose(struct fuzz_input *input)
 	if (count > FUZZ_CORPUS)
 		count = FUZZ_CORPUS;
 	if (!count || !(mutate_random() % 32)) {
-		seeds_make(input, mutate_random() % 256);
+		/* Now and then none, and so any call. */
+		seeds_make(input, mutate_random() % 384);
 		return;
 	}
 	place = mutate_random() % count;

@@ -17,6 +17,7 @@
 #define FUZZ_WORKERS	8
 #define FUZZ_LANES	3		/* threads of a worker */
 #define FUZZ_CALLS	24		/* of an input at most */
+#define FUZZ_ROUNDS	16
 #define FUZZ_ARGUMENTS	28
 #define FUZZ_CORPUS	8192
 #define FUZZ_JOURNAL	32		/* latest inputs of a worker */
@@ -36,7 +37,10 @@ struct fuzz_call {
 	uint8_t argument[FUZZ_ARGUMENTS];
 };
 
-/* @parallel: bit 0: lanes run at the same time; else one call after the other */
+/*
+ * @parallel: bit 0: lanes run at the same time; else one call after the other;
+ *            bit 1: all but the first do so FUZZ_ROUNDS times
+ */
 struct fuzz_input {
 	uint8_t parallel;
 	uint8_t count;

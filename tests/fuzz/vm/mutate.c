@@ -135,7 +135,7 @@ static void mutate_once(struct fuzz_input *input)
 		input->calls[other] = call;
 		break;
 	case 13:
-		input->parallel ^= 1;
+		input->parallel ^= 1 + mutate_random() % 3;
 		break;
 	default:
 		splice(input);

@@ -12,6 +12,7 @@
 #define SET_TIMER	22
 #define SET_POOL	26
 #define REMOVE		27
+#define TEST_MIDI	8
 
 /* Where fuzzer.c has put a card with a PCM device. */
 #define PCM_CARD	2
@@ -233,6 +234,61 @@ static void simple_music(struct fuzz_input *input, unsigned int number)
 	add(input, OP_READ, 8, 3);
 }
 
+/* Makes and takes away the same at once, in every lane. */
+static void simple_race(struct fuzz_input *input, unsigned int number)
+{
+	/* Places in the table of ioctls.c. */
+	static const uint8_t pairs[][2] = {
+		{ 2, 13 }, { 1, 10 }, { 0, 14 }, { SET_POOL, REMOVE },
+	};
+	const uint8_t *pair = pairs[number % ARRAY_SIZE(pairs)];
+	struct fuzz_call *call;
+	int lane, i;
+
+	begin_seq(input);
+	input->parallel = 3;
+	for (i = 0; i < 16; i++) {
+		lane = i % (FUZZ_LANES - 1) + 1;
+		call = add(input, OP_PAUSE, lane << 6, 255);
+		/* Until the first lane has opened both. */
+		if (i < 2 * (FUZZ_LANES - 1))
+			continue;
+		call->op = OP_SEQ_IOCTL;
+		call->choice = pair[(i / 2 + number / 4 * lane) & 1];
+		call->argument[0] = pair[0] == 2 ? 0 : number / 8 & 1;
+		call->argument[2] = pair[0] == 2;
+		call->argument[3] = pair[0] == 1 ? 0x63 : 0;
+	}
+	/* The first lane has a part in it, too. */
+	for (i = 0; i < 2; i++) {
+		call = add(input, OP_SEQ_IOCTL, 0, pair[!i]);
+		call->argument[2] = pair[0] == 2;
+	}
+}
+
+/* Numbers of devices, used before and after what /proc is told. */
+static void simple_numbers(struct fuzz_input *input, unsigned int number)
+{
+	uint8_t device = number & 1;
+	struct fuzz_call *call;
+	int round;
+
+	add(input, OP_OPEN, 6, 0);
+	for (round = 0; round < 2; round++) {
+		call = add(input, OP_OSS_IOCTL, 6, TEST_MIDI);
+		call->argument[0] = device ^ round;
+		/* Bytes for both. */
+		call = add(input, OP_WRITE_RECORDS, 6, 2);
+		call->argument[0] = 5;
+		call->argument[1] = 0xf8;
+		call->argument[2] = device ^ round;
+		call = add(input, OP_PROC, 0, 208);
+		call->argument[0] = number >> 1;
+	}
+	add(input, OP_CLOSE, 6, 0);
+	add(input, OP_PROC, 0, 3);
+}
+
 /* Two senders of SysEx, in parts, for a reader who is slow. */
 static void simple_reader(struct fuzz_input *input, unsigned int number)
 {
@@ -263,8 +319,8 @@ static const struct kind {
 } kinds[] = {
 	{ simple_seq, 52 }, { simple_oss, 66 }, { simple_midi, 16 },
 	{ simple_removal, 64 }, { simple_pool, 16 }, { simple_timer, 16 },
-	{ simple_bounce, 16 }, { simple_music, 16 },
-	{ simple_reader, 32 },
+	{ simple_bounce, 16 }, { simple_music, 16 }, { simple_reader, 32 },
+	{ simple_numbers, 44 }, { simple_race, 16 },
 };
 
 bool seeds_make(struct fuzz_input *input, unsigned int number)
