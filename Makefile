@@ -18,8 +18,9 @@ SOURCES := Kbuild dkms.conf core virmidi oss include tests/modules
 help:
 	@echo 'make modules KVER=6.1   build the modules for a kernel whose headers are installed'
 	@echo 'make clean              remove everything that was built'
-	@echo 'make install            install with DKMS for the running kernel, or for KVER (root)'
+	@echo 'make install            install with DKMS for all kernels, or for KVER alone (root)'
 	@echo 'make uninstall          remove what install brought (root)'
+	@echo 'make deb                make the Debian package onbeat-dkms, for apt'
 
 # Sources are copied, so that builds for several kernels never share
 # an object file.
@@ -33,10 +34,13 @@ clean:
 	rm -rf '$(BUILD_ROOT)'
 
 install:
-	@packaging/install '$(or $(KREL),$(KVER))'
+	@packaging/install $(if $(filter-out default file,$(origin KVER)),'$(or $(KREL),$(KVER))')
 
 uninstall:
 	@packaging/uninstall
 
-.PHONY: help modules clean install uninstall
+deb:
+	@packaging/build-deb '$(BUILD_ROOT)'
+
+.PHONY: help modules clean install uninstall deb
 -include tests/Makefile.inc
