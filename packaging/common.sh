@@ -41,10 +41,9 @@ remove_versions() {
 	done
 }
 
-# copy_sources FOLDER: what DKMS builds from. The folders are those that Kbuild
-# enters.
+# copy_sources FOLDER: what DKMS builds from.
 copy_sources() {
 	local folders
-	mapfile -t folders < <(sed -n 's|^obj-m += \(.*\)/$|\1|p' "$top/Kbuild")
+	mapfile -t folders < <(printf '%s\n' "${BUILT_MODULE_LOCATION[@]%%/*}" | sort -u)
 	(cd "$top" && cp -r Kbuild dkms.conf COPYING include "${folders[@]}" "$1/")
 }
