@@ -88,7 +88,6 @@ static struct ob_client *client_alloc(snd_seq_client_type_t type,
 	spin_lock_init(&client->info_lock);
 	mutex_init(&client->ports_mutex);
 	mutex_init(&client->ioctl_mutex);
-	xa_init_flags(&client->ports, XA_FLAGS_ALLOC | XA_FLAGS_ACCOUNT);
 	client->output = ob_output_pool_create(pool_size, true);
 	if (!client->output) {
 		kfree(client);
@@ -104,6 +103,7 @@ static void client_free(struct ob_client *client)
 	free_percpu(client->traffic);
 	ob_input_queue_destroy(client->input);
 	ob_output_pool_put(client->output);
+	kfree(rcu_access_pointer(client->ports));
 	kfree(client);
 }
 

@@ -8,13 +8,13 @@
 #include <linux/bitmap.h>
 #include <linux/kref.h>
 #include <linux/mutex.h>
-#include <linux/xarray.h>
 
 #include "core.h"
 #include "input_queue.h"
 #include "output_pool.h"
 #include "stats.h"
 
+struct ob_port_table;
 struct snd_card;
 
 /**
@@ -42,7 +42,7 @@ struct snd_card;
  *	may outlive its card
  * @ports_mutex: protects changes of @ports and @num_ports; nests inside
  *	@ioctl_mutex
- * @ports: struct ob_port by number; read under RCU
+ * @ports: by number, NULL before the first; read under RCU
  * @num_ports: entries in @ports
  * @ioctl_mutex: one ioctl or write at a time for each client
  * @output: pool of its scheduled events, a reference
@@ -70,7 +70,7 @@ struct ob_client {
 	struct pid *pid;
 	int card;
 	struct mutex ports_mutex;
-	struct xarray ports;
+	struct ob_port_table __rcu *ports;
 	unsigned int num_ports;
 	struct mutex ioctl_mutex;
 	struct ob_output_pool *output;

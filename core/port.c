@@ -6,12 +6,18 @@
 #include "port.h"
 
 #include <linux/err.h>
+#include <linux/log2.h>
+#include <linux/nospec.h>
+#include <linux/overflow.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 
 #include "client.h"
 #include "connection.h"
 #include "system_client.h"
+
+/* Places in the first table of a client's ports. */
+#define TABLE_LEAST	4
 
 static void init_side(struct ob_port_side *side)
 {
@@ -81,25 +87,64 @@ static struct ob_port *port_alloc(struct ob_client *client,
 	return port;
 }
 
+static struct ob_port_table *table_of(struct ob_client *client)
+{
+	return rcu_dereference_protected(client->ports,
+					 lockdep_is_held(&client->ports_mutex));
+}
+
+/* The port of that number, or NULL; for who holds the mutex. */
+static struct ob_port *port_at(struct ob_client *client, int number)
+{
+	struct ob_port_table *table = table_of(client);
+
+	if (!table || number < 0 || number >= table->size)
+		return NULL;
+	return rcu_dereference_protected(table->ports[number],
+					 lockdep_is_held(&client->ports_mutex));
+}
+
+/* Makes a larger table with the same ports, so that it has a place @number. */
+static int grow(struct ob_client *client, int number)
+{
+	struct ob_port_table *old = table_of(client), *table;
+	int size = max_t(int, roundup_pow_of_two(number + 1), TABLE_LEAST);
+	int i;
+
+	if (old && number < old->size)
+		return 0;
+	table = kzalloc(struct_size(table, ports, size), GFP_KERNEL_ACCOUNT);
+	if (!table)
+		return -ENOMEM;
+	table->size = size;
+	for (i = 0; old && i < old->size; i++)
+		RCU_INIT_POINTER(table->ports[i], port_at(client, i));
+	rcu_assign_pointer(client->ports, table);
+	if (old)
+		kfree_rcu(old, rcu);
+	return 0;
+}
+
 static int publish(struct ob_client *client, struct ob_port *port, int number)
 {
-	struct xa_limit limit = { .min = 0, .max = OB_PORT_NUMBERS - 1 };
-	u32 found;
 	int err;
 
 	lockdep_assert_held(&client->ports_mutex);
-	if (number >= 0)
-		limit = (struct xa_limit) { .min = number, .max = number };
-	/* Reserve first: the port must know its number when it is seen. */
-	err = xa_alloc(&client->ports, &found, NULL, limit, GFP_KERNEL);
-	if (err == -EBUSY && number < 0)
-		return -EINVAL;
+	if (number < 0) {
+		for (number = 0; port_at(client, number); number++)
+			;
+		if (number >= OB_PORT_NUMBERS)
+			return -EINVAL;
+	}
+	if (port_at(client, number))
+		return -EBUSY;
+	err = grow(client, number);
 	if (err)
 		return err;
-	port->addr.port = found;
+	port->addr.port = number;
 	if (!port->name[0])
-		snprintf(port->name, sizeof(port->name), "port-%u", found);
-	xa_store(&client->ports, found, port, GFP_KERNEL);
+		snprintf(port->name, sizeof(port->name), "port-%d", number);
+	rcu_assign_pointer(table_of(client)->ports[number], port);
 	WRITE_ONCE(client->num_ports, client->num_ports + 1);
 	return 0;
 }
@@ -169,9 +214,11 @@ static struct ob_port *unpublish(struct ob_client *client, int number)
 	struct ob_port *port;
 
 	mutex_lock(&client->ports_mutex);
-	port = xa_erase(&client->ports, number);
-	if (port)
+	port = port_at(client, number);
+	if (port) {
+		RCU_INIT_POINTER(table_of(client)->ports[number], NULL);
 		WRITE_ONCE(client->num_ports, client->num_ports - 1);
+	}
 	mutex_unlock(&client->ports_mutex);
 	return port;
 }
@@ -188,16 +235,21 @@ int ob_port_delete(struct ob_client *client, int number)
 
 void ob_port_delete_all(struct ob_client *client)
 {
-	struct ob_port *port;
-	unsigned long number;
+	int number;
 
-	xa_for_each(&client->ports, number, port)
+	for (number = 0; number < OB_PORT_NUMBERS && READ_ONCE(client->num_ports);
+	     number++)
 		ob_port_delete(client, number);
 }
 
 struct ob_port *ob_port_lookup(struct ob_client *client, int number)
 {
-	return xa_load(&client->ports, number);
+	struct ob_port_table *table = rcu_dereference(client->ports);
+
+	if (!table || number < 0 || number >= table->size)
+		return NULL;
+	number = array_index_nospec(number, table->size);
+	return rcu_dereference(table->ports[number]);
 }
 
 struct ob_port *ob_port_get(struct ob_client *client, int number)

@@ -81,6 +81,18 @@ struct ob_port {
 };
 
 /**
+ * struct ob_port_table - the ports of a client
+ * @rcu: for who replaces it by a larger one
+ * @size: places
+ * @ports: by number, NULL where there is none
+ */
+struct ob_port_table {
+	struct rcu_head rcu;
+	int size;
+	struct ob_port __rcu *ports[];
+};
+
+/**
  * ob_port_create() - new port, complete before anyone sees it
  * @client: owner
  * @number: wanted number, or negative for the lowest free one
