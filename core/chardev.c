@@ -23,6 +23,7 @@
 #include "params.h"
 #include "payload.h"
 #include "route.h"
+#include "run.h"
 
 /* Events written before others may use the client's mutex. */
 #define WRITE_BATCH	64
@@ -169,7 +170,7 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 	struct ob_client *client = file->private_data;
 	bool nonblock = file->f_flags & O_NONBLOCK;
 	struct snd_seq_event records[WRITE_RUN] __uninitialized;
-	unsigned int events = 0, next = 0, copied = 0;
+	unsigned int events = 0, next = 0, copied = 0, run;
 	ssize_t result = -EINVAL;
 	size_t written = 0;
 
@@ -185,14 +186,23 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 			if (!copied)
 				break;
 		}
-		result = write_one(client, &records[next++], buffer + written,
-				   count - written, nonblock);
-		if (result < 0)
-			break;
-		if (result > sizeof(*records))
+		run = ob_run_deliver(client, &records[next], copied - next);
+		result = run * sizeof(*records);
+		if (!run) {
+			result = write_one(client, &records[next],
+					   buffer + written, count - written,
+					   nonblock);
+			if (result < 0)
+				break;
+			run = 1;
+		}
+		next += run;
+		if (result > run * sizeof(*records))
 			next = copied;	/* what follows is data */
 		written += result;
-		if (!(++events % WRITE_BATCH)) {
+		events += run;
+		if (events >= WRITE_BATCH) {
+			events = 0;
 			mutex_unlock(&client->ioctl_mutex);
 			cond_resched();
 			mutex_lock(&client->ioctl_mutex);

@@ -27,13 +27,14 @@ void ob_event_fifo_init(struct ob_event_fifo *fifo,
 	ob_event_pool_init(&fifo->pool, size);
 }
 
-static void append(struct ob_event_fifo *fifo, const struct ob_event *event,
-		   unsigned int cells)
+static void append(struct ob_event_fifo *fifo,
+		   const struct snd_seq_event *record,
+		   struct ob_payload *payload, unsigned int cells)
 {
 	struct ob_event_fifo_slot *slot = slot_at(fifo, fifo->count);
 
-	slot->record = event->record;
-	slot->payload = event->payload;
+	slot->record = *record;
+	slot->payload = payload;
 	slot->cells = cells;
 	slot->loss_before = fifo->loss_at_end;
 	fifo->loss_at_end = false;
@@ -48,8 +49,20 @@ int ob_event_fifo_push(struct ob_event_fifo *fifo, const struct ob_event *event)
 		fifo->loss_at_end = true;
 		return -EAGAIN;
 	}
-	append(fifo, event, cells);
+	append(fifo, &event->record, event->payload, cells);
 	return 0;
+}
+
+unsigned int ob_event_fifo_push_run(struct ob_event_fifo *fifo,
+				    const struct snd_seq_event *records,
+				    unsigned int count)
+{
+	unsigned int i;
+
+	count = ob_event_pool_charge_run(&fifo->pool, count);
+	for (i = 0; i < count; i++)
+		append(fifo, &records[i], NULL, 1);
+	return count;
 }
 
 int ob_event_fifo_push_beyond(struct ob_event_fifo *fifo,
@@ -62,7 +75,7 @@ int ob_event_fifo_push_beyond(struct ob_event_fifo *fifo,
 	    cells > limit - fifo->pool.used)
 		return ob_event_fifo_push(fifo, event);
 	ob_event_pool_force(&fifo->pool, cells);
-	append(fifo, event, cells);
+	append(fifo, &event->record, event->payload, cells);
 	return 0;
 }
 

@@ -69,6 +69,22 @@ void ob_event_fifo_init(struct ob_event_fifo *fifo,
 int ob_event_fifo_push(struct ob_event_fifo *fifo, const struct ob_event *event);
 
 /**
+ * ob_event_fifo_push_run() - append events of fixed length
+ * @fifo: the ring
+ * @records: the events; they take one cell each
+ * @count: how many
+ *
+ * Appends as many as there is room for. None counts as lost: whoever pushes the
+ * next alone is told.
+ *
+ * Context: Any.
+ * Return: how many were appended, from the first on.
+ */
+unsigned int ob_event_fifo_push_run(struct ob_event_fifo *fifo,
+				    const struct snd_seq_event *records,
+				    unsigned int count);
+
+/**
  * ob_event_fifo_push_beyond() - append an event although the ring is full
  * @fifo: the ring
  * @event: as for ob_event_fifo_push()

@@ -34,6 +34,16 @@ bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells)
 	return true;
 }
 
+unsigned int ob_event_pool_charge_run(struct ob_event_pool *pool,
+				      unsigned int count)
+{
+	count = min(count, ob_event_pool_free(pool));
+	pool->used += count;
+	pool->peak = max(pool->peak, pool->used);
+	pool->successes += count;
+	return count;
+}
+
 void ob_event_pool_force(struct ob_event_pool *pool, unsigned int cells)
 {
 	pool->used += cells;

@@ -61,6 +61,19 @@ bool ob_event_pool_fits(const struct ob_event_pool *pool, unsigned int cells);
 bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells);
 
 /**
+ * ob_event_pool_charge_run() - take cells for events of one cell each
+ * @pool: the pool
+ * @count: how many
+ *
+ * Counts a success for each, and no failure.
+ *
+ * Context: Any.
+ * Return: for how many there were cells.
+ */
+unsigned int ob_event_pool_charge_run(struct ob_event_pool *pool,
+				      unsigned int count);
+
+/**
  * ob_event_pool_force() - take cells whether they are free or not
  * @pool: the pool
  * @cells: how many; all in use together stay below UINT_MAX

@@ -126,6 +126,22 @@ int ob_input_queue_deliver(struct ob_input_queue *input,
 	return err;
 }
 
+unsigned int ob_input_queue_deliver_run(struct ob_input_queue *input,
+					const struct snd_seq_event *records,
+					unsigned int count)
+{
+	unsigned long flags;
+	bool waited_for;
+
+	spin_lock_irqsave(&input->lock, flags);
+	count = ob_event_fifo_push_run(&input->fifo, records, count);
+	waited_for = waitqueue_active(&input->wait);	/* as above */
+	spin_unlock_irqrestore(&input->lock, flags);
+	if (waited_for && count)
+		wake_up_poll(&input->wait, EPOLLIN | EPOLLRDNORM);
+	return count;
+}
+
 bool ob_input_queue_readable(struct ob_input_queue *input)
 {
 	unsigned long flags;

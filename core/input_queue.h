@@ -66,6 +66,19 @@ int ob_input_queue_deliver(struct ob_input_queue *input,
 			   const struct ob_event *event);
 
 /**
+ * ob_input_queue_deliver_run() - append events of fixed length, wake the reader
+ * @input: the input
+ * @records: the events, as the receiver shall see them
+ * @count: how many
+ *
+ * Context: any.
+ * Return: how many there was room for, from the first on; none counts as lost.
+ */
+unsigned int ob_input_queue_deliver_run(struct ob_input_queue *input,
+					const struct snd_seq_event *records,
+					unsigned int count);
+
+/**
  * ob_input_queue_read() - copy events to user space
  * @input: the input
  * @buffer: user memory

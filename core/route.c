@@ -202,6 +202,20 @@ static int deliver_one(struct ob_client *sender, struct ob_event *event,
 	return deliver_scheduled(sender, event, port, hop);
 }
 
+int ob_route_deliver_to_edge(struct ob_client *sender,
+			     const struct ob_event *event,
+			     const struct ob_subscription *edge, int hop)
+{
+	struct ob_event copy = *event;
+
+	copy.record.dest = edge->info.dest;
+	if (edge->info.flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP)
+		ob_queue_control_stamp(&copy.record, edge->info.queue,
+				       edge->info.flags &
+				       SNDRV_SEQ_PORT_SUBS_TIME_REAL);
+	return deliver_one(sender, &copy, ob_port_of_dest(edge), hop);
+}
+
 /*
  * What becomes of an event at one subscriber is no concern of the sender's,
  * except that it went round in a circle.
@@ -210,7 +224,6 @@ static int deliver_to_subscribers(struct ob_client *sender,
 				  const struct ob_event *event, int hop)
 {
 	struct ob_subscription *edge;
-	struct ob_event copy __uninitialized;
 	struct ob_port *port;
 	int delivered = 0;
 	bool circle = false;
@@ -222,13 +235,7 @@ static int deliver_to_subscribers(struct ob_client *sender,
 	list_for_each_entry_rcu(edge, &port->source.list.edges, source_link) {
 		if (!ob_subscription_is_active(edge))
 			continue;
-		copy = *event;
-		copy.record.dest = edge->info.dest;
-		if (edge->info.flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP)
-			ob_queue_control_stamp(&copy.record, edge->info.queue,
-					       edge->info.flags &
-					       SNDRV_SEQ_PORT_SUBS_TIME_REAL);
-		err = deliver_one(sender, &copy, ob_port_of_dest(edge), hop);
+		err = ob_route_deliver_to_edge(sender, event, edge, hop);
 		if (err >= 0)
 			delivered++;
 		else if (err == -EMLINK)

@@ -11,6 +11,7 @@
 struct ob_client;
 struct mutex;
 struct ob_output_pool;
+struct ob_subscription;
 
 /**
  * ob_route_submit() - take an event that @client sends
@@ -39,6 +40,19 @@ int ob_route_submit(struct ob_client *client, struct ob_event *event,
  */
 int ob_route_deliver(struct ob_client *client, const struct ob_event *event,
 		     int hop);
+
+/**
+ * ob_route_deliver_to_edge() - deliver to one subscriber
+ * @sender: whom to bounce to
+ * @event: the event; the subscriber gets a copy
+ * @edge: an active connection
+ * @hop: deliveries that it passed through, this one included
+ *
+ * Return: as for ob_route_deliver(). Context: RCU read side.
+ */
+int ob_route_deliver_to_edge(struct ob_client *sender,
+			     const struct ob_event *event,
+			     const struct ob_subscription *edge, int hop);
 
 /**
  * ob_route_deliveries() - count of what this processor has delivered

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Runs of events that a reader copies at once: where they end, what is left. */
+/*
+ * Runs of events that a writer appends at once, and that a reader copies at once:
+ * where they end, what is left.
+ */
 #include "core/event_fifo.h"
 
 #include <kunit/test.h>
@@ -113,7 +116,48 @@ static void shows_an_event_with_payload_alone(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fifo->pool.used, 0);
 }
 
+static void appends_what_there_is_room_for(struct kunit *test)
+{
+	struct ob_event_fifo *fifo = create_fifo(test, 5);
+	struct snd_seq_event records[4] = { };
+	u32 i;
+
+	for (i = 0; i < 4; i++)
+		records[i].time.tick = i;
+	KUNIT_EXPECT_EQ(test, 4, ob_event_fifo_push_run(fifo, records, 4));
+	ob_event_fifo_drop(fifo, 2);
+	/* Round the end of the array, and no loss though one is left over. */
+	KUNIT_EXPECT_EQ(test, 3, ob_event_fifo_push_run(fifo, records, 4));
+	KUNIT_EXPECT_EQ(test, 0, ob_event_fifo_push_run(fifo, records, 4));
+	expect_run(test, fifo, 2, 2, 2);
+	ob_event_fifo_drop(fifo, 2);
+	expect_run(test, fifo, 8, 0, 3);
+	KUNIT_EXPECT_EQ(test, fifo->pool.used, 3);
+	KUNIT_EXPECT_EQ(test, fifo->pool.peak, 5);
+	KUNIT_EXPECT_EQ(test, fifo->pool.successes, 7);
+	KUNIT_EXPECT_EQ(test, fifo->pool.failures, 0);
+	ob_event_fifo_drop(fifo, 3);
+	KUNIT_EXPECT_FALSE(test, ob_event_fifo_readable(fifo));
+}
+
+static void a_loss_stays_before_the_run(struct kunit *test)
+{
+	struct ob_event_fifo *fifo = create_fifo(test, 2);
+	struct snd_seq_event records[2] = { };
+
+	records[1].time.tick = 1;
+	push_fixed(fifo, 8);
+	push_fixed(fifo, 9);
+	KUNIT_EXPECT_EQ(test, -EAGAIN, push_fixed(fifo, 10));
+	ob_event_fifo_drop(fifo, 2);
+	KUNIT_EXPECT_EQ(test, 2, ob_event_fifo_push_run(fifo, records, 2));
+	KUNIT_EXPECT_TRUE(test, ob_event_fifo_take_loss(fifo));
+	expect_run(test, fifo, 8, 0, 2);
+}
+
 static struct kunit_case cases[] = {
+	KUNIT_CASE(appends_what_there_is_room_for),
+	KUNIT_CASE(a_loss_stays_before_the_run),
 	KUNIT_CASE(shows_the_oldest_in_runs),
 	KUNIT_CASE(shows_an_event_with_payload_alone),
 	{}

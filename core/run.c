@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Events that one writer sends the same way, delivered together: who gets them
+ * is found once, each receiver's lock taken and its reader woken once. Called by
+ * write(2) in process context, before route.c, which knows every other case; each
+ * receiver gets the same events in the same order as from there.
+ */
+#include "run.h"
+
+#include <linux/rcupdate.h>
+
+#include "client.h"
+#include "event.h"
+#include "port.h"
+#include "route.h"
+#include "trace.h"
+
+/* Types below SYSEX are all of fixed length, and a NOTE needs a queue. */
+static bool is_plain(const struct snd_seq_event *record)
+{
+	return ob_event_is_direct(record) && snd_seq_ev_is_fixed(record) &&
+	       record->type < SNDRV_SEQ_EVENT_SYSEX &&
+	       record->type != SNDRV_SEQ_EVENT_NOTE;
+}
+
+static bool same_way(const struct snd_seq_event *one,
+		     const struct snd_seq_event *other)
+{
+	return one->dest.client == other->dest.client &&
+	       one->dest.port == other->dest.port &&
+	       one->source.port == other->source.port;
+}
+
+static unsigned int length_of_run(const struct snd_seq_event *records,
+				  unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (!is_plain(&records[i]) || !same_way(&records[i], records))
+			break;
+	return i;
+}
+
+/* The input of a program that gets all events at @port as they are, or NULL. */
+static struct ob_input_queue *plain_input(const struct ob_client *client,
+					  const struct ob_port *port)
+{
+	if (!client || !port || !client->accept_input ||
+	    !ob_client_is_user(client) ||
+	    READ_ONCE(client->filter) & SNDRV_SEQ_FILTER_USE_EVENT ||
+	    !(READ_ONCE(port->capability) & SNDRV_SEQ_PORT_CAP_WRITE) ||
+	    READ_ONCE(port->timestamp))
+		return NULL;
+	return client->input;
+}
+
+static struct ob_input_queue *input_of_edge(const struct ob_subscription *edge)
+{
+	if (edge->info.flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP)
+		return NULL;
+	return plain_input(ob_client_lookup(edge->info.dest.client),
+			   ob_port_of_dest(edge));
+}
+
+static unsigned int deliver_to_port(const struct snd_seq_event *records,
+				    unsigned int count)
+{
+	struct snd_seq_addr dest = records->dest;
+	struct ob_client *client = ob_client_lookup(dest.client);
+	struct ob_input_queue *input;
+
+	if (!client)
+		return 0;
+	input = plain_input(client, ob_port_lookup(client, dest.port));
+	return input ? ob_input_queue_deliver_run(input, records, count) : 0;
+}
+
+/*
+ * May every subscriber get all of the run before the next gets the first of it? Not
+ * if two are ports of one client, which reads them in the order of events.
+ */
+static bool suits_all(const struct ob_subscription_list *list)
+{
+	DECLARE_BITMAP(seen, OB_CLIENT_NUMBERS) = { };
+	struct ob_subscription *edge;
+
+	list_for_each_entry_rcu(edge, &list->edges, source_link) {
+		if (!ob_subscription_is_active(edge))
+			continue;
+		if (!input_of_edge(edge) ||
+		    __test_and_set_bit(edge->info.dest.client, seen))
+			return false;
+	}
+	return true;
+}
+
+static void deliver_to_edge(struct ob_client *sender,
+			    const struct ob_subscription *edge,
+			    struct snd_seq_event *records, unsigned int count)
+{
+	struct ob_input_queue *input = input_of_edge(edge);
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		records[i].dest = edge->info.dest;
+	i = input ? ob_input_queue_deliver_run(input, records, count) : 0;
+
+	/* Full, or not what it was a moment ago. */
+	for (; i < count; i++) {
+		struct ob_event event = { .record = records[i] };
+
+		ob_route_deliver_to_edge(sender, &event, edge, 1);
+	}
+}
+
+static unsigned int deliver_to_subscribers(struct ob_client *sender,
+					   struct snd_seq_event *records,
+					   unsigned int count)
+{
+	struct ob_port *port = ob_port_lookup(sender, records->source.port);
+	struct ob_subscription *edge;
+
+	if (!port || !suits_all(&port->source.list))
+		return 0;
+	list_for_each_entry_rcu(edge, &port->source.list.edges, source_link)
+		if (ob_subscription_is_active(edge))
+			deliver_to_edge(sender, edge, records, count);
+	return count;
+}
+
+unsigned int ob_run_deliver(struct ob_client *sender,
+			    struct snd_seq_event *records, unsigned int count)
+{
+	unsigned int i;
+
+	count = length_of_run(records, count);
+	if (!count || ob_trace_results())
+		return 0;
+	for (i = 0; i < count; i++)
+		records[i].source.client = sender->number;
+	rcu_read_lock();
+	if (records->dest.client == SNDRV_SEQ_ADDRESS_SUBSCRIBERS)
+		count = deliver_to_subscribers(sender, records, count);
+	else
+		count = deliver_to_port(records, count);
+	rcu_read_unlock();
+	return count;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Events that one writer sends the same way, delivered together.
+ */
+#ifndef ONBEAT_RUN_H
+#define ONBEAT_RUN_H
+
+#include "core.h"
+
+struct ob_client;
+
+/**
+ * ob_run_deliver() - deliver together what is written together
+ * @sender: who wrote it
+ * @records: as written, but for source.client; their destinations may change
+ * @count: how many, at least 1
+ *
+ * Delivers those, from the first on, that are direct, of fixed length and have the
+ * same destination, one port or the same subscribers, if all who get them are
+ * programs that get them as they are and have room. It stops before the first that
+ * needs more than that, an error for example: that is for ob_route_submit().
+ *
+ * Context: process.
+ * Return: how many were delivered, possibly 0.
+ */
+unsigned int ob_run_deliver(struct ob_client *sender,
+			    struct snd_seq_event *records, unsigned int count);
+
+#endif
