@@ -91,3 +91,19 @@ running_queues() {
 more_queues_run() {
 	(($(running_queues) > $1))
 }
+
+# notes FILE: each note with its length, as heard.awk reads them: milliseconds,
+# length, pitch.
+notes() {
+	messages "$1" "Note on" "Note off" | awk '
+	{
+		split($4, channel, "=")
+		split($5, pitch, "=")
+		key = channel[2] " " pitch[2]
+	}
+	$3 == "on," && $6 != "vol=0" { began[key] = $1; next }
+	key in began {
+		print began[key], $1 - began[key], pitch[2]
+		delete began[key]
+	}' | sort -s -n -k 1,1
+}

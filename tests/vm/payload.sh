@@ -1,7 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash disable=SC2154 # run sets what is not set here
-# Fills the image that a run lays over the guest's root: our modules, the
-# tests, and the plan that guest-init follows. Sourced by run.
+# shellcheck shell=bash disable=SC2034,SC2154 # run sets what is not set here
+# Finds the guest's root, and fills the image that a run lays over it: our
+# modules, the tests, and the plan that guest-init follows. Sourced by run.
+
+# find_root TEST…: sets root, the image that these tests need. What is large
+# needs more memory as well.
+find_root() {
+	local name=()
+	if [[ " $*" == *programs/large/* ]]; then
+		name=(programs)
+		memory=$((memory < 1024 ? 1024 : memory))
+	fi
+	root=$("$vm_dir/build-root" "${name[@]}")
+}
 
 # depmod needs to see the kernel's modules and ours; only its indexes and our
 # modules go into the payload, which lies above the kernel's own.

@@ -149,6 +149,12 @@ report_death() {
 	done
 }
 
+# keep_file "NAME BASE64": something that a test wants kept beside its output.
+keep_file() {
+	local name=${1%% *}
+	base64 -d <<<"${1#* }" >"$logs/${name//[^A-Za-z0-9._-]/_}"
+}
+
 # Reads the report to its end, from the descriptor $report.
 read_report() {
 	local line number code milliseconds
@@ -160,6 +166,7 @@ read_report() {
 	: >"$file.kernel"
 	while IFS= read -r -t "$silence" -u "$report" line; do
 		case $line in
+		'> #file '*) keep_file "${line#> #file }" ;;
 		'> '*)
 			printf '%s\n' "${line:2}" >>"$file.out"
 			[[ $mode != show ]] || printf '%s\n' "${line:2}"
