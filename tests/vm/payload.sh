@@ -49,7 +49,7 @@ user_program() {
 add_tests() {
 	local folder test program programs=()
 	mkdir -p "$onbeat/tests/user" "$build_root/user"
-	for folder in data programs demo debug coverage bench; do
+	for folder in data programs demo debug coverage bench opl3; do
 		[[ ! -d $top/tests/$folder ]] ||
 			cp -r "$top/tests/$folder" "$onbeat/tests/"
 	done
