@@ -186,7 +186,10 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 			if (!copied)
 				break;
 		}
-		run = ob_run_deliver(client, &records[next], copied - next);
+		run = 0;
+		if (ob_event_is_direct(&records[next]))
+			run = ob_run_deliver(client, &records[next],
+					     copied - next);
 		result = run * sizeof(*records);
 		if (!run) {
 			result = write_one(client, &records[next],
