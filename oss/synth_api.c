@@ -5,7 +5,7 @@
  */
 #include "synth_api.h"
 
-#include <linux/device.h>
+#include <compat/seq_driver.h>
 #include <linux/export.h>
 #include <onbeat/oss.h>
 #include <sound/core.h>
@@ -36,9 +36,8 @@ int snd_seq_oss_synth_unregister(int index)
 }
 EXPORT_SYMBOL_GPL(snd_seq_oss_synth_unregister);
 
-static int probe(struct device *device)
+static int probe(struct snd_seq_device *synth)
 {
-	struct snd_seq_device *synth = to_seq_dev(device);
 	int number;
 
 	number = ob_synth_devices_add(synth->name,
@@ -49,20 +48,13 @@ static int probe(struct device *device)
 	return 0;
 }
 
-static int remove(struct device *device)
+static void remove(struct snd_seq_device *synth)
 {
-	return ob_synth_devices_remove((long)to_seq_dev(device)->driver_data);
+	ob_synth_devices_remove((long)synth->driver_data);
 }
 
-static struct snd_seq_driver driver = {
-	.driver = {
-		.name = KBUILD_MODNAME,
-		.probe = probe,
-		.remove = remove,
-	},
-	.id = SNDRV_SEQ_DEV_ID_OSS,
-	.argsize = sizeof(struct snd_seq_oss_reg),
-};
+OB_COMPAT_SEQ_DRIVER(driver, probe, remove, SNDRV_SEQ_DEV_ID_OSS,
+		     sizeof(struct snd_seq_oss_reg));
 
 int ob_synth_api_init(void)
 {

@@ -124,6 +124,6 @@ void ob_sample_card_free(void)
 		return;
 	snd_card_free(card);
 	card = NULL;
-	del_timer_sync(&kernel_timer);
+	timer_delete_sync(&kernel_timer);
 	root_device_unregister(parent);
 }
