@@ -8,7 +8,6 @@
 #include <onbeat/midi_codec.h>
 
 #include <linux/minmax.h>
-#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <sound/core.h>
