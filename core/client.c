@@ -252,6 +252,24 @@ struct ob_client *ob_client_get_autoload(int number)
 	return client;
 }
 
+struct ob_client *ob_client_get_next(int number, bool autoload)
+{
+	struct ob_client *client = NULL;
+
+	for (; !client && number < OB_CLIENT_NUMBERS; number++)
+		client = autoload ? ob_client_get_autoload(number) :
+				    ob_client_get(number);
+	return client;
+}
+
+struct ob_client *ob_client_next(struct ob_client *client, bool autoload)
+{
+	int number = client ? client->number + 1 : 0;
+
+	ob_client_put(client);
+	return ob_client_get_next(number, autoload);
+}
+
 void ob_client_put(struct ob_client *client)
 {
 	if (client)

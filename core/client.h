@@ -175,6 +175,26 @@ struct ob_client *ob_client_get(int number);
 struct ob_client *ob_client_get_autoload(int number);
 
 /**
+ * ob_client_get_next() - first client from a number on
+ * @number: the smallest number wanted
+ * @autoload: load what provides the numbers that are missing?
+ *
+ * Context: process; sleeps if @autoload.
+ * Return: the client, referenced, or NULL.
+ */
+struct ob_client *ob_client_get_next(int number, bool autoload);
+
+/**
+ * ob_client_next() - go on to the client with the next number
+ * @client: the one before, whose reference is dropped, or NULL to begin
+ * @autoload: as for ob_client_get_next()
+ *
+ * Context: as for ob_client_get_next().
+ * Return: the client, referenced, or NULL after the last.
+ */
+struct ob_client *ob_client_next(struct ob_client *client, bool autoload);
+
+/**
  * ob_client_put() - drop a reference
  * @client: client or NULL
  *

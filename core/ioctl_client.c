@@ -159,13 +159,11 @@ int ob_ioctl_client_set_info(struct ob_client *client, void *arg)
 int ob_ioctl_client_query_next(struct ob_client *client, void *arg)
 {
 	struct snd_seq_client_info *info = arg;
-	struct ob_client *next = NULL;
-	int number;
+	struct ob_client *next;
 
-	/* Looking for each number loads what provides it. */
-	number = info->client < 0 ? -1 : info->client;
-	while (!next && number < OB_CLIENT_NUMBERS - 1)
-		next = ob_client_get_autoload(++number);
+	if (info->client >= OB_CLIENT_NUMBERS)
+		return -ENOENT;
+	next = ob_client_get_next(max(info->client, -1) + 1, true);
 	if (!next)
 		return -ENOENT;
 	fill_info(next, info);

@@ -42,7 +42,8 @@ static u8 direction_of(const struct snd_seq_port_info *info)
  * What delivery reads is stored one by one: any mixture of before and after is
  * one that the owner could have asked for.
  */
-static void set_info(struct ob_port *port, const struct snd_seq_port_info *info)
+void ob_port_set_info(struct ob_port *port,
+		      const struct snd_seq_port_info *info)
 {
 	spin_lock(&port->info_lock);
 	if (info->name[0])
@@ -77,7 +78,7 @@ static struct ob_port *port_alloc(struct ob_client *client,
 	init_side(&port->dest);
 	kref_init(&port->ref);
 	init_completion(&port->released);
-	set_info(port, info);
+	ob_port_set_info(port, info);
 	if (client->type == KERNEL_CLIENT) {
 		port->kernel = true;
 		if (info->kernel)
@@ -277,12 +278,6 @@ struct ob_port *ob_port_get_next(struct ob_client *client, int number,
 		ob_port_put(port);
 	}
 	return NULL;
-}
-
-void ob_port_set_info(struct ob_port *port,
-		      const struct snd_seq_port_info *info)
-{
-	set_info(port, info);
 }
 
 void ob_port_get_info(struct ob_port *port, struct snd_seq_port_info *info)

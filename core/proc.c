@@ -119,12 +119,15 @@ static void show_ports(struct snd_info_buffer *buffer, struct ob_client *client)
 static void show_pool(struct snd_info_buffer *buffer, const char *title,
 		      const struct ob_event_pool *pool)
 {
-	snd_iprintf(buffer, "  %s pool :\n", title);
-	snd_iprintf(buffer, "    Pool size          : %u\n", pool->size);
-	snd_iprintf(buffer, "    Cells in use       : %u\n", pool->used);
-	snd_iprintf(buffer, "    Peak cells in use  : %u\n", pool->peak);
-	snd_iprintf(buffer, "    Alloc success      : %lu\n", pool->successes);
-	snd_iprintf(buffer, "    Alloc failures     : %lu\n", pool->failures);
+	snd_iprintf(buffer,
+		    "  %s pool :\n"
+		    "    Pool size          : %u\n"
+		    "    Cells in use       : %u\n"
+		    "    Peak cells in use  : %u\n"
+		    "    Alloc success      : %lu\n"
+		    "    Alloc failures     : %lu\n",
+		    title, pool->size, pool->used, pool->peak, pool->successes,
+		    pool->failures);
 }
 
 static void show_client(struct snd_info_buffer *buffer,
@@ -154,23 +157,19 @@ static void read_clients(struct snd_info_entry *entry,
 			 struct snd_info_buffer *buffer)
 {
 	struct ob_client_counts counts;
-	struct ob_client *client;
-	int number;
+	struct ob_client *client = NULL;
 
 	ob_client_counts(&counts);
-	snd_iprintf(buffer, "Client info\n");
-	snd_iprintf(buffer, "  cur  clients : %u\n", counts.current_clients);
-	snd_iprintf(buffer, "  peak clients : %u\n", counts.peak_clients);
-	snd_iprintf(buffer, "  max  clients : %d\n", OB_CLIENT_NUMBERS);
-	snd_iprintf(buffer, "\n");
+	snd_iprintf(buffer,
+		    "Client info\n"
+		    "  cur  clients : %u\n"
+		    "  peak clients : %u\n"
+		    "  max  clients : %d\n\n",
+		    counts.current_clients, counts.peak_clients,
+		    OB_CLIENT_NUMBERS);
 
-	for (number = 0; number < OB_CLIENT_NUMBERS; number++) {
-		client = ob_client_get_autoload(number);
-		if (!client)
-			continue;
+	while ((client = ob_client_next(client, true)))
 		show_client(buffer, client);
-		ob_client_put(client);
-	}
 }
 
 /* Whole quarter notes a minute, rounded down. */
@@ -187,23 +186,25 @@ static void show_queue(struct snd_info_buffer *buffer, struct ob_queue *queue)
 
 	ob_queue_control_view(queue, &view);
 	seconds = div_u64_rem(view.tempo.time, NSEC_PER_SEC, &nanoseconds);
-	snd_iprintf(buffer, "queue %d: [%s]\n", queue->id, view.name);
-	snd_iprintf(buffer, "owned by client    : %d\n", view.owner);
-	snd_iprintf(buffer, "lock status        : %s\n",
-		    view.locked ? "Locked" : "Free");
-	snd_iprintf(buffer, "queued time events : %u\n", view.times);
-	snd_iprintf(buffer, "queued tick events : %u\n", view.ticks);
-	snd_iprintf(buffer, "timer state        : %s\n",
-		    view.running ? "Running" : "Stopped");
-	snd_iprintf(buffer, "timer PPQ          : %u\n", view.tempo.ppq);
-	snd_iprintf(buffer, "current tempo      : %u\n", view.tempo.tempo);
-	snd_iprintf(buffer, "tempo base         : %u ns\n", view.tempo.base);
-	snd_iprintf(buffer, "current BPM        : %u\n",
-		    beats_per_minute(&view.tempo));
-	snd_iprintf(buffer, "current time       : %llu.%09u s\n", seconds,
-		    nanoseconds);
-	snd_iprintf(buffer, "current tick       : %u\n", view.tempo.tick);
-	snd_iprintf(buffer, "\n");
+	snd_iprintf(buffer,
+		    "queue %d: [%s]\n"
+		    "owned by client    : %d\n"
+		    "lock status        : %s\n"
+		    "queued time events : %u\n"
+		    "queued tick events : %u\n"
+		    "timer state        : %s\n"
+		    "timer PPQ          : %u\n"
+		    "current tempo      : %u\n"
+		    "tempo base         : %u ns\n"
+		    "current BPM        : %u\n"
+		    "current time       : %llu.%09u s\n"
+		    "current tick       : %u\n\n",
+		    queue->id, view.name, view.owner,
+		    view.locked ? "Locked" : "Free", view.times, view.ticks,
+		    view.running ? "Running" : "Stopped", view.tempo.ppq,
+		    view.tempo.tempo, view.tempo.base,
+		    beats_per_minute(&view.tempo), seconds, nanoseconds,
+		    view.tempo.tick);
 }
 
 static void show_timer(struct snd_info_buffer *buffer, struct ob_queue *queue)
@@ -216,40 +217,30 @@ static void show_timer(struct snd_info_buffer *buffer, struct ob_queue *queue)
 	if (!view.clock_name[0])
 		return;
 	seconds = div_u64_rem(view.clock_period, NSEC_PER_SEC, &nanoseconds);
-	snd_iprintf(buffer, "Timer for queue %d : %s\n", queue->id,
-		    view.clock_name);
-	snd_iprintf(buffer, "  Period time : %llu.%09u\n", seconds,
-		    nanoseconds);
-	snd_iprintf(buffer, "  Skew : %u / %u\n", view.tempo.skew,
-		    OB_TEMPO_SKEW_ONE);
-}
-
-typedef void (*show_fn)(struct snd_info_buffer *buffer, struct ob_queue *queue);
-
-static void walk_queues(struct snd_info_buffer *buffer, show_fn show)
-{
-	struct ob_queue *queue;
-	int id;
-
-	for (id = 0; id < OB_QUEUES; id++) {
-		queue = ob_queue_get(id);
-		if (!queue)
-			continue;
-		show(buffer, queue);
-		ob_queue_put(queue);
-	}
+	snd_iprintf(buffer,
+		    "Timer for queue %d : %s\n"
+		    "  Period time : %llu.%09u\n"
+		    "  Skew : %u / %u\n",
+		    queue->id, view.clock_name, seconds, nanoseconds,
+		    view.tempo.skew, OB_TEMPO_SKEW_ONE);
 }
 
 static void read_queues(struct snd_info_entry *entry,
 			struct snd_info_buffer *buffer)
 {
-	walk_queues(buffer, show_queue);
+	struct ob_queue *queue = NULL;
+
+	while ((queue = ob_queue_next(queue)))
+		show_queue(buffer, queue);
 }
 
 static void read_timer(struct snd_info_entry *entry,
 		       struct snd_info_buffer *buffer)
 {
-	walk_queues(buffer, show_timer);
+	struct ob_queue *queue = NULL;
+
+	while ((queue = ob_queue_next(queue)))
+		show_timer(buffer, queue);
 }
 
 static const struct {

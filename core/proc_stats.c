@@ -20,9 +20,11 @@ static void show_client(struct snd_info_buffer *buffer,
 	char name[sizeof(client->name)];
 
 	ob_client_get_name(client, name, sizeof(name));
-	snd_iprintf(buffer, "Client %3d : \"%s\"\n", client->number, name);
-	snd_iprintf(buffer, "  Delivered         : %lu\n", counts.delivered);
-	snd_iprintf(buffer, "  Lost              : %lu\n", counts.lost);
+	snd_iprintf(buffer,
+		    "Client %3d : \"%s\"\n"
+		    "  Delivered         : %lu\n"
+		    "  Lost              : %lu\n",
+		    client->number, name, counts.delivered, counts.lost);
 	if (client->accept_output && pool.size)
 		snd_iprintf(buffer, "  Peak output cells : %u of %u\n",
 			    pool.peak, pool.size);
@@ -59,13 +61,15 @@ static void show_queue(struct snd_info_buffer *buffer, struct ob_queue *queue)
 	memcpy(name, queue->name, sizeof(name));
 	spin_unlock_irqrestore(&queue->lock, flags);
 
-	snd_iprintf(buffer, "Queue  %3d : \"%s\"\n", queue->id, name);
-	snd_iprintf(buffer, "  Timer wake-ups    : %u\n", wakeups);
-	snd_iprintf(buffer, "  Dispatches        : %u\n", dispatches);
-	snd_iprintf(buffer, "  Events due        : %lu\n",
-		    ob_stats_events(&stats));
-	snd_iprintf(buffer, "  Worst lateness    : %llu ns\n", stats.worst);
-	snd_iprintf(buffer, "  Events by lateness:\n");
+	snd_iprintf(buffer,
+		    "Queue  %3d : \"%s\"\n"
+		    "  Timer wake-ups    : %u\n"
+		    "  Dispatches        : %u\n"
+		    "  Events due        : %lu\n"
+		    "  Worst lateness    : %llu ns\n"
+		    "  Events by lateness:\n",
+		    queue->id, name, wakeups, dispatches,
+		    ob_stats_events(&stats), stats.worst);
 	show_classes(buffer, &stats);
 }
 
@@ -84,42 +88,24 @@ static void forget_queue(struct ob_queue *queue)
 void ob_proc_stats_read(struct snd_info_entry *entry,
 			struct snd_info_buffer *buffer)
 {
-	struct ob_client *client;
-	struct ob_queue *queue;
-	int number;
+	struct ob_client *client = NULL;
+	struct ob_queue *queue = NULL;
 
-	for (number = 0; number < OB_CLIENT_NUMBERS; number++) {
-		client = ob_client_get(number);
-		if (client)
-			show_client(buffer, client);
-		ob_client_put(client);
-	}
-	for (number = 0; number < OB_QUEUES; number++) {
-		queue = ob_queue_get(number);
-		if (queue)
-			show_queue(buffer, queue);
-		ob_queue_put(queue);
-	}
+	while ((client = ob_client_next(client, false)))
+		show_client(buffer, client);
+	while ((queue = ob_queue_next(queue)))
+		show_queue(buffer, queue);
 }
 
 static void forget(void)
 {
-	struct ob_client *client;
-	struct ob_queue *queue;
-	int number;
+	struct ob_client *client = NULL;
+	struct ob_queue *queue = NULL;
 
-	for (number = 0; number < OB_CLIENT_NUMBERS; number++) {
-		client = ob_client_get(number);
-		if (client)
-			ob_client_forget(client);
-		ob_client_put(client);
-	}
-	for (number = 0; number < OB_QUEUES; number++) {
-		queue = ob_queue_get(number);
-		if (queue)
-			forget_queue(queue);
-		ob_queue_put(queue);
-	}
+	while ((client = ob_client_next(client, false)))
+		ob_client_forget(client);
+	while ((queue = ob_queue_next(queue)))
+		forget_queue(queue);
 }
 
 void ob_proc_stats_write(struct snd_info_entry *entry,

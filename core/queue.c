@@ -162,25 +162,31 @@ struct ob_queue *ob_queue_get(int id)
 	return queue;
 }
 
+struct ob_queue *ob_queue_next(struct ob_queue *queue)
+{
+	struct ob_queue *next = NULL;
+	int id = queue ? queue->id + 1 : 0;
+
+	while (!next && id < OB_QUEUES)
+		next = ob_queue_get(id++);
+	ob_queue_put(queue);
+	return next;
+}
+
 struct ob_queue *ob_queue_get_named(const char *name)
 {
-	struct ob_queue *queue;
+	struct ob_queue *queue = NULL;
 	unsigned long flags;
 	bool same;
-	int id;
 
-	for (id = 0; id < OB_QUEUES; id++) {
-		queue = ob_queue_get(id);
-		if (!queue)
-			continue;
+	while ((queue = ob_queue_next(queue))) {
 		spin_lock_irqsave(&queue->lock, flags);
 		same = !strncmp(queue->name, name, sizeof(queue->name));
 		spin_unlock_irqrestore(&queue->lock, flags);
 		if (same)
-			return queue;
-		ob_queue_put(queue);
+			break;
 	}
-	return NULL;
+	return queue;
 }
 
 bool ob_queue_may_control(struct ob_queue *queue, int client)
@@ -241,19 +247,14 @@ bool ob_queue_is_used(struct ob_queue *queue, int client)
 
 void ob_queue_leave_all(struct ob_client *client)
 {
-	struct ob_queue *queue;
-	int id;
+	struct ob_queue *queue = NULL;
 
-	for (id = 0; id < OB_QUEUES; id++) {
-		if (!ob_queue_delete(client->number, id))
-			continue;
-		queue = ob_queue_get(id);
-		if (!queue)
+	while ((queue = ob_queue_next(queue))) {
+		if (!ob_queue_delete(client->number, queue->id))
 			continue;
 		ob_queue_use(queue, client->number, false);
 		ob_removal_purge_client(queue, client->number);
 		ob_schedule_wait(queue);
-		ob_queue_put(queue);
 	}
 }
 

@@ -109,6 +109,15 @@ int ob_queue_delete(int client, int id);
 struct ob_queue *ob_queue_get(int id);
 
 /**
+ * ob_queue_next() - go on to the queue with the next number
+ * @queue: the one before, whose reference is dropped, or NULL to begin
+ *
+ * Context: any.
+ * Return: the queue, referenced, or NULL after the last.
+ */
+struct ob_queue *ob_queue_next(struct ob_queue *queue);
+
+/**
  * ob_queue_get_named() - first queue of this name
  * @name: NUL-terminated within 64 bytes, or 64 bytes
  *

@@ -175,17 +175,10 @@ void ob_removal_remove_events(struct ob_client *client,
 		.info = info,
 	};
 	bool one = info->remove_mode & SNDRV_SEQ_REMOVE_DEST;
-	struct ob_queue *queue;
-	int id;
+	struct ob_queue *queue = NULL;
 
-	for (id = 0; id < OB_QUEUES; id++) {
-		if (one && id != info->queue)
-			continue;
-		queue = ob_queue_get(id);
-		if (!queue)
-			continue;
-		if (ob_queue_is_used(queue, client->number))
+	while ((queue = ob_queue_next(queue)))
+		if ((!one || queue->id == info->queue) &&
+		    ob_queue_is_used(queue, client->number))
 			remove_events(queue, &removal);
-		ob_queue_put(queue);
-	}
 }
