@@ -13,10 +13,16 @@
 
 static struct kmem_cache *cells;
 
+/* With a constructor, the kernel does not fill each cell with zeroes itself. */
+static void construct(void *cell)
+{
+	memset(cell, 0, sizeof(struct ob_cell));
+}
+
 int ob_cell_init(void)
 {
 	cells = kmem_cache_create("onbeat_cell", sizeof(struct ob_cell), 0,
-				  SLAB_ACCOUNT, NULL);
+				  SLAB_ACCOUNT, construct);
 	return cells ? 0 : -ENOMEM;
 }
 
@@ -38,17 +44,19 @@ struct ob_cell *ob_cell_create(struct ob_client *client,
 	err = ob_output_pool_charge(output, count);
 	if (err)
 		return ERR_PTR(err);
-	cell = kmem_cache_zalloc(cells, GFP_KERNEL);
+	cell = kmem_cache_alloc(cells, GFP_KERNEL);
 	if (!cell) {
 		ob_output_pool_uncharge(output, count);
 		return ERR_PTR(-ENOMEM);
 	}
+	/* It may have been another event's: every member is set, or by the queue. */
 	cell->event.ump = event->ump;
 	cell->event.payload = event->payload;
 	cell->cells = count;
 	kref_get(&client->ref);
 	cell->client = client;
 	cell->output = ob_output_pool_take(output);
+	cell->note_sounds = false;
 	return cell;
 }
 
