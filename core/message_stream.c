@@ -8,6 +8,8 @@
 
 #include <onbeat/kernel.h>
 
+#include "midi_message.h"
+
 #include <linux/minmax.h>
 #include <linux/string.h>
 
@@ -86,14 +88,11 @@ void ob_message_stream_clear(struct ob_message_stream *stream)
  */
 bool ob_message_stream_has_bytes(const struct snd_seq_event *ev)
 {
-	struct ob_midi_decoder decoder = {};
-	u8 bytes[OB_MIDI_CODEC_MAX];
 	struct ob_payload *payload;
 	size_t size = 0;
 
 	if (ev->type != SNDRV_SEQ_EVENT_SYSEX)
-		return ob_midi_codec_decode(&decoder, ev, bytes,
-					    sizeof(bytes)) > 0;
+		return ob_midi_message_has_bytes(ev->type);
 	payload = ob_payload_get(ev);
 	if (payload)
 		size = ob_payload_size(payload);

@@ -169,6 +169,18 @@ static const u8 status_of[] = {
 	[SNDRV_SEQ_EVENT_RESET] = MIDI_CMD_COMMON_RESET,
 };
 
+/**
+ * ob_midi_message_has_bytes() - is there a message for such events?
+ * @type: type of the event
+ *
+ * Context: Any.
+ * Return: True if so.
+ */
+bool ob_midi_message_has_bytes(u8 type)
+{
+	return type < ARRAY_SIZE(status_of) && status_of[type];
+}
+
 static u8 *put_pair(u8 *end, unsigned int first, unsigned int second)
 {
 	*end++ = first & DATA_MASK;
@@ -251,7 +263,7 @@ static u8 *put_data(u8 *end, const struct snd_seq_event *ev, u8 status)
 u8 ob_midi_message_from_event(const struct snd_seq_event *ev, u8 *data,
 			      unsigned int *length)
 {
-	u8 status = ev->type < ARRAY_SIZE(status_of) ? status_of[ev->type] : 0;
+	u8 status = ob_midi_message_has_bytes(ev->type) ? status_of[ev->type] : 0;
 
 	*length = put_data(data, ev, status) - data;
 	if (status && status < OB_MIDI_MESSAGE_SYSTEM)

@@ -20,6 +20,7 @@
 unsigned int ob_midi_message_width(u8 status);
 void ob_midi_message_to_event(struct snd_seq_event *ev, u8 status,
 			      const u8 *data);
+bool ob_midi_message_has_bytes(u8 type);
 u8 ob_midi_message_from_event(const struct snd_seq_event *ev, u8 *data,
 			      unsigned int *length);
 

@@ -25,6 +25,9 @@
 /* Bytes copied to a ring without a break, as interrupts are off meanwhile. */
 #define FILL_MAX	(16 * 1024)
 
+/* Bytes of short messages that go to a ring together. */
+#define COLLECT_MAX	512
+
 static unsigned int backlog_bytes = 4 * 1024 * 1024;
 module_param(backlog_bytes, uint, 0644);
 MODULE_PARM_DESC(backlog_bytes,
@@ -36,7 +39,9 @@ MODULE_PARM_DESC(backlog_bytes,
  * @rcu: a delivery may still see a closed stream
  * @substream: valid while @listening
  * @listening: from the first read() or poll() on
- * @messages: those that are not in the ring yet
+ * @messages: those that are not in the ring yet, nor in @bytes
+ * @collected: how many bytes there are in @bytes
+ * @bytes: short messages, on their way to the ring
  * @room: ring bytes that certainly no reader is copying from
  * @reading: a reader was copying when @room was last looked at
  * @paused: there is more to copy to the ring, after a break
@@ -53,11 +58,16 @@ struct input {
 	struct snd_rawmidi_substream *substream;
 	bool listening;
 	struct ob_message_stream messages;
+	size_t collected;
+	u8 bytes[COLLECT_MAX];
 	size_t room;
 	bool reading;
 	bool paused;
 	struct delayed_work retry;
 };
+
+/* The run that is under way, of each client that is a device. */
+static struct ob_input_run *runs[256];
 
 static void count_lost(struct input *input)
 {
@@ -89,30 +99,68 @@ static void find_room(struct input *input)
 	spin_unlock(&substream->lock);
 }
 
+static bool anything_waits(const struct input *input)
+{
+	return input->collected || input->messages.left;
+}
+
+/*
+ * Puts short messages together, but for readers who want to know when each of them
+ * came. Return: whether there is anything for the ring.
+ */
+static bool collect(struct input *input)
+{
+	struct ob_message_stream *messages = &input->messages;
+
+	while (ob_message_stream_next(messages) && !messages->payload &&
+	       !input->substream->framing &&
+	       input->collected + messages->left <= COLLECT_MAX) {
+		memcpy(input->bytes + input->collected, messages->next,
+		       messages->left);
+		input->collected += messages->left;
+		ob_message_stream_take(messages, messages->left, 0);
+	}
+	return anything_waits(input);
+}
+
 /*
  * With framing, up to 16 bytes and their time stamp take 32 in the ring. Return:
- * how many of at most @most bytes went there.
+ * how many of @count bytes went there.
  */
-static size_t put_bytes(struct input *input, size_t most)
+static size_t receive_bytes(struct input *input, const u8 *bytes, size_t count)
 {
 	const size_t frame = sizeof(struct snd_rawmidi_framing_tstamp);
 	const size_t data = SNDRV_RAWMIDI_FRAMING_DATA_LENGTH;
-	struct ob_message_stream *messages = &input->messages;
 	bool framing = input->substream->framing;
-	size_t count;
 	int taken;
 
 	find_room(input);
-	count = framing ? input->room / frame * data : input->room;
-	count = min3(count, messages->left, most);
+	count = min(count, framing ? input->room / frame * data : input->room);
 	if (!count)
 		return 0;
 
-	taken = snd_rawmidi_receive(input->substream, messages->next, count);
+	taken = snd_rawmidi_receive(input->substream, bytes, count);
 	if (taken <= 0)
 		return 0;
 	input->room -= framing ? DIV_ROUND_UP(taken, data) * frame : taken;
-	ob_message_stream_take(messages, taken, ktime_get_ns());
+	return taken;
+}
+
+/* Return: how many of at most @most bytes went to the ring. */
+static size_t put_bytes(struct input *input, size_t most)
+{
+	struct ob_message_stream *messages = &input->messages;
+	size_t taken;
+
+	if (!input->collected) {
+		taken = receive_bytes(input, messages->next,
+				      min(messages->left, most));
+		ob_message_stream_take(messages, taken, ktime_get_ns());
+		return taken;
+	}
+	taken = receive_bytes(input, input->bytes, min(input->collected, most));
+	input->collected -= taken;
+	memmove(input->bytes, input->bytes + taken, input->collected);
 	return taken;
 }
 
@@ -124,14 +172,14 @@ static bool fill_ring(struct input *input)
 {
 	size_t left = FILL_MAX, taken;
 
-	while (ob_message_stream_next(&input->messages)) {
+	while (collect(input)) {
 		taken = put_bytes(input, left);
 		left -= taken;
 		if (!taken)
 			break;
 	}
 	count_lost(input);
-	input->paused = !left && input->messages.left;
+	input->paused = !left && anything_waits(input);
 	return left < FILL_MAX;
 }
 
@@ -145,7 +193,7 @@ static void arm_retry(struct input *input, bool reader_came)
 
 	if (input->paused) {
 		mod_delayed_work(ob_virmidi_workqueue, &input->retry, 0);
-	} else if (input->messages.left) {
+	} else if (anything_waits(input)) {
 		if (reader_came || input->reading)
 			mod_delayed_work(ob_virmidi_workqueue, &input->retry, 1);
 	} else if (ob_message_stream_is_blocked(&input->messages)) {
@@ -164,24 +212,47 @@ static void retry(struct work_struct *work)
 
 	spin_lock_irqsave(&input->lock, flags);
 	if (input->listening) {
-		ob_message_stream_unblock(&input->messages,
-					  ktime_get_ns());
+		if (!input->collected)
+			ob_message_stream_unblock(&input->messages,
+						  ktime_get_ns());
 		arm_retry(input, fill_ring(input));
 	}
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
-static void receive(struct input *input, const struct snd_seq_event *ev)
+static void fill_and_arm(struct input *input, bool reader_came)
+{
+	fill_ring(input);
+	arm_retry(input, reader_came);
+}
+
+/* @more: there will be more at once, or ob_input_end_run(). */
+static void receive(struct input *input, const struct snd_seq_event *ev,
+		    bool more)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&input->lock, flags);
 	if (input->listening) {
 		ob_message_stream_push(&input->messages, ev);
-		fill_ring(input);
-		arm_retry(input, false);
+		collect(input);
+		if (!more || input->messages.left)
+			fill_and_arm(input, false);
 	}
 	spin_unlock_irqrestore(&input->lock, flags);
+}
+
+static bool join(struct ob_input_run *run, struct ob_device *device)
+{
+	unsigned int i;
+
+	for (i = 0; i < run->count; i++)
+		if (run->receivers[i] == device)
+			return true;
+	if (run->count == ARRAY_SIZE(run->receivers))
+		return false;
+	run->receivers[run->count++] = device;
+	return true;
 }
 
 /**
@@ -193,14 +264,65 @@ static void receive(struct input *input, const struct snd_seq_event *ev)
  */
 void ob_input_receive(struct ob_device *device, const struct snd_seq_event *ev)
 {
+	/* Only who has begun a run sends with this number, and within it. */
+	struct ob_input_run *run = READ_ONCE(runs[ev->source.client]);
 	struct input *input;
+	bool more;
 
 	if (!ob_message_stream_has_bytes(ev))
 		return;
 
 	rcu_read_lock();
+	more = run && join(run, device);
 	list_for_each_entry_rcu(input, &device->inputs, link)
-		receive(input, ev);
+		receive(input, ev, more);
+	rcu_read_unlock();
+}
+
+/**
+ * ob_input_begin_run() - there are several events to be sent in a row
+ * @sender: the device that sends them
+ * @run: its storage
+ *
+ * Who reads other devices gets them together. Not from a device that a driver has
+ * attached, since others may have the same client.
+ *
+ * Context: @sender's send_lock; RCU from here on until ob_input_end_run().
+ */
+void ob_input_begin_run(struct ob_device *sender, struct ob_input_run *run)
+	__acquires(RCU)
+{
+	rcu_read_lock();
+	run->count = 0;
+	if (sender->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH)
+		WRITE_ONCE(runs[sender->public.client], run);
+}
+
+/**
+ * ob_input_end_run() - those were all
+ * @sender: as for ob_input_begin_run()
+ * @run: what has begun
+ *
+ * Context: As for ob_input_begin_run().
+ */
+void ob_input_end_run(struct ob_device *sender, struct ob_input_run *run)
+	__releases(RCU)
+{
+	struct input *input;
+	unsigned long flags;
+	unsigned int i;
+
+	if (sender->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH)
+		WRITE_ONCE(runs[sender->public.client], NULL);
+	for (i = 0; i < run->count; i++) {
+		list_for_each_entry_rcu(input, &run->receivers[i]->inputs,
+					link) {
+			spin_lock_irqsave(&input->lock, flags);
+			if (input->listening)
+				fill_and_arm(input, false);
+			spin_unlock_irqrestore(&input->lock, flags);
+		}
+	}
 	rcu_read_unlock();
 }
 
@@ -210,6 +332,7 @@ static void stop_listening(struct input *input)
 
 	spin_lock_irqsave(&input->lock, flags);
 	input->listening = false;
+	input->collected = 0;
 	input->room = 0;
 	ob_message_stream_clear(&input->messages);
 	spin_unlock_irqrestore(&input->lock, flags);
@@ -227,8 +350,7 @@ static void trigger(struct snd_rawmidi_substream *substream, int up)
 
 	spin_lock_irqsave(&input->lock, flags);
 	input->listening = true;
-	fill_ring(input);
-	arm_retry(input, true);
+	fill_and_arm(input, true);
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 

@@ -125,9 +125,7 @@ static bool encode(struct ob_output *output)
 
 static bool begins_sysex(const struct snd_seq_event *ev)
 {
-	const u8 *data = ev->data.ext.ptr;
-
-	return data[0] == MIDI_CMD_COMMON_SYSEX;
+	return *(const u8 *)ev->data.ext.ptr == MIDI_CMD_COMMON_SYSEX;
 }
 
 static bool ends_sysex(const struct snd_seq_event *ev)
@@ -288,14 +286,17 @@ static void work(struct work_struct *work)
 
 static void start(struct ob_output *output)
 {
-	struct mutex *send_lock = &output->device->send_lock;
+	struct ob_device *device = output->device;
+	struct ob_input_run run;
 	bool more = true;
 
 	note_written(output);
 	WRITE_ONCE(output->running, true);
-	if (in_task() && mutex_trylock(send_lock)) {
+	if (in_task() && mutex_trylock(&device->send_lock)) {
+		ob_input_begin_run(device, &run);
 		more = send_run(output, true);
-		mutex_unlock(send_lock);
+		ob_input_end_run(device, &run);
+		mutex_unlock(&device->send_lock);
 	}
 	if (more)
 		queue_work_in(output, 0);

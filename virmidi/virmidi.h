@@ -69,8 +69,21 @@ struct ob_device *ob_device_create(struct snd_card *card, int number,
 				   struct snd_rawmidi *rmidi);
 extern const struct snd_rawmidi_global_ops ob_device_ops;
 
+/**
+ * struct ob_input_run - events that a device sends in a row
+ * @receivers: whose readers get them at the end of the run; with more of them, the
+ *	others get each event at once
+ * @count: how many receivers there are
+ */
+struct ob_input_run {
+	struct ob_device *receivers[8];
+	unsigned int count;
+};
+
 /* input.c */
 extern const struct snd_rawmidi_ops ob_input_ops;
+void ob_input_begin_run(struct ob_device *sender, struct ob_input_run *run);
+void ob_input_end_run(struct ob_device *sender, struct ob_input_run *run);
 void ob_input_receive(struct ob_device *device, const struct snd_seq_event *ev);
 size_t ob_input_longest_sysex(void);
 
