@@ -29,5 +29,5 @@ stop "$synth"
 same "the file is WAV" "RIFF WAVE" \
 	"$(head -c 4 out.wav) $(head -c 12 out.wav | tail -c 4)"
 notes tune.mid >tune.notes
-sounds_like "in the file" out.wav 44 tune.notes
+sounds_like "in the file" out.wav tune.notes
 finish
