@@ -42,11 +42,16 @@ void ob_clock_destroy(struct ob_clock *clock)
 	hrtimer_cancel(&clock->timer);
 }
 
-u64 ob_clock_now(const struct ob_clock *clock)
+u64 ob_clock_at(const struct ob_clock *clock, u64 monotonic)
 {
 	if (clock->external)
 		return atomic64_read(&clock->external_ns);
-	return ktime_get_ns() + clock->offset;
+	return monotonic + clock->offset;
+}
+
+u64 ob_clock_now(const struct ob_clock *clock)
+{
+	return ob_clock_at(clock, ktime_get_ns());
 }
 
 /*

@@ -64,6 +64,16 @@ void ob_clock_destroy(struct ob_clock *clock);
 u64 ob_clock_now(const struct ob_clock *clock);
 
 /**
+ * ob_clock_at() - what it showed a moment ago
+ * @clock: the clock
+ * @monotonic: that moment, in ns of CLOCK_MONOTONIC
+ *
+ * Context: any.
+ * Return: as ob_clock_now(); an ALSA timer only knows the present.
+ */
+u64 ob_clock_at(const struct ob_clock *clock, u64 monotonic);
+
+/**
  * ob_clock_arm() - ask for a call of @expired
  * @clock: the clock
  * @when: ob_clock_now() at which it is wanted, a past one means at once;

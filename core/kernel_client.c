@@ -166,6 +166,26 @@ int ob_kernel_client_dispatch(int number, struct snd_seq_event *from,
 	return result;
 }
 
+int ob_kernel_client_dispatch_stamped(int number,
+				      const struct snd_seq_event *from,
+				      u64 arrived)
+{
+	struct ob_client *client = ob_client_get(number);
+	struct ob_event event;
+	int result;
+
+	if (!client)
+		return -EINVAL;
+	result = take_event(&event, from, number, GFP_KERNEL);
+	if (!result) {
+		event.record.queue = SNDRV_SEQ_QUEUE_DIRECT;
+		result = ob_route_deliver_stamped(client, &event, 0, arrived);
+		ob_payload_put(event.payload);
+	}
+	ob_client_put(client);
+	return result;
+}
+
 int ob_kernel_client_control(int number, unsigned int command, void *argument)
 {
 	struct ob_client *client = ob_client_get(number);

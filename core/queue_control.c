@@ -268,7 +268,8 @@ int ob_queue_control_set_timer(int client,
 	return 0;
 }
 
-bool ob_queue_control_stamp(struct snd_seq_event *record, int id, bool real)
+bool ob_queue_control_stamp(struct snd_seq_event *record, int id, bool real,
+			    u64 arrived)
 {
 	struct ob_queue *queue = ob_queue_get(id);
 	unsigned long flags;
@@ -279,7 +280,8 @@ bool ob_queue_control_stamp(struct snd_seq_event *record, int id, bool real)
 	record->queue = id;
 	record->flags &= ~SNDRV_SEQ_TIME_STAMP_MASK;
 	spin_lock_irqsave(&queue->lock, flags);
-	now = ob_clock_now(&queue->clock);
+	now = arrived ? ob_clock_at(&queue->clock, arrived) :
+			ob_clock_now(&queue->clock);
 	if (real) {
 		record->flags |= SNDRV_SEQ_TIME_STAMP_REAL;
 		ob_event_set_time(&record->time.time,

@@ -127,10 +127,13 @@ int ob_queue_control_set_timer(int client,
  * @record: gets queue, stamp and the flag of its kind
  * @queue: number
  * @real: nanoseconds rather than ticks
+ * @arrived: position at that CLOCK_MONOTONIC, in ns, but none that the queue has
+ *	been moved beyond since; 0 for the present one
  *
  * Context: any.
  * Return: false, and nothing changed, when there is no such queue.
  */
-bool ob_queue_control_stamp(struct snd_seq_event *record, int queue, bool real);
+bool ob_queue_control_stamp(struct snd_seq_event *record, int queue, bool real,
+			    u64 arrived);
 
 #endif

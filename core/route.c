@@ -73,10 +73,11 @@ static int deliver_to_kernel(struct ob_client *client, struct ob_port *port,
 /*
  * @event is the receiver's own copy and names the receiver; the payload is only
  * lent. @port is that of a connection, NULL if it must be looked up. Not inlined:
- * there are two ways to here, and one of them is rare.
+ * there are two ways to here, and one of them is rare. @arrived is what a stamp
+ * tells, as for ob_route_deliver_stamped(), or 0 for now.
  */
 static noinline int hand_over(struct ob_event *event, struct ob_port *port,
-			      int hop)
+			      int hop, u64 arrived)
 {
 	struct snd_seq_event *record = &event->record;
 	bool direct = ob_event_is_direct(record);
@@ -95,7 +96,7 @@ static noinline int hand_over(struct ob_event *event, struct ob_port *port,
 		return -EPERM;
 	if (READ_ONCE(port->timestamp))
 		ob_queue_control_stamp(record, READ_ONCE(port->time_queue),
-				       READ_ONCE(port->time_real));
+				       READ_ONCE(port->time_real), arrived);
 	if (ob_client_is_user(client))
 		return deliver_to_user(client, event);
 	return deliver_to_kernel(client, port, event, direct, hop);
@@ -103,21 +104,21 @@ static noinline int hand_over(struct ob_event *event, struct ob_port *port,
 
 /* What the tracepoints show is not yet stamped, nor changed by a driver. */
 static noinline int hand_over_traced(struct ob_event *event,
-				     struct ob_port *port, int hop)
+				     struct ob_port *port, int hop, u64 arrived)
 {
 	struct snd_seq_event before = event->record;
-	int result = hand_over(event, port, hop);
+	int result = hand_over(event, port, hop, arrived);
 
 	ob_trace_result(&before, result);
 	return result;
 }
 
 static int deliver_to_port(struct ob_event *event, struct ob_port *port,
-			   int hop)
+			   int hop, u64 arrived)
 {
 	if (ob_trace_results())
-		return hand_over_traced(event, port, hop);
-	return hand_over(event, port, hop);
+		return hand_over_traced(event, port, hop, arrived);
+	return hand_over(event, port, hop, arrived);
 }
 
 /* To a program: the event that failed, as the data of another. */
@@ -135,7 +136,7 @@ static int bounce_to_user(struct ob_event *answer, const struct ob_event *event,
 	answer->record.type = SNDRV_SEQ_EVENT_BOUNCE;
 	answer->record.flags = SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
 	answer->record.data.ext.len = sizeof(*quoted);
-	err = deliver_to_port(answer, NULL, hop);
+	err = deliver_to_port(answer, NULL, hop, 0);
 	ob_payload_put(answer->payload);
 	return err;
 }
@@ -153,7 +154,7 @@ static int bounce_to_kernel(struct ob_event *answer,
 	record->data.quote.origin = event->record.dest;
 	record->data.quote.value = -err;
 	record->data.quote.event = &quoted;
-	return deliver_to_port(answer, NULL, hop);
+	return deliver_to_port(answer, NULL, hop, 0);
 }
 
 /* Tells a sender that asked for it that a scheduled event did not arrive. */
@@ -186,7 +187,7 @@ static int deliver_scheduled(struct ob_client *sender, struct ob_event *event,
 			     struct ob_port *port, int hop)
 {
 	struct ob_event undelivered = *event;
-	int result = deliver_to_port(event, port, hop);
+	int result = deliver_to_port(event, port, hop, 0);
 
 	if (result < 0)
 		result = bounce(sender, &undelivered, result, hop + 1);
@@ -195,16 +196,17 @@ static int deliver_scheduled(struct ob_client *sender, struct ob_event *event,
 
 /* @event and @port as for deliver_to_port(). */
 static int deliver_one(struct ob_client *sender, struct ob_event *event,
-		       struct ob_port *port, int hop)
+		       struct ob_port *port, int hop, u64 arrived)
 {
 	if (ob_event_is_direct(&event->record))
-		return deliver_to_port(event, port, hop);
+		return deliver_to_port(event, port, hop, arrived);
 	return deliver_scheduled(sender, event, port, hop);
 }
 
 int ob_route_deliver_to_edge(struct ob_client *sender,
 			     const struct ob_event *event,
-			     const struct ob_subscription *edge, int hop)
+			     const struct ob_subscription *edge, int hop,
+			     u64 arrived)
 {
 	struct ob_event copy = *event;
 
@@ -212,8 +214,8 @@ int ob_route_deliver_to_edge(struct ob_client *sender,
 	if (edge->info.flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP)
 		ob_queue_control_stamp(&copy.record, edge->info.queue,
 				       edge->info.flags &
-				       SNDRV_SEQ_PORT_SUBS_TIME_REAL);
-	return deliver_one(sender, &copy, ob_port_of_dest(edge), hop);
+				       SNDRV_SEQ_PORT_SUBS_TIME_REAL, arrived);
+	return deliver_one(sender, &copy, ob_port_of_dest(edge), hop, arrived);
 }
 
 /*
@@ -221,7 +223,8 @@ int ob_route_deliver_to_edge(struct ob_client *sender,
  * except that it went round in a circle.
  */
 static int deliver_to_subscribers(struct ob_client *sender,
-				  const struct ob_event *event, int hop)
+				  const struct ob_event *event, int hop,
+				  u64 arrived)
 {
 	struct ob_subscription *edge;
 	struct ob_port *port;
@@ -235,7 +238,8 @@ static int deliver_to_subscribers(struct ob_client *sender,
 	list_for_each_entry_rcu(edge, &port->source.list.edges, source_link) {
 		if (!ob_subscription_is_active(edge))
 			continue;
-		err = ob_route_deliver_to_edge(sender, event, edge, hop);
+		err = ob_route_deliver_to_edge(sender, event, edge, hop,
+					       arrived);
 		if (err >= 0)
 			delivered++;
 		else if (err == -EMLINK)
@@ -244,8 +248,8 @@ static int deliver_to_subscribers(struct ob_client *sender,
 	return circle ? -EMLINK : delivered;
 }
 
-int ob_route_deliver(struct ob_client *client, const struct ob_event *event,
-		     int hop)
+int ob_route_deliver_stamped(struct ob_client *client,
+			     const struct ob_event *event, int hop, u64 arrived)
 {
 	struct ob_event copy __uninitialized;
 	int result;
@@ -257,13 +261,19 @@ int ob_route_deliver(struct ob_client *client, const struct ob_event *event,
 	rcu_read_lock();
 	if (event->record.dest.client == SNDRV_SEQ_ADDRESS_SUBSCRIBERS ||
 	    event->record.queue == SNDRV_SEQ_ADDRESS_SUBSCRIBERS) {
-		result = deliver_to_subscribers(client, event, hop);
+		result = deliver_to_subscribers(client, event, hop, arrived);
 	} else {
 		copy = *event;
-		result = deliver_one(client, &copy, NULL, hop);
+		result = deliver_one(client, &copy, NULL, hop, arrived);
 	}
 	rcu_read_unlock();
 	return result;
+}
+
+int ob_route_deliver(struct ob_client *client, const struct ob_event *event,
+		     int hop)
+{
+	return ob_route_deliver_stamped(client, event, hop, 0);
 }
 
 /* A cell for the event, once there is room; drops @mutex while waiting. */

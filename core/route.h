@@ -42,17 +42,33 @@ int ob_route_deliver(struct ob_client *client, const struct ob_event *event,
 		     int hop);
 
 /**
+ * ob_route_deliver_stamped() - deliver what arrived a moment ago
+ * @client: sender, as for ob_route_deliver()
+ * @event: the event
+ * @hop: deliveries it passed through already
+ * @arrived: when it came from outside, in ns of CLOCK_MONOTONIC: connections and
+ *	ports that ask for a stamp get that of this moment; 0 means now
+ *
+ * Return: as ob_route_deliver(). Context: any.
+ */
+int ob_route_deliver_stamped(struct ob_client *client,
+			     const struct ob_event *event, int hop,
+			     u64 arrived);
+
+/**
  * ob_route_deliver_to_edge() - deliver to one subscriber
  * @sender: whom to bounce to
  * @event: the event; the subscriber gets a copy
  * @edge: an active connection
  * @hop: deliveries that it passed through, this one included
+ * @arrived: what a stamp tells, as for ob_route_deliver_stamped()
  *
  * Return: as for ob_route_deliver(). Context: RCU read side.
  */
 int ob_route_deliver_to_edge(struct ob_client *sender,
 			     const struct ob_event *event,
-			     const struct ob_subscription *edge, int hop);
+			     const struct ob_subscription *edge, int hop,
+			     u64 arrived);
 
 /**
  * ob_route_deliveries() - count of what this processor has delivered

@@ -110,7 +110,7 @@ static void deliver_to_edge(struct ob_client *sender,
 	for (; i < count; i++) {
 		struct ob_event event = { .record = records[i] };
 
-		ob_route_deliver_to_edge(sender, &event, edge, 1);
+		ob_route_deliver_to_edge(sender, &event, edge, 1, 0);
 	}
 }
 

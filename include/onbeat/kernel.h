@@ -139,6 +139,20 @@ int ob_kernel_client_submit(int number, const struct snd_seq_event *event,
 			    struct ob_output_pool *output);
 
 /**
+ * ob_kernel_client_dispatch_stamped() - deliver what arrived a moment ago
+ * @number: client that sends it
+ * @event: as for snd_seq_kernel_client_dispatch(); not changed
+ * @arrived: when, in ns of CLOCK_MONOTONIC; the stamps that receivers ask for are
+ *	those of that moment
+ *
+ * Context: process, sleeps.
+ * Return: deliveries; -EINVAL; -ENOMEM; errors of a single destination.
+ */
+int ob_kernel_client_dispatch_stamped(int number,
+				      const struct snd_seq_event *event,
+				      u64 arrived);
+
+/**
  * ob_kernel_client_clear_queue() - drop all that is scheduled on a queue
  * @number: owner of the queue
  * @queue: the queue
