@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The module snd-seq-midi: each card with raw MIDI devices is a client, and each
+ * of their subdevices a port. Called by the module loader and, when a device comes
+ * or goes, by the driver core.
+ */
+#include "midi_port.h"
+
+#include <compat/kthread.h>
+#include <compat/seq_driver.h>
+
+#include <linux/err.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <sound/core.h>
+#include <sound/seq_device.h>
+#include <sound/seq_kernel.h>
+
+/**
+ * struct midi_device - the ports of one raw MIDI device
+ * @count: how many
+ * @ports: which
+ */
+struct midi_device {
+	unsigned int count;
+	struct ob_midi_port ports[];
+};
+
+/**
+ * struct card_client - the client of a card
+ * @number: its number
+ * @devices: devices that have ports of it; none means that there is no client
+ */
+struct card_client {
+	int number;
+	unsigned int devices;
+};
+
+/* Protects the table below. */
+static DEFINE_MUTEX(clients_mutex);
+static struct card_client clients[SNDRV_CARDS];
+
+struct kthread_worker *ob_midi_worker;
+
+static int get_client(struct snd_card *card)
+{
+	struct card_client *client = &clients[card->number];
+	const char *name = card->shortname[0] ? card->shortname :
+						"External MIDI";
+	int number;
+
+	mutex_lock(&clients_mutex);
+	if (!client->devices)
+		client->number = snd_seq_create_kernel_client(card, 0, "%s",
+							      name);
+	number = client->number;
+	if (number >= 0)
+		client->devices++;
+	mutex_unlock(&clients_mutex);
+	return number;
+}
+
+static void put_client(struct snd_card *card)
+{
+	struct card_client *client = &clients[card->number];
+
+	mutex_lock(&clients_mutex);
+	if (!--client->devices)
+		snd_seq_delete_kernel_client(client->number);
+	mutex_unlock(&clients_mutex);
+}
+
+static unsigned int count_ports(const struct snd_rawmidi *rmidi)
+{
+	unsigned int outputs, inputs;
+
+	outputs = rmidi->streams[SNDRV_RAWMIDI_STREAM_OUTPUT].substream_count;
+	inputs = rmidi->streams[SNDRV_RAWMIDI_STREAM_INPUT].substream_count;
+	return min_t(unsigned int, max(outputs, inputs),
+		     OB_MIDI_PORT_SUBDEVICES);
+}
+
+static void delete_ports(struct midi_device *device)
+{
+	while (device->count)
+		ob_midi_port_delete(&device->ports[--device->count]);
+}
+
+static int create_ports(struct midi_device *device, int client,
+			struct snd_rawmidi *rmidi, unsigned int count)
+{
+	int err;
+
+	while (device->count < count) {
+		err = ob_midi_port_create(&device->ports[device->count], client,
+					  rmidi, device->count);
+		if (err < 0) {
+			delete_ports(device);
+			return err;
+		}
+		device->count++;
+	}
+	return 0;
+}
+
+static int probe(struct snd_seq_device *seq_device)
+{
+	struct snd_rawmidi *rmidi = seq_device->private_data;
+	unsigned int count = count_ports(rmidi);
+	struct midi_device *device;
+	int client, err;
+
+	if (!count)
+		return -ENODEV;
+	device = kvzalloc(struct_size(device, ports, count), GFP_KERNEL);
+	if (!device)
+		return -ENOMEM;
+
+	client = get_client(rmidi->card);
+	if (client < 0) {
+		kvfree(device);
+		return client;
+	}
+	err = create_ports(device, client, rmidi, count);
+	if (err < 0) {
+		put_client(rmidi->card);
+		kvfree(device);
+		return err;
+	}
+	seq_device->driver_data = device;
+	return 0;
+}
+
+static void remove(struct snd_seq_device *seq_device)
+{
+	struct midi_device *device = seq_device->driver_data;
+
+	delete_ports(device);
+	put_client(seq_device->card);
+	kvfree(device);
+}
+
+OB_COMPAT_SEQ_DRIVER(driver, probe, remove, SNDRV_SEQ_DEV_ID_MIDISYNTH, 0);
+
+/*
+ * What the thread does for a port is short, and comes before all that programs do
+ * at ordinary priority, as interrupts do.
+ */
+static int __init init_midi(void)
+{
+	int err;
+
+	ob_midi_worker = ob_compat_kthread_run_worker("snd-seq-midi");
+	if (IS_ERR(ob_midi_worker))
+		return PTR_ERR(ob_midi_worker);
+	sched_set_fifo(ob_midi_worker->task);
+	err = snd_seq_driver_register(&driver);
+	if (err < 0)
+		kthread_destroy_worker(ob_midi_worker);
+	return err;
+}
+
+static void __exit exit_midi(void)
+{
+	snd_seq_driver_unregister(&driver);
+	kthread_destroy_worker(ob_midi_worker);
+}
+
+module_init(init_midi);
+module_exit(exit_midi);
+
+MODULE_DESCRIPTION("Raw MIDI devices of cards as sequencer ports");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(ONBEAT_VERSION);

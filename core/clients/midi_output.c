@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * From the sequencer to a raw MIDI device: what the device has no room for waits,
+ * in the order and under the rules of the message stream. Events come from
+ * midi_port.c in any context; the file is opened and closed there in process
+ * context.
+ */
+#include "midi_port.h"
+
+#include <compat/rawmidi.h>
+
+#include <linux/jiffies.h>
+#include <linux/ktime.h>
+#include <linux/module.h>
+#include <sound/core.h>
+
+/*
+ * Bytes given to a device without a break, as interrupts are off meanwhile, and
+ * some drivers wait for their device.
+ */
+#define TURN	1024
+
+/* How often it is looked whether there is more to do, in jiffies. */
+#define RETRY	(HZ / 4)
+
+/* How long a device may take no byte until closing gives it up, in jiffies. */
+#define PATIENCE	(10 * HZ)
+
+static int output_buffer_size = PAGE_SIZE;
+module_param(output_buffer_size, int, 0644);
+MODULE_PARM_DESC(output_buffer_size,
+		 "Bytes in a device's own buffer, for ports opened from now on.");
+
+static unsigned int backlog_bytes = 1024 * 1024;
+module_param(backlog_bytes, uint, 0644);
+MODULE_PARM_DESC(backlog_bytes,
+		 "SysEx bytes that may wait for a device, for ports opened from now on.");
+
+static bool is_gone(const struct ob_midi_output *output)
+{
+	return READ_ONCE(output->file.rmidi->card->shutdown);
+}
+
+/*
+ * Looked for where bytes leave the device's buffer, with the rawmidi substream's
+ * lock held and interrupts off; when the card goes, without the lock. Half a
+ * buffer is worth the thread's while.
+ */
+static int room_found(struct wait_queue_entry *entry, unsigned int mode,
+		      int flags, void *key)
+{
+	struct ob_midi_output *output = container_of(entry,
+						     struct ob_midi_output,
+						     room);
+	struct snd_rawmidi_runtime *runtime = output->file.output->runtime;
+
+	if (READ_ONCE(output->waiting) &&
+	    (READ_ONCE(runtime->avail) >= runtime->buffer_size / 2 ||
+	     is_gone(output)))
+		kthread_queue_work(ob_midi_worker, &output->work);
+	if (READ_ONCE(runtime->avail) >= runtime->buffer_size)
+		wake_up(&output->emptied);
+	return 0;
+}
+
+/* Neither here nor in the device's buffer is anything left. */
+static bool has_sent_all(struct ob_midi_output *output)
+{
+	return ob_message_stream_is_empty(&output->messages) &&
+	       snd_rawmidi_transmit_empty(output->substream);
+}
+
+/*
+ * @waiting is set before the device's buffer is found full, under the substream's
+ * lock, so that whoever makes room after that sees it. Some drivers only go on
+ * when they are told to, and a SysEx may not be continued: hence the retry.
+ */
+static void send_locked(struct ob_midi_output *output)
+{
+	struct ob_message_stream *messages = &output->messages;
+	size_t left = TURN;
+	long taken;
+
+	lockdep_assert_held(&output->lock);
+	WRITE_ONCE(output->waiting, true);
+	/* To the end there is a next message, or who comes now would be it. */
+	while (ob_message_stream_next(messages) && left) {
+		taken = snd_rawmidi_kernel_write(output->substream,
+						 messages->next,
+						 min(messages->left, left));
+		if (taken <= 0)
+			break;
+		left -= taken;
+		output->sent += taken;
+		ob_message_stream_take(messages, taken, ktime_get_ns());
+	}
+	if (!left)
+		kthread_queue_work(ob_midi_worker, &output->work);
+	else if (!messages->left)
+		WRITE_ONCE(output->waiting, false);
+	if (!has_sent_all(output))
+		kthread_queue_delayed_work(ob_midi_worker, &output->retry,
+					   RETRY);
+}
+
+static void go_on(struct ob_midi_output *output)
+{
+	const u8 nothing = 0;
+	unsigned long flags;
+
+	spin_lock_irqsave(&output->lock, flags);
+	if (output->substream) {
+		ob_message_stream_unblock(&output->messages, ktime_get_ns());
+		/* Writing nothing reminds the driver of what there is. */
+		snd_rawmidi_kernel_write(output->substream, &nothing, 0);
+		send_locked(output);
+		wake_up(&output->emptied);
+	}
+	spin_unlock_irqrestore(&output->lock, flags);
+}
+
+static void work(struct kthread_work *work)
+{
+	go_on(container_of(work, struct ob_midi_output, work));
+}
+
+static void retry(struct kthread_work *work)
+{
+	go_on(container_of(work, struct ob_midi_output, retry.work));
+}
+
+/**
+ * ob_midi_output_send() - give an event to the device
+ * @port: the port
+ * @ev: the event, as the core delivers it
+ *
+ * Context: Any; allocates nothing.
+ * Return: 0; -ENODEV while the port is not used; -EAGAIN if too much waits
+ * already, and then no byte of the message has gone or will go to the device.
+ */
+int ob_midi_output_send(struct ob_midi_port *port,
+			const struct snd_seq_event *ev)
+{
+	struct ob_midi_output *output = &port->output;
+	unsigned long flags;
+	int err = 0;
+
+	spin_lock_irqsave(&output->lock, flags);
+	if (!output->substream) {
+		err = -ENODEV;
+	} else if (ob_message_stream_has_bytes(ev)) {
+		output->messages.lost = 0;
+		ob_message_stream_push(&output->messages, ev);
+		if (output->messages.lost)
+			err = -EAGAIN;
+		/* Where something waits for room, the thread goes on in time. */
+		if (!output->waiting)
+			send_locked(output);
+	}
+	spin_unlock_irqrestore(&output->lock, flags);
+	return err;
+}
+
+static int open_device(struct ob_midi_port *port)
+{
+	struct ob_midi_output *output = &port->output;
+	struct snd_rawmidi_params params = {
+		.buffer_size = clamp_t(size_t, READ_ONCE(output_buffer_size),
+				       PAGE_SIZE / 16, 1024 * 1024),
+		.avail_min = 1,
+		.no_active_sensing = 1,
+	};
+	int err;
+
+	err = ob_compat_rawmidi_open(port->rmidi, port->subdevice,
+				     SNDRV_RAWMIDI_LFLG_OUTPUT, &output->file);
+	if (err < 0)
+		return err;
+	/* Setting what is set already takes time: it drains first. */
+	if (params.buffer_size == output->file.output->runtime->buffer_size)
+		return 0;
+	err = snd_rawmidi_output_params(output->file.output, &params);
+	if (err < 0)
+		snd_rawmidi_kernel_release(&output->file);
+	return err;
+}
+
+/**
+ * ob_midi_output_init() - prepare the first ob_midi_output_open()
+ * @port: the port
+ *
+ * Context: Any.
+ */
+void ob_midi_output_init(struct ob_midi_port *port)
+{
+	struct ob_midi_output *output = &port->output;
+
+	spin_lock_init(&output->lock);
+	init_waitqueue_func_entry(&output->room, room_found);
+	init_waitqueue_head(&output->emptied);
+	kthread_init_work(&output->work, work);
+	kthread_init_delayed_work(&output->retry, retry);
+}
+
+/**
+ * ob_midi_output_open() - open the device for writing
+ * @port: the port
+ *
+ * Context: Process context, may sleep.
+ * Return: 0; -ENOMEM; what the device says, such as -EAGAIN if it is in use.
+ */
+int ob_midi_output_open(struct ob_midi_port *port)
+{
+	struct ob_midi_output *output = &port->output;
+	int err;
+
+	err = ob_message_stream_init(&output->messages,
+				     READ_ONCE(backlog_bytes));
+	if (err < 0)
+		return err;
+	err = open_device(port);
+	if (err < 0) {
+		ob_message_stream_exit(&output->messages);
+		return err;
+	}
+	output->waiting = false;
+	add_wait_queue(&output->file.output->runtime->sleep, &output->room);
+	spin_lock_irq(&output->lock);
+	output->substream = output->file.output;
+	spin_unlock_irq(&output->lock);
+	return 0;
+}
+
+/* Return: a number that changes as long as bytes go to the device, or 0 at last. */
+static unsigned long progress(struct ob_midi_output *output)
+{
+	unsigned long now = 0;
+
+	spin_lock_irq(&output->lock);
+	if (!has_sent_all(output))
+		now = output->sent + output->substream->runtime->avail + 1;
+	spin_unlock_irq(&output->lock);
+	return now;
+}
+
+/*
+ * A device at MIDI's own speed takes half a minute for 100 kB, so what counts is
+ * whether it goes on. Return: false if it does not, or who closes is to end.
+ */
+static bool drain(struct ob_midi_output *output)
+{
+	unsigned long before;
+	long left;
+
+	do {
+		before = progress(output);
+		left = wait_event_interruptible_timeout(output->emptied,
+							!progress(output) ||
+							is_gone(output),
+							PATIENCE);
+	} while (!left && progress(output) != before);
+	return left > 0 && !is_gone(output);
+}
+
+/**
+ * ob_midi_output_close() - undo ob_midi_output_open()
+ * @port: the port
+ *
+ * Waits until the device has everything, unless it is gone.
+ *
+ * Context: Process context, may sleep.
+ */
+void ob_midi_output_close(struct ob_midi_port *port)
+{
+	struct ob_midi_output *output = &port->output;
+	struct snd_rawmidi_substream *substream = output->file.output;
+	bool drained = drain(output);
+
+	spin_lock_irq(&output->lock);
+	output->substream = NULL;
+	ob_message_stream_clear(&output->messages);
+	spin_unlock_irq(&output->lock);
+
+	remove_wait_queue(&substream->runtime->sleep, &output->room);
+	kthread_cancel_work_sync(&output->work);
+	kthread_cancel_delayed_work_sync(&output->retry);
+	if (!drained)
+		snd_rawmidi_drop_output(substream);
+	snd_rawmidi_kernel_release(&output->file);
+	ob_message_stream_exit(&output->messages);
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * One hardware port: its name, what it can do, and what happens when it is
+ * connected. Called by midi_driver.c when a card comes or goes, and by the core
+ * when connections change (process context) and when an event arrives (any
+ * context).
+ */
+#include "midi_port.h"
+
+#include <compat/asequencer.h>
+
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <sound/core.h>
+#include <sound/seq_kernel.h>
+
+/*
+ * The core calls these for the first connection of each kind and after the last,
+ * one at a time for each kind.
+ */
+static int subscribe(void *port, struct snd_seq_port_subscribe *info)
+{
+	return ob_midi_input_open(port);
+}
+
+static int unsubscribe(void *port, struct snd_seq_port_subscribe *info)
+{
+	ob_midi_input_close(port);
+	return 0;
+}
+
+static int use(void *port, struct snd_seq_port_subscribe *info)
+{
+	return ob_midi_output_open(port);
+}
+
+static int unuse(void *port, struct snd_seq_port_subscribe *info)
+{
+	ob_midi_output_close(port);
+	return 0;
+}
+
+static int event_input(struct snd_seq_event *ev, int direct, void *port,
+		       int atomic, int hop)
+{
+	return ob_midi_output_send(port, ev);
+}
+
+/* Return: whether there is such a subdevice in that direction. */
+static bool look_up(const struct ob_midi_port *port, int stream,
+		    struct snd_rawmidi_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->device = port->rmidi->device;
+	info->subdevice = port->subdevice;
+	info->stream = stream;
+	return snd_rawmidi_info_select(port->rmidi->card, info) >= 0;
+}
+
+static void name_port(const struct ob_midi_port *port, bool only_one,
+		      const struct snd_rawmidi_info *info, char *name,
+		      size_t size)
+{
+	char suffix[12] = "";
+
+	if (!only_one)
+		snprintf(suffix, sizeof(suffix), "-%d", port->subdevice);
+	if (info->subname[0])
+		strscpy(name, info->subname, size);
+	else if (info->name[0])
+		scnprintf(name, size, "%s%s", info->name, suffix);
+	else
+		snprintf(name, size, "MIDI %d-%d%s", port->rmidi->card->number,
+			 port->rmidi->device, suffix);
+}
+
+static void describe_abilities(struct snd_seq_port_info *info, bool reads,
+			       bool writes, bool duplex)
+{
+	u8 direction = SNDRV_SEQ_PORT_DIR_UNKNOWN;
+
+	if (writes) {
+		info->capability |= SNDRV_SEQ_PORT_CAP_WRITE |
+				    SNDRV_SEQ_PORT_CAP_SYNC_WRITE |
+				    SNDRV_SEQ_PORT_CAP_SUBS_WRITE;
+		direction |= SNDRV_SEQ_PORT_DIR_OUTPUT;
+	}
+	if (reads) {
+		info->capability |= SNDRV_SEQ_PORT_CAP_READ |
+				    SNDRV_SEQ_PORT_CAP_SYNC_READ |
+				    SNDRV_SEQ_PORT_CAP_SUBS_READ;
+		direction |= SNDRV_SEQ_PORT_DIR_INPUT;
+	}
+	if (reads && writes && duplex)
+		info->capability |= SNDRV_SEQ_PORT_CAP_DUPLEX;
+	ob_compat_set_port_direction(info, direction);
+	info->type = SNDRV_SEQ_PORT_TYPE_MIDI_GENERIC |
+		     SNDRV_SEQ_PORT_TYPE_HARDWARE |
+		     SNDRV_SEQ_PORT_TYPE_PORT;
+	info->midi_channels = 16;
+}
+
+static void describe(const struct ob_midi_port *port,
+		     struct snd_seq_port_info *info,
+		     struct snd_rawmidi_info *device)
+{
+	struct snd_rawmidi *rmidi = port->rmidi;
+	bool reads, writes, only_one;
+
+	reads = look_up(port, SNDRV_RAWMIDI_STREAM_INPUT, device) &&
+		device->flags & SNDRV_RAWMIDI_INFO_INPUT;
+	only_one = device->subdevices_count <= 1;
+	/* What the output is called goes before what the input is called. */
+	writes = port->subdevice <
+		 rmidi->streams[SNDRV_RAWMIDI_STREAM_OUTPUT].substream_count;
+	if (writes) {
+		look_up(port, SNDRV_RAWMIDI_STREAM_OUTPUT, device);
+		writes = device->flags & SNDRV_RAWMIDI_INFO_OUTPUT;
+		only_one &= device->subdevices_count <= 1;
+	}
+	info->addr.client = port->client;
+	info->addr.port = port->number;
+	info->flags = SNDRV_SEQ_PORT_FLG_GIVEN_PORT;
+	name_port(port, only_one, device, info->name, sizeof(info->name));
+	describe_abilities(info, reads, writes,
+			   device->flags & SNDRV_RAWMIDI_INFO_DUPLEX);
+	if (rmidi->ops && rmidi->ops->get_port_info)
+		rmidi->ops->get_port_info(rmidi, port->subdevice, info);
+}
+
+/**
+ * ob_midi_port_create() - make a port
+ * @port: its storage, until ob_midi_port_delete()
+ * @client: client that it belongs to
+ * @rmidi: device behind it
+ * @subdevice: which of its subdevices
+ *
+ * Context: Process context, may sleep.
+ * Return: 0 or a negative errno.
+ */
+int ob_midi_port_create(struct ob_midi_port *port, int client,
+			struct snd_rawmidi *rmidi, int subdevice)
+{
+	struct snd_seq_port_callback callback = {
+		.owner = THIS_MODULE,
+		.private_data = port,
+		.subscribe = subscribe,
+		.unsubscribe = unsubscribe,
+		.use = use,
+		.unuse = unuse,
+		.event_input = event_input,
+	};
+	struct snd_rawmidi_info *device;
+	struct snd_seq_port_info *info;
+	int err = -ENOMEM;
+
+	port->rmidi = rmidi;
+	port->subdevice = subdevice;
+	port->client = client;
+	port->number = rmidi->device * OB_MIDI_PORT_SUBDEVICES + subdevice;
+	ob_midi_input_init(port);
+	ob_midi_output_init(port);
+
+	info = kzalloc(sizeof(*info), GFP_KERNEL);
+	device = kmalloc(sizeof(*device), GFP_KERNEL);
+	if (info && device) {
+		describe(port, info, device);
+		info->kernel = &callback;
+		err = snd_seq_kernel_client_ctl(client,
+						SNDRV_SEQ_IOCTL_CREATE_PORT,
+						info);
+	}
+	kfree(device);
+	kfree(info);
+	return err;
+}
+
+/**
+ * ob_midi_port_delete() - undo ob_midi_port_create()
+ * @port: the port; the core knows nothing of it any more when this returns
+ *
+ * Its connections are removed, which closes the device.
+ *
+ * Context: Process context, may sleep.
+ */
+void ob_midi_port_delete(struct ob_midi_port *port)
+{
+	snd_seq_event_port_detach(port->client, port->number);
+}

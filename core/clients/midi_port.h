@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of snd-seq-midi share: one hardware port, with its sequencer
+ * side and the two directions of the raw MIDI device behind it.
+ */
+#ifndef ONBEAT_MIDI_PORT_H
+#define ONBEAT_MIDI_PORT_H
+
+#include <linux/kthread.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <linux/wait.h>
+#include <onbeat/message_stream.h>
+#include <onbeat/midi_codec.h>
+#include <sound/rawmidi.h>
+
+/* Port numbers of one device: 8 devices have 256 of them. */
+#define OB_MIDI_PORT_SUBDEVICES	32
+
+struct snd_seq_event;
+
+/**
+ * struct ob_midi_input - from the device to the sequencer
+ * @file: the device, open while somebody is subscribed
+ * @arrival: called where bytes arrive
+ * @work: reads them
+ * @encoder: used by @work alone
+ * @sysex: lent to @encoder
+ */
+struct ob_midi_input {
+	struct snd_rawmidi_file file;
+	struct wait_queue_entry arrival;
+	struct kthread_work work;
+	struct ob_midi_encoder encoder;
+	u8 *sysex;
+};
+
+/**
+ * struct ob_midi_output - from the sequencer to the device
+ * @file: the device, open while the port is used
+ * @room: called where the device takes bytes
+ * @waiting: there may be bytes that want room; read by @room without the lock
+ * @work: goes on when there is room
+ * @retry: goes on now and then, as long as anything is left
+ * @emptied: woken when nothing may be left
+ */
+struct ob_midi_output {
+	struct snd_rawmidi_file file;
+	struct wait_queue_entry room;
+	bool waiting;
+	struct kthread_work work;
+	struct kthread_delayed_work retry;
+	wait_queue_head_t emptied;
+	/**
+	 * @lock: protects the members below. Taken in any context; the
+	 * rawmidi substream's lock, and those that a driver takes in its
+	 * trigger callback, nest inside.
+	 */
+	spinlock_t lock;
+	/** @substream: where bytes go; NULL while the port takes no events */
+	struct snd_rawmidi_substream *substream;
+	/** @messages: those that the device has not taken yet */
+	struct ob_message_stream messages;
+	/** @sent: bytes that the device has taken, for who waits for the end */
+	unsigned long sent;
+};
+
+/**
+ * struct ob_midi_port - a port of the sequencer that is a subdevice of a card
+ * @rmidi: the device
+ * @subdevice: which of its subdevices
+ * @client: number of the client
+ * @number: number of the port
+ * @input: what comes from the device
+ * @output: what goes to the device
+ */
+struct ob_midi_port {
+	struct snd_rawmidi *rmidi;
+	int subdevice;
+	int client;
+	int number;
+	struct ob_midi_input input;
+	struct ob_midi_output output;
+};
+
+/* midi_driver.c: one thread does the work of all ports. */
+extern struct kthread_worker *ob_midi_worker;
+
+/* midi_port.c */
+int ob_midi_port_create(struct ob_midi_port *port, int client,
+			struct snd_rawmidi *rmidi, int subdevice);
+void ob_midi_port_delete(struct ob_midi_port *port);
+
+/* midi_input.c */
+void ob_midi_input_init(struct ob_midi_port *port);
+int ob_midi_input_open(struct ob_midi_port *port);
+void ob_midi_input_close(struct ob_midi_port *port);
+
+/* midi_output.c */
+void ob_midi_output_init(struct ob_midi_port *port);
+int ob_midi_output_open(struct ob_midi_port *port);
+void ob_midi_output_close(struct ob_midi_port *port);
+int ob_midi_output_send(struct ob_midi_port *port,
+			const struct snd_seq_event *ev);
+
+#endif

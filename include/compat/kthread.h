@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Linux 6.14 renamed kthread_create_worker(), whose worker now has to be started,
+ * to kthread_run_worker().
+ */
+#ifndef ONBEAT_COMPAT_KTHREAD_H
+#define ONBEAT_COMPAT_KTHREAD_H
+
+#include <linux/kthread.h>
+
+#ifdef kthread_run_worker
+#define ob_compat_kthread_run_worker(name) kthread_run_worker(0, name)
+#else
+#define ob_compat_kthread_run_worker(name) kthread_create_worker(0, name)
+#endif
+
+#endif

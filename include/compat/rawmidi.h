@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Since Linux 6.5 snd_rawmidi_kernel_open() takes the device; before, it took the
+ * card and the number of the device, and looked for it.
+ */
+#ifndef ONBEAT_COMPAT_RAWMIDI_H
+#define ONBEAT_COMPAT_RAWMIDI_H
+
+#include <linux/version.h>
+#include <sound/core.h>
+#include <sound/rawmidi.h>
+
+static inline int ob_compat_rawmidi_open(struct snd_rawmidi *rmidi,
+					 int subdevice, int mode,
+					 struct snd_rawmidi_file *file)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
+	return snd_rawmidi_kernel_open(rmidi->card, rmidi->device, subdevice,
+				       mode, file);
+#else
+	return snd_rawmidi_kernel_open(rmidi, subdevice, mode, file);
+#endif
+}
+
+#endif
