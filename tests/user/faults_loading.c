@@ -217,10 +217,19 @@ static void midi_through_loads_or_leaves_nothing(void)
 	fail_while_loading(&through);
 }
 
+/* A device that comes later and finds no memory has no ports, which is no error. */
+static void hardware_ports_load_or_leave_nothing(void)
+{
+	static const struct module midi = { "snd_seq_midi", "", 0, 19 };
+
+	fail_while_loading(&midi);
+}
+
 /* The codec has nothing to do when it is loaded. */
 static const struct ktap_case cases[] = {
 	CASE(the_sequencer_loads_or_leaves_nothing),
 	CASE(midi_through_loads_or_leaves_nothing),
+	CASE(hardware_ports_load_or_leave_nothing),
 	CASE(virtual_devices_load_or_leave_nothing),
 	CASE(virtual_cards_load_or_leave_nothing),
 	CASE(the_oss_sequencer_loads_or_leaves_nothing),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * As faults_sequencer: the OSS sequencer's calls, and the files of /proc.
+ * As faults_sequencer: the OSS sequencer's calls, the files of /proc, and opening a
+ * hardware port.
  *
  * kernel: debug
  */
@@ -9,6 +10,7 @@
 #include "ktap.h"
 #include "osslib.h"
 #include "rawlib.h"
+#include "seriallib.h"
 
 #include <poll.h>
 
@@ -200,9 +202,50 @@ static void proc_files_fail_whole(void)
 	fault_each(&operation);
 }
 
+/* --- a hardware port: the first connection opens its device --- */
+
+#define HARDWARE SERIAL_CLIENT(2)
+
+static struct seq_client *client;
+
+static void open_client(void)
+{
+	client = seq_must_open();
+	seq_must_port(client, SEQ_CAP_ALL);
+}
+
+static void close_client(void)
+{
+	seq_close(client);
+}
+
+static long open_input(void)
+{
+	return seq_subscribe(client->fd, HARDWARE, 0, client->id, 0);
+}
+
+static long open_output(void)
+{
+	return seq_subscribe(client->fd, client->id, 0, HARDWARE, 0);
+}
+
+static const struct fault_operation hardware_operations[] = {
+	FAULT_OPERATION("open for reading", open_client, open_input,
+			close_client),
+	FAULT_OPERATION("open for writing", open_client, open_output,
+			close_client),
+};
+
+static void hardware_ports_open_whole(void)
+{
+	serial_must_load(2);
+	fault_each_of(hardware_operations, ARRAY_SIZE(hardware_operations));
+}
+
 static const struct ktap_case cases[] = {
 	CASE(oss_calls_fail_whole),
 	CASE(proc_files_fail_whole),
+	CASE(hardware_ports_open_whole),
 };
 
 KTAP_MAIN(cases);

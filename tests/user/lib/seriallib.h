@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A serial MIDI device, whose other end, outside of the machine, is the virtio port
+ * onbeat.serial.
+ */
+#ifndef ONBEAT_TESTS_SERIALLIB_H
+#define ONBEAT_TESTS_SERIALLIB_H
+
+#include "seqlib.h"
+
+#define SERIAL_CLIENT(card) (16 + 4 * (card))
+
+/* Makes it that card, which has one device, and takes hold of the other end. */
+void serial_must_load(int card);
+/* Takes the device from its driver, and gives it back. */
+void serial_must_unplug(void);
+void serial_must_plug_in(void);
+
+/* At the other end. */
+void serial_must_write(const void *data, size_t length);
+void serial_must_read(void *data, size_t length);
+/* What there is room for now. */
+void serial_try_write(const void *data, size_t length);
+/* What comes within that time: how many bytes. */
+size_t serial_read_some(void *data, size_t length, int milliseconds);
+
+#endif
