@@ -91,11 +91,14 @@ static void defect_16_sysex_of_any_length(void)
  */
 static void defect_16_orders_wait_until_they_are_due(void)
 {
+	struct snd_seq_queue_tempo before, now;
 	unsigned char got[8];
-	int fd, time;
+	int fd, seq, time;
 
 	oss_must_load();
 	fd = oss_must_open(OSS_MUSIC, O_RDWR);
+	seq = seq_open(O_RDWR);
+	MUST(!seq_get_tempo(seq, 0, &before));
 	must_write_timing(fd, TMR_START, 0);
 	must_write_timing(fd, TMR_WAIT_ABS, 5);
 	oss_must_write(fd, long_echo, sizeof(long_echo));
@@ -108,7 +111,10 @@ static void defect_16_orders_wait_until_they_are_due(void)
 	} while (got[1] != TMR_ECHO);
 	MUST(!ioctl(fd, SNDCTL_SEQ_GETTIME, &time));
 	CHECK(time >= 5 && time < FAR);
+	MUST(!seq_get_tempo(seq, 0, &now));
+	CHECK_EQ(now.tempo, before.tempo);
 	CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
+	close(seq);
 }
 
 static void defect_16_gettime_is_the_time_that_passes(void)
