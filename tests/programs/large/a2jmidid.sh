@@ -35,13 +35,20 @@ bridge=$!
 check "a2jmidid shows Midi Through to JACK" wait_for have_ports
 check "jack_connect" \
 	jack_connect "$(jack_port capture 0)" "$(jack_port playback 1)"
-# JACK loses count of its time when the machine stops, and a2jmidid sorts by it.
-order=any
-pass_on "through JACK" 14:0 14:1
+send_through "through JACK" 14:0 14:1
 
 modprobe snd-virmidi index=1
 check "a card that comes is shown" wait_for virtual_ports
 stop "$bridge" "$server"
-same "a2jmidid has lost nothing" "" "$(grep ERROR a2jmidid.out || true)"
+# JACK loses count of its time when the machine stops. a2jmidid sorts by that, and
+# throws away what it cannot sort, of which it tells.
+order=any
+thrown=$(grep -c "threw away" a2jmidid.out || true)
+if ((thrown == 0)); then
+	same_notes "through JACK" tune.mid passed.mid
+else
+	check "what does not come, a2jmidid has thrown away ($thrown)" \
+		test "$(notes_of passed.mid)" -ge $(($(notes_of tune.mid) - thrown))
+fi
 echo "# $(grep -c XRun jackd.out || true) times jackd says that it was late"
 finish

@@ -12,7 +12,8 @@ start_screen() {
 
 # window_of NAME: its number. Case does not matter.
 window_of() {
-	xdotool search --onlyvisible --name "$1" | tail -n 1
+	# A window that goes meanwhile is an error for xdotool, but not for us.
+	xdotool search --onlyvisible --name "$1" 2>/dev/null | tail -n 1 || true
 }
 
 has_window() {

@@ -33,6 +33,12 @@ modprobe snd-seq-dummy ports=2
 export XDG_RUNTIME_DIR=$PWD XDG_CONFIG_HOME=$PWD
 mkdir -p pipewire/pipewire.conf.d
 cat >pipewire/pipewire.conf.d/midi.conf <<'CONF'
+# Long turns: what comes while a turn is missed is lost, and the machine is slow.
+context.properties = {
+	default.clock.quantum = 8192
+	default.clock.min-quantum = 8192
+	default.clock.max-quantum = 8192
+}
 context.objects = [
 	{ factory = spa-node-factory
 	  args = {
@@ -50,6 +56,8 @@ pw-mididump >mididump.out 2>&1 &
 listener=$!
 wait_for dump_port >ports.out
 check "pw-link, to pw-mididump" pw-link "$(midi_port o 0)" "$(dump_port)"
+# Notes that come in one turn may change places.
+order=any
 pass_on "through PipeWire" 14:0 14:1
 # It loses what comes while it is late.
 heard=$(grep -c 'Note On' mididump.out || true)
