@@ -142,6 +142,7 @@ static void scheduled_events_take_cells(void)
 	int queue = must_make_queue(client);
 
 	seq_event_at_tick(&call.event, queue, FAR_TICK);
+	CHECK_EQ(driver_ask(&call, SAMPLE_ENQUEUE, client), -ENXIO);
 	CHECK_EQ(set_pool(client, 2), 0);
 	CHECK_EQ(driver_do(SAMPLE_POLL, client, 0), 1);
 	CHECK_EQ(driver_do(SAMPLE_POLL, DRIVER_NOBODY, 0), -ENXIO);

@@ -39,6 +39,23 @@ static void numbering_has_two_names(void)
 	CHECK(is(SEQ "numbering", "modern\n"));
 }
 
+/* The list is full, and Midi Through's number is not in it. */
+static void who_is_not_listed_is_not_loaded(void)
+{
+	struct snd_seq_client_info info;
+	struct seq_client *client;
+
+	MUST(!system("modprobe -r snd-seq-dummy snd-seq"));
+	MUST(!system("modprobe snd-seq seq_client_load=0,1,2,3,4,5,6,7,8,9,10,11,12,13,15"));
+	client = seq_must_open();
+	CHECK_EQ(seq_get_client(client->fd, SNDRV_SEQ_CLIENT_DUMMY, &info), -ENOENT);
+	seq_close(client);
+	MUST(!system("modprobe -r snd-seq"));
+	MUST(!system("modprobe snd-seq"));
+	client = seq_must_open();
+	CHECK_EQ(seq_get_client(client->fd, SNDRV_SEQ_CLIENT_DUMMY, &info), 0);
+}
+
 static int pool_after(struct seq_client *client, int wanted)
 {
 	struct snd_seq_client_pool pool;
@@ -93,6 +110,7 @@ static void longest_sysex_of_a_stream(void)
 
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(numbering_has_two_names),
+	CASE_ONBEAT(who_is_not_listed_is_not_loaded),
 	CASE_ONBEAT(largest_pool),
 	CASE_ONBEAT(longest_event),
 	CASE_ONBEAT(longest_sysex_of_a_stream),

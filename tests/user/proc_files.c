@@ -174,6 +174,25 @@ static void pools_count(void)
 	CHECK_EQ(peak, 5);
 }
 
+static void lost_events_are_counted(void)
+{
+	struct seq_client *client = seq_must_open();
+	int port = seq_must_port(client, SEQ_CAP_ALL), i;
+	struct snd_seq_event event = seq_event_numbered(1);
+	char begin[32];
+	const char *text;
+
+	snprintf(begin, sizeof(begin), "Client %3d : ", client->id);
+	text = must_find(seq_read_file(CLIENTS), begin);
+	CHECK(!strstr(text, "Lost events"));
+	MUST(!seq_set_pool(client->fd, 0, 4, 0));
+	seq_event_to(&event, client->id, port);
+	for (i = 0; i < 7; i++)
+		seq_send(client, &event);
+	text = must_find(seq_read_file(CLIENTS), begin);
+	must_find(text, "  Lost events : 3\n");
+}
+
 static void clients_in_order_and_gone_when_closed(void)
 {
 	struct seq_client *client = seq_must_open(), *other;
@@ -279,6 +298,7 @@ static const struct ktap_case cases[] = {
 	CASE(head_of_clients),
 	CASE(one_client_in_full),
 	CASE(pools_count),
+	CASE_ONBEAT(lost_events_are_counted),
 	CASE(clients_in_order_and_gone_when_closed),
 	CASE(one_queue_in_full),
 	CASE(free_and_running_queue),
