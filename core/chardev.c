@@ -34,17 +34,13 @@
 static int chardev_open(struct inode *inode, struct file *file)
 {
 	struct ob_client *client;
-	int err;
 
-	err = stream_open(inode, file);
-	if (err)
-		return err;
 	client = ob_client_create_user(file->f_mode & FMODE_READ,
 				       file->f_mode & FMODE_WRITE);
 	if (IS_ERR(client))
 		return PTR_ERR(client);
 	file->private_data = client;
-	return 0;
+	return stream_open(inode, file);	/* which cannot fail */
 }
 
 static int chardev_release(struct inode *inode, struct file *file)
@@ -57,17 +53,16 @@ static int chardev_release(struct inode *inode, struct file *file)
 }
 
 /*
- * -ENXIO: not opened to read. -EAGAIN: nothing to read and O_NONBLOCK, or the
- * next event cannot be split and does not fit. -ENOSPC: events were lost at
- * this place. -EFAULT, -ERESTARTSYS. 0: the buffer holds no event.
+ * Whoever has not opened it to read does not come here, as for write. -EAGAIN:
+ * nothing to read and O_NONBLOCK, or the next event cannot be split and does
+ * not fit. -ENOSPC: events were lost at this place. -EFAULT, -ERESTARTSYS. 0:
+ * the buffer holds no event.
  */
 static ssize_t chardev_read(struct file *file, char __user *buffer,
 			    size_t count, loff_t *offset)
 {
 	struct ob_client *client = file->private_data;
 
-	if (!client->input)
-		return -ENXIO;
 	return ob_input_queue_read(client->input, buffer, count,
 				   file->f_flags & O_NONBLOCK);
 }
@@ -158,11 +153,11 @@ static ssize_t write_one(struct ob_client *client,
 }
 
 /*
- * -ENXIO: not opened to write. -EINVAL: no whole event, or one that is not
- * valid. -EAGAIN: pool full and O_NONBLOCK, or the one destination is full.
- * -ENOENT, -EPERM: no such destination, or it takes no events. -ENOMEM: event
- * too long. -EMLINK: a circle. -EFAULT, -ERESTARTSYS. An error after the
- * first event shows as a short count.
+ * -EINVAL: no whole event, or one that is not valid. -EAGAIN: pool full and
+ * O_NONBLOCK, or the one destination is full. -ENOENT, -EPERM: no such
+ * destination, or it takes no events. -ENOMEM: event too long. -EMLINK: a
+ * circle. -EFAULT, -ERESTARTSYS. An error after the first event shows as a
+ * short count.
  */
 static ssize_t chardev_write(struct file *file, const char __user *buffer,
 			     size_t count, loff_t *offset)
@@ -174,8 +169,6 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 	ssize_t result = -EINVAL;
 	size_t written = 0;
 
-	if (!client->accept_output)
-		return -ENXIO;
 	mutex_lock(&client->ioctl_mutex);
 	while (count - written >= sizeof(struct snd_seq_event)) {
 		if (next == copied) {

@@ -244,11 +244,8 @@ int ob_ioctl_client_set_pool(struct ob_client *client, void *arg)
 	err = resize_input(client, info->input_pool);
 	if (err)
 		return err;
-	if (size || room) {
-		err = ob_output_pool_resize(client->output, size, room);
-		if (err)
-			return err;
-	}
+	if (size || room)
+		ob_output_pool_resize(client->output, size, room);
 	fill_pool(client, info);
 	return 0;
 }

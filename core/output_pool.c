@@ -111,28 +111,21 @@ bool ob_output_pool_has_room(struct ob_output_pool *output)
 	return has_room(output, 1);
 }
 
-int ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
-			  unsigned int room)
+void ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
+			   unsigned int room)
 {
 	struct ob_event_pool *pool = &output->pool;
 	unsigned long flags;
-	int err = 0;
 
 	spin_lock_irqsave(&output->lock, flags);
-	if (size && size != pool->size) {
-		if (pool->used) {
-			err = -EBUSY;
-		} else {
-			pool->size = size;
-			pool->room = (size + 1) / 2;
-		}
+	if (size) {
+		pool->size = size;
+		pool->room = (size + 1) / 2;
 	}
-	if (!err && room && room <= pool->size)
+	if (room)
 		pool->room = room;
 	spin_unlock_irqrestore(&output->lock, flags);
-	if (!err)
-		wake_up(&output->wait);
-	return err;
+	wake_up(&output->wait);
 }
 
 struct ob_event_pool ob_output_pool_snapshot(struct ob_output_pool *output)

@@ -79,17 +79,16 @@ bool ob_output_pool_has_room(struct ob_output_pool *output);
 /**
  * ob_output_pool_resize() - change size and room
  * @output: the pool
- * @size: cells, or 0 to keep what is
- * @room: cells, or 0 to keep what is; one above the size is ignored
+ * @size: cells, or 0 to keep what is; none may be in use, nor be charged meanwhile
+ * @room: cells, at most the size, or 0 to keep what is
  *
  * With a new size the room is half of it unless one is given. Writers and
  * pollers look again.
  *
  * Context: any.
- * Return: 0, or -EBUSY when the size would change with cells in use.
  */
-int ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
-			  unsigned int room);
+void ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
+			   unsigned int room);
 
 /**
  * ob_output_pool_snapshot() - consistent copy of the figures

@@ -214,8 +214,6 @@ static void show_timer(struct snd_info_buffer *buffer, struct ob_queue *queue)
 	u64 seconds;
 
 	ob_queue_control_view(queue, &view);
-	if (!view.clock_name[0])
-		return;
 	seconds = div_u64_rem(view.clock_period, NSEC_PER_SEC, &nanoseconds);
 	snd_iprintf(buffer,
 		    "Timer for queue %d : %s\n"

@@ -289,12 +289,10 @@ static struct ob_cell *get_cell(struct ob_client *client,
 		cell = ob_cell_create(client, output, event);
 		if (cell != ERR_PTR(-EAGAIN) || nonblock)
 			return cell;
-		if (mutex)
-			mutex_unlock(mutex);
+		mutex_unlock(mutex);
 		err = ob_output_pool_wait(output,
 					  ob_event_cells(&event->record));
-		if (mutex)
-			mutex_lock(mutex);
+		mutex_lock(mutex);
 		if (err)
 			return ERR_PTR(err);
 	}

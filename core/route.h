@@ -20,7 +20,7 @@ struct ob_subscription;
  *	becomes NULL; else the reference stays with the caller
  * @output: pool that is charged if it is scheduled
  * @nonblock: do not wait for pool cells
- * @mutex: dropped while waiting, held otherwise; or NULL
+ * @mutex: dropped while waiting, held otherwise; NULL only with @nonblock
  *
  * Return: >= 0; errors of write(2). Context: process.
  */

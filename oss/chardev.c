@@ -33,17 +33,13 @@ static unsigned int mode_of(const struct file *file)
 static int chardev_open(struct inode *inode, struct file *file)
 {
 	struct ob_application *application;
-	int err;
 
-	err = stream_open(inode, file);
-	if (err)
-		return err;
 	application = ob_application_create(mode_of(file), iminor(inode) ==
 					    SNDRV_MINOR_OSS_MUSIC);
 	if (IS_ERR(application))
 		return PTR_ERR(application);
 	file->private_data = application;
-	return 0;
+	return stream_open(inode, file);	/* which cannot fail */
 }
 
 static int chardev_release(struct inode *inode, struct file *file)
