@@ -33,13 +33,15 @@ list_of() {
 # What the metapackage of a kernel version depends on; fails if apt knows none.
 # The first kernel of a Debian release has a metapackage without a number.
 newest_release() {
+	local series=${1%%-*} flavour
+	flavour=${1#"$series"}
 	apt-cache depends --important "linux-image-$1-amd64" \
-		linux-image-amd64 2>/dev/null |
+		"linux-image$flavour-amd64" 2>/dev/null |
 		sed -n 's/^ *Depends: linux-image-//p' |
-		grep -m 1 "^${1//./\\.}\."
+		grep -m 1 -E "^${series//./\\.}\.[^-]*(-[0-9]+)?$flavour-amd64\$"
 }
 
-# 6.1 or 6.12 or a full release -> the full release in Debian's archive.
+# 6.1, 6.12-rt or a full release -> the full release in Debian's archive.
 kernel_release() {
 	if [[ $1 == *-amd64 ]]; then
 		echo "$1"

@@ -10,6 +10,12 @@ find_kernel() {
 	slowness=1
 	kernel_words=
 	local name=${kernel%-6.12}
+	if [[ $kernel == */* ]]; then
+		kernel_dir=$kernel
+		release=$(<"$kernel_dir/release")
+		build_words=(KREL="$release" KDIR="$kernel_dir/build")
+		return
+	fi
 	if [[ $kernel != @(debug|race)-* ]]; then
 		release=$(kernel_release "$kernel")
 		kernel_dir=$("$vm_dir/fetch-kernel" "$release")

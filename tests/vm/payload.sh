@@ -3,15 +3,17 @@
 # Finds the guest's root, and fills the image that a run lays over it: our
 # modules, the tests, and the plan that guest-init follows. Sourced by run.
 
-# find_root TEST…: sets root, the image that these tests need. What is large
-# needs more memory as well.
+# find_root TEST…: sets root, the image that these tests need, and busybox. What
+# is large needs more memory as well.
 find_root() {
 	local name=()
 	if [[ " $*" == *programs/large/* ]]; then
 		name=(programs)
 		memory=$((memory < 1024 ? 1024 : memory))
 	fi
-	root=$("$vm_dir/build-root" "${name[@]}")
+	root=$("$vm_dir/build-root" --architecture "$architecture" "${name[@]}")
+	busybox=/bin/busybox
+	[[ ! -e ${root%.ext4}.busybox ]] || busybox=${root%.ext4}.busybox
 }
 
 # depmod needs to see the kernel's modules and ours; only its indexes and our
@@ -22,7 +24,7 @@ add_modules() {
 	cp -al "$kernel_dir/tree/usr" "$merged"
 	mkdir "$tree/updates"
 	while read -r file; do
-		objcopy --strip-debug "$file" "$tree/updates/${file##*/}"
+		"$objcopy" --strip-debug "$file" "$tree/updates/${file##*/}"
 	done < <(find "$build_root/$release" -name '*.ko')
 	depmod -b "$merged" "$release"
 	mkdir -p "$payload/usr/lib/modules/$release"
@@ -48,15 +50,15 @@ user_program() {
 # Puts into the payload what the tests in names need.
 add_tests() {
 	local folder test program programs=()
-	mkdir -p "$onbeat/tests/user" "$build_root/user"
-	for folder in data programs demo debug coverage bench opl3; do
+	mkdir -p "$onbeat/tests/user" "$user_build"
+	for folder in data programs demo debug coverage bench opl3 matrix; do
 		[[ ! -d $top/tests/$folder ]] ||
 			cp -r "$top/tests/$folder" "$onbeat/tests/"
 	done
 	for test in "${names[@]}"; do
 		test=${test%% *}
 		if program=$(user_program "$test"); then
-			programs+=("$build_root/user/$program")
+			programs+=("$user_build/$program")
 			continue
 		fi
 		[[ -f $test ]] || die "no such test: $test"
@@ -65,7 +67,7 @@ add_tests() {
 	done
 	((${#programs[@]} > 0)) || return 0
 	flock "$build_root" make -s --no-print-directory -j "$(nproc)" -C "$top/tests/user" \
-		OUT="$build_root/user" "${programs[@]}" >&2 ||
+		OUT="$user_build" "${user_words[@]}" "${programs[@]}" >&2 ||
 		die "the test programs do not build"
 	cp "${programs[@]}" "$onbeat/tests/user/"
 }

@@ -15,6 +15,7 @@ indent() {
 again() {
 	local words=(tests/vm/run --kernel "$kernel")
 	[[ $modules == ours ]] || words+=(--modules "$modules")
+	[[ $architecture == @(amd64|arm64) ]] || words+=(--architecture "$architecture")
 	[[ $smp == 2 ]] || words+=(--smp "$smp")
 	[[ -z $append ]] || words+=(--append "'$append'")
 	[[ -z $qemu_words ]] || words+=(--qemu "'$qemu_words'")
