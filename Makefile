@@ -26,9 +26,11 @@ help:
 # an object file.
 modules:
 	@test -n '$(KREL)' || { echo 'No headers for kernel $(KVER): install linux-headers.' >&2; exit 1; }
+	@[[ '$(KDIR)' != '/lib/modules/$(KREL)/build' ]] || packaging/requirements '$(KREL)'
 	@mkdir -p '$(OUT)'
 	@cp -au --parents $(SOURCES) '$(OUT)/'
 	$(MAKE) -C '$(KDIR)' M='$(OUT)' $(KBUILD_ARGS) modules
+	@packaging/incompatible '$(KREL)' '$(KDIR)' '$(OUT)'
 
 clean:
 	rm -rf '$(BUILD_ROOT)'
