@@ -186,7 +186,7 @@ static void versions(void)
 	CHECK_EQ(SNDRV_PROTOCOL_MAJOR(version), 1);
 	CHECK_EQ(SNDRV_PROTOCOL_MINOR(version), 0);
 	CHECK(SNDRV_PROTOCOL_MICRO(version) >= 3);
-	CHECK(SNDRV_PROTOCOL_MICRO(version) <= 4);
+	CHECK(SNDRV_PROTOCOL_MICRO(version) <= 5);
 	/* Any version of a program is fine, and the newest asked for. */
 	version = 0;
 	CHECK(!seq_call(client->fd, SNDRV_SEQ_IOCTL_USER_PVERSION, &version));
