@@ -130,7 +130,7 @@ void ob_message_stream_push(struct ob_message_stream *stream,
  */
 bool ob_message_stream_next(struct ob_message_stream *stream)
 {
-	struct ob_message message;
+	struct ob_message message __uninitialized;
 
 	if (stream->left)
 		return true;

@@ -96,6 +96,26 @@ static void encode_status(struct ob_midi_encoder *enc, u8 status,
 	}
 }
 
+/*
+ * A channel message of which all is there, as is usual: the same as byte by byte.
+ * Return: the number of bytes consumed, 0 if it is something else.
+ */
+static size_t encode_whole(struct ob_midi_encoder *enc, const u8 *bytes,
+			   size_t count, struct snd_seq_event *ev)
+{
+	unsigned int width;
+
+	if (*bytes >= OB_MIDI_MESSAGE_SYSTEM)
+		return 0;
+	width = ob_midi_message_width(*bytes);
+	if (count <= width || (bytes[1] | bytes[width]) & STATUS_BIT)
+		return 0;
+	ob_midi_codec_reset_encoder(enc);
+	enc->status = *bytes;
+	ob_midi_message_to_event(ev, *bytes, bytes + 1);
+	return 1 + width;
+}
+
 static void encode_data(struct ob_midi_encoder *enc, u8 byte,
 			struct snd_seq_event *ev)
 {
@@ -179,8 +199,12 @@ size_t ob_midi_codec_encode(struct ob_midi_encoder *enc, const u8 *bytes,
 			ob_midi_message_to_event(ev, byte, NULL);
 			used++;
 		} else if (byte & STATUS_BIT) {
-			encode_status(enc, byte, ev);
-			used++;
+			size_t whole = encode_whole(enc, bytes + used,
+						    count - used, ev);
+
+			if (!whole)
+				encode_status(enc, byte, ev);
+			used += whole ?: 1;
 		} else if (enc->status == MIDI_CMD_COMMON_SYSEX) {
 			size_t run = data_run(bytes + used, count - used);
 
@@ -225,11 +249,11 @@ int ob_midi_codec_decode(struct ob_midi_decoder *dec,
 			 const struct snd_seq_event *ev, u8 *buf, size_t size)
 {
 	u8 bytes[OB_MIDI_CODEC_MAX], data[OB_MIDI_MESSAGE_DATA_MAX];
-	unsigned int length = 0, left, width;
-	const u8 *next = data;
+	u8 *out = size < sizeof(bytes) ? bytes : buf;
+	unsigned int length = 0, taken = 0, count, end, width;
 	u8 status, running;
 
-	status = ob_midi_message_from_event(ev, data, &left);
+	status = ob_midi_message_from_event(ev, data, &count);
 	if (!status)
 		return -ENOENT;
 	if (status == MIDI_CMD_COMMON_SYSEX) {
@@ -241,18 +265,18 @@ int ob_midi_codec_decode(struct ob_midi_decoder *dec,
 	running = dec->no_running_status ? 0 : dec->running_status;
 	do {
 		if (status != running)
-			bytes[length++] = status;
-		memcpy(bytes + length, next, width);
-		length += width;
-		next += width;
-		left -= width;
+			out[length++] = status;
+		/* Two at most: not worth a memcpy(). */
+		for (end = taken + width; taken < end; taken++)
+			out[length++] = data[taken];
 		if (!dec->no_running_status)
 			running = status;
-	} while (left);
+	} while (taken < count);
 
 	if (size < length)
 		return -ENOMEM;
-	memcpy(buf, bytes, length);
+	if (out != buf)
+		memcpy(buf, out, length);
 	if (status < OB_MIDI_MESSAGE_SYSTEM)
 		dec->running_status = status;
 	else if (status < OB_MIDI_MESSAGE_REALTIME)

@@ -112,7 +112,8 @@ static bool collect(struct input *input)
 {
 	struct ob_message_stream *messages = &input->messages;
 
-	while (ob_message_stream_next(messages) && !messages->payload &&
+	while (!ob_message_stream_is_empty(messages) &&
+	       ob_message_stream_next(messages) && !messages->payload &&
 	       !input->substream->framing &&
 	       input->collected + messages->left <= COLLECT_MAX) {
 		memcpy(input->bytes + input->collected, messages->next,
