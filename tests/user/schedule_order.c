@@ -87,11 +87,12 @@ static void equal_stamps_keep_the_order_of_sending(void)
 	struct setup setup = prepare();
 	unsigned int i;
 
-	send_tick(&setup, 201, 11, 0);
-	for (i = 1; i <= 200; i++)
+	send_tick(&setup, 200, 11, 0);
+	for (i = 1; i < 200; i++)
 		send_tick(&setup, i, 10, 0);
 	run(&setup);
-	seq_must_receive_numbers(setup.client, 1, 201);
+	/* No more than wait in the input of who reads late. */
+	seq_must_receive_numbers(setup.client, 1, 200);
 }
 
 /* An urgent event goes before everything of the same time that was there. */
