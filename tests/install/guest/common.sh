@@ -84,9 +84,11 @@ version() {
 
 # Kernels that are installed, with headers, and with a sequencer to replace.
 kernels() {
-	local config
-	for config in /lib/modules/*/build/.config; do
-		! grep -q '^CONFIG_SND_SEQUENCER=m' "$config" || basename "${config%/build/.config}"
+	local folder
+	for folder in /lib/modules/*; do
+		[[ ! -e $folder/kernel || ! -e $folder/build ]] ||
+			! grep -q '^CONFIG_SND_SEQUENCER=m' "$folder/build/.config" ||
+			basename "$folder"
 	done
 }
 
