@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Lets the nth allocation or copy of a call fail. */
+/* Lets the nth allocation or copy of a call fail, or all from there on. */
 #define _GNU_SOURCE
 #include "faultlib.h"
 #include "ktap.h"
@@ -12,6 +12,9 @@
 
 /* The kernel's handle on the calling task's faults; -1 before the first use. */
 static int handle = -1;
+/* Whether the allocations behind the nth fail as well, and the handle on that. */
+static bool onwards;
+static int onwards_handle;
 
 static void must_put(const char *path, const char *text)
 {
@@ -27,6 +30,8 @@ static void arm(int nth)
 	char text[16];
 	int length = snprintf(text, sizeof(text), "%d", nth);
 
+	if (onwards)
+		MUST(pwrite(onwards_handle, "1", 1, 0) == 1);
 	MUST(pwrite(handle, text, length, 0) == length);
 }
 
@@ -43,6 +48,8 @@ static int disarm(void)
 	left = atoi(text);
 	while (pwrite(handle, "0", 1, 0) != 1)
 		MUST(errno == EFAULT);
+	if (onwards)
+		MUST(pwrite(onwards_handle, "0", 1, 0) == 1);
 	return left;
 }
 
@@ -96,18 +103,35 @@ static char *take_state(const struct fault_operation *operation)
 	return operation->state ? operation->state() : take_usual_state();
 }
 
-/* Every allocation may fail, those that may wait as well, and silently. */
+/*
+ * Every allocation may fail, those that may wait as well, and silently; all do of a
+ * task that says so and has none to count any more.
+ */
+static void prepare_allocations(const char *folder)
+{
+	static const char * const settings[][2] = {
+		{ "verbose", "0" }, { "ignore-gfp-wait", "N" },
+		{ "task-filter", "Y" }, { "times", "-1" }, { "probability", "100" },
+	};
+	char path[100];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(settings); i++) {
+		snprintf(path, sizeof(path), FAULTS "%s/%s", folder, settings[i][0]);
+		must_put(path, settings[i][1]);
+	}
+}
+
 static void prepare(void)
 {
-	must_put(FAULTS "failslab/verbose", "0");
-	must_put(FAULTS "failslab/ignore-gfp-wait", "N");
-	must_put(FAULTS "fail_page_alloc/verbose", "0");
-	must_put(FAULTS "fail_page_alloc/ignore-gfp-wait", "N");
+	prepare_allocations("failslab");
+	prepare_allocations("fail_page_alloc");
 	must_put(FAULTS "fail_page_alloc/ignore-gfp-highmem", "N");
 	must_put(FAULTS "fail_page_alloc/min-order", "0");
 	must_put(FAULTS "fail_usercopy/verbose", "0");
 	handle = open("/proc/thread-self/fail-nth", O_RDWR);
-	MUST(handle >= 0);
+	onwards_handle = open("/proc/thread-self/make-it-fail", O_RDWR);
+	MUST(handle >= 0 && onwards_handle >= 0);
 	/* Whatever is loaded when it is asked for, is now. */
 	free(take_usual_state());
 }
@@ -205,6 +229,13 @@ void fault_each(const struct fault_operation *operation)
 	printf("# %s: %d faults, %d errors\n", operation->name, nth - 1, errors);
 	if (ktap_failures != failures)
 		ktap_note("it was fault %d of %s", nth, operation->name);
+}
+
+void fault_each_onwards(const struct fault_operation *operations, int count)
+{
+	onwards = true;
+	fault_each_of(operations, count);
+	onwards = false;
 }
 
 void fault_backwards(const struct fault_operation *operation, int step,

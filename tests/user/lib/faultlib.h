@@ -38,6 +38,13 @@ void fault_each(const struct fault_operation *operation);
 void fault_each_of(const struct fault_operation *operations, int count);
 
 /*
+ * The same, but all allocations behind the one that fails fail as well: where the
+ * kernel looks for memory elsewhere, there is none either. So run may touch no
+ * memory of its own for the first time.
+ */
+void fault_each_onwards(const struct fault_operation *operations, int count);
+
+/*
  * As fault_each(), but from the last fault on, each step-th, as long as the
  * function that is asked after each of them wants more.
  */
