@@ -22,6 +22,7 @@ declare -A depths=(
 
 load_onbeat() {
 	modprobe snd-virmidi index=1
+	modprobe snd-seq-midi
 }
 
 # By path, since modprobe prefers ours.
@@ -33,6 +34,7 @@ load_incumbent() {
 		insmod "$own/$name.ko"
 	done
 	insmod "$own/drivers/snd-virmidi.ko" index=1
+	insmod "$own/core/seq/snd-seq-midi.ko"
 }
 
 # All of sound: one module holds the other. What the last closing left to do may
@@ -89,6 +91,16 @@ measure_fanout() {
 measure_virmidi() {
 	"$programs/virmidi"
 	aconnect --removeall
+}
+
+measure_input() {
+	local load
+	"$programs/input"
+	"$programs/chatter" &
+	load=$!
+	"$programs/input" --suffix -load
+	kill "$load"
+	wait "$load" || true
 }
 
 measure_removal() {
