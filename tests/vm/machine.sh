@@ -22,7 +22,6 @@ find_machine() {
 		console_port=ttyAMA0
 		objcopy=aarch64-linux-gnu-objcopy
 		user_build=$build_root/user-arm64
-		# Nothing remains to be done where tests/matrix has built them.
 		user_words=(CC=aarch64-linux-gnu-gcc-12)
 		"$top/tests/setup/install-host-packages" qemu-system-arm \
 			binutils-aarch64-linux-gnu
