@@ -72,6 +72,10 @@ measure_wakeups() {
 	"$programs/wakeups"
 }
 
+measure_burst() {
+	"$programs/burst"
+}
+
 measure_depth() {
 	local words
 	read -ra words <<<"${depths[$modules]}"

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * How long events that are due at one moment keep a processor from everything
+ * else, in µs: the longest time that a thread there, which only reads the clock,
+ * does not get, and the same without events.
+ *
+ * usage: burst
+ */
+#define _GNU_SOURCE
+#include <sched.h>
+#include "benchlib.h"
+
+#define EVENTS 2000		/* what both can hold */
+#define TIMES 20
+#define AHEAD 40000000ull	/* longer than it takes to write them, ns */
+#define READ 64
+
+/* Timers expire on the processor that starts them. */
+static void must_stay_on_one_processor(void)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(0, &set);
+	MUST(!sched_setaffinity(0, sizeof(set), &set));
+}
+
+static void must_schedule(const struct bench_player *player, __u64 when)
+{
+	static struct snd_seq_event events[EVENTS];
+	unsigned int i;
+
+	for (i = 0; i < EVENTS; i++)
+		events[i] = bench_event(player, i, when);
+	MUST(seq_write(player->client->fd, events, sizeof(events)) ==
+	     sizeof(events));
+}
+
+static double longest_absence(__u64 until)
+{
+	__u64 before = seq_now(), now, longest = 0;
+
+	do {
+		now = seq_now();
+		if (now - before > longest)
+			longest = now - before;
+		before = now;
+	} while (now < until);
+	return longest / 1000.0;
+}
+
+static void must_read_all(const struct bench_player *player)
+{
+	struct snd_seq_event events[READ];
+	unsigned int left;
+	long got;
+
+	for (left = EVENTS; left; left -= got / sizeof(*events)) {
+		got = read(player->client->fd, events, sizeof(events));
+		MUST(got > 0);
+	}
+}
+
+int main(void)
+{
+	struct bench_player player = bench_must_player(EVENTS);
+	struct snd_seq_queue_status status;
+	unsigned int i;
+	__u64 began;
+
+	must_stay_on_one_processor();
+	bench_be_urgent();
+	seq_must_start(player.client, player.queue);
+	for (i = 0; i < TIMES; i++) {
+		began = seq_now();
+		bench_sample(longest_absence(began + 2 * AHEAD), "absent-none");
+		began = seq_now();
+		MUST(!seq_queue_status(player.client->fd, player.queue,
+				       &status));
+		must_schedule(&player, seq_nanoseconds(status.time) + AHEAD);
+		bench_sample(longest_absence(began + 2 * AHEAD), "absent");
+		must_read_all(&player);
+	}
+	return 0;
+}
