@@ -145,8 +145,8 @@ static void remove(struct snd_seq_device *seq_device)
 OB_COMPAT_SEQ_DRIVER(driver, probe, remove, SNDRV_SEQ_DEV_ID_MIDISYNTH, 0);
 
 /*
- * What the thread does for a port is short, and comes before all that programs do
- * at ordinary priority, as interrupts do.
+ * What the thread does at once for a port is short, and comes before all that
+ * programs do at ordinary priority, as interrupts do.
  */
 static int __init init_midi(void)
 {

@@ -1,70 +1,69 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * From a raw MIDI device to the subscribers of its port. The rawmidi layer stamps
- * the bytes and calls arrived() where they arrive (any context); a thread that
- * ordinary programs cannot hold up makes events of them. Opened and closed by
- * midi_port.c in process context.
+ * the bytes and calls arrived() where they arrive (any context); a tasklet makes
+ * events of them as soon as that interrupt is over, on the same processor, before
+ * any thread. Opened and closed by midi_port.c in process context.
  *
  * The layer's own callback for readers in the kernel, runtime->event, comes by way
  * of the system's workqueue, after everything else that waits there. Without that
  * callback the layer wakes those who sleep in read(), at once; this is one of them.
+ * It cannot read here, under the lock that reading takes.
+ *
+ * Two things are not for a tasklet: a SysEx, which needs memory, and more than a
+ * musician plays, which would keep others from the processor. Then the thread goes
+ * on, until nothing is left. One of the two reads at a time: that keeps the order.
  */
 #include "midi_port.h"
 
 #include <compat/rawmidi.h>
 #include <onbeat/kernel.h>
 
+#include <linux/bottom_half.h>
+#include <linux/interrupt.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/time64.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-/* Frames read at once, and in one turn of a port: more than output has in its. */
-#define RUN	8
-#define TURN	(256 * RUN)
+/* What is left of a turn: frames to read, events to deliver. */
+struct turn {
+	int frames;
+	int deliveries;
+};
+
+/* A tasklet's, as long as one of a queue; the thread's, before other ports have theirs. */
+static const struct turn tasklet_turn = { .frames = 64, .deliveries = 64 };
+static const struct turn thread_turn = { .frames = 2048, .deliveries = 2048 };
 
 static int input_buffer_size = 16384;
 module_param(input_buffer_size, int, 0644);
 MODULE_PARM_DESC(input_buffer_size,
 		 "Messages that may wait to be read, for ports opened from now on.");
 
-/* The rawmidi substream's lock is held, and interrupts are off. */
+/*
+ * The rawmidi substream's lock is held, and interrupts are off. Where a driver calls
+ * from a thread, the tasklet waits for the next interrupt at most. What arrives
+ * while the thread reads is found by it, or by the tasklet that comes after it.
+ */
 static int arrived(struct wait_queue_entry *entry, unsigned int mode, int flags,
 		   void *key)
 {
 	struct ob_midi_input *input = container_of(entry, struct ob_midi_input,
 						   arrival);
 
-	kthread_queue_work(ob_midi_worker, &input->work);
+	if (!READ_ONCE(input->in_thread))
+		tasklet_hi_schedule(&input->tasklet);
 	return 0;
 }
 
-static void dispatch(struct ob_midi_port *port, struct snd_seq_event *ev,
-		     u64 when)
+/* Out of an interrupt, a tasklet runs when softirqs are enabled. */
+static void run_tasklet(struct ob_midi_input *input)
 {
-	ev->source.port = port->number;
-	ev->dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
-	ob_kernel_client_dispatch_stamped(port->client, ev, when);
-}
-
-/* A frame has bytes that arrived together, and when. */
-static void encode(struct ob_midi_port *port,
-		   const struct snd_rawmidi_framing_tstamp *frame)
-{
-	u64 when = frame->tv_sec * NSEC_PER_SEC + frame->tv_nsec;
-	size_t length = min_t(size_t, frame->length, sizeof(frame->data));
-	size_t used = 0;
-
-	while (used < length) {
-		struct snd_seq_event ev = {};
-
-		used += ob_midi_codec_encode(&port->input.encoder,
-					     frame->data + used, length - used,
-					     &ev);
-		if (ev.type != SNDRV_SEQ_EVENT_NONE)
-			dispatch(port, &ev, when);
-	}
+	local_bh_disable();
+	tasklet_hi_schedule(&input->tasklet);
+	local_bh_enable();
 }
 
 /* The layer does not count the bytes of frames, which /proc shows. */
@@ -72,36 +71,135 @@ static void count(struct snd_rawmidi_substream *substream,
 		  const struct snd_rawmidi_framing_tstamp *frames,
 		  unsigned int number)
 {
+	unsigned long flags;
 	size_t bytes = 0;
 
 	while (number)
 		bytes += frames[--number].length;
-	spin_lock_irq(&substream->lock);
+	spin_lock_irqsave(&substream->lock, flags);
 	substream->bytes += bytes;
-	spin_unlock_irq(&substream->lock);
+	spin_unlock_irqrestore(&substream->lock, flags);
 }
 
-static void receive(struct kthread_work *work)
+/* Also calls the driver's trigger callback, which is atomic. */
+static bool read_frames(struct ob_midi_input *input, struct turn *turn)
+{
+	struct snd_rawmidi_substream *substream = input->file.input;
+	long size;
+
+	input->next = 0;
+	input->number = 0;
+	if (turn->frames <= 0)
+		return false;
+	size = snd_rawmidi_kernel_read(substream, (u8 *)input->frames,
+				       sizeof(input->frames));
+	if (size <= 0)
+		return false;
+	input->number = size / sizeof(input->frames[0]);
+	turn->frames -= input->number;
+	count(substream, input->frames, input->number);
+	return true;
+}
+
+/* Return: whether there is an event of the present frame's bytes in @input. */
+static bool encode(struct ob_midi_input *input)
+{
+	const struct snd_rawmidi_framing_tstamp *frame =
+		&input->frames[input->next];
+	size_t length = min_t(size_t, frame->length, sizeof(frame->data));
+	size_t used;
+
+	while (input->used < length) {
+		input->event = (struct snd_seq_event) { };
+		used = ob_midi_codec_encode(&input->encoder,
+					    frame->data + input->used,
+					    length - input->used,
+					    &input->event);
+		input->used += used;
+		if (input->event.type != SNDRV_SEQ_EVENT_NONE)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A frame has bytes that arrived together, and when. Return: whether there is an
+ * event in @input, which arrived with its present frame.
+ */
+static bool next_event(struct ob_midi_input *input, struct turn *turn)
+{
+	do {
+		for (; input->next < input->number; input->next++) {
+			if (encode(input))
+				return true;
+			input->used = 0;
+		}
+	} while (read_frames(input, turn));
+	return false;
+}
+
+static void dispatch(struct ob_midi_port *port, struct turn *turn)
+{
+	struct ob_midi_input *input = &port->input;
+	const struct snd_rawmidi_framing_tstamp *frame =
+		&input->frames[input->next];
+	u64 when = frame->tv_sec * NSEC_PER_SEC + frame->tv_nsec;
+	struct snd_seq_event *ev = &input->event;
+	int delivered;
+
+	ev->source.port = port->number;
+	ev->dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
+	delivered = ob_kernel_client_dispatch_stamped(port->client, ev, when);
+	turn->deliveries -= max(delivered, 0);
+	ev->type = SNDRV_SEQ_EVENT_NONE;
+}
+
+static bool is_over(const struct turn *turn)
+{
+	return turn->frames <= 0 || turn->deliveries <= 0;
+}
+
+static void receive(struct tasklet_struct *tasklet)
+{
+	struct ob_midi_port *port = container_of(tasklet, struct ob_midi_port,
+						 input.tasklet);
+	struct ob_midi_input *input = &port->input;
+	struct turn turn = tasklet_turn;
+
+	/* The thread has not let go yet; it schedules this again. */
+	if (smp_load_acquire(&input->in_thread) || READ_ONCE(input->closing))
+		return;
+	while (!is_over(&turn) && next_event(input, &turn)) {
+		if (snd_seq_ev_is_variable(&input->event))
+			turn.deliveries = 0;
+		else
+			dispatch(port, &turn);
+	}
+	if (is_over(&turn)) {
+		WRITE_ONCE(input->in_thread, true);
+		kthread_queue_work(ob_midi_worker, &input->work);
+	}
+}
+
+/* Begins with the event that the tasklet has left, if it has. */
+static void receive_in_thread(struct kthread_work *work)
 {
 	struct ob_midi_port *port = container_of(work, struct ob_midi_port,
 						 input.work);
-	struct snd_rawmidi_substream *substream = port->input.file.input;
-	unsigned int turn, number, next;
-	struct snd_rawmidi_framing_tstamp frames[RUN];
-	long size;
+	struct ob_midi_input *input = &port->input;
+	struct turn turn = thread_turn;
 
-	for (turn = 0; turn < TURN; turn += RUN) {
-		size = snd_rawmidi_kernel_read(substream, (u8 *)frames,
-					       sizeof(frames));
-		if (size <= 0)
-			return;
-		number = size / sizeof(*frames);
-		count(substream, frames, number);
-		for (next = 0; next < number; next++)
-			encode(port, &frames[next]);
+	do {
+		if (input->event.type != SNDRV_SEQ_EVENT_NONE)
+			dispatch(port, &turn);
+	} while (!is_over(&turn) && next_event(input, &turn));
+	if (is_over(&turn)) {
+		kthread_queue_work(ob_midi_worker, work);
+		return;
 	}
-	/* The other ports' turn. */
-	kthread_queue_work(ob_midi_worker, work);
+	/* Pairs with the tasklet's look, which may be on another processor. */
+	smp_store_release(&input->in_thread, false);
+	run_tasklet(input);
 }
 
 /*
@@ -139,7 +237,8 @@ static int set_framing(struct snd_rawmidi_substream *substream, bool framing)
 void ob_midi_input_init(struct ob_midi_port *port)
 {
 	init_waitqueue_func_entry(&port->input.arrival, arrived);
-	kthread_init_work(&port->input.work, receive);
+	tasklet_setup(&port->input.tasklet, receive);
+	kthread_init_work(&port->input.work, receive_in_thread);
 }
 
 /**
@@ -160,6 +259,12 @@ int ob_midi_input_open(struct ob_midi_port *port)
 	if (!input->sysex)
 		return -ENOMEM;
 	ob_midi_codec_init_encoder(&input->encoder, input->sysex, sysex_size);
+	input->closing = false;
+	input->in_thread = false;
+	input->number = 0;
+	input->next = 0;
+	input->used = 0;
+	input->event.type = SNDRV_SEQ_EVENT_NONE;
 	err = ob_compat_rawmidi_open(port->rmidi, port->subdevice,
 				     SNDRV_RAWMIDI_LFLG_INPUT, &input->file);
 	if (err < 0)
@@ -171,7 +276,7 @@ int ob_midi_input_open(struct ob_midi_port *port)
 
 	add_wait_queue(&substream->runtime->sleep, &input->arrival);
 	/* Reading makes the device begin. */
-	kthread_queue_work(ob_midi_worker, &input->work);
+	run_tasklet(input);
 	return 0;
 
 release:
@@ -193,7 +298,11 @@ void ob_midi_input_close(struct ob_midi_port *port)
 	struct snd_rawmidi_substream *substream = input->file.input;
 
 	remove_wait_queue(&substream->runtime->sleep, &input->arrival);
+	WRITE_ONCE(input->closing, true);
+	tasklet_kill(&input->tasklet);
 	kthread_cancel_work_sync(&input->work);
+	/* The thread may have scheduled it before it ended. */
+	tasklet_kill(&input->tasklet);
 	set_framing(substream, false);
 	snd_rawmidi_kernel_release(&input->file);
 	kvfree(input->sysex);

@@ -6,31 +6,47 @@
 #ifndef ONBEAT_MIDI_PORT_H
 #define ONBEAT_MIDI_PORT_H
 
+#include <linux/interrupt.h>
 #include <linux/kthread.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/wait.h>
 #include <onbeat/message_stream.h>
 #include <onbeat/midi_codec.h>
+#include <sound/asequencer.h>
 #include <sound/rawmidi.h>
 
 /* Port numbers of one device: 8 devices have 256 of them. */
 #define OB_MIDI_PORT_SUBDEVICES	32
 
-struct snd_seq_event;
-
 /**
  * struct ob_midi_input - from the device to the sequencer
  * @file: the device, open while somebody is subscribed
  * @arrival: called where bytes arrive
- * @work: reads them
- * @encoder: used by @work alone
+ * @tasklet: reads them, and makes events of them
+ * @work: goes on where the tasklet may not
+ * @in_thread: @work reads, and uses all below; otherwise @tasklet does
+ * @closing: neither is to begin any more
+ * @frames: what was read last
+ * @number: how many there are
+ * @next: the first of them that is not used up
+ * @used: bytes of that one that are
+ * @event: made of them; its type is SNDRV_SEQ_EVENT_NONE if it is not to be sent
+ * @encoder: makes it
  * @sysex: lent to @encoder
  */
 struct ob_midi_input {
 	struct snd_rawmidi_file file;
 	struct wait_queue_entry arrival;
+	struct tasklet_struct tasklet;
 	struct kthread_work work;
+	bool in_thread;
+	bool closing;
+	struct snd_rawmidi_framing_tstamp frames[8];
+	unsigned int number;
+	unsigned int next;
+	size_t used;
+	struct snd_seq_event event;
 	struct ob_midi_encoder encoder;
 	u8 *sysex;
 };
@@ -83,7 +99,7 @@ struct ob_midi_port {
 	struct ob_midi_output output;
 };
 
-/* midi_driver.c: one thread does the work of all ports. */
+/* midi_driver.c: one thread for what the ports cannot do at once. */
 extern struct kthread_worker *ob_midi_worker;
 
 /* midi_port.c */

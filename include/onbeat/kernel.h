@@ -145,7 +145,7 @@ int ob_kernel_client_submit(int number, const struct snd_seq_event *event,
  * @arrived: when, in ns of CLOCK_MONOTONIC; the stamps that receivers ask for are
  *	those of that moment
  *
- * Context: process, sleeps.
+ * Context: Any for an event of fixed length; process, sleeps, for one with data.
  * Return: deliveries; -EINVAL; -ENOMEM; errors of a single destination.
  */
 int ob_kernel_client_dispatch_stamped(int number,
