@@ -7,7 +7,10 @@
 #include "clock.h"
 
 #include <linux/err.h>
+#include <linux/minmax.h>
 #include <linux/overflow.h>
+#include <linux/percpu.h>
+#include <linux/time64.h>
 #include <linux/timekeeping.h>
 #include <compat/hrtimer.h>
 #include <sound/core.h>
@@ -16,6 +19,12 @@
 #define FREQUENCY_DEFAULT	1000
 #define FREQUENCY_MIN		10
 #define FREQUENCY_MAX		6250
+
+/* One that took longer was interrupted itself, and notes would only be later. */
+#define REST_MAX	NSEC_PER_MSEC
+
+/* Up to when each processor has been given back, in ns of CLOCK_MONOTONIC. */
+static DEFINE_PER_CPU(u64, given_back);
 
 static enum hrtimer_restart timer_expired(struct hrtimer *timer)
 {
@@ -35,6 +44,7 @@ void ob_clock_init(struct ob_clock *clock,
 	clock->external = NULL;
 	atomic64_set(&clock->external_ns, 0);
 	clock->offset = 0;
+	clock->rested = 0;
 }
 
 void ob_clock_destroy(struct ob_clock *clock)
@@ -60,8 +70,20 @@ u64 ob_clock_now(const struct ob_clock *clock)
  */
 static void start_timer(struct ob_clock *clock, ktime_t when)
 {
-	hrtimer_start(&clock->timer, max(when, ktime_get()),
+	ktime_t rested = READ_ONCE(clock->rested);
+
+	hrtimer_start(&clock->timer, max3(when, ktime_get(), rested),
 		      HRTIMER_MODE_ABS_SOFT);
+}
+
+void ob_clock_rest(struct ob_clock *clock, u64 began)
+{
+	u64 now = ktime_get_ns();
+	u64 until = max(this_cpu_read(given_back), now) +
+		    min_t(u64, now - began, REST_MAX);
+
+	this_cpu_write(given_back, until);
+	WRITE_ONCE(clock->rested, until);
 }
 
 static void fire(struct ob_clock *clock)

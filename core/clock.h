@@ -23,6 +23,8 @@ struct snd_timer_instance;
  * @external_ns: what it has counted
  * @offset: of this clock from CLOCK_MONOTONIC while @external is NULL, so that
  *	the clock goes on where an ALSA timer left it
+ * @rested: ns of CLOCK_MONOTONIC before which @timer is not to fire; written under
+ *	the owner's lock, read by the ALSA timer without
  *
  * The owner's lock is taken around every call but init, open, close and
  * destroy.
@@ -34,6 +36,7 @@ struct ob_clock {
 	struct snd_timer_instance *external;
 	atomic64_t external_ns;
 	s64 offset;
+	u64 rested;
 };
 
 /**
@@ -84,6 +87,19 @@ u64 ob_clock_at(const struct ob_clock *clock, u64 monotonic);
  * Context: owner's lock; hard interrupts may be off.
  */
 void ob_clock_arm(struct ob_clock *clock, u64 when);
+
+/**
+ * ob_clock_rest() - give a processor back before @expired is called again
+ * @clock: the clock
+ * @began: when that call began, in ns of CLOCK_MONOTONIC
+ *
+ * For as long as it took, but no longer than a millisecond; the processor is
+ * this one, and what other clocks rest on it counts, too. To be followed by
+ * ob_clock_arm().
+ *
+ * Context: owner's lock, with softirqs off.
+ */
+void ob_clock_rest(struct ob_clock *clock, u64 began);
 
 /**
  * ob_clock_is_waiting() - is what was armed for still to come?

@@ -8,6 +8,7 @@
 #include "schedule.h"
 
 #include <linux/delay.h>
+#include <linux/timekeeping.h>
 
 #include "client.h"
 #include "queue.h"
@@ -225,6 +226,7 @@ void ob_schedule_run(struct ob_queue *queue)
 	unsigned int budget = BATCH;
 	struct ob_cell *cell = NULL;
 	u64 due = OB_TEMPO_NEVER;
+	u64 began = ktime_get_ns();
 	unsigned long flags;
 	unsigned int begin;
 
@@ -248,10 +250,13 @@ void ob_schedule_run(struct ob_queue *queue)
 	}
 	queue->dispatching = false;
 	queue->dispatches++;
-	if (cell)
-		arm(queue);	/* there may be more */
-	else
+	if (cell) {
+		/* There may be more, but others want the processor, too. */
+		ob_clock_rest(&queue->clock, began);
+		arm(queue);
+	} else {
 		ob_clock_arm(&queue->clock, due);
+	}
 unlock:
 	spin_unlock_irqrestore(&queue->lock, flags);
 	local_bh_enable();

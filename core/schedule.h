@@ -42,7 +42,7 @@ void ob_schedule_take_out(struct ob_queue *queue, struct ob_cell *cell);
  * @queue: queue
  *
  * Delivers a bounded number of events at a time; more are left to the clock,
- * which comes back at once.
+ * which comes back when others have had the processor for as long.
  *
  * Context: any but hard interrupt; no locks.
  */

@@ -14,6 +14,7 @@
 #define EVENTS 64
 #define DUE_NS 500000000ull
 #define OTHERS_NUMBER 1000
+#define MANY 2000
 
 /* Timers expire on the processor that starts them. */
 static void must_stay_on_one_processor(void)
@@ -98,7 +99,49 @@ static void wide_events_let_others_in(void)
 	CHECK(before >= 0 && before < EVENTS);
 }
 
+/* How many events of the client's wait to be delivered. */
+static int count_waiting(const struct seq_client *client)
+{
+	struct snd_seq_client_pool pool;
+
+	MUST(!seq_get_pool(client->fd, client->id, &pool));
+	return pool.output_pool - pool.output_free;
+}
+
+/*
+ * Between two looks of a program on the same processor there is no time to deliver
+ * them all, or it would not get the processor.
+ */
+static void many_events_leave_time_to_programs(void)
+{
+	struct seq_client *client = seq_must_open();
+	int port = seq_must_port(client, SEQ_CAP_ALL);
+	int queue = seq_must_queue(client);
+	static struct snd_seq_event events[MANY];
+	int waiting, before = MANY, most = 0;
+	unsigned int i;
+
+	must_stay_on_one_processor();
+	MUST(!seq_set_pool(client->fd, MANY, MANY, 0));
+	seq_must_start(client, queue);
+	for (i = 0; i < MANY; i++) {
+		events[i] = seq_event_numbered(i);
+		seq_event_to(&events[i], client->id, port);
+		seq_event_at_time(&events[i], queue, DUE_NS);
+	}
+	MUST(seq_write(client->fd, events, sizeof(events)) == sizeof(events));
+	do {
+		waiting = count_waiting(client);
+		if (before - waiting > most)
+			most = before - waiting;
+		before = waiting;
+	} while (waiting);
+	ktap_note("at most %d of %d were delivered at once", most, MANY);
+	CHECK(most < MANY / 4);
+}
+
 static const struct ktap_case cases[] = {
+	CASE_ONBEAT(many_events_leave_time_to_programs),
 	CASE_ONBEAT(wide_events_let_others_in),
 };
 
