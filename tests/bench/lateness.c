@@ -17,6 +17,7 @@
 
 #define RATE 200	/* events a second */
 #define DRIFT_RATE 10
+#define DRIFT_EVENTS 1900	/* what the kernel's own can hold, with some more */
 #define READ 64		/* events at once */
 #define PPQ 960
 #define LEAD 200000000ull	/* from start to the first event, ns */
@@ -282,7 +283,10 @@ int main(int argc, char **argv)
 	start_players(children, players);
 	bench_be_urgent();
 	if (drift) {
-		prepare(drift, DRIFT_RATE);
+		if (drift * DRIFT_RATE > DRIFT_EVENTS)
+			prepare(drift, DRIFT_EVENTS / drift);
+		else
+			prepare(drift, DRIFT_RATE);
 		measure_drift(skew);
 		return 0;
 	}
