@@ -9,7 +9,7 @@
  * may-log: kmem_cache_create.*\(onbeat_cell\) failed with error
  *
  * kernel: debug
- * time-limit: 400
+ * time-limit: 600
  */
 #define _GNU_SOURCE
 #include "faultlib.h"
