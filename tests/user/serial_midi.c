@@ -289,10 +289,13 @@ static void order_is_kept_while_they_wait(void)
 	}
 }
 
-/* In as many events as sysex_size makes of it. */
+/*
+ * In as many events as sysex_size makes of it. It comes without a pause, as no cable
+ * could send it, and faster than a slow machine may read; all of it may wait.
+ */
 static void sysex_from_outside_is_whole(void)
 {
-	const size_t length = 20000;
+	const size_t length = 16000;
 	const unsigned char *payload;
 	unsigned char *sysex;
 	struct snd_seq_event event;
@@ -309,6 +312,33 @@ static void sysex_from_outside_is_whole(void)
 		MUST(event.data.ext.len <= length - have);
 		MUST(!memcmp(payload, sysex + have, event.data.ext.len));
 		have += event.data.ext.len;
+	}
+	CHECK(seq_nothing(me));
+}
+
+/* Between those that are short, though memory is only needed for some. */
+static void short_sysex_keeps_its_place(void)
+{
+	unsigned char bytes[] = { 0xf0, 0x7d, 0, 0xf7, 0x90, 0, 64 };
+	const unsigned char *payload;
+	struct snd_seq_event event;
+	struct seq_client *me;
+	int i;
+
+	serial_must_load(1);
+	me = must_hear();
+	for (i = 0; i < 100; i++) {
+		bytes[2] = i;
+		bytes[5] = i;
+		serial_must_write(bytes, sizeof(bytes));
+	}
+	for (i = 0; i < 100; i++) {
+		MUST(!seq_receive(me, &event, &payload));
+		CHECK_EQ(event.type, SNDRV_SEQ_EVENT_SYSEX);
+		MUST(event.data.ext.len == 4);
+		CHECK_EQ(payload[2], i);
+		seq_must_receive_type(me, &event, SNDRV_SEQ_EVENT_NOTEON);
+		CHECK_EQ(event.data.note.note, i);
 	}
 	CHECK(seq_nothing(me));
 }
@@ -354,6 +384,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(too_much_is_refused_whole),
 	CASE_ONBEAT(order_is_kept_while_they_wait),
 	CASE(sysex_from_outside_is_whole),
+	CASE(short_sysex_keeps_its_place),
 	CASE(device_is_open_while_it_is_used),
 };
 
