@@ -6,8 +6,6 @@
  *
  * usage: burst
  */
-#define _GNU_SOURCE
-#include <sched.h>
 #include "benchlib.h"
 
 #define EVENTS 2000		/* what both can hold */
@@ -15,16 +13,6 @@
 #define AHEAD 40000000ull	/* longer than it takes to write them, ns */
 #define MARGIN 5000000ull
 #define READ 64
-
-/* Timers expire on the processor that starts them. */
-static void must_stay_on_one_processor(void)
-{
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(0, &set);
-	MUST(!sched_setaffinity(0, sizeof(set), &set));
-}
 
 static void must_schedule(const struct bench_player *player, __u64 when)
 {
@@ -75,7 +63,7 @@ int main(void)
 	unsigned int i;
 	__u64 began;
 
-	must_stay_on_one_processor();
+	seq_must_stay_on_one_processor();
 	bench_be_urgent();
 	seq_must_start(player.client, player.queue);
 	for (i = 0; i < TIMES; i++) {

@@ -3,11 +3,8 @@
  * What one client schedules does not keep a processor from everybody else's
  * events, however many receivers each event has.
  */
-#define _GNU_SOURCE
 #include "ktap.h"
 #include "seqlib.h"
-
-#include <sched.h>
 
 #define RECEIVERS 250
 /* As many as a queue delivers in one go, when each has one receiver. */
@@ -15,16 +12,6 @@
 #define DUE_NS 500000000ull
 #define OTHERS_NUMBER 1000
 #define MANY 2000
-
-/* Timers expire on the processor that starts them. */
-static void must_stay_on_one_processor(void)
-{
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(0, &set);
-	MUST(!sched_setaffinity(0, sizeof(set), &set));
-}
 
 /* A port of the sender's with that many receivers, and the observer. */
 static int must_be_wide(struct seq_client *sender, struct seq_client *observer,
@@ -81,7 +68,7 @@ static void wide_events_let_others_in(void)
 	struct snd_seq_event event;
 	int before, i;
 
-	must_stay_on_one_processor();
+	seq_must_stay_on_one_processor();
 	/* Later this would drop what is scheduled. */
 	must_start_both(sender, queues);
 	for (i = 0; i < EVENTS; i++) {
@@ -121,7 +108,7 @@ static void many_events_leave_time_to_programs(void)
 	int waiting, before = MANY, most = 0;
 	unsigned int i;
 
-	must_stay_on_one_processor();
+	seq_must_stay_on_one_processor();
 	MUST(!seq_set_pool(client->fd, MANY, MANY, 0));
 	seq_must_start(client, queue);
 	for (i = 0; i < MANY; i++) {

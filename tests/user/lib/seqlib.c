@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Raw helpers for /dev/snd/seq: clients, ports, subscriptions, queues. */
+#define _GNU_SOURCE
 #include "seqlib.h"
 #include "ktap.h"
 
+#include <sched.h>
 #include <sys/syscall.h>
 #include <time.h>
 
@@ -12,6 +14,15 @@ __u64 seq_now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec * SEQ_NSEC_PER_SEC + now.tv_nsec;
+}
+
+void seq_must_stay_on_one_processor(void)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(0, &set);
+	MUST(!sched_setaffinity(0, sizeof(set), &set));
 }
 
 static long long now_ms(void)
