@@ -13,6 +13,7 @@
 #define RAW "/dev/snd/midiC1D0"
 
 /* More than a port has room for. */
+#define SHORT 50
 #define ORDERED 4000
 
 static struct seq_client *must_hear(void)
@@ -316,7 +317,10 @@ static void sysex_from_outside_is_whole(void)
 	CHECK(seq_nothing(me));
 }
 
-/* Between those that are short, though memory is only needed for some. */
+/*
+ * Notes between those that are short, though memory is needed for these only. No more
+ * than the reader has room for.
+ */
 static void short_sysex_keeps_its_place(void)
 {
 	unsigned char bytes[] = { 0xf0, 0x7d, 0, 0xf7, 0x90, 0, 64 };
@@ -327,12 +331,12 @@ static void short_sysex_keeps_its_place(void)
 
 	serial_must_load(1);
 	me = must_hear();
-	for (i = 0; i < 100; i++) {
+	for (i = 0; i < SHORT; i++) {
 		bytes[2] = i;
 		bytes[5] = i;
 		serial_must_write(bytes, sizeof(bytes));
 	}
-	for (i = 0; i < 100; i++) {
+	for (i = 0; i < SHORT; i++) {
 		MUST(!seq_receive(me, &event, &payload));
 		CHECK_EQ(event.type, SNDRV_SEQ_EVENT_SYSEX);
 		MUST(event.data.ext.len == 4);
