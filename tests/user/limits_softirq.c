@@ -125,7 +125,8 @@ static void many_events_leave_time_to_programs(void)
 		before = waiting;
 	} while (waiting);
 	ktap_note("at most %d of %d were delivered at once", most, MANY);
-	CHECK(most < MANY / 4);
+	/* Without a rest it is ten turns at least, which is when softirqs give up. */
+	CHECK(most < 10 * EVENTS);
 }
 
 static const struct ktap_case cases[] = {
