@@ -103,16 +103,17 @@ static void encode_status(struct ob_midi_encoder *enc, u8 status,
 static size_t encode_whole(struct ob_midi_encoder *enc, const u8 *bytes,
 			   size_t count, struct snd_seq_event *ev)
 {
+	u8 status = *bytes;
 	unsigned int width;
 
-	if (*bytes >= OB_MIDI_MESSAGE_SYSTEM)
+	if (!(status & STATUS_BIT) || status >= OB_MIDI_MESSAGE_SYSTEM)
 		return 0;
-	width = ob_midi_message_width(*bytes);
+	width = ob_midi_message_channel_width(status);
 	if (count <= width || (bytes[1] | bytes[width]) & STATUS_BIT)
 		return 0;
 	ob_midi_codec_reset_encoder(enc);
-	enc->status = *bytes;
-	ob_midi_message_to_event(ev, *bytes, bytes + 1);
+	enc->status = status;
+	ob_midi_message_to_event(ev, status, bytes + 1);
 	return 1 + width;
 }
 
@@ -161,6 +162,35 @@ void ob_midi_codec_reset_encoder(struct ob_midi_encoder *enc)
 	enc->have = 0;
 }
 
+/* Byte by byte, until an event is complete. Not on the way of whole messages. */
+static noinline size_t encode_bytes(struct ob_midi_encoder *enc,
+				    const u8 *bytes, size_t count,
+				    struct snd_seq_event *ev)
+{
+	size_t used = 0;
+
+	ev->type = SNDRV_SEQ_EVENT_NONE;
+	while (used < count && ev->type == SNDRV_SEQ_EVENT_NONE) {
+		u8 byte = bytes[used];
+
+		if (byte >= OB_MIDI_MESSAGE_REALTIME) {
+			ob_midi_message_to_event(ev, byte, NULL);
+			used++;
+		} else if (byte & STATUS_BIT) {
+			encode_status(enc, byte, ev);
+			used++;
+		} else if (enc->status == MIDI_CMD_COMMON_SYSEX) {
+			size_t run = data_run(bytes + used, count - used);
+
+			used += append_sysex(enc, bytes + used, run, ev);
+		} else {
+			encode_data(enc, byte, ev);
+			used++;
+		}
+	}
+	return used;
+}
+
 /**
  * ob_midi_codec_encode() - take bytes until one event is complete
  * @enc: the encoder
@@ -189,32 +219,9 @@ void ob_midi_codec_reset_encoder(struct ob_midi_encoder *enc)
 size_t ob_midi_codec_encode(struct ob_midi_encoder *enc, const u8 *bytes,
 			    size_t count, struct snd_seq_event *ev)
 {
-	size_t used = 0;
+	size_t used = count ? encode_whole(enc, bytes, count, ev) : 0;
 
-	ev->type = SNDRV_SEQ_EVENT_NONE;
-	while (used < count && ev->type == SNDRV_SEQ_EVENT_NONE) {
-		u8 byte = bytes[used];
-
-		if (byte >= OB_MIDI_MESSAGE_REALTIME) {
-			ob_midi_message_to_event(ev, byte, NULL);
-			used++;
-		} else if (byte & STATUS_BIT) {
-			size_t whole = encode_whole(enc, bytes + used,
-						    count - used, ev);
-
-			if (!whole)
-				encode_status(enc, byte, ev);
-			used += whole ?: 1;
-		} else if (enc->status == MIDI_CMD_COMMON_SYSEX) {
-			size_t run = data_run(bytes + used, count - used);
-
-			used += append_sysex(enc, bytes + used, run, ev);
-		} else {
-			encode_data(enc, byte, ev);
-			used++;
-		}
-	}
-	return used;
+	return used ?: encode_bytes(enc, bytes, count, ev);
 }
 
 /**
@@ -228,6 +235,66 @@ size_t ob_midi_codec_encode(struct ob_midi_encoder *enc, const u8 *bytes,
 void ob_midi_codec_reset_decoder(struct ob_midi_decoder *dec)
 {
 	dec->running_status = 0;
+}
+
+/*
+ * Puts a status byte before each of an event's messages but the first, which has one.
+ * Return: the new end.
+ */
+static u8 *separate(u8 *first, u8 *end, u8 status)
+{
+	size_t size = 1 + ob_midi_message_width(status);
+	u8 *next;
+
+	for (next = first + size; next < end; next += size) {
+		memmove(next + 1, next, end - next);
+		*next = status;
+		end++;
+	}
+	return end;
+}
+
+/* @buf has room for any event. */
+static int decode(struct ob_midi_decoder *dec, const struct snd_seq_event *ev,
+		  u8 *buf)
+{
+	u8 status = ob_midi_message_status(ev);
+	u8 *end = buf;
+
+	if (!status)
+		return -ENOENT;
+	if (status == MIDI_CMD_COMMON_SYSEX) {
+		dec->running_status = 0;
+		return 0;
+	}
+
+	if (status != dec->running_status || dec->no_running_status)
+		*end++ = status;
+	end = ob_midi_message_put_data(end, ev, status);
+	if (dec->no_running_status)
+		end = separate(buf, end, status);
+
+	if (status < OB_MIDI_MESSAGE_SYSTEM)
+		dec->running_status = status;
+	else if (status < OB_MIDI_MESSAGE_REALTIME)
+		dec->running_status = 0;
+	return end - buf;
+}
+
+static noinline int decode_into_small(struct ob_midi_decoder *dec,
+				      const struct snd_seq_event *ev, u8 *buf,
+				      size_t size)
+{
+	struct ob_midi_decoder after = *dec;
+	u8 bytes[OB_MIDI_CODEC_MAX];
+	int length = decode(&after, ev, bytes);
+
+	if (length > 0 && size < length)
+		return -ENOMEM;
+	*dec = after;
+	if (length > 0)
+		memcpy(buf, bytes, length);
+	return length;
 }
 
 /**
@@ -248,38 +315,7 @@ void ob_midi_codec_reset_decoder(struct ob_midi_decoder *dec)
 int ob_midi_codec_decode(struct ob_midi_decoder *dec,
 			 const struct snd_seq_event *ev, u8 *buf, size_t size)
 {
-	u8 bytes[OB_MIDI_CODEC_MAX], data[OB_MIDI_MESSAGE_DATA_MAX];
-	u8 *out = size < sizeof(bytes) ? bytes : buf;
-	unsigned int length = 0, taken = 0, count, end, width;
-	u8 status, running;
-
-	status = ob_midi_message_from_event(ev, data, &count);
-	if (!status)
-		return -ENOENT;
-	if (status == MIDI_CMD_COMMON_SYSEX) {
-		dec->running_status = 0;
-		return 0;
-	}
-
-	width = ob_midi_message_width(status);
-	running = dec->no_running_status ? 0 : dec->running_status;
-	do {
-		if (status != running)
-			out[length++] = status;
-		/* Two at most: not worth a memcpy(). */
-		for (end = taken + width; taken < end; taken++)
-			out[length++] = data[taken];
-		if (!dec->no_running_status)
-			running = status;
-	} while (taken < count);
-
-	if (size < length)
-		return -ENOMEM;
-	if (out != buf)
-		memcpy(buf, out, length);
-	if (status < OB_MIDI_MESSAGE_SYSTEM)
-		dec->running_status = status;
-	else if (status < OB_MIDI_MESSAGE_REALTIME)
-		dec->running_status = 0;
-	return length;
+	if (size < OB_MIDI_CODEC_MAX)
+		return decode_into_small(dec, ev, buf, size);
+	return decode(dec, ev, buf);
 }

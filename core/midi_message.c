@@ -28,16 +28,23 @@
  */
 unsigned int ob_midi_message_width(u8 status)
 {
+	if (status < OB_MIDI_MESSAGE_SYSTEM)
+		return ob_midi_message_channel_width(status);
 	switch (status) {
-	case MIDI_CMD_PGM_CHANGE ... MIDI_CMD_BENDER - 1:
 	case MIDI_CMD_COMMON_MTC_QUARTER:
 	case MIDI_CMD_COMMON_SONG_SELECT:
 		return 1;
-	case MIDI_CMD_COMMON_SONG_SELECT + 1 ... U8_MAX:
-		return 0;
-	default:
+	case MIDI_CMD_COMMON_SONG_POS:
 		return 2;
+	default:
+		return 0;
 	}
+}
+
+/* A status byte without its channel. */
+static u8 kind_of(u8 status)
+{
+	return status < OB_MIDI_MESSAGE_SYSTEM ? status & ~CHANNEL_MASK : status;
 }
 
 static void set_type(struct snd_seq_event *ev, u8 type)
@@ -48,29 +55,45 @@ static void set_type(struct snd_seq_event *ev, u8 type)
 	memset(&ev->data, 0, sizeof(ev->data));
 }
 
-static void set_note(struct snd_seq_event *ev, u8 type, u8 status,
-		     const u8 *data)
-{
-	set_type(ev, type);
-	ev->data.note.channel = status & CHANNEL_MASK;
-	ev->data.note.note = data[0];
-	ev->data.note.velocity = data[1];
-}
-
-static void set_control(struct snd_seq_event *ev, u8 type, u8 status,
-			unsigned int param, int value)
-{
-	set_type(ev, type);
-	if (status < OB_MIDI_MESSAGE_SYSTEM)
-		ev->data.control.channel = status & CHANNEL_MASK;
-	ev->data.control.param = param;
-	ev->data.control.value = value;
-}
-
 /* Two data bytes carry 14 bits, the low seven first. */
 static int wide_value(const u8 *data)
 {
 	return data[1] << 7 | data[0];
+}
+
+static void set_channel_message(struct snd_seq_event *ev, u8 status,
+				const u8 *data)
+{
+	static const u8 types[] = {
+		SNDRV_SEQ_EVENT_NOTEOFF, SNDRV_SEQ_EVENT_NOTEON,
+		SNDRV_SEQ_EVENT_KEYPRESS, SNDRV_SEQ_EVENT_CONTROLLER,
+		SNDRV_SEQ_EVENT_PGMCHANGE, SNDRV_SEQ_EVENT_CHANPRESS,
+		SNDRV_SEQ_EVENT_PITCHBEND,
+	};
+
+	set_type(ev, types[status >> 4 & 7]);
+	if (status < MIDI_CMD_CONTROL) {
+		ev->data.note.channel = status & CHANNEL_MASK;
+		ev->data.note.note = data[0];
+		ev->data.note.velocity = data[1];
+		return;
+	}
+
+	ev->data.control.channel = status & CHANNEL_MASK;
+	if (status < MIDI_CMD_PGM_CHANGE) {
+		ev->data.control.param = data[0];
+		ev->data.control.value = data[1];
+	} else if (status < MIDI_CMD_BENDER) {
+		ev->data.control.value = data[0];
+	} else {
+		ev->data.control.value = wide_value(data) - BEND_CENTRE;
+	}
+}
+
+static void set_common(struct snd_seq_event *ev, u8 type, int value)
+{
+	set_type(ev, type);
+	ev->data.control.value = value;
 }
 
 static void set_realtime(struct snd_seq_event *ev, u8 status)
@@ -99,41 +122,18 @@ static void set_realtime(struct snd_seq_event *ev, u8 status)
 void ob_midi_message_to_event(struct snd_seq_event *ev, u8 status,
 			      const u8 *data)
 {
-	switch (status < OB_MIDI_MESSAGE_SYSTEM ? status & ~CHANNEL_MASK : status) {
-	case MIDI_CMD_NOTE_OFF:
-		set_note(ev, SNDRV_SEQ_EVENT_NOTEOFF, status, data);
-		break;
-	case MIDI_CMD_NOTE_ON:
-		set_note(ev, SNDRV_SEQ_EVENT_NOTEON, status, data);
-		break;
-	case MIDI_CMD_NOTE_PRESSURE:
-		set_note(ev, SNDRV_SEQ_EVENT_KEYPRESS, status, data);
-		break;
-	case MIDI_CMD_CONTROL:
-		set_control(ev, SNDRV_SEQ_EVENT_CONTROLLER, status,
-			    data[0], data[1]);
-		break;
-	case MIDI_CMD_PGM_CHANGE:
-		set_control(ev, SNDRV_SEQ_EVENT_PGMCHANGE, status,
-			    0, data[0]);
-		break;
-	case MIDI_CMD_CHANNEL_PRESSURE:
-		set_control(ev, SNDRV_SEQ_EVENT_CHANPRESS, status,
-			    0, data[0]);
-		break;
-	case MIDI_CMD_BENDER:
-		set_control(ev, SNDRV_SEQ_EVENT_PITCHBEND, status,
-			    0, wide_value(data) - BEND_CENTRE);
+	switch (status) {
+	case 0 ... OB_MIDI_MESSAGE_SYSTEM - 1:
+		set_channel_message(ev, status, data);
 		break;
 	case MIDI_CMD_COMMON_MTC_QUARTER:
-		set_control(ev, SNDRV_SEQ_EVENT_QFRAME, status, 0, data[0]);
+		set_common(ev, SNDRV_SEQ_EVENT_QFRAME, data[0]);
 		break;
 	case MIDI_CMD_COMMON_SONG_POS:
-		set_control(ev, SNDRV_SEQ_EVENT_SONGPOS, status,
-			    0, wide_value(data));
+		set_common(ev, SNDRV_SEQ_EVENT_SONGPOS, wide_value(data));
 		break;
 	case MIDI_CMD_COMMON_SONG_SELECT:
-		set_control(ev, SNDRV_SEQ_EVENT_SONGSEL, status, 0, data[0]);
+		set_common(ev, SNDRV_SEQ_EVENT_SONGSEL, data[0]);
 		break;
 	case MIDI_CMD_COMMON_TUNE_REQUEST:
 		set_type(ev, SNDRV_SEQ_EVENT_TUNE_REQUEST);
@@ -218,17 +218,49 @@ static u8 *put_controllers(u8 *end, const struct snd_seq_event *ev)
 	return put_pair(end, param, value);
 }
 
-/* Puts the data bytes of all of the event's messages. Return: their end. */
-static u8 *put_data(u8 *end, const struct snd_seq_event *ev, u8 status)
+/**
+ * ob_midi_message_status() - the status byte of an event's messages
+ * @ev: the event
+ *
+ * Context: Any.
+ * Return: The status byte, F0 for a SYSEX event, whose data is its payload, or 0
+ * for an event that has no MIDI bytes.
+ */
+u8 ob_midi_message_status(const struct snd_seq_event *ev)
+{
+	u8 status;
+
+	if (ev->type >= ARRAY_SIZE(status_of))
+		return 0;
+	status = status_of[ev->type];
+	if (status && status < OB_MIDI_MESSAGE_SYSTEM)
+		status |= ev->data.control.channel & CHANNEL_MASK;
+	return status;
+}
+
+/**
+ * ob_midi_message_put_data() - the data bytes of an event's messages, in a row
+ * @end: where they go; OB_MIDI_MESSAGE_DATA_MAX bytes are enough
+ * @ev: the event
+ * @status: what ob_midi_message_status() says of it, not 0
+ *
+ * Values are cut to the 7 or 14 bits that a message has. CONTROL14 of the first 32
+ * controllers, REGPARAM and NONREGPARAM become several messages, everything else
+ * one.
+ *
+ * Context: Any.
+ * Return: Their end.
+ */
+u8 *ob_midi_message_put_data(u8 *end, const struct snd_seq_event *ev,
+			     u8 status)
 {
 	unsigned int value = ev->data.control.value;
 
-	switch (status) {
-	case MIDI_CMD_NOTE_OFF:
-	case MIDI_CMD_NOTE_ON:
-	case MIDI_CMD_NOTE_PRESSURE:
+	if (status < MIDI_CMD_CONTROL)
 		return put_pair(end, ev->data.note.note,
 				ev->data.note.velocity);
+
+	switch (kind_of(status)) {
 	case MIDI_CMD_CONTROL:
 		return put_controllers(end, ev);
 	case MIDI_CMD_BENDER:
@@ -244,29 +276,4 @@ static u8 *put_data(u8 *end, const struct snd_seq_event *ev, u8 status)
 		return end;
 	}
 	return end;
-}
-
-/**
- * ob_midi_message_from_event() - make the messages of one event
- * @ev: the event
- * @data: OB_MIDI_MESSAGE_DATA_MAX bytes, for the data of all its messages in a
- *	row; values are cut to the 7 or 14 bits that a message has
- * @length: gets how many bytes of @data that are
- *
- * CONTROL14 of the first 32 controllers, REGPARAM and NONREGPARAM become several
- * messages, everything else one.
- *
- * Context: Any.
- * Return: The status byte of all the messages, F0 for a SYSEX event, whose data
- * is its payload, or 0 for an event that has no MIDI bytes.
- */
-u8 ob_midi_message_from_event(const struct snd_seq_event *ev, u8 *data,
-			      unsigned int *length)
-{
-	u8 status = ob_midi_message_has_bytes(ev->type) ? status_of[ev->type] : 0;
-
-	*length = put_data(data, ev, status) - data;
-	if (status && status < OB_MIDI_MESSAGE_SYSTEM)
-		status |= ev->data.control.channel & CHANNEL_MASK;
-	return status;
 }
