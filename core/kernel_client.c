@@ -18,6 +18,7 @@
 #include "queue.h"
 #include "removal.h"
 #include "route.h"
+#include "run.h"
 #include "schedule.h"
 
 static int wanted_number(const struct snd_card *card, int index)
@@ -184,6 +185,34 @@ int ob_kernel_client_dispatch_stamped(int number,
 	}
 	ob_client_put(client);
 	return result;
+}
+
+void ob_kernel_client_broadcast(int number, int port,
+				struct snd_seq_event *events, unsigned int count)
+{
+	struct ob_client *client = ob_client_get(number);
+	unsigned int i;
+
+	if (!client)
+		return;
+	for (i = 0; i < count; i++) {
+		events[i].flags = SNDRV_SEQ_EVENT_LENGTH_FIXED;
+		events[i].tag = 0;
+		events[i].queue = SNDRV_SEQ_QUEUE_DIRECT;
+		memset(&events[i].time, 0, sizeof(events[i].time));
+		events[i].source.client = number;
+		events[i].source.port = port;
+		events[i].dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
+		events[i].dest.port = 0;
+	}
+	if (!ob_run_broadcast(client, events, count)) {
+		for (i = 0; i < count; i++) {
+			struct ob_event event = { .record = events[i] };
+
+			ob_route_deliver(client, &event, 0);
+		}
+	}
+	ob_client_put(client);
 }
 
 int ob_kernel_client_control(int number, unsigned int command, void *argument)

@@ -122,6 +122,29 @@ void ob_message_stream_push(struct ob_message_stream *stream,
 }
 
 /**
+ * ob_message_stream_pass() - turn an event into bytes at once
+ * @stream: the stream
+ * @ev: the event, as the core delivers it; not SYSEX
+ * @bytes: where they go, OB_MIDI_CODEC_MAX at most
+ *
+ * The same as to push it and take all of its bytes, where nothing is before it.
+ *
+ * Context: Any.
+ * Return: How many bytes; 0 if it must be pushed instead.
+ */
+size_t ob_message_stream_pass(struct ob_message_stream *stream,
+			      const struct snd_seq_event *ev, u8 *bytes)
+{
+	int length;
+
+	if (!ob_message_stream_is_empty(stream) || stream->backlog.sysex_open)
+		return 0;
+	length = ob_midi_codec_decode(&stream->decoder, ev, bytes,
+				      OB_MIDI_CODEC_MAX);
+	return max(length, 0);
+}
+
+/**
  * ob_message_stream_next() - look for bytes that the reader may get
  * @stream: the stream
  *

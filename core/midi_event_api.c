@@ -74,6 +74,7 @@ EXPORT_SYMBOL_GPL(ob_message_stream_exit);
 EXPORT_SYMBOL_GPL(ob_message_stream_clear);
 EXPORT_SYMBOL_GPL(ob_message_stream_has_bytes);
 EXPORT_SYMBOL_GPL(ob_message_stream_push);
+EXPORT_SYMBOL_GPL(ob_message_stream_pass);
 EXPORT_SYMBOL_GPL(ob_message_stream_next);
 EXPORT_SYMBOL_GPL(ob_message_stream_take);
 EXPORT_SYMBOL_GPL(ob_message_stream_unblock);

@@ -19,4 +19,5 @@ EXPORT_SYMBOL_GPL(ob_output_pool_wait);
 EXPORT_SYMBOL_GPL(ob_output_pool_drain);
 EXPORT_SYMBOL_GPL(ob_kernel_client_submit);
 EXPORT_SYMBOL_GPL(ob_kernel_client_dispatch_stamped);
+EXPORT_SYMBOL_GPL(ob_kernel_client_broadcast);
 EXPORT_SYMBOL_GPL(ob_kernel_client_clear_queue);

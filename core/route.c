@@ -47,19 +47,13 @@ static int deliver_to_user(struct ob_client *client,
 	return err;
 }
 
-static int deliver_to_kernel(struct ob_client *client, struct ob_port *port,
-			     struct ob_event *event, bool direct, int hop)
+int ob_route_call_driver(struct ob_client *client, struct ob_port *port,
+			 struct snd_seq_event *record, bool direct, int hop)
 {
-	struct snd_seq_event *record = &event->record;
 	int err;
 
 	if (!port->callback.event_input)
 		return 0;
-	/* Whatever a program claims, only a block of ours is data. */
-	if (event->payload)
-		ob_payload_attach(record, event->payload);
-	else
-		record->flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
 	err = port->callback.event_input(record, direct,
 					 port->callback.private_data, true,
 					 hop);
@@ -68,6 +62,17 @@ static int deliver_to_kernel(struct ob_client *client, struct ob_port *port,
 	else
 		this_cpu_inc(client->traffic->delivered);
 	return err;
+}
+
+static int deliver_to_kernel(struct ob_client *client, struct ob_port *port,
+			     struct ob_event *event, bool direct, int hop)
+{
+	/* Whatever a program claims, only a block of ours is data. */
+	if (event->payload)
+		ob_payload_attach(&event->record, event->payload);
+	else
+		event->record.flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
+	return ob_route_call_driver(client, port, &event->record, direct, hop);
 }
 
 /*

@@ -11,6 +11,7 @@
 struct ob_client;
 struct mutex;
 struct ob_output_pool;
+struct ob_port;
 struct ob_subscription;
 
 /**
@@ -69,6 +70,19 @@ int ob_route_deliver_to_edge(struct ob_client *sender,
 			     const struct ob_event *event,
 			     const struct ob_subscription *edge, int hop,
 			     u64 arrived);
+
+/**
+ * ob_route_call_driver() - have a driver take an event at its port
+ * @client: the driver's client, which accepts it
+ * @port: the port, which may be written to
+ * @record: the event, which the driver may change
+ * @direct: it is not scheduled
+ * @hop: deliveries that it passed through, this one included
+ *
+ * Return: what the driver answers. Context: RCU read side.
+ */
+int ob_route_call_driver(struct ob_client *client, struct ob_port *port,
+			 struct snd_seq_event *record, bool direct, int hop);
 
 /**
  * ob_route_deliveries() - count of what this processor has delivered

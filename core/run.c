@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Events that one writer sends the same way, delivered together: who gets them
+ * Events that one sender sends the same way, delivered together: who gets them
  * is found once, each receiver's lock taken and its reader woken once. Called by
- * write(2) in process context, before route.c, which knows every other case; each
- * receiver gets the same events in the same order as from there.
+ * write(2) and for drivers, in process context, before route.c, which knows every
+ * other case; each receiver gets the same events in the same order as from there.
  */
 #include "run.h"
 
@@ -42,15 +42,21 @@ static unsigned int length_of_run(const struct snd_seq_event *records,
 	return i;
 }
 
+/* Does @client get all events at @port as they are? */
+static bool takes_plain(const struct ob_client *client,
+			const struct ob_port *port)
+{
+	return client && port && client->accept_input &&
+	       !(READ_ONCE(client->filter) & SNDRV_SEQ_FILTER_USE_EVENT) &&
+	       READ_ONCE(port->capability) & SNDRV_SEQ_PORT_CAP_WRITE &&
+	       !READ_ONCE(port->timestamp);
+}
+
 /* The input of a program that gets all events at @port as they are, or NULL. */
 static struct ob_input_queue *plain_input(const struct ob_client *client,
 					  const struct ob_port *port)
 {
-	if (!client || !port || !client->accept_input ||
-	    !ob_client_is_user(client) ||
-	    READ_ONCE(client->filter) & SNDRV_SEQ_FILTER_USE_EVENT ||
-	    !(READ_ONCE(port->capability) & SNDRV_SEQ_PORT_CAP_WRITE) ||
-	    READ_ONCE(port->timestamp))
+	if (!takes_plain(client, port) || !ob_client_is_user(client))
 		return NULL;
 	return client->input;
 }
@@ -146,4 +152,62 @@ unsigned int ob_run_deliver(struct ob_client *sender,
 		count = deliver_to_port(records, count);
 	rcu_read_unlock();
 	return count;
+}
+
+/* The one active connection of a port, NULL if it has none or several. */
+static const struct ob_subscription *
+only_edge(const struct ob_subscription_list *list)
+{
+	const struct ob_subscription *edge, *only = NULL;
+
+	list_for_each_entry_rcu(edge, &list->edges, source_link) {
+		if (!ob_subscription_is_active(edge))
+			continue;
+		if (only)
+			return NULL;
+		only = edge;
+	}
+	return only;
+}
+
+/*
+ * A driver that passes on what it gets may reach others of the sender's subscribers
+ * that way, who would notice the changed order. So it must be the only one.
+ */
+static unsigned int deliver_to_driver(const struct ob_subscription *edge,
+				      struct snd_seq_event *records,
+				      unsigned int count)
+{
+	struct ob_client *client = ob_client_lookup(edge->info.dest.client);
+	struct ob_port *port = ob_port_of_dest(edge);
+	unsigned int i;
+
+	if (edge->info.flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP ||
+	    !takes_plain(client, port) || ob_client_is_user(client))
+		return 0;
+	for (i = 0; i < count; i++) {
+		records[i].dest = edge->info.dest;
+		ob_route_call_driver(client, port, &records[i], true, 1);
+	}
+	return count;
+}
+
+bool ob_run_broadcast(struct ob_client *sender, struct snd_seq_event *records,
+		      unsigned int count)
+{
+	const struct ob_subscription *edge;
+	unsigned int sent = 0;
+	struct ob_port *port;
+
+	if (ob_trace_results())
+		return 0;
+	rcu_read_lock();
+	port = ob_port_lookup(sender, records->source.port);
+	edge = port ? only_edge(&port->source.list) : NULL;
+	if (edge)
+		sent = deliver_to_driver(edge, records, count);
+	if (!sent)
+		sent = deliver_to_subscribers(sender, records, count);
+	rcu_read_unlock();
+	return sent;
 }

@@ -26,4 +26,20 @@ struct ob_client;
 unsigned int ob_run_deliver(struct ob_client *sender,
 			    struct snd_seq_event *records, unsigned int count);
 
+/**
+ * ob_run_broadcast() - deliver together what a driver sends to its subscribers
+ * @sender: the driver's client
+ * @records: complete, direct, of fixed length, and from one port to its subscribers,
+ *	all of them; their destinations may change
+ * @count: how many, at least 1
+ *
+ * As ob_run_deliver(), but a driver may get them, too, if it is the only one; what
+ * it answers is dropped.
+ *
+ * Context: process.
+ * Return: whether they were delivered, all or none.
+ */
+bool ob_run_broadcast(struct ob_client *sender, struct snd_seq_event *records,
+		      unsigned int count);
+
 #endif

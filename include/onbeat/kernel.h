@@ -153,6 +153,22 @@ int ob_kernel_client_dispatch_stamped(int number,
 				      u64 arrived);
 
 /**
+ * ob_kernel_client_broadcast() - deliver several events to subscribers, now
+ * @number: client that sends them
+ * @port: from this port of its
+ * @events: of fixed length, none a NOTE; their type and data, all else is set here,
+ *	and may be changed
+ * @count: how many, at least 1
+ *
+ * As if each went by snd_seq_kernel_client_dispatch(), but who gets them is found
+ * once, and nobody tells what became of them.
+ *
+ * Context: process.
+ */
+void ob_kernel_client_broadcast(int number, int port,
+				struct snd_seq_event *events, unsigned int count);
+
+/**
  * ob_kernel_client_clear_queue() - drop all that is scheduled on a queue
  * @number: owner of the queue
  * @queue: the queue

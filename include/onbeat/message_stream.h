@@ -47,6 +47,8 @@ void ob_message_stream_clear(struct ob_message_stream *stream);
 bool ob_message_stream_has_bytes(const struct snd_seq_event *ev);
 void ob_message_stream_push(struct ob_message_stream *stream,
 			    const struct snd_seq_event *ev);
+size_t ob_message_stream_pass(struct ob_message_stream *stream,
+			      const struct snd_seq_event *ev, u8 *bytes);
 bool ob_message_stream_next(struct ob_message_stream *stream);
 void ob_message_stream_take(struct ob_message_stream *stream, size_t count,
 			    u64 now);
