@@ -227,6 +227,20 @@ static void fill_and_arm(struct input *input, bool reader_came)
 	arm_retry(input, reader_came);
 }
 
+/* Return: whether the event is in the collected bytes already, as most are. */
+static bool collect_event(struct input *input, const struct snd_seq_event *ev)
+{
+	size_t taken;
+
+	if (input->substream->framing ||
+	    COLLECT_MAX - input->collected < OB_MIDI_CODEC_MAX)
+		return false;
+	taken = ob_message_stream_pass(&input->messages, ev,
+				       input->bytes + input->collected);
+	input->collected += taken;
+	return taken;
+}
+
 /* @more: there will be more at once, or ob_input_end_run(). */
 static void receive(struct input *input, const struct snd_seq_event *ev,
 		    bool more)
@@ -235,8 +249,11 @@ static void receive(struct input *input, const struct snd_seq_event *ev,
 
 	spin_lock_irqsave(&input->lock, flags);
 	if (input->listening) {
-		ob_message_stream_push(&input->messages, ev);
-		collect(input);
+		if (!collect_event(input, ev) &&
+		    ob_message_stream_has_bytes(ev)) {
+			ob_message_stream_push(&input->messages, ev);
+			collect(input);
+		}
 		if (!more || input->messages.left)
 			fill_and_arm(input, false);
 	}
@@ -261,23 +278,17 @@ static bool join(struct ob_input_run *run, struct ob_device *device)
  * @device: the device
  * @ev: the event, as the core delivers it
  *
- * Context: Any; allocates nothing.
+ * Context: RCU read side, as all that the core delivers; allocates nothing.
  */
 void ob_input_receive(struct ob_device *device, const struct snd_seq_event *ev)
 {
 	/* Only who has begun a run sends with this number, and within it. */
 	struct ob_input_run *run = READ_ONCE(runs[ev->source.client]);
 	struct input *input;
-	bool more;
+	bool more = run && join(run, device);
 
-	if (!ob_message_stream_has_bytes(ev))
-		return;
-
-	rcu_read_lock();
-	more = run && join(run, device);
 	list_for_each_entry_rcu(input, &device->inputs, link)
 		receive(input, ev, more);
-	rcu_read_unlock();
 }
 
 /**

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One open output stream of a virtual device: output.c takes bytes from the
+ * program, sender.c has the events leave, in turn with those of other streams.
+ */
+#ifndef ONBEAT_VIRMIDI_OUTPUT_H
+#define ONBEAT_VIRMIDI_OUTPUT_H
+
+#include <linux/list.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+#include <onbeat/midi_codec.h>
+#include <sound/asequencer.h>
+
+struct ob_device;
+struct snd_rawmidi_substream;
+
+/* Bytes taken from the ring at once: all of it, as long as nobody resizes it. */
+#define OB_OUTPUT_RUN		4096
+
+/* Events that go to the core together: as many as it delivers together. */
+#define OB_OUTPUT_TOGETHER	8
+
+/**
+ * struct ob_output - one open output stream, protected by ob_device.send_lock
+ * @link: in ob_device.outputs
+ * @device: its device
+ * @substream: its rawmidi side
+ * @running: bytes may be taken from the ring; read and written without lock
+ * @limit: where in the stream the bytes end that writers have finished copying,
+ *	counted like substream->bytes and protected by substream->lock
+ * @waiting: somebody else's SysEx must end first
+ * @skip_sysex: the beginning of the present SysEx was not sent
+ * @encoder: makes events
+ * @events: the first @together leave with the next one that cannot wait for others;
+ *	the one behind them is to be sent, unless its type is SNDRV_SEQ_EVENT_NONE
+ * @together: 0 when @send_lock is released
+ * @work: sends
+ * @next: first byte in @run that was not encoded
+ * @end: how many bytes there are in @run
+ * @run: bytes taken from the ring
+ * @sysex: lent to @encoder
+ */
+struct ob_output {
+	struct list_head link;
+	struct ob_device *device;
+	struct snd_rawmidi_substream *substream;
+	bool running;
+	size_t limit;
+	bool waiting;
+	bool skip_sysex;
+	struct ob_midi_encoder encoder;
+	struct snd_seq_event events[OB_OUTPUT_TOGETHER + 1];
+	unsigned int together;
+	struct delayed_work work;
+	size_t next;
+	size_t end;
+	u8 run[OB_OUTPUT_RUN];
+	u8 sysex[];
+};
+
+/**
+ * ob_output_event() - the event that is to be sent next
+ * @output: the stream
+ *
+ * Context: ob_device.send_lock.
+ * Return: Where it is; if its type is SNDRV_SEQ_EVENT_NONE, where it will be.
+ */
+static inline struct snd_seq_event *ob_output_event(struct ob_output *output)
+{
+	return &output->events[output->together];
+}
+
+/* Why sending has stopped: */
+enum ob_sent {
+	OB_SENT_ALL,		/* no event is left, or the stream was stopped */
+	OB_SENT_WAITS,		/* another stream's SysEx must end first */
+	OB_SENT_MAY_SLEEP,	/* the next event is for somebody who may */
+};
+
+/* sender.c */
+bool ob_sender_has_event(struct ob_output *output);
+enum ob_sent ob_sender_send(struct ob_output *output, bool atomic);
+void ob_sender_end_turn(struct ob_device *device);
+
+#endif

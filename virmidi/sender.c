@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The events of output streams leave for the sequencer: short ones together, and
+ * the parts of a SysEx one after the other, while other streams wait for its end.
+ * Called by virmidi/output.c with the device's send_lock held, in process context.
+ */
+#include "virmidi.h"
+
+#include "output.h"
+
+#include <onbeat/kernel.h>
+#include <onbeat/message_stream.h>
+
+#include <linux/jiffies.h>
+#include <linux/mutex.h>
+#include <sound/asoundef.h>
+#include <sound/core.h>
+#include <sound/seq_kernel.h>
+
+static bool begins_sysex(const struct snd_seq_event *ev)
+{
+	return *(const u8 *)ev->data.ext.ptr == MIDI_CMD_COMMON_SYSEX;
+}
+
+static bool ends_sysex(const struct snd_seq_event *ev)
+{
+	const u8 *data = ev->data.ext.ptr;
+
+	return data[ev->data.ext.len - 1] == MIDI_CMD_COMMON_SYSEX_END;
+}
+
+/**
+ * ob_sender_end_turn() - the SysEx that others wait for has ended, or is given up
+ * @device: the device
+ *
+ * Context: ob_device.send_lock.
+ */
+void ob_sender_end_turn(struct ob_device *device)
+{
+	struct ob_output *output;
+
+	WRITE_ONCE(device->sysex_output, NULL);
+	wake_up_all(&device->sysex_done);
+	list_for_each_entry(output, &device->outputs, link) {
+		if (output->waiting)
+			mod_delayed_work(ob_virmidi_workqueue, &output->work, 0);
+		output->waiting = false;
+	}
+}
+
+/*
+ * A SysEx that is longer than an event holds up the other writers until its end,
+ * but not for ever: not if it is not continued, and not beyond what any reader
+ * could take, so that one without end is given up, too.
+ */
+static bool may_send(struct ob_output *output)
+{
+	struct ob_device *device = output->device;
+	unsigned long due = device->sysex_time +
+			    msecs_to_jiffies(OB_MESSAGE_STREAM_PAUSE);
+
+	if (!device->sysex_output || device->sysex_output == output ||
+	    ob_backlog_is_realtime(ob_output_event(output)))
+		return true;
+
+	if (time_before(jiffies, due) &&
+	    device->sysex_bytes < ob_input_longest_sysex()) {
+		output->waiting = true;
+		mod_delayed_work(ob_virmidi_workqueue, &output->work,
+				 due - jiffies);
+		return false;
+	}
+	device->sysex_output->skip_sysex = true;
+	ob_sender_end_turn(device);
+	return true;
+}
+
+/* Errors are the receivers' affair: the stream goes on. */
+static void send_together(struct ob_output *output)
+{
+	const struct snd_virmidi_dev *public = &output->device->public;
+
+	if (!output->together)
+		return;
+	ob_kernel_client_broadcast(public->client, public->port,
+				   output->events, output->together);
+	output->events[0] = *ob_output_event(output);
+	output->together = 0;
+}
+
+static void set_way(struct snd_seq_event *ev, const struct snd_virmidi_dev *public)
+{
+	ev->flags &= SNDRV_SEQ_EVENT_LENGTH_MASK;
+	ev->tag = 0;
+	ev->queue = SNDRV_SEQ_QUEUE_DIRECT;
+	memset(&ev->time, 0, sizeof(ev->time));
+	ev->source.client = public->client;
+	ev->source.port = public->port;
+	if (public->seq_mode == SNDRV_VIRMIDI_SEQ_ATTACH) {
+		ev->dest.client = public->client;
+		ev->dest.port = public->port;
+	} else {
+		ev->dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
+		ev->dest.port = 0;
+	}
+}
+
+/* What goes to subscribers, and may do so together with what follows. */
+static bool may_go_together(struct ob_output *output)
+{
+	return output->device->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH &&
+	       ob_output_event(output)->type != SNDRV_SEQ_EVENT_SYSEX;
+}
+
+/* Sends the present event; then the next one can be made. */
+static void dispatch(struct ob_output *output, bool atomic)
+{
+	const struct snd_virmidi_dev *public = &output->device->public;
+
+	if (may_go_together(output)) {
+		if (++output->together == OB_OUTPUT_TOGETHER)
+			send_together(output);
+	} else {
+		send_together(output);
+		set_way(ob_output_event(output), public);
+		snd_seq_kernel_client_dispatch(public->client,
+					       ob_output_event(output), atomic, 0);
+	}
+}
+
+static bool somebody_hears(const struct ob_device *device)
+{
+	return device->public.seq_mode == SNDRV_VIRMIDI_SEQ_ATTACH ||
+	       test_bit(OB_DEVICE_SUBSCRIBED, &device->flags);
+}
+
+static void send_sysex(struct ob_output *output)
+{
+	const struct snd_seq_event *ev = ob_output_event(output);
+	struct ob_device *device = output->device;
+	size_t length = ev->data.ext.len;
+	bool ends = ends_sysex(ev);
+
+	if (begins_sysex(ev))
+		output->skip_sysex = false;
+	if (!somebody_hears(device))
+		output->skip_sysex = true;
+
+	if (!output->skip_sysex)
+		dispatch(output, false);
+	if (!output->skip_sysex && !ends) {
+		if (device->sysex_output != output)
+			device->sysex_bytes = 0;
+		WRITE_ONCE(device->sysex_output, output);
+		device->sysex_bytes += length;
+		device->sysex_time = jiffies;
+	} else if (device->sysex_output == output) {
+		ob_sender_end_turn(device);
+	}
+}
+
+static void send(struct ob_output *output, bool atomic)
+{
+	const struct snd_seq_event *ev = ob_output_event(output);
+	struct ob_device *device = output->device;
+
+	if (ev->type == SNDRV_SEQ_EVENT_SYSEX) {
+		send_sysex(output);
+	} else {
+		if (device->sysex_output == output &&
+		    !ob_backlog_is_realtime(ev))
+			ob_sender_end_turn(device);
+		if (somebody_hears(device))
+			dispatch(output, atomic);
+	}
+	ob_output_event(output)->type = SNDRV_SEQ_EVENT_NONE;
+}
+
+/**
+ * ob_sender_has_event() - make the next event, if there is none yet
+ * @output: the stream
+ *
+ * Context: ob_device.send_lock.
+ * Return: whether there is one to send.
+ */
+bool ob_sender_has_event(struct ob_output *output)
+{
+	struct snd_seq_event *ev = ob_output_event(output);
+
+	while (ev->type == SNDRV_SEQ_EVENT_NONE && output->next < output->end)
+		output->next += ob_midi_codec_encode(&output->encoder,
+						     output->run + output->next,
+						     output->end - output->next,
+						     ev);
+	return ev->type != SNDRV_SEQ_EVENT_NONE;
+}
+
+static enum ob_sent send_all(struct ob_output *output, bool atomic)
+{
+	while (READ_ONCE(output->running) && ob_sender_has_event(output)) {
+		if (atomic && ob_output_event(output)->type == SNDRV_SEQ_EVENT_SYSEX)
+			return OB_SENT_MAY_SLEEP;
+		if (!may_send(output))
+			return OB_SENT_WAITS;
+		send(output, atomic);
+	}
+	return OB_SENT_ALL;
+}
+
+/**
+ * ob_sender_send() - send the events of the run that was taken
+ * @output: the stream
+ * @atomic: the caller must not sleep
+ *
+ * Context: ob_device.send_lock.
+ * Return: What stopped it.
+ */
+enum ob_sent ob_sender_send(struct ob_output *output, bool atomic)
+{
+	enum ob_sent sent;
+
+	lockdep_assert_held(&output->device->send_lock);
+	sent = send_all(output, atomic);
+	send_together(output);
+	return sent;
+}
