@@ -55,6 +55,8 @@ add_tests() {
 		[[ ! -d $top/tests/$folder ]] ||
 			cp -r "$top/tests/$folder" "$onbeat/tests/"
 	done
+	mkdir -p "$onbeat/tests/packaging"
+	cp "$top/packaging/next-steps" "$top/dkms.conf" "$onbeat/tests/packaging/"
 	for test in "${names[@]}"; do
 		test=${test%% *}
 		if program=$(user_program "$test"); then

@@ -36,11 +36,12 @@ not() {
 }
 
 # user COMMAND: what a user types in the sources' folder. Its output is kept in
-# $out, and shown; how long it took is said.
+# $out, and shown; how long it took is said. Who logs in does not ignore SIGPIPE, as
+# services do.
 user() {
 	local status=0 began=$SECONDS
 	echo "# \$ $1"
-	runuser -l musician -c "cd onbeat && $1" >"$out" 2>&1 || status=$?
+	env --default-signal=PIPE runuser -l musician -c "cd onbeat && $1" >"$out" 2>&1 || status=$?
 	sed 's/^/#   /' "$out"
 	echo "# took $((SECONDS - began)) s, exit status $status"
 	return "$status"
@@ -120,12 +121,20 @@ none_ours() {
 	[[ ! -e /lib/modules/$1/updates ]]
 }
 
-# The file of the running kernel below FOLDER that the loaded module was read from.
-loaded_from() { # FOLDER MODULE
-	local file
+# loaded_from kernel|updates MODULE: what is loaded is the running kernel's own, or
+# is not, and was made of what the file there was made of. Debian's own have no
+# srcversion, neither in the file nor when they are loaded.
+loaded_from() {
+	local module=/sys/module/${2//-/_} file made_of=
 	file=$(find "/lib/modules/$running/$1" -name "$2.ko*")
 	[[ $file ]] || return 1
-	[[ $(modinfo -F srcversion "$file") == "$(<"/sys/module/${2//-/_}/srcversion")" ]]
+	grep -q . "$module/initstate" || return 1
+	[[ ! -e $module/srcversion ]] || made_of=$(<"$module/srcversion")
+	[[ $(modinfo -F srcversion "$file") == "$made_of" ]] || return 1
+	case $1 in
+	kernel) ! grep -q O "$module/taint" ;;
+	*) grep -q O "$module/taint" && [[ $made_of ]] ;;
+	esac
 }
 
 loaded() {
