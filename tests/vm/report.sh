@@ -196,6 +196,7 @@ read_report() {
 			next=$((number + 1))
 			;;
 		@done) ended=1 ;;
+		@off) kill "$timeout_pid" 2>/dev/null || true ;;
 		esac
 	done
 	((ended)) || report_death "$current" "$next" "$file"
