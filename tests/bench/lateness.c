@@ -16,6 +16,7 @@
 #include "benchlib.h"
 
 #define RATE 200	/* events a second */
+#define TURNS 4		/* of all figures: the machine's speed changes within seconds */
 #define DRIFT_RATE 10
 #define DRIFT_EVENTS 1900	/* what the kernel's own can hold, with some more */
 #define READ 64		/* events at once */
@@ -234,14 +235,15 @@ static pid_t start_player(int queue, __u32 seed)
 	}
 }
 
-static void prepare(unsigned int seconds, unsigned int rate)
+/* For so many events in that time, which is in ms. */
+static void prepare(unsigned int events, __u64 length)
 {
-	count = seconds * rate;
+	count = events;
 	times = calloc(count, sizeof(*times));
 	due = calloc(count, sizeof(*due));
 	arrived = calloc(count, sizeof(*arrived));
 	MUST(count && times && due && arrived);
-	bench_random_times(times, count, seconds * SEQ_NSEC_PER_SEC, 1);
+	bench_random_times(times, count, length * 1000000, 1);
 }
 
 static void start_players(pid_t *children, unsigned int players)
@@ -259,6 +261,20 @@ static void start_players(pid_t *children, unsigned int players)
 	}
 	for (i = 0; i < players; i++)
 		children[i] = start_player(queues[i % QUEUES], i + 1);
+}
+
+static void measure_all(int skew)
+{
+	measure_sleep();
+	measure_times();
+	play_ticks(0);
+	sample_all("tick");
+	if (!skew)
+		return;
+	play_ticks(skew);
+	sample_all("tick-faster");
+	play_ticks(-skew);
+	sample_all("tick-slower");
 }
 
 int main(int argc, char **argv)
@@ -283,24 +299,15 @@ int main(int argc, char **argv)
 	start_players(children, players);
 	bench_be_urgent();
 	if (drift) {
-		if (drift * DRIFT_RATE > DRIFT_EVENTS)
-			prepare(drift, DRIFT_EVENTS / drift);
-		else
-			prepare(drift, DRIFT_RATE);
+		prepare(drift * (drift * DRIFT_RATE > DRIFT_EVENTS ?
+				 DRIFT_EVENTS / drift : DRIFT_RATE),
+			drift * 1000ull);
 		measure_drift(skew);
 		return 0;
 	}
-	prepare(seconds, RATE);
-	measure_sleep();
-	measure_times();
-	play_ticks(0);
-	sample_all("tick");
-	if (skew) {
-		play_ticks(skew);
-		sample_all("tick-faster");
-		play_ticks(-skew);
-		sample_all("tick-slower");
-	}
+	prepare(seconds * RATE / TURNS, seconds * 1000 / TURNS);
+	for (i = 0; i < TURNS; i++)
+		measure_all(skew);
 	for (i = 0; i < players; i++) {
 		kill(children[i], SIGKILL);
 		waitpid(children[i], NULL, 0);
