@@ -174,9 +174,9 @@ only_edge(const struct ob_subscription_list *list)
  * A driver that passes on what it gets may reach others of the sender's subscribers
  * that way, who would notice the changed order. So it must be the only one.
  */
-static unsigned int deliver_to_driver(const struct ob_subscription *edge,
-				      struct snd_seq_event *records,
-				      unsigned int count)
+static bool deliver_to_driver(const struct ob_subscription *edge,
+			      struct snd_seq_event *records,
+			      unsigned int count)
 {
 	struct ob_client *client = ob_client_lookup(edge->info.dest.client);
 	struct ob_port *port = ob_port_of_dest(edge);
@@ -184,23 +184,23 @@ static unsigned int deliver_to_driver(const struct ob_subscription *edge,
 
 	if (edge->info.flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP ||
 	    !takes_plain(client, port) || ob_client_is_user(client))
-		return 0;
+		return false;
 	for (i = 0; i < count; i++) {
 		records[i].dest = edge->info.dest;
 		ob_route_call_driver(client, port, &records[i], true, 1);
 	}
-	return count;
+	return true;
 }
 
 bool ob_run_broadcast(struct ob_client *sender, struct snd_seq_event *records,
 		      unsigned int count)
 {
 	const struct ob_subscription *edge;
-	unsigned int sent = 0;
+	bool sent = false;
 	struct ob_port *port;
 
 	if (ob_trace_results())
-		return 0;
+		return false;
 	rcu_read_lock();
 	port = ob_port_lookup(sender, records->source.port);
 	edge = port ? only_edge(&port->source.list) : NULL;
