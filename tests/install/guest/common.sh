@@ -157,12 +157,14 @@ unload() {
 }
 
 # Every file of the installation that a package or we could have made, and the
-# contents of the small ones that matter. Not what apt and dpkg note for
-# themselves, not DKMS's own key, which it makes at its first build, and not the
-# kernels' headers, which are many, nor the links to the newest kernel.
+# contents of the small ones that matter. Not what apt and dpkg note for themselves,
+# and alsactl when the machine stops, not DKMS's own key, which it makes at its first
+# build, and not the kernels' headers, which are many, nor the links to the newest
+# kernel.
 manifest() {
 	find / -xdev \( -path /var/log -o -path /var/cache -o -path /var/lib/apt \
-		-o -path /var/lib/dpkg -o -path /var/lib/systemd -o -path /tmp \
+		-o -path /var/lib/dpkg -o -path /var/lib/systemd \
+		-o -path /var/lib/alsa -o -path /tmp \
 		-o -path /var/tmp -o -path /home/musician -o -path /root \
 		-o -path '/vmlinuz*' -o -path '/initrd.img*' \
 		-o -path '/var/lib/dkms/mok.*' -o -path '/usr/src/linux-headers-*' -o -path /var/lib/sudo \) -prune \
