@@ -64,11 +64,9 @@ int ob_event_check(const struct snd_seq_event *record)
 	return ob_event_check_length(record);
 }
 
-unsigned int ob_event_cells(const struct snd_seq_event *record)
+unsigned int ob_event_payload_cells(const struct snd_seq_event *record)
 {
-	if (!ob_event_is_variable(record))
-		return 1;
-	return 1 + DIV_ROUND_UP(payload_length(record), OB_CELL_BYTES);
+	return DIV_ROUND_UP(payload_length(record), OB_CELL_BYTES);
 }
 
 void ob_event_split_note(struct snd_seq_event *note,

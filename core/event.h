@@ -87,13 +87,27 @@ static inline bool ob_event_is_variable(const struct snd_seq_event *record)
 }
 
 /**
+ * ob_event_payload_cells() - pool cells an event's payload takes
+ * @record: event with payload that passed ob_event_check_length()
+ *
+ * Context: Any.
+ * Return: One for each started OB_CELL_BYTES.
+ */
+unsigned int ob_event_payload_cells(const struct snd_seq_event *record);
+
+/**
  * ob_event_cells() - pool cells an event takes
  * @record: event that passed ob_event_check_length()
  *
  * Context: Any.
- * Return: One for the record and one for each started OB_CELL_BYTES of payload.
+ * Return: One for the record, and those of its payload.
  */
-unsigned int ob_event_cells(const struct snd_seq_event *record);
+static inline unsigned int ob_event_cells(const struct snd_seq_event *record)
+{
+	if (!ob_event_is_variable(record))
+		return 1;
+	return 1 + ob_event_payload_cells(record);
+}
 
 /**
  * ob_event_is_direct() - delivered at once, without a queue?

@@ -17,11 +17,6 @@ void ob_event_pool_init(struct ob_event_pool *pool, unsigned int size)
 	};
 }
 
-bool ob_event_pool_fits(const struct ob_event_pool *pool, unsigned int cells)
-{
-	return !pool->used || cells <= ob_event_pool_free(pool);
-}
-
 bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells)
 {
 	if (!ob_event_pool_fits(pool, cells)) {
@@ -63,17 +58,4 @@ void ob_event_pool_forget(struct ob_event_pool *pool)
 	pool->peak = pool->used;
 	pool->successes = 0;
 	pool->failures = 0;
-}
-
-unsigned int ob_event_pool_free(const struct ob_event_pool *pool)
-{
-	return pool->used < pool->size ? pool->size - pool->used : 0;
-}
-
-bool ob_event_pool_has_room(const struct ob_event_pool *pool,
-			    unsigned int cells)
-{
-	if (!pool->used)
-		return true;
-	return ob_event_pool_free(pool) >= max(pool->room, cells);
 }

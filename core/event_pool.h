@@ -5,6 +5,7 @@
 #ifndef ONBEAT_EVENT_POOL_H
 #define ONBEAT_EVENT_POOL_H
 
+#include <linux/minmax.h>
 #include <linux/types.h>
 
 /**
@@ -36,6 +37,18 @@ struct ob_event_pool {
 void ob_event_pool_init(struct ob_event_pool *pool, unsigned int size);
 
 /**
+ * ob_event_pool_free() - how many cells are free
+ * @pool: the pool
+ *
+ * Context: Any.
+ * Return: Free cells, 0 while more than all are used.
+ */
+static inline unsigned int ob_event_pool_free(const struct ob_event_pool *pool)
+{
+	return pool->used < pool->size ? pool->size - pool->used : 0;
+}
+
+/**
  * ob_event_pool_fits() - would an event be accepted now?
  * @pool: the pool
  * @cells: what the event takes, at least 1
@@ -46,7 +59,28 @@ void ob_event_pool_init(struct ob_event_pool *pool, unsigned int size);
  * Context: Any.
  * Return: true when ob_event_pool_charge() would succeed.
  */
-bool ob_event_pool_fits(const struct ob_event_pool *pool, unsigned int cells);
+static inline bool ob_event_pool_fits(const struct ob_event_pool *pool,
+				      unsigned int cells)
+{
+	return !pool->used || cells <= ob_event_pool_free(pool);
+}
+
+/**
+ * ob_event_pool_has_room() - may a writer that waits for room go on?
+ * @pool: the pool
+ * @cells: what its next event takes, 1 for poll()
+ *
+ * Context: Any.
+ * Return: true when at least @pool->room cells are free (the wake-up threshold
+ * that the client set) and the event fits; an empty pool always has room.
+ */
+static inline bool ob_event_pool_has_room(const struct ob_event_pool *pool,
+					  unsigned int cells)
+{
+	if (!pool->used)
+		return true;
+	return ob_event_pool_free(pool) >= max(pool->room, cells);
+}
 
 /**
  * ob_event_pool_charge() - take cells for one event
@@ -98,26 +132,5 @@ void ob_event_pool_uncharge(struct ob_event_pool *pool, unsigned int cells);
  * Context: Any.
  */
 void ob_event_pool_forget(struct ob_event_pool *pool);
-
-/**
- * ob_event_pool_free() - how many cells are free
- * @pool: the pool
- *
- * Context: Any.
- * Return: Free cells, 0 while more than all are used.
- */
-unsigned int ob_event_pool_free(const struct ob_event_pool *pool);
-
-/**
- * ob_event_pool_has_room() - may a writer that waits for room go on?
- * @pool: the pool
- * @cells: what its next event takes, 1 for poll()
- *
- * Context: Any.
- * Return: true when at least @pool->room cells are free (the wake-up threshold
- * that the client set) and the event fits; an empty pool always has room.
- */
-bool ob_event_pool_has_room(const struct ob_event_pool *pool,
-			    unsigned int cells);
 
 #endif
