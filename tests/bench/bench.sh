@@ -83,7 +83,8 @@ measure_depth() {
 }
 
 measure_delivery() {
-	local pairs=(1 2)
+	local pairs=(1)
+	(($(nproc) < 2)) || pairs+=(2)
 	(($(nproc) < 4)) || pairs+=(4)
 	"$programs/delivery" "${pairs[@]}"
 }

@@ -29,4 +29,6 @@ find_machine() {
 		machine=(-accel kvm -cpu host)
 	fi
 	architecture=${architecture:-amd64}
+	((!count_instructions)) ||
+		machine=(-accel "tcg,thread=single" -icount "shift=0,sleep=off" -cpu max)
 }
