@@ -18,6 +18,7 @@
 #define likely(condition)		(condition)
 #define unlikely(condition)		(condition)
 #define fallthrough			__attribute__((__fallthrough__))
+#define noinline			__attribute__((__noinline__))
 #define container_of(pointer, type, member) \
 	((type *)((char *)(pointer) - offsetof(type, member)))
 
