@@ -42,6 +42,8 @@ user() {
 	local status=0 began=$SECONDS
 	echo "# \$ $1"
 	env --default-signal=PIPE runuser -l musician -c "cd onbeat && $1" >"$out" 2>&1 || status=$?
+	# dpkg writes to a terminal that apt makes for it.
+	sed -i 's/\r//g' "$out"
 	sed 's/^/#   /' "$out"
 	echo "# took $((SECONDS - began)) s, exit status $status"
 	return "$status"
