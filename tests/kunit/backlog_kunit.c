@@ -5,7 +5,7 @@
  */
 #include <onbeat/backlog.h>
 
-#include "core/payload.h"
+#include "core/event/payload.h"
 
 #include <kunit/test.h>
 #include <linux/module.h>

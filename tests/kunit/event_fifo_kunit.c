@@ -3,7 +3,7 @@
  * The ring of events that wait for their reader: known cases, and random use
  * against a list in which a loss is an element like an event.
  */
-#include "core/event_fifo.h"
+#include "core/event/event_fifo.h"
 
 #include "event_fifo_model.h"
 

@@ -6,7 +6,7 @@
 #ifndef ONBEAT_EVENT_FIFO_MODEL_H
 #define ONBEAT_EVENT_FIFO_MODEL_H
 
-#include "core/event.h"
+#include "core/event/event.h"
 
 #include <kunit/test.h>
 #include <linux/list.h>

@@ -3,7 +3,7 @@
  * Runs of events that a writer appends at once, and that a reader copies at once:
  * where they end, what is left.
  */
-#include "core/event_fifo.h"
+#include "core/event/event_fifo.h"
 
 #include <kunit/test.h>
 #include <linux/errno.h>

@@ -3,7 +3,7 @@
  * The order of scheduled events, against an array that is kept sorted by moving
  * its elements about.
  */
-#include "core/event_heap.h"
+#include "core/queue/event_heap.h"
 
 #include <kunit/test.h>
 #include <linux/limits.h>

@@ -3,7 +3,7 @@
  * Walks through the events of a client, while events come and go, against a
  * list of what was there when each walk began.
  */
-#include "core/event_index.h"
+#include "core/queue/event_index.h"
 
 #include <kunit/test.h>
 #include <linux/module.h>

@@ -3,7 +3,7 @@
  * The rules about single events: the whole table of types, flags and queues
  * against the documented rule spelled out, and arithmetic at its limits.
  */
-#include "core/event.h"
+#include "core/event/event.h"
 
 #include <kunit/test.h>
 #include <linux/errno.h>

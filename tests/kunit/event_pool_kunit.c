@@ -3,7 +3,7 @@
  * Accounting of event memory: known cases, the limits of the integers, and a
  * model that counts in 64 bits.
  */
-#include "core/event_pool.h"
+#include "core/event/event_pool.h"
 
 #include <kunit/test.h>
 #include <linux/limits.h>

@@ -3,7 +3,7 @@
  * Which events REMOVE_EVENTS names: known cases, and random ones against a
  * statement of each condition on its own.
  */
-#include "core/event.h"
+#include "core/event/event.h"
 
 #include <kunit/test.h>
 #include <linux/limits.h>

@@ -3,7 +3,7 @@
  * Figures of lateness: classes at their borders, and how late an event is, by
  * known cases and against the clock at which the queue gets there.
  */
-#include "core/stats.h"
+#include "core/event/stats.h"
 
 #include <kunit/test.h>
 #include <linux/limits.h>
@@ -11,7 +11,7 @@
 #include <linux/prandom.h>
 #include <linux/string.h>
 
-#include "core/tempo.h"
+#include "core/queue/tempo.h"
 
 #define SECOND	1000000000ULL
 

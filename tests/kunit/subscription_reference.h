@@ -5,7 +5,7 @@
 #ifndef ONBEAT_SUBSCRIPTION_REFERENCE_H
 #define ONBEAT_SUBSCRIPTION_REFERENCE_H
 
-#include "core/subscription.h"
+#include "core/routing/subscription.h"
 
 #include <kunit/test.h>
 

@@ -2,12 +2,12 @@
 /*
  * The position of a queue in one go from the last change of a parameter, with
  * the compiler's 128-bit integers (so on 64-bit machines only) and a bit-by-bit
- * division; the comparison of core/tempo.c with it; and what to try it with.
+ * division; the comparison of core/queue/tempo.c with it; and what to try it with.
  */
 #ifndef ONBEAT_TEMPO_REFERENCE_H
 #define ONBEAT_TEMPO_REFERENCE_H
 
-#include "core/tempo.h"
+#include "core/queue/tempo.h"
 
 #include <kunit/test.h>
 #include <linux/prandom.h>

@@ -3,7 +3,7 @@
  * What waits for a reader, against a list that is counted anew each time: order,
  * losses and cells are those of the list, and a full ring loses the newest.
  */
-#include "core/event_fifo.h"
+#include "core/event/event_fifo.h"
 
 #include "fuzz.h"
 

@@ -2,7 +2,7 @@
 /*
  * Rules about single events: any record, and any conditions of a removal.
  */
-#include "core/event.h"
+#include "core/event/event.h"
 
 #include "fuzz.h"
 

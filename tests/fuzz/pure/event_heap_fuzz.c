@@ -2,7 +2,7 @@
 /*
  * The order of scheduled events, against an array that is searched whole.
  */
-#include "core/event_heap.h"
+#include "core/queue/event_heap.h"
 
 #include "fuzz.h"
 

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * /dev/snd/seq: open, close, read, write and poll by programs, in their own
+ * context. Ioctls are in ioctl.c.
+ */
+#include "device/chardev.h"
+
+#include <linux/compat.h>
+#include <linux/device.h>
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/module.h>
+#include <linux/poll.h>
+#include <linux/uaccess.h>
+#include <compat/sound_device.h>
+#include <sound/core.h>
+#include <sound/minors.h>
+#include <sound/seq_kernel.h>
+
+#include "routing/client.h"
+#include "event/event.h"
+#include "device/ioctl.h"
+#include "base/params.h"
+#include "event/payload.h"
+#include "delivery/route.h"
+#include "delivery/run.h"
+
+/* Events written before others may use the client's mutex. */
+#define WRITE_BATCH	64
+
+/* Fixed parts that a write copies in at once, on its stack. */
+#define WRITE_RUN	8
+
+static int chardev_open(struct inode *inode, struct file *file)
+{
+	struct ob_client *client;
+
+	client = ob_client_create_user(file->f_mode & FMODE_READ,
+				       file->f_mode & FMODE_WRITE);
+	if (IS_ERR(client))
+		return PTR_ERR(client);
+	file->private_data = client;
+	return stream_open(inode, file);	/* which cannot fail */
+}
+
+static int chardev_release(struct inode *inode, struct file *file)
+{
+	struct ob_client *client = file->private_data;
+
+	ob_client_destroy(client);
+	ob_client_put(client);
+	return 0;
+}
+
+/*
+ * Whoever has not opened it to read does not come here, as for write. -EAGAIN:
+ * nothing to read and O_NONBLOCK, or the next event cannot be split and does
+ * not fit. -ENOSPC: events were lost at this place. -EFAULT, -ERESTARTSYS. 0:
+ * the buffer holds no event.
+ */
+static ssize_t chardev_read(struct file *file, char __user *buffer,
+			    size_t count, loff_t *offset)
+{
+	struct ob_client *client = file->private_data;
+
+	return ob_input_queue_read(client->input, buffer, count,
+				   file->f_flags & O_NONBLOCK);
+}
+
+/* The data of an event whose record is at @buffer; it follows, or is pointed at. */
+static const char __user *find_data(const struct ob_client *client,
+				    const struct snd_seq_event *record,
+				    const char __user *buffer)
+{
+	if (snd_seq_ev_is_variable(record))
+		return buffer + sizeof(*record);
+	if (client->convert32)
+		return compat_ptr((uintptr_t)record->data.ext.ptr);
+	return (const char __user __force *)record->data.ext.ptr;
+}
+
+/* Returns how many of the records at @buffer could be copied in. */
+static unsigned int copy_records(struct snd_seq_event *records,
+				 const char __user *buffer, size_t count)
+{
+	size_t size = min_t(size_t, count / sizeof(*records), WRITE_RUN) *
+		      sizeof(*records);
+
+	return (size - copy_from_user(records, buffer, size)) /
+	       sizeof(*records);
+}
+
+/*
+ * Completes an event whose record was copied from @buffer. Returns how many
+ * bytes of the buffer it takes; a payload comes with a reference for the
+ * caller.
+ */
+static ssize_t copy_event(const struct ob_client *client,
+			  struct ob_event *event, const char __user *buffer,
+			  size_t count)
+{
+	struct snd_seq_event *record = &event->record;
+	const char __user *data;
+	size_t taken = sizeof(*record);
+	size_t length;
+
+	record->source.client = client->number;
+	if (ob_event_check(record))
+		return -EINVAL;
+	if (record->type == SNDRV_SEQ_EVENT_NONE ||
+	    !ob_event_is_variable(record))
+		return taken;
+
+	length = record->data.ext.len & ~SNDRV_SEQ_EXT_MASK;
+	if (snd_seq_ev_is_variable(record)) {
+		if (length > count - taken)
+			return -EINVAL;
+		taken += length;
+	}
+	if (length > ob_params_max_event_size())
+		return -ENOMEM;
+	data = find_data(client, record, buffer);
+	event->payload = ob_payload_create(length, GFP_KERNEL);
+	if (!event->payload)
+		return -ENOMEM;
+	if (copy_from_user(event->payload->data, data, length)) {
+		ob_payload_put(event->payload);
+		return -EFAULT;
+	}
+	record->data.ext.len = length;
+	record->data.ext.ptr = NULL;
+	record->flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
+	record->flags |= SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
+	return taken;
+}
+
+static ssize_t write_one(struct ob_client *client,
+			 const struct snd_seq_event *record,
+			 const char __user *buffer, size_t count, bool nonblock)
+{
+	struct ob_event event = { .record = *record };
+	ssize_t taken;
+	int err;
+
+	lockdep_assert_held(&client->ioctl_mutex);
+	taken = copy_event(client, &event, buffer, count);
+	if (taken < 0 || event.record.type == SNDRV_SEQ_EVENT_NONE)
+		return taken;
+	err = ob_route_submit(client, &event, client->output, nonblock,
+			      &client->ioctl_mutex);
+	ob_payload_put(event.payload);
+	return err < 0 ? err : taken;
+}
+
+/*
+ * -EINVAL: no whole event, or one that is not valid. -EAGAIN: pool full and
+ * O_NONBLOCK, or the one destination is full. -ENOENT, -EPERM: no such
+ * destination, or it takes no events. -ENOMEM: event too long. -EMLINK: a
+ * circle. -EFAULT, -ERESTARTSYS. An error after the first event shows as a
+ * short count.
+ */
+static ssize_t chardev_write(struct file *file, const char __user *buffer,
+			     size_t count, loff_t *offset)
+{
+	struct ob_client *client = file->private_data;
+	bool nonblock = file->f_flags & O_NONBLOCK;
+	struct snd_seq_event records[WRITE_RUN] __uninitialized;
+	unsigned int events = 0, next = 0, copied = 0, run;
+	ssize_t result = -EINVAL;
+	size_t written = 0;
+
+	mutex_lock(&client->ioctl_mutex);
+	while (count - written >= sizeof(struct snd_seq_event)) {
+		if (next == copied) {
+			copied = copy_records(records, buffer + written,
+					      count - written);
+			next = 0;
+			result = -EFAULT;
+			if (!copied)
+				break;
+		}
+		run = 0;
+		if (ob_event_is_direct(&records[next]))
+			run = ob_run_deliver(client, &records[next],
+					     copied - next);
+		result = run * sizeof(*records);
+		if (!run) {
+			result = write_one(client, &records[next],
+					   buffer + written, count - written,
+					   nonblock);
+			if (result < 0)
+				break;
+			run = 1;
+		}
+		next += run;
+		if (result > run * sizeof(*records))
+			next = copied;	/* what follows is data */
+		written += result;
+		events += run;
+		if (events >= WRITE_BATCH) {
+			events = 0;
+			mutex_unlock(&client->ioctl_mutex);
+			cond_resched();
+			mutex_lock(&client->ioctl_mutex);
+		}
+	}
+	mutex_unlock(&client->ioctl_mutex);
+	return written ? written : result;
+}
+
+static __poll_t chardev_poll(struct file *file, poll_table *wait)
+{
+	struct ob_client *client = file->private_data;
+	__poll_t mask = 0;
+
+	if (client->input) {
+		poll_wait(file, &client->input->wait, wait);
+		if (ob_input_queue_readable(client->input))
+			mask |= EPOLLIN | EPOLLRDNORM;
+	}
+	if (client->accept_output) {
+		poll_wait(file, &client->output->wait, wait);
+		if (ob_output_pool_has_room(client->output))
+			mask |= EPOLLOUT | EPOLLWRNORM;
+	}
+	return mask;
+}
+
+static const struct file_operations fops = {
+	.owner = THIS_MODULE,
+	.open = chardev_open,
+	.release = chardev_release,
+	.read = chardev_read,
+	.write = chardev_write,
+	.poll = chardev_poll,
+	.unlocked_ioctl = ob_ioctl_chardev,
+	.compat_ioctl = ob_ioctl_compat32,
+};
+
+static struct device *device;
+
+int ob_chardev_init(void)
+{
+	int err;
+
+	device = ob_compat_sound_device_create("seq");
+	if (IS_ERR(device))
+		return PTR_ERR(device);
+	err = snd_register_device(SNDRV_DEVICE_TYPE_SEQUENCER, NULL, 0, &fops,
+				  NULL, device);
+	if (err)
+		put_device(device);
+	return err;
+}
+
+void ob_chardev_exit(void)
+{
+	snd_unregister_device(device);
+	put_device(device);
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Control calls about ports and the connections between them. Called by
+ * ioctl.c in process context.
+ */
+#include "device/ioctl.h"
+
+#include "routing/client.h"
+#include "lifecycle/connection.h"
+#include "routing/connection_query.h"
+#include "routing/port.h"
+#include "lifecycle/system_client.h"
+
+#include <linux/err.h>
+
+/* Makes sure that the name ends, for everybody who will read it. */
+static void cut_name(struct snd_seq_port_info *info)
+{
+	info->name[sizeof(info->name) - 1] = '\0';
+}
+
+static bool has_endpoint(struct ob_client *client)
+{
+	struct ob_port *port;
+	bool found = false;
+	int number = 0;
+
+	while (!found && (port = ob_port_get_next(client, number, true))) {
+		found = port->capability & SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT;
+		number = port->addr.port + 1;
+		ob_port_put(port);
+	}
+	return found;
+}
+
+int ob_ioctl_port_create(struct ob_client *client, void *arg)
+{
+	struct snd_seq_port_info *info = arg;
+	struct ob_port *port;
+	int number = -1;
+
+	if (info->addr.client != client->number)
+		return -EPERM;
+	if (ob_client_is_user(client) && info->kernel)
+		return -EINVAL;
+	if ((info->capability & SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT) &&
+	    has_endpoint(client))
+		return -EBUSY;
+	if (info->flags & SNDRV_SEQ_PORT_FLG_GIVEN_PORT)
+		number = info->addr.port;
+
+	cut_name(info);
+	port = ob_port_create(client, number, info);
+	if (IS_ERR(port))
+		return PTR_ERR(port);
+	info->addr = port->addr;
+	ob_system_client_announce(SNDRV_SEQ_EVENT_PORT_START,
+				  port->addr.client, port->addr.port);
+	ob_port_put(port);
+	return 0;
+}
+
+int ob_ioctl_port_delete(struct ob_client *client, void *arg)
+{
+	const struct snd_seq_port_info *info = arg;
+
+	if (info->addr.client != client->number)
+		return -EPERM;
+	return ob_port_delete(client, info->addr.port);
+}
+
+int ob_ioctl_port_get_info(struct ob_client *client, void *arg)
+{
+	struct snd_seq_port_info *info = arg;
+	struct ob_client *target = ob_client_get_autoload(info->addr.client);
+	struct ob_port *port;
+
+	if (!target)
+		return -ENXIO;
+	port = ob_port_get(target, info->addr.port);
+	ob_client_put(target);
+	if (!port)
+		return -ENOENT;
+	ob_port_get_info(port, info);
+	ob_port_put(port);
+	return 0;
+}
+
+int ob_ioctl_port_set_info(struct ob_client *client, void *arg)
+{
+	struct snd_seq_port_info *info = arg;
+	struct ob_port *port;
+
+	if (info->addr.client != client->number)
+		return -EPERM;
+	port = ob_port_get(client, info->addr.port);
+	if (!port)
+		return 0;
+	cut_name(info);
+	ob_port_set_info(port, info);
+	ob_port_put(port);
+	ob_system_client_announce(SNDRV_SEQ_EVENT_PORT_CHANGE,
+				  info->addr.client, info->addr.port);
+	return 0;
+}
+
+int ob_ioctl_port_query_next(struct ob_client *client, void *arg)
+{
+	struct snd_seq_port_info *info = arg;
+	bool inactive = info->capability & SNDRV_SEQ_PORT_CAP_INACTIVE;
+	struct ob_client *target = ob_client_get_autoload(info->addr.client);
+	struct ob_port *port;
+
+	if (!target)
+		return -ENXIO;
+	/* Wraps on purpose: a program begins with port -1, which is 255 here. */
+	info->addr.port++;
+	port = ob_port_get_next(target, info->addr.port, inactive);
+	ob_client_put(target);
+	if (!port)
+		return -ENOENT;
+	ob_port_get_info(port, info);
+	ob_port_put(port);
+	return 0;
+}
+
+int ob_ioctl_port_subscribe(struct ob_client *client, void *arg)
+{
+	return ob_connection_subscribe(client->number, arg);
+}
+
+int ob_ioctl_port_unsubscribe(struct ob_client *client, void *arg)
+{
+	return ob_connection_unsubscribe(client->number, arg);
+}
+
+int ob_ioctl_port_get_subscription(struct ob_client *client, void *arg)
+{
+	return ob_connection_query_pair(arg);
+}
+
+int ob_ioctl_port_query_subscribers(struct ob_client *client, void *arg)
+{
+	return ob_connection_query_nth(arg);
+}

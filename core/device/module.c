@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Start and end of the module snd-seq. Parameters are in params.c.
+ */
+#include <linux/module.h>
+#include <linux/rcupdate.h>
+#include <sound/core.h>
+#include <sound/minors.h>
+#include <sound/seq_kernel.h>
+
+#include "queue/cell.h"
+#include "device/chardev.h"
+#include "device/proc.h"
+#include "lifecycle/system_client.h"
+
+static int __init core_init(void)
+{
+	int err;
+
+	err = ob_cell_init();
+	if (err)
+		return err;
+	err = ob_system_client_init();
+	if (err)
+		goto err_cell;
+	err = ob_proc_init();
+	if (err)
+		goto err_system_client;
+	err = ob_chardev_init();
+	if (err)
+		goto err_proc;
+	/* From here on, drivers may be loaded that bring clients. */
+	snd_seq_autoload_init();
+	return 0;
+
+err_proc:
+	ob_proc_exit();
+err_system_client:
+	ob_system_client_exit();
+err_cell:
+	/* As in core_exit(). */
+	rcu_barrier();
+	ob_cell_exit();
+	return err;
+}
+
+static void __exit core_exit(void)
+{
+	snd_seq_autoload_exit();
+	ob_chardev_exit();
+	ob_proc_exit();
+	ob_system_client_exit();
+	/* What was freed after a grace period runs code of this module. */
+	rcu_barrier();
+	ob_cell_exit();
+}
+
+module_init(core_init);
+module_exit(core_exit);
+
+MODULE_DESCRIPTION("ALSA sequencer with one-shot timers and large pools");
+MODULE_AUTHOR("onbeat maintainers");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(ONBEAT_VERSION);
+MODULE_ALIAS_CHARDEV(CONFIG_SND_MAJOR, SNDRV_MINOR_SEQUENCER);
+MODULE_ALIAS("devname:snd/seq");

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * /proc/asound/seq/stats: what became of the events for each client, and how
+ * late those of each queue left. Made by proc.c; process context.
+ */
+#include "device/proc_stats.h"
+
+#include <linux/string.h>
+#include <sound/core.h>
+#include <sound/info.h>
+
+#include "routing/client.h"
+#include "queue/queue.h"
+
+static void show_client(struct snd_info_buffer *buffer,
+			struct ob_client *client)
+{
+	struct ob_event_pool pool = ob_output_pool_snapshot(client->output);
+	struct ob_stats_counts counts = ob_client_traffic(client);
+	char name[sizeof(client->name)];
+
+	ob_client_get_name(client, name, sizeof(name));
+	snd_iprintf(buffer,
+		    "Client %3d : \"%s\"\n"
+		    "  Delivered         : %lu\n"
+		    "  Lost              : %lu\n",
+		    client->number, name, counts.delivered, counts.lost);
+	if (client->accept_output && pool.size)
+		snd_iprintf(buffer, "  Peak output cells : %u of %u\n",
+			    pool.peak, pool.size);
+	if (client->input) {
+		pool = ob_input_queue_snapshot(client->input);
+		snd_iprintf(buffer, "  Peak input cells  : %u of %u\n",
+			    pool.peak, pool.size);
+	}
+}
+
+static void show_classes(struct snd_info_buffer *buffer,
+			 const struct ob_stats_queue *stats)
+{
+	unsigned int class;
+
+	for (class = 0; class < OB_STATS_CLASSES; class++)
+		if (stats->classes[class])
+			snd_iprintf(buffer, "    from %7u us   : %lu\n",
+				    ob_stats_class_begin(class),
+				    stats->classes[class]);
+}
+
+static void show_queue(struct snd_info_buffer *buffer, struct ob_queue *queue)
+{
+	unsigned int dispatches, wakeups;
+	char name[sizeof(queue->name)];
+	struct ob_stats_queue stats;
+	unsigned long flags;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	stats = queue->stats;
+	dispatches = queue->dispatches - stats.dispatches_before;
+	wakeups = READ_ONCE(queue->wakeups) - stats.wakeups_before;
+	memcpy(name, queue->name, sizeof(name));
+	spin_unlock_irqrestore(&queue->lock, flags);
+
+	snd_iprintf(buffer,
+		    "Queue  %3d : \"%s\"\n"
+		    "  Timer wake-ups    : %u\n"
+		    "  Dispatches        : %u\n"
+		    "  Events due        : %lu\n"
+		    "  Worst lateness    : %llu ns\n"
+		    "  Events by lateness:\n",
+		    queue->id, name, wakeups, dispatches,
+		    ob_stats_events(&stats), stats.worst);
+	show_classes(buffer, &stats);
+}
+
+static void forget_queue(struct ob_queue *queue)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	queue->stats = (struct ob_stats_queue) {
+		.dispatches_before = queue->dispatches,
+		.wakeups_before = READ_ONCE(queue->wakeups),
+	};
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+void ob_proc_stats_read(struct snd_info_entry *entry,
+			struct snd_info_buffer *buffer)
+{
+	struct ob_client *client = NULL;
+	struct ob_queue *queue = NULL;
+
+	while ((client = ob_client_next(client, false)))
+		show_client(buffer, client);
+	while ((queue = ob_queue_next(queue)))
+		show_queue(buffer, queue);
+}
+
+static void forget(void)
+{
+	struct ob_client *client = NULL;
+	struct ob_queue *queue = NULL;
+
+	while ((client = ob_client_next(client, false)))
+		ob_client_forget(client);
+	while ((queue = ob_queue_next(queue)))
+		forget_queue(queue);
+}
+
+void ob_proc_stats_write(struct snd_info_entry *entry,
+			 struct snd_info_buffer *buffer)
+{
+	char line[16];
+
+	/* Nobody hears of errors here: other words are ignored. */
+	while (!snd_info_get_line(buffer, line, sizeof(line)))
+		if (!strcmp(strim(line), "reset"))
+			forget();
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Rules about single events: what a client may write, what an event costs, how
+ * a NOTE splits, what a removal names. Pure: called with any lock held and in
+ * any context by whoever handles events.
+ */
+#include "event/event.h"
+
+#include <linux/errno.h>
+#include <linux/math.h>
+#include <linux/math64.h>
+#include <linux/time64.h>
+#include <sound/core.h>
+#include <sound/seq_kernel.h>
+
+/* Types from here on belong to the kernel, but for NONE. */
+#define TYPE_RESERVED	150
+
+static bool is_channel_type(const struct snd_seq_event *record)
+{
+	return record->type >= SNDRV_SEQ_EVENT_NOTE && record->type < 20;
+}
+
+static bool is_real_time(const struct snd_seq_event *record)
+{
+	return (record->flags & SNDRV_SEQ_TIME_STAMP_MASK) ==
+	       SNDRV_SEQ_TIME_STAMP_REAL;
+}
+
+/* User space may leave anything in the two bits that say where data is. */
+static unsigned int payload_length(const struct snd_seq_event *record)
+{
+	return record->data.ext.len & ~SNDRV_SEQ_EXT_MASK;
+}
+
+int ob_event_check_length(const struct snd_seq_event *record)
+{
+	bool ok;
+
+	switch (record->flags & SNDRV_SEQ_EVENT_LENGTH_MASK) {
+	case SNDRV_SEQ_EVENT_LENGTH_FIXED:
+		ok = !ob_event_is_variable_type(record->type);
+		break;
+	case SNDRV_SEQ_EVENT_LENGTH_VARIABLE:
+		ok = ob_event_is_variable_type(record->type) &&
+		     payload_length(record) < SNDRV_SEQ_MAX_EVENT_LEN;
+		break;
+	case SNDRV_SEQ_EVENT_LENGTH_VARUSR:
+		ok = ob_event_is_direct(record);
+		break;
+	default:
+		/* Undefined, and always let through: no payload is read. */
+		ok = true;
+		break;
+	}
+	return ok ? 0 : -EINVAL;
+}
+
+int ob_event_check(const struct snd_seq_event *record)
+{
+	if (record->type >= TYPE_RESERVED &&
+	    record->type != SNDRV_SEQ_EVENT_NONE)
+		return -EINVAL;
+	return ob_event_check_length(record);
+}
+
+unsigned int ob_event_payload_cells(const struct snd_seq_event *record)
+{
+	return DIV_ROUND_UP(payload_length(record), OB_CELL_BYTES);
+}
+
+void ob_event_split_note(struct snd_seq_event *note,
+			 struct snd_seq_event *note_on)
+{
+	unsigned int duration = note->data.note.duration;
+
+	*note_on = *note;
+	note_on->type = SNDRV_SEQ_EVENT_NOTEON;
+
+	note->type = SNDRV_SEQ_EVENT_NOTEOFF;
+	note->flags |= SNDRV_SEQ_PRIORITY_HIGH;
+	note->data.note.velocity = note->data.note.off_velocity;
+	if (is_real_time(note))
+		ob_event_set_time(&note->time.time,
+				  ob_event_time_ns(&note->time.time) +
+				  (u64)duration * NSEC_PER_MSEC);
+	else
+		note->time.tick += duration;
+}
+
+u64 ob_event_time_ns(const struct snd_seq_real_time *time)
+{
+	return (u64)time->tv_sec * NSEC_PER_SEC + time->tv_nsec;
+}
+
+void ob_event_set_time(struct snd_seq_real_time *time, u64 ns)
+{
+	u32 rest;
+	u64 seconds = div_u64_rem(ns, NSEC_PER_SEC, &rest);
+
+	if (seconds > UINT_MAX) {
+		seconds = UINT_MAX;
+		rest = NSEC_PER_SEC - 1;
+	}
+	time->tv_sec = seconds;
+	time->tv_nsec = rest;
+}
+
+/* A stamp of the other kind is neither before nor after. */
+static bool matches_time(const struct snd_seq_event *record,
+			 const struct snd_seq_remove_events *info)
+{
+	bool in_ticks = info->remove_mode & SNDRV_SEQ_REMOVE_TIME_TICK;
+	bool before;
+
+	if (is_real_time(record) == in_ticks)
+		return false;
+	if (in_ticks)
+		before = record->time.tick < info->time.tick;
+	else
+		before = ob_event_time_ns(&record->time.time) <
+			 ob_event_time_ns(&info->time.time);
+
+	if ((info->remove_mode & SNDRV_SEQ_REMOVE_TIME_BEFORE) && !before)
+		return false;
+	if ((info->remove_mode & SNDRV_SEQ_REMOVE_TIME_AFTER) && before)
+		return false;
+	return true;
+}
+
+bool ob_event_matches_removal(const struct snd_seq_event *record,
+			      const struct snd_seq_remove_events *info)
+{
+	unsigned int mode = info->remove_mode;
+
+	if ((mode & SNDRV_SEQ_REMOVE_DEST) &&
+	    (record->dest.client != info->dest.client ||
+	     record->dest.port != info->dest.port))
+		return false;
+	/* Notes and controllers keep their channel in the same byte. */
+	if ((mode & SNDRV_SEQ_REMOVE_DEST_CHANNEL) &&
+	    (!is_channel_type(record) ||
+	     record->data.note.channel != info->channel))
+		return false;
+	if ((mode & SNDRV_SEQ_REMOVE_EVENT_TYPE) && record->type != info->type)
+		return false;
+	if ((mode & SNDRV_SEQ_REMOVE_TAG_MATCH) && record->tag != info->tag)
+		return false;
+	if ((mode & SNDRV_SEQ_REMOVE_IGNORE_OFF) &&
+	    record->type == SNDRV_SEQ_EVENT_NOTEOFF)
+		return false;
+	if (mode & (SNDRV_SEQ_REMOVE_TIME_BEFORE | SNDRV_SEQ_REMOVE_TIME_AFTER))
+		return matches_time(record, info);
+	return true;
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Blocks of variable-length event data.
+ *
+ * Created where events enter (chardev.c, kernel_client.c, in process context or
+ * atomic), shared by every cell and input queue, put from any context.
+ */
+#include "event/payload.h"
+
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <sound/core.h>
+#include <sound/seq_kernel.h>
+
+struct ob_payload *ob_payload_create(size_t size, gfp_t gfp)
+{
+	struct ob_payload *payload;
+	size_t total = struct_size(payload, data, size);
+
+	if (gfpflags_allow_blocking(gfp))
+		payload = kvmalloc(total, gfp | __GFP_ACCOUNT);
+	else
+		payload = kmalloc(total, gfp | __GFP_ACCOUNT | __GFP_NOWARN);
+	if (!payload)
+		return NULL;
+	kref_init(&payload->ref);
+	payload->size = size;
+	return payload;
+}
+
+static void payload_release(struct kref *ref)
+{
+	struct ob_payload *payload = container_of(ref, struct ob_payload, ref);
+
+	/* The last put may come where vfree() must not be called. */
+	if (is_vmalloc_addr(payload))
+		kvfree_rcu(payload, rcu);
+	else
+		kfree(payload);
+}
+
+void ob_payload_put(struct ob_payload *payload)
+{
+	if (payload)
+		kref_put(&payload->ref, payload_release);
+}
+
+/*
+ * Kernel ports find the data at ext.ptr. The mark in the upper bits of the
+ * length is the one that <sound/seq_kernel.h> has for data that is not the
+ * sender's own; ports reach it through snd_seq_expand_var_event() and its
+ * siblings, which know both forms.
+ */
+void ob_payload_attach(struct snd_seq_event *record,
+		       struct ob_payload *payload)
+{
+	record->data.ext.len = payload->size | SNDRV_SEQ_EXT_CHAINED;
+	record->data.ext.ptr = payload->data;
+}
+
+struct ob_payload *ob_payload_get(const struct snd_seq_event *event)
+{
+	if (!snd_seq_ev_is_variable(event) ||
+	    !(event->data.ext.len & SNDRV_SEQ_EXT_CHAINED))
+		return NULL;
+	return ob_payload_take(container_of(event->data.ext.ptr,
+					    struct ob_payload, data));
+}
+
+const u8 *ob_payload_data(const struct ob_payload *payload)
+{
+	return payload->data;
+}
+
+size_t ob_payload_size(const struct ob_payload *payload)
+{
+	return payload->size;
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Figures for /proc/asound/seq/stats and for the tracepoints. Called by proc.c
+ * in process context and by trace.c in any, with the queue's lock held.
+ */
+#include "event/stats.h"
+
+#include <linux/cpumask.h>
+#include <linux/limits.h>
+
+#include "queue/tempo.h"
+
+unsigned int ob_stats_class_begin(unsigned int class)
+{
+	return class ? 1U << (class - 1) : 0;
+}
+
+unsigned long ob_stats_events(const struct ob_stats_queue *stats)
+{
+	unsigned long events = 0;
+	unsigned int class;
+
+	for (class = 0; class < OB_STATS_CLASSES; class++)
+		events += stats->classes[class];
+	return events;
+}
+
+static u64 position_at(const struct ob_tempo *tempo, u64 clock, bool real)
+{
+	return real ? ob_tempo_time(tempo, clock) :
+		      ob_tempo_tick(tempo, clock);
+}
+
+static u64 clock_of(const struct ob_tempo *tempo, u64 stamp, bool real)
+{
+	return real ? ob_tempo_clock_of_time(tempo, stamp) :
+		      ob_tempo_clock_of_tick(tempo, stamp);
+}
+
+/* How long does the queue take from one position to a later one? */
+static u64 time_between(const struct ob_tempo *tempo, u64 from, u64 to,
+			bool real)
+{
+	struct ob_tempo copy = *tempo;
+
+	if (!copy.skew)
+		copy.skew = OB_TEMPO_SKEW_ONE;
+	ob_tempo_start(&copy, 0);
+	if (real)
+		ob_tempo_set_time(&copy, 0, from);
+	else
+		ob_tempo_set_tick(&copy, 0, from);
+	return clock_of(&copy, to, real) - ob_tempo_anchor(&copy);
+}
+
+s64 ob_stats_lateness(const struct ob_tempo *tempo, u64 clock, u64 stamp,
+		      bool real)
+{
+	u64 position = position_at(tempo, clock, real);
+	u64 late, due;
+
+	if (stamp <= position) {
+		late = min_t(u64, time_between(tempo, stamp, position, real),
+			     S64_MAX);
+		if (!real)
+			late += time_between(tempo, 0,
+				ob_tempo_within_tick(tempo, clock), true);
+		return min_t(u64, late, S64_MAX);
+	}
+	due = clock_of(tempo, stamp, real);
+	return due == OB_TEMPO_NEVER ? S64_MIN : (s64)(clock - due);
+}
+
+struct ob_stats_counts
+ob_stats_sum(const struct ob_stats_counts __percpu *counts)
+{
+	struct ob_stats_counts sum = { };
+	const struct ob_stats_counts *one;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		one = per_cpu_ptr(counts, cpu);
+		sum.delivered += READ_ONCE(one->delivered);
+		sum.lost += READ_ONCE(one->lost);
+	}
+	return sum;
+}

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Connections between ports, made and ended in process context by ioctls and
+ * by ports that go.
+ *
+ * The graph mutex, ob_connection_mutex, protects every list of connections. It
+ * is never held while a driver opens or closes: a connection is entered first,
+ * which reserves its place, then the drivers are opened, then it becomes
+ * active; and it is taken out first, then the drivers are closed. It is held
+ * while owners and the announce port's listeners are told, which is delivery:
+ * that never sleeps.
+ */
+#include "lifecycle/connection.h"
+
+#include <linux/module.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+
+#include "routing/client.h"
+#include "lifecycle/system_client.h"
+
+/**
+ * struct connection - a connection and the ports that it keeps
+ * @edge: its place in the lists
+ * @sender: reference
+ * @dest: reference
+ */
+struct connection {
+	struct ob_subscription edge;
+	struct ob_port *sender;
+	struct ob_port *dest;
+};
+
+/* Both ends of what an ioctl names; references, NULL where missing. */
+struct ends {
+	struct ob_client *sender_client;
+	struct ob_client *dest_client;
+	struct ob_port *sender;
+	struct ob_port *dest;
+};
+
+DEFINE_MUTEX(ob_connection_mutex);
+
+#define SUBSCRIBE_FLAGS	(SNDRV_SEQ_PORT_SUBS_EXCLUSIVE | \
+			 SNDRV_SEQ_PORT_SUBS_TIMESTAMP | \
+			 SNDRV_SEQ_PORT_SUBS_TIME_REAL)
+
+/*
+ * Connections of one pair of ports: one plain, one for each kind of stamp, and
+ * one more. Each multiplies what passes, at every hop of a circle.
+ */
+#define PAIR_CONNECTIONS	4
+
+/* Of all ports; programs could make as many as there is memory for. */
+#define CONNECTIONS		65536
+
+static atomic_t count;
+
+static bool find_ends(struct ends *ends,
+		      const struct snd_seq_port_subscribe *info)
+{
+	*ends = (struct ends) { };
+	ends->sender_client = ob_client_get_autoload(info->sender.client);
+	ends->dest_client = ob_client_get_autoload(info->dest.client);
+	if (!ends->sender_client || !ends->dest_client)
+		return false;
+	ends->sender = ob_port_get(ends->sender_client, info->sender.port);
+	ends->dest = ob_port_get(ends->dest_client, info->dest.port);
+	return ends->sender && ends->dest;
+}
+
+static void put_ends(struct ends *ends)
+{
+	ob_port_put(ends->sender);
+	ob_port_put(ends->dest);
+	ob_client_put(ends->sender_client);
+	ob_client_put(ends->dest_client);
+}
+
+static int permit(int caller, const struct ends *ends)
+{
+	struct ob_subscription_side sender = {
+		.addr = ends->sender->addr,
+		.capability = READ_ONCE(ends->sender->capability),
+	};
+	struct ob_subscription_side dest = {
+		.addr = ends->dest->addr,
+		.capability = READ_ONCE(ends->dest->capability),
+	};
+
+	return ob_subscription_permit(caller, &sender, &dest);
+}
+
+typedef int (*driver_call)(void *private_data,
+			   struct snd_seq_port_subscribe *info);
+
+static int open_side(struct ob_port *port, struct ob_port_side *side,
+		     driver_call open, struct snd_seq_port_subscribe *info)
+{
+	int err = 0;
+
+	if (!try_module_get(port->callback.owner))
+		return -EFAULT;
+	mutex_lock(&side->driver_mutex);
+	if (!side->users && open)
+		err = open(port->callback.private_data, info);
+	if (err >= 0)
+		side->users++;
+	mutex_unlock(&side->driver_mutex);
+	if (err < 0)
+		module_put(port->callback.owner);
+	return err < 0 ? err : 0;
+}
+
+static void close_side(struct ob_port *port, struct ob_port_side *side,
+		       driver_call close, struct snd_seq_port_subscribe *info)
+{
+	mutex_lock(&side->driver_mutex);
+	if (!--side->users && close) {
+		/* Deliveries that saw the connection must be through. */
+		synchronize_rcu();
+		close(port->callback.private_data, info);
+	}
+	mutex_unlock(&side->driver_mutex);
+	module_put(port->callback.owner);
+}
+
+static int open_ends(struct connection *connection)
+{
+	struct snd_seq_port_subscribe *info = &connection->edge.info;
+	struct ob_port *sender = connection->sender;
+	struct ob_port *dest = connection->dest;
+	int err;
+
+	err = open_side(sender, &sender->source, sender->callback.subscribe,
+			info);
+	if (err)
+		return err;
+	err = open_side(dest, &dest->dest, dest->callback.use, info);
+	if (err)
+		close_side(sender, &sender->source,
+			   sender->callback.unsubscribe, info);
+	return err;
+}
+
+static void close_ends(struct connection *connection)
+{
+	struct snd_seq_port_subscribe *info = &connection->edge.info;
+	struct ob_port *sender = connection->sender;
+	struct ob_port *dest = connection->dest;
+
+	close_side(dest, &dest->dest, dest->callback.unuse, info);
+	close_side(sender, &sender->source, sender->callback.unsubscribe,
+		   info);
+}
+
+static int check(const struct ob_port *sender, const struct ob_port *dest,
+		 const struct snd_seq_port_subscribe *info)
+{
+	const struct ob_subscription *edge;
+	unsigned int same = 0;
+
+	lockdep_assert_held(&ob_connection_mutex);
+	list_for_each_entry(edge, &sender->source.list.edges, source_link)
+		same += edge->dest_list == &dest->dest.list;
+	if (same >= PAIR_CONNECTIONS)
+		return -EBUSY;
+	return ob_subscription_check(&sender->source.list, &dest->dest.list,
+				     info);
+}
+
+/* Takes references to both ports on success. */
+static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
+				const struct snd_seq_port_subscribe *info)
+{
+	struct connection *connection;
+	int err;
+
+	connection = kzalloc(sizeof(*connection), GFP_KERNEL_ACCOUNT);
+	if (!connection)
+		return ERR_PTR(-ENOMEM);
+	connection->edge.info = *info;
+	connection->edge.info.flags &= SUBSCRIBE_FLAGS;
+	mutex_lock(&ob_connection_mutex);
+	if (sender->dead || dest->dead)
+		err = -EINVAL;
+	else if (atomic_read(&count) >= CONNECTIONS)
+		err = -ENOMEM;
+	else
+		err = check(sender, dest, &connection->edge.info);
+	if (!err) {
+		atomic_inc(&count);
+		kref_get(&sender->ref);
+		kref_get(&dest->ref);
+		connection->sender = sender;
+		connection->dest = dest;
+		ob_subscription_insert(&connection->edge, &sender->source.list,
+				       &dest->dest.list);
+	}
+	mutex_unlock(&ob_connection_mutex);
+	if (err) {
+		kfree(connection);
+		return ERR_PTR(err);
+	}
+	return connection;
+}
+
+/* Frees a connection that is out of the lists; delivery may still see it. */
+static void connection_free(struct connection *connection)
+{
+	ob_port_put(connection->sender);
+	ob_port_put(connection->dest);
+	kfree_rcu(connection, edge.rcu);
+	atomic_dec(&count);
+}
+
+static void leave(struct connection *connection)
+{
+	mutex_lock(&ob_connection_mutex);
+	ob_subscription_detach(&connection->edge);
+	mutex_unlock(&ob_connection_mutex);
+	connection_free(connection);
+}
+
+/*
+ * To the owner of one end, unless that asked for it itself. A port that is not
+ * dead keeps its owner's number from the next owner.
+ */
+static void acknowledge(u8 type, int caller, const struct ob_port *port,
+			const struct snd_seq_port_subscribe *info)
+{
+	lockdep_assert_held(&ob_connection_mutex);
+	if (!port->kernel && !port->dead && port->addr.client != caller)
+		ob_system_client_notify(type, port->addr, info);
+}
+
+/* Nobody can end it, and say so, before everybody heard of its beginning. */
+static int activate(struct connection *connection, int caller,
+		    const struct snd_seq_port_subscribe *info)
+{
+	int err = 0;
+
+	mutex_lock(&ob_connection_mutex);
+	if (connection->sender->dead || connection->dest->dead) {
+		err = -EINVAL;
+	} else {
+		ob_subscription_activate(&connection->edge);
+		acknowledge(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED, caller,
+			    connection->sender, info);
+		acknowledge(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED, caller,
+			    connection->dest, info);
+		ob_system_client_announce_connection(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED,
+						     info);
+	}
+	mutex_unlock(&ob_connection_mutex);
+	return err;
+}
+
+static int subscribe_ends(struct ends *ends, int caller,
+			  const struct snd_seq_port_subscribe *info)
+{
+	struct connection *connection;
+	int err;
+
+	connection = enter(ends->sender, ends->dest, info);
+	if (IS_ERR(connection))
+		return PTR_ERR(connection);
+	err = open_ends(connection);
+	if (!err) {
+		err = activate(connection, caller, info);
+		if (err)
+			close_ends(connection);
+	}
+	if (err)
+		leave(connection);
+	return err;
+}
+
+int ob_connection_subscribe(int caller,
+			    const struct snd_seq_port_subscribe *info)
+{
+	struct ends ends;
+	int err = -EINVAL;
+
+	if (!find_ends(&ends, info))
+		goto put;
+	err = permit(caller, &ends);
+	if (err)
+		goto put;
+	err = subscribe_ends(&ends, caller, info);
+put:
+	put_ends(&ends);
+	return err;
+}
+
+/* Out of the lists, or NULL; the caller closes and frees it. */
+static struct connection *take_out(struct ob_port *sender,
+				   const struct snd_seq_port_subscribe *info)
+{
+	struct snd_seq_port_subscribe known = *info;
+	struct ob_subscription *edge;
+
+	known.flags &= SUBSCRIBE_FLAGS;
+	mutex_lock(&ob_connection_mutex);
+	edge = ob_subscription_find(&sender->source.list, &known);
+	if (edge)
+		ob_subscription_detach(edge);
+	mutex_unlock(&ob_connection_mutex);
+	return edge ? container_of(edge, struct connection, edge) : NULL;
+}
+
+int ob_connection_unsubscribe(int caller,
+			      const struct snd_seq_port_subscribe *info)
+{
+	struct connection *connection;
+	struct ends ends;
+	int err = -ENXIO;
+
+	if (!find_ends(&ends, info))
+		goto put;
+	err = permit(caller, &ends);
+	if (err)
+		goto put;
+	connection = take_out(ends.sender, info);
+	if (!connection) {
+		err = -ENOENT;
+		goto put;
+	}
+	close_ends(connection);
+	mutex_lock(&ob_connection_mutex);
+	acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED, caller, ends.dest,
+		    &connection->edge.info);
+	acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED, caller, ends.sender,
+		    &connection->edge.info);
+	ob_system_client_announce_connection(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED,
+					     &connection->edge.info);
+	mutex_unlock(&ob_connection_mutex);
+	connection_free(connection);
+put:
+	put_ends(&ends);
+	return err;
+}
+
+/* Any active connection of a port, taken out of the lists, or NULL. */
+static struct connection *take_any(struct ob_port *port)
+{
+	struct ob_subscription *edge;
+
+	mutex_lock(&ob_connection_mutex);
+	port->dead = true;
+	edge = ob_subscription_nth(&port->source.list, OB_SUBSCRIPTION_SOURCE,
+				   0);
+	if (!edge)
+		edge = ob_subscription_nth(&port->dest.list,
+					   OB_SUBSCRIPTION_DEST, 0);
+	if (edge)
+		ob_subscription_detach(edge);
+	mutex_unlock(&ob_connection_mutex);
+	return edge ? container_of(edge, struct connection, edge) : NULL;
+}
+
+void ob_connection_remove_all(struct ob_port *port)
+{
+	struct connection *connection;
+
+	/* Those not active yet are undone by who makes them: see activate(). */
+	while ((connection = take_any(port))) {
+		struct ob_port *peer = connection->sender == port ?
+				       connection->dest : connection->sender;
+
+		close_ends(connection);
+		mutex_lock(&ob_connection_mutex);
+		acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED,
+			    port->addr.client, peer, &connection->edge.info);
+		mutex_unlock(&ob_connection_mutex);
+		connection_free(connection);
+	}
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Clocks of queues. Armed by schedule.c under the queue's lock; the hrtimer
+ * calls the queue back in softirq context, an ALSA timer only counts, in
+ * whatever context it ticks, and leaves the rest to the hrtimer.
+ */
+#include "queue/clock.h"
+
+#include <linux/err.h>
+#include <linux/minmax.h>
+#include <linux/overflow.h>
+#include <linux/percpu.h>
+#include <linux/time64.h>
+#include <linux/timekeeping.h>
+#include <compat/hrtimer.h>
+#include <sound/core.h>
+#include <sound/timer.h>
+
+#define FREQUENCY_DEFAULT	1000
+#define FREQUENCY_MIN		10
+#define FREQUENCY_MAX		6250
+
+/* One that took longer was interrupted itself, and notes would only be later. */
+#define REST_MAX	NSEC_PER_MSEC
+
+/* Up to when each processor has been given back, in ns of CLOCK_MONOTONIC. */
+static DEFINE_PER_CPU(u64, given_back);
+
+static enum hrtimer_restart timer_expired(struct hrtimer *timer)
+{
+	struct ob_clock *clock = container_of(timer, struct ob_clock, timer);
+
+	clock->expired(clock);
+	return HRTIMER_NORESTART;
+}
+
+void ob_clock_init(struct ob_clock *clock,
+		   void (*expired)(struct ob_clock *clock))
+{
+	ob_compat_hrtimer_setup(&clock->timer, timer_expired, CLOCK_MONOTONIC,
+				HRTIMER_MODE_ABS_SOFT);
+	clock->expired = expired;
+	clock->due = U64_MAX;
+	clock->external = NULL;
+	atomic64_set(&clock->external_ns, 0);
+	clock->offset = 0;
+	clock->rested = 0;
+}
+
+void ob_clock_destroy(struct ob_clock *clock)
+{
+	hrtimer_cancel(&clock->timer);
+}
+
+u64 ob_clock_at(const struct ob_clock *clock, u64 monotonic)
+{
+	if (clock->external)
+		return atomic64_read(&clock->external_ns);
+	return monotonic + clock->offset;
+}
+
+u64 ob_clock_now(const struct ob_clock *clock)
+{
+	return ob_clock_at(clock, ktime_get_ns());
+}
+
+/*
+ * Not earlier than now: a timer that is started again from its own callback with
+ * a time before that would be run within the same softirq, again and again.
+ */
+static void start_timer(struct ob_clock *clock, ktime_t when)
+{
+	ktime_t rested = READ_ONCE(clock->rested);
+
+	hrtimer_start(&clock->timer, max3(when, ktime_get(), rested),
+		      HRTIMER_MODE_ABS_SOFT);
+}
+
+void ob_clock_rest(struct ob_clock *clock, u64 began)
+{
+	u64 now = ktime_get_ns();
+	u64 until = max(this_cpu_read(given_back), now) +
+		    min_t(u64, now - began, REST_MAX);
+
+	this_cpu_write(given_back, until);
+	WRITE_ONCE(clock->rested, until);
+}
+
+static void fire(struct ob_clock *clock)
+{
+	start_timer(clock, 0);
+}
+
+void ob_clock_arm(struct ob_clock *clock, u64 when)
+{
+	s64 expires;
+
+	if (when == U64_MAX) {
+		if (clock->due != U64_MAX)
+			hrtimer_try_to_cancel(&clock->timer);
+		WRITE_ONCE(clock->due, U64_MAX);
+		return;
+	}
+	if (clock->external) {
+		/* Pairs with the counting in external_tick(). */
+		smp_store_mb(clock->due, when);
+		if (ob_clock_now(clock) >= when)
+			fire(clock);
+		return;
+	}
+	if (when == clock->due && hrtimer_is_queued(&clock->timer))
+		return;
+	WRITE_ONCE(clock->due, when);
+	if (when > KTIME_MAX ||
+	    check_sub_overflow((s64)when, clock->offset, &expires))
+		expires = KTIME_MAX;
+	start_timer(clock, expires);
+}
+
+/* Any context. @resolution is the length of one tick in nanoseconds. */
+static void external_tick(struct snd_timer_instance *external,
+			  unsigned long resolution, unsigned long ticks)
+{
+	struct ob_clock *clock = external->callback_data;
+	u64 now;
+
+	/* Fully ordered: either this sees the new @due or arm() the new time. */
+	now = atomic64_add_return((s64)resolution * ticks,
+				  &clock->external_ns);
+	if (now >= READ_ONCE(clock->due))
+		fire(clock);
+}
+
+bool ob_clock_is_native(const struct snd_timer_id *id)
+{
+	return id->dev_class == SNDRV_TIMER_CLASS_GLOBAL &&
+	       (id->device == SNDRV_TIMER_GLOBAL_SYSTEM ||
+		id->device == SNDRV_TIMER_GLOBAL_HRTIMER);
+}
+
+struct snd_timer_instance *ob_clock_open(struct ob_clock *clock,
+					 struct snd_timer_id *id, int queue)
+{
+	struct snd_timer_instance *external;
+	char name[32];
+	int err;
+
+	snprintf(name, sizeof(name), "sequencer queue %d", queue);
+	external = snd_timer_instance_new(name);
+	if (!external)
+		return ERR_PTR(-ENOMEM);
+	external->flags |= SNDRV_TIMER_IFLG_AUTO;
+	external->callback = external_tick;
+	external->callback_data = clock;
+	err = snd_timer_open(external, id, queue);
+	if (err < 0) {
+		snd_timer_instance_free(external);
+		return ERR_PTR(err);
+	}
+	return external;
+}
+
+void ob_clock_close(struct snd_timer_instance *external)
+{
+	if (!external)
+		return;
+	snd_timer_close(external);
+	snd_timer_instance_free(external);
+}
+
+/* How many of the timer's own ticks make one of ours: rounded down, not 0. */
+static unsigned int ticks_at(struct snd_timer_instance *external,
+			     unsigned int frequency)
+{
+	unsigned long resolution = snd_timer_resolution(external);
+	unsigned long product;
+
+	if (!external->timer ||
+	    external->timer->hw.flags & SNDRV_TIMER_HW_SLAVE || !resolution)
+		return 1;
+	frequency = frequency ? clamp_t(unsigned int, frequency,
+					FREQUENCY_MIN, FREQUENCY_MAX) :
+				FREQUENCY_DEFAULT;
+	if (check_mul_overflow(resolution, (unsigned long)frequency, &product))
+		return 1;
+	return max(NSEC_PER_SEC / product, 1UL);
+}
+
+void ob_clock_run(struct ob_clock *clock, bool running)
+{
+	if (!clock->external)
+		return;
+	if (running)
+		snd_timer_start(clock->external,
+				(unsigned long)clock->external->private_data);
+	else
+		snd_timer_stop(clock->external);
+}
+
+struct snd_timer_instance *
+ob_clock_exchange(struct ob_clock *clock, struct snd_timer_instance *external,
+		  unsigned int frequency, bool running)
+{
+	struct snd_timer_instance *before = clock->external;
+	u64 now = ob_clock_now(clock);
+
+	ob_clock_run(clock, false);
+	clock->external = external;
+	if (external) {
+		atomic64_set(&clock->external_ns, now);
+		external->private_data =
+			(void *)(unsigned long)ticks_at(external, frequency);
+		ob_clock_run(clock, running);
+	} else {
+		clock->offset = now - ktime_get_ns();
+	}
+	return before;
+}
+
+unsigned long ob_clock_describe(const struct ob_clock *clock, char *name,
+				size_t size)
+{
+	if (!clock->external || !clock->external->timer) {
+		strscpy(name, "HR timer", size);
+		return hrtimer_resolution;
+	}
+	strscpy(name, clock->external->timer->name, size);
+	return snd_timer_resolution(clock->external) *
+	       (unsigned long)clock->external->private_data;
+}

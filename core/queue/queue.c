@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Queues: their numbers, owners and users.
+ *
+ * Made and deleted in process context by ioctls and by clients that go; found
+ * from everywhere.
+ */
+#include "queue/queue.h"
+
+#include <linux/err.h>
+#include <linux/nospec.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "routing/client.h"
+#include "base/params.h"
+#include "schedule/queue_control.h"
+#include "schedule/removal.h"
+#include "schedule/schedule.h"
+
+/* Protects the writing of @table and @count. */
+static DEFINE_MUTEX(table_mutex);
+static struct ob_queue __rcu *table[OB_QUEUES];
+static unsigned int count;
+
+static void clock_expired(struct ob_clock *clock)
+{
+	struct ob_queue *queue = container_of(clock, struct ob_queue, clock);
+
+	WRITE_ONCE(queue->wakeups, queue->wakeups + 1);
+	ob_schedule_run(queue);
+}
+
+static void queue_release(struct kref *ref)
+{
+	struct ob_queue *queue = container_of(ref, struct ob_queue, ref);
+
+	kfree_rcu(queue, rcu);
+}
+
+void ob_queue_put(struct ob_queue *queue)
+{
+	if (queue)
+		kref_put(&queue->ref, queue_release);
+}
+
+static struct ob_queue *queue_alloc(void)
+{
+	struct ob_queue *queue = kzalloc(sizeof(*queue), GFP_KERNEL_ACCOUNT);
+
+	if (!queue)
+		return NULL;
+	spin_lock_init(&queue->lock);
+	mutex_init(&queue->timer_mutex);
+	ob_event_heap_init(&queue->ticks);
+	ob_event_heap_init(&queue->times);
+	ob_event_index_init(&queue->index);
+	ob_tempo_init(&queue->tempo);
+	ob_clock_init(&queue->clock, clock_expired);
+	ob_params_default_timer(&queue->timer_id, &queue->timer_resolution);
+	kref_init(&queue->ref);
+	return queue;
+}
+
+static int publish(struct ob_queue *queue)
+{
+	int id;
+
+	mutex_lock(&table_mutex);
+	for (id = 0; id < OB_QUEUES; id++)
+		if (!rcu_access_pointer(table[id]))
+			break;
+	if (id == OB_QUEUES) {
+		mutex_unlock(&table_mutex);
+		return -ENOMEM;
+	}
+	queue->id = id;
+	if (!queue->name[0])
+		snprintf(queue->name, sizeof(queue->name), "Queue-%d", id);
+	kref_get(&queue->ref);
+	rcu_assign_pointer(table[id], queue);
+	count++;
+	mutex_unlock(&table_mutex);
+	return 0;
+}
+
+struct ob_queue *ob_queue_create(struct ob_client *client, bool locked,
+				 const char *name)
+{
+	struct ob_queue *queue = queue_alloc();
+
+	if (!queue)
+		return ERR_PTR(-ENOMEM);
+	queue->owner = client->number;
+	queue->locked = locked;
+	set_bit(client->number, queue->users);
+	if (name)
+		strscpy(queue->name, name, sizeof(queue->name));
+	if (publish(queue)) {
+		kfree(queue);
+		return ERR_PTR(-ENOMEM);
+	}
+	ob_queue_control_open_timer(queue);
+	return queue;
+}
+
+/* Takes a queue out of the table if @client owns it; its reference moves. */
+static struct ob_queue *unpublish(int client, int id)
+{
+	struct ob_queue *queue = NULL;
+
+	mutex_lock(&table_mutex);
+	if (id >= 0 && id < OB_QUEUES)
+		queue = rcu_dereference_protected(table[id],
+						  lockdep_is_held(&table_mutex));
+	if (queue && READ_ONCE(queue->owner) == client) {
+		rcu_assign_pointer(table[id], NULL);
+		count--;
+	} else {
+		queue = NULL;
+	}
+	mutex_unlock(&table_mutex);
+	return queue;
+}
+
+int ob_queue_delete(int client, int id)
+{
+	struct ob_queue *queue = unpublish(client, id);
+	struct snd_timer_instance *timer;
+	unsigned long flags;
+
+	if (!queue)
+		return -EINVAL;
+	mutex_lock(&queue->timer_mutex);
+	spin_lock_irqsave(&queue->lock, flags);
+	queue->dead = true;
+	timer = ob_clock_exchange(&queue->clock, NULL, 0, false);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	mutex_unlock(&queue->timer_mutex);
+
+	ob_removal_purge_all(queue);
+	ob_schedule_wait(queue);
+	ob_clock_close(timer);
+	ob_clock_destroy(&queue->clock);
+	ob_queue_put(queue);
+	return 0;
+}
+
+struct ob_queue *ob_queue_get(int id)
+{
+	struct ob_queue *queue;
+
+	if (id < 0 || id >= OB_QUEUES)
+		return NULL;
+	id = array_index_nospec(id, OB_QUEUES);
+	rcu_read_lock();
+	queue = rcu_dereference(table[id]);
+	if (queue && !kref_get_unless_zero(&queue->ref))
+		queue = NULL;
+	rcu_read_unlock();
+	return queue;
+}
+
+struct ob_queue *ob_queue_next(struct ob_queue *queue)
+{
+	struct ob_queue *next = NULL;
+	int id = queue ? queue->id + 1 : 0;
+
+	while (!next && id < OB_QUEUES)
+		next = ob_queue_get(id++);
+	ob_queue_put(queue);
+	return next;
+}
+
+struct ob_queue *ob_queue_get_named(const char *name)
+{
+	struct ob_queue *queue = NULL;
+	unsigned long flags;
+	bool same;
+
+	while ((queue = ob_queue_next(queue))) {
+		spin_lock_irqsave(&queue->lock, flags);
+		same = !strncmp(queue->name, name, sizeof(queue->name));
+		spin_unlock_irqrestore(&queue->lock, flags);
+		if (same)
+			break;
+	}
+	return queue;
+}
+
+bool ob_queue_may_control(struct ob_queue *queue, int client)
+{
+	return READ_ONCE(queue->owner) == client || !READ_ONCE(queue->locked);
+}
+
+int ob_queue_set_owner(struct ob_queue *queue, int client, bool locked)
+{
+	unsigned long flags;
+	int err = 0;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	if (ob_queue_may_control(queue, client)) {
+		WRITE_ONCE(queue->owner, client);
+		WRITE_ONCE(queue->locked, locked);
+	} else {
+		err = -EPERM;
+	}
+	spin_unlock_irqrestore(&queue->lock, flags);
+	return err;
+}
+
+void ob_queue_set_name(struct ob_queue *queue, const char *name)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	strscpy(queue->name, name, sizeof(queue->name));
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+void ob_queue_get_info(struct ob_queue *queue, struct snd_seq_queue_info *info)
+{
+	unsigned long flags;
+
+	memset(info, 0, sizeof(*info));
+	spin_lock_irqsave(&queue->lock, flags);
+	info->queue = queue->id;
+	info->owner = queue->owner;
+	info->locked = queue->locked;
+	strscpy(info->name, queue->name, sizeof(info->name));
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+void ob_queue_use(struct ob_queue *queue, int client, bool use)
+{
+	if (use)
+		set_bit(client, queue->users);
+	else
+		clear_bit(client, queue->users);
+}
+
+bool ob_queue_is_used(struct ob_queue *queue, int client)
+{
+	return test_bit(client, queue->users);
+}
+
+void ob_queue_leave_all(struct ob_client *client)
+{
+	struct ob_queue *queue = NULL;
+
+	while ((queue = ob_queue_next(queue))) {
+		if (!ob_queue_delete(client->number, queue->id))
+			continue;
+		ob_queue_use(queue, client->number, false);
+		ob_removal_purge_client(queue, client->number);
+		ob_schedule_wait(queue);
+	}
+}
+
+unsigned int ob_queue_count(void)
+{
+	return READ_ONCE(count);
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Queues: who owns and uses them, what is scheduled, where time stands.
+ */
+#ifndef ONBEAT_QUEUE_H
+#define ONBEAT_QUEUE_H
+
+#include <linux/bitmap.h>
+#include <linux/kref.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+
+#include "queue/cell.h"
+#include "queue/clock.h"
+#include "base/core.h"
+#include "queue/event_heap.h"
+#include "queue/event_index.h"
+#include "event/stats.h"
+#include "queue/tempo.h"
+
+struct ob_client;
+
+/**
+ * struct ob_queue - a queue
+ * @id: constant
+ * @ref: references
+ * @rcu: delays freeing past lookups; kfree_rcu() wants it near the beginning
+ * @lock: protects everything below up to @timer_mutex; irqsave, never held
+ *	while an event is delivered; inside it only the locks of the clock
+ * @name: NUL-terminated
+ * @owner: client number
+ * @locked: only the owner may control it
+ * @users: clients that may schedule on it; bits are set and cleared
+ *	atomically, without the lock
+ * @ticks: events with tick stamps
+ * @times: events with real-time stamps
+ * @index: all of them, by sender and receiver
+ * @tempo: position
+ * @dispatching: someone delivers what is due, one at a time keeps the order
+ * @dispatches: how often one has ended
+ * @delivered: the NOTE that is being delivered, or NULL
+ * @delivered_dropped: a removal meant it too
+ * @stats: for /proc
+ * @dead: deleted; nothing is added any more
+ * @clock: what arms the next dispatch
+ * @wakeups: how often it has called; written by it alone, without the lock
+ * @timer_mutex: serialises changes of the timer's choice
+ * @timer_id: what SET_QUEUE_TIMER asked for
+ * @timer_resolution: in Hz, as asked for
+ */
+struct ob_queue {
+	int id;
+	struct kref ref;
+	struct rcu_head rcu;
+	spinlock_t lock;
+	char name[64];
+	int owner;
+	bool locked;
+	DECLARE_BITMAP(users, 256);
+	struct ob_event_heap ticks;
+	struct ob_event_heap times;
+	struct ob_event_index index;
+	struct ob_tempo tempo;
+	bool dispatching;
+	unsigned int dispatches;
+	struct ob_cell *delivered;
+	bool delivered_dropped;
+	struct ob_stats_queue stats;
+	bool dead;
+	struct ob_clock clock;
+	unsigned int wakeups;
+	struct mutex timer_mutex;
+	struct snd_timer_id timer_id;
+	unsigned int timer_resolution;
+};
+
+/**
+ * ob_queue_create() - new queue, owned and used by its creator
+ * @client: creator
+ * @locked: may only the owner control it?
+ * @name: cut at 63 characters; empty or NULL for "Queue-" and the number
+ *
+ * Context: process.
+ * Return: the queue, referenced for the caller, or ERR_PTR(-ENOMEM) without
+ * memory or a free number.
+ */
+struct ob_queue *ob_queue_create(struct ob_client *client, bool locked,
+				 const char *name);
+
+/**
+ * ob_queue_delete() - the owner deletes its queue
+ * @client: who asks
+ * @id: queue
+ *
+ * Pending events go; notes that sound are ended.
+ *
+ * Context: process, sleeps.
+ * Return: 0, or -EINVAL when there is no such queue of this owner.
+ */
+int ob_queue_delete(int client, int id);
+
+/**
+ * ob_queue_get() - queue by number
+ * @id: any number
+ *
+ * Context: any.
+ * Return: the queue, referenced, or NULL.
+ */
+struct ob_queue *ob_queue_get(int id);
+
+/**
+ * ob_queue_next() - go on to the queue with the next number
+ * @queue: the one before, whose reference is dropped, or NULL to begin
+ *
+ * Context: any.
+ * Return: the queue, referenced, or NULL after the last.
+ */
+struct ob_queue *ob_queue_next(struct ob_queue *queue);
+
+/**
+ * ob_queue_get_named() - first queue of this name
+ * @name: NUL-terminated within 64 bytes, or 64 bytes
+ *
+ * Context: process.
+ * Return: the queue, referenced, or NULL.
+ */
+struct ob_queue *ob_queue_get_named(const char *name);
+
+/**
+ * ob_queue_put() - drop a reference
+ * @queue: queue or NULL
+ *
+ * Context: any.
+ */
+void ob_queue_put(struct ob_queue *queue);
+
+/**
+ * ob_queue_may_control() - is it the owner, or not locked?
+ * @queue: queue
+ * @client: who asks
+ *
+ * Context: any.
+ * Return: true if so.
+ */
+bool ob_queue_may_control(struct ob_queue *queue, int client);
+
+/**
+ * ob_queue_set_owner() - take a queue
+ * @queue: queue
+ * @client: the new owner
+ * @locked: may only the owner control it from now on?
+ *
+ * Context: process.
+ * Return: 0, or -EPERM when it is locked by another client.
+ */
+int ob_queue_set_owner(struct ob_queue *queue, int client, bool locked);
+
+/**
+ * ob_queue_set_name() - rename
+ * @queue: queue that the caller may control
+ * @name: cut at 63 characters
+ *
+ * Context: process.
+ */
+void ob_queue_set_name(struct ob_queue *queue, const char *name);
+
+/**
+ * ob_queue_get_info() - what GET_QUEUE_INFO shows
+ * @queue: queue
+ * @info: filled whole
+ *
+ * Context: process.
+ */
+void ob_queue_get_info(struct ob_queue *queue, struct snd_seq_queue_info *info);
+
+/**
+ * ob_queue_use() - may a client schedule here?
+ * @queue: queue
+ * @client: client
+ * @use: from now on?
+ *
+ * Context: process.
+ */
+void ob_queue_use(struct ob_queue *queue, int client, bool use);
+
+/**
+ * ob_queue_is_used() - may a client schedule here?
+ * @queue: queue
+ * @client: client
+ *
+ * Context: any.
+ * Return: true if so.
+ */
+bool ob_queue_is_used(struct ob_queue *queue, int client);
+
+/**
+ * ob_queue_leave_all() - a client goes
+ * @client: client
+ *
+ * Its queues are deleted, and its events and those for it are dropped from the
+ * others; notes that sound are ended. Calling it again drops what came since.
+ *
+ * Context: process, sleeps.
+ */
+void ob_queue_leave_all(struct ob_client *client);
+
+/**
+ * ob_queue_count() - how many queues there are
+ *
+ * Context: any.
+ * Return: the number.
+ */
+unsigned int ob_queue_count(void);
+
+#endif

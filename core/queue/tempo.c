@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Position of a queue in time and ticks, computed from the clock when asked.
+ *
+ * Called by the queue, which holds its own lock and passes the clock in, from
+ * process context and from the timer's. Nothing here sleeps or remembers
+ * anything but struct ob_tempo.
+ *
+ * All of it is integer arithmetic without a lost remainder: two counters carry
+ * what has passed of the current nanosecond (in 1/65536 ns, the skew's unit)
+ * and of the current tick (in 1/quarter tick, where quarter is the length of a
+ * quarter note in ns, below 2^41). Intermediate values need up to 112 bits;
+ * a 32-bit kernel has no such type, and no architecture has the division.
+ */
+#include "queue/tempo.h"
+
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/math64.h>
+
+#define SKEW_SHIFT	16
+
+/* Unsigned 128-bit number. */
+struct wide {
+	u64 high;
+	u64 low;
+};
+
+static struct wide widen(u64 value)
+{
+	return (struct wide){ .low = value };
+}
+
+static struct wide wide_add(struct wide a, u64 b)
+{
+	a.low += b;
+	a.high += a.low < b;
+	return a;
+}
+
+static struct wide wide_sub(struct wide a, u64 b)
+{
+	a.high -= a.low < b;
+	a.low -= b;
+	return a;
+}
+
+/* The product must fit. */
+static struct wide wide_mul(struct wide a, u32 b)
+{
+	u64 lower = mul_u32_u32(lower_32_bits(a.low), b);
+	u64 upper = mul_u32_u32(upper_32_bits(a.low), b) + upper_32_bits(lower);
+
+	return (struct wide){
+		.high = a.high * b + upper_32_bits(upper),
+		.low = upper << 32 | lower_32_bits(lower),
+	};
+}
+
+/*
+ * Long division in base 2^16: with @divisor below 2^48, remainder and next
+ * digit together fit 64 bits. Rounds down.
+ */
+static struct wide wide_div(struct wide a, u64 divisor, u64 *remainder)
+{
+	struct wide quotient = {};
+	int shift;
+	u64 rest;
+
+	if (!a.high) {
+		quotient.low = div64_u64_rem(a.low, divisor, remainder);
+		return quotient;
+	}
+
+	quotient.high = div64_u64_rem(a.high, divisor, &rest);
+	for (shift = 48; shift >= 0; shift -= 16) {
+		u64 digits = rest << 16 | (a.low >> shift & 0xffff);
+
+		quotient.low |= div64_u64_rem(digits, divisor, &rest) << shift;
+	}
+	*remainder = rest;
+	return quotient;
+}
+
+/* Same limits; rounds up. */
+static struct wide wide_div_up(struct wide a, u64 divisor)
+{
+	u64 remainder;
+	struct wide quotient = wide_div(a, divisor, &remainder);
+
+	return wide_add(quotient, remainder ? 1 : 0);
+}
+
+/* Length of a quarter note in ns. */
+static u64 quarter(const struct ob_tempo *tempo)
+{
+	return mul_u32_u32(tempo->tempo, tempo->base);
+}
+
+void ob_tempo_init(struct ob_tempo *tempo)
+{
+	*tempo = (struct ob_tempo){
+		.tempo = OB_TEMPO_DEFAULT,
+		.base = OB_TEMPO_DEFAULT_BASE,
+		.ppq = OB_TEMPO_DEFAULT_PPQ,
+		.skew = OB_TEMPO_SKEW_ONE,
+	};
+}
+
+static void advance_time(struct ob_tempo *tempo, struct wide passed)
+{
+	tempo->time += passed.low;
+	if (passed.high || tempo->time < passed.low)
+		tempo->time = U64_MAX;
+}
+
+static void advance_tick(struct ob_tempo *tempo, struct wide passed)
+{
+	struct wide parts = wide_add(wide_mul(passed, tempo->ppq),
+				     tempo->tick_fraction);
+
+	tempo->tick += (ob_tick_t)wide_div(parts, quarter(tempo),
+					   &tempo->tick_fraction).low;
+}
+
+void ob_tempo_advance(struct ob_tempo *tempo, u64 clock)
+{
+	struct wide passed;
+	u64 elapsed;
+
+	if (clock <= tempo->clock)
+		return;
+
+	elapsed = clock - tempo->clock;
+	tempo->clock = clock;
+	if (!tempo->running)
+		return;
+
+	passed = wide_mul(widen(elapsed), tempo->skew);
+	passed = wide_add(passed, tempo->time_fraction);
+	tempo->time_fraction = passed.low & (OB_TEMPO_SKEW_ONE - 1);
+	passed.low = passed.high << (64 - SKEW_SHIFT) | passed.low >> SKEW_SHIFT;
+	passed.high >>= SKEW_SHIFT;
+
+	advance_time(tempo, passed);
+	advance_tick(tempo, passed);
+}
+
+u64 ob_tempo_time(const struct ob_tempo *tempo, u64 clock)
+{
+	struct ob_tempo then = *tempo;
+
+	ob_tempo_advance(&then, clock);
+	return then.time;
+}
+
+ob_tick_t ob_tempo_tick(const struct ob_tempo *tempo, u64 clock)
+{
+	struct ob_tempo then = *tempo;
+
+	ob_tempo_advance(&then, clock);
+	return then.tick;
+}
+
+u64 ob_tempo_within_tick(const struct ob_tempo *tempo, u64 clock)
+{
+	struct ob_tempo then = *tempo;
+
+	ob_tempo_advance(&then, clock);
+	return div_u64(then.tick_fraction, then.ppq);
+}
+
+/*
+ * Smallest clock at which at least @span ns of queue time have passed since the
+ * anchor; @span is 1 or more and below 2^96.
+ */
+static u64 clock_after(const struct ob_tempo *tempo, struct wide span)
+{
+	struct wide wait;
+
+	if (!tempo->running || !tempo->skew)
+		return OB_TEMPO_NEVER;
+
+	wait = wide_sub(wide_mul(span, OB_TEMPO_SKEW_ONE),
+			tempo->time_fraction);
+	wait = wide_add(wide_div_up(wait, tempo->skew), tempo->clock);
+	if (wait.high || wait.low > S64_MAX)
+		return OB_TEMPO_NEVER;
+	return wait.low;
+}
+
+u64 ob_tempo_clock_of_time(const struct ob_tempo *tempo, u64 time)
+{
+	if (time <= tempo->time)
+		return tempo->clock;
+	return clock_after(tempo, widen(time - tempo->time));
+}
+
+u64 ob_tempo_clock_of_tick(const struct ob_tempo *tempo, ob_tick_t tick)
+{
+	struct wide parts;
+
+	if (tick <= tempo->tick)
+		return tempo->clock;
+
+	parts = wide_mul(widen(quarter(tempo)), tick - tempo->tick);
+	parts = wide_sub(parts, tempo->tick_fraction);
+	return clock_after(tempo, wide_div_up(parts, tempo->ppq));
+}
+
+void ob_tempo_start(struct ob_tempo *tempo, u64 clock)
+{
+	ob_tempo_advance(tempo, clock);
+	tempo->time = 0;
+	tempo->time_fraction = 0;
+	tempo->tick = 0;
+	tempo->tick_fraction = 0;
+	tempo->running = true;
+}
+
+void ob_tempo_stop(struct ob_tempo *tempo, u64 clock)
+{
+	ob_tempo_advance(tempo, clock);
+	tempo->running = false;
+}
+
+void ob_tempo_continue(struct ob_tempo *tempo, u64 clock)
+{
+	ob_tempo_advance(tempo, clock);
+	tempo->running = true;
+}
+
+int ob_tempo_set_tempo(struct ob_tempo *tempo, u64 clock, u32 value, u32 base)
+{
+	struct wide parts;
+	u64 remainder;
+
+	if (!value || value > INT_MAX || (base != 10 && base != 1000))
+		return -EINVAL;
+
+	ob_tempo_advance(tempo, clock);
+	parts = wide_mul(wide_mul(widen(tempo->tick_fraction), value), base);
+	tempo->tick_fraction = wide_div(parts, quarter(tempo), &remainder).low;
+	tempo->tempo = value;
+	tempo->base = base;
+	return 0;
+}
+
+int ob_tempo_set_ppq(struct ob_tempo *tempo, u32 ppq)
+{
+	if (!ppq || ppq > INT_MAX)
+		return -EINVAL;
+	if (tempo->running && ppq != tempo->ppq)
+		return -EBUSY;
+	tempo->ppq = ppq;
+	return 0;
+}
+
+void ob_tempo_set_skew(struct ob_tempo *tempo, u64 clock, u32 skew)
+{
+	ob_tempo_advance(tempo, clock);
+	tempo->skew = skew;
+}
+
+void ob_tempo_set_tick(struct ob_tempo *tempo, u64 clock, ob_tick_t tick)
+{
+	ob_tempo_advance(tempo, clock);
+	tempo->tick = tick;
+	tempo->tick_fraction = 0;
+}
+
+void ob_tempo_set_time(struct ob_tempo *tempo, u64 clock, u64 time)
+{
+	ob_tempo_advance(tempo, clock);
+	tempo->time = time;
+	tempo->time_fraction = 0;
+}

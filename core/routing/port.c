@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Ports: made, changed and deleted by their client's owner in process
+ * context, looked up by delivery under RCU.
+ */
+#include "routing/port.h"
+
+#include <linux/err.h>
+#include <linux/log2.h>
+#include <linux/nospec.h>
+#include <linux/overflow.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+
+#include "routing/client.h"
+#include "lifecycle/connection.h"
+#include "lifecycle/system_client.h"
+
+/* Places in the first table of a client's ports. */
+#define TABLE_LEAST	4
+
+static void init_side(struct ob_port_side *side)
+{
+	ob_subscription_init_list(&side->list);
+	mutex_init(&side->driver_mutex);
+}
+
+static u8 direction_of(const struct snd_seq_port_info *info)
+{
+	u8 direction = ob_compat_port_direction(info);
+
+	if (direction)
+		return direction;
+	if (info->capability & SNDRV_SEQ_PORT_CAP_READ)
+		direction |= SNDRV_SEQ_PORT_DIR_INPUT;
+	if (info->capability & SNDRV_SEQ_PORT_CAP_WRITE)
+		direction |= SNDRV_SEQ_PORT_DIR_OUTPUT;
+	return direction;
+}
+
+/*
+ * What delivery reads is stored one by one: any mixture of before and after is
+ * one that the owner could have asked for.
+ */
+void ob_port_set_info(struct ob_port *port,
+		      const struct snd_seq_port_info *info)
+{
+	spin_lock(&port->info_lock);
+	if (info->name[0])
+		strscpy(port->name, info->name, sizeof(port->name));
+	WRITE_ONCE(port->capability, info->capability);
+	port->type = info->type;
+	port->midi_channels = info->midi_channels;
+	port->midi_voices = info->midi_voices;
+	port->synth_voices = info->synth_voices;
+	WRITE_ONCE(port->time_queue, info->time_queue);
+	WRITE_ONCE(port->time_real,
+		   !!(info->flags & SNDRV_SEQ_PORT_FLG_TIME_REAL));
+	WRITE_ONCE(port->timestamp,
+		   !!(info->flags & SNDRV_SEQ_PORT_FLG_TIMESTAMP));
+	WRITE_ONCE(port->direction, direction_of(info));
+	port->ump_group = ob_compat_port_ump_group(info);
+	if (port->ump_group > OB_UMP_GROUPS)
+		port->ump_group = 0;
+	spin_unlock(&port->info_lock);
+}
+
+static struct ob_port *port_alloc(struct ob_client *client,
+				  const struct snd_seq_port_info *info)
+{
+	struct ob_port *port = kzalloc(sizeof(*port), GFP_KERNEL_ACCOUNT);
+
+	if (!port)
+		return NULL;
+	port->addr.client = client->number;
+	spin_lock_init(&port->info_lock);
+	init_side(&port->source);
+	init_side(&port->dest);
+	kref_init(&port->ref);
+	init_completion(&port->released);
+	ob_port_set_info(port, info);
+	if (client->type == KERNEL_CLIENT) {
+		port->kernel = true;
+		if (info->kernel)
+			port->callback = *(struct snd_seq_port_callback *)
+					 info->kernel;
+	}
+	return port;
+}
+
+static struct ob_port_table *table_of(struct ob_client *client)
+{
+	return rcu_dereference_protected(client->ports,
+					 lockdep_is_held(&client->ports_mutex));
+}
+
+/* The port of that number, or NULL; for who holds the mutex. */
+static struct ob_port *port_at(struct ob_client *client, int number)
+{
+	struct ob_port_table *table = table_of(client);
+
+	if (!table || number < 0 || number >= table->size)
+		return NULL;
+	return rcu_dereference_protected(table->ports[number],
+					 lockdep_is_held(&client->ports_mutex));
+}
+
+/* Makes a larger table with the same ports, so that it has a place @number. */
+static int grow(struct ob_client *client, int number)
+{
+	struct ob_port_table *old = table_of(client), *table;
+	int size = max_t(int, roundup_pow_of_two(number + 1), TABLE_LEAST);
+	int i;
+
+	if (old && number < old->size)
+		return 0;
+	table = kzalloc(struct_size(table, ports, size), GFP_KERNEL_ACCOUNT);
+	if (!table)
+		return -ENOMEM;
+	table->size = size;
+	for (i = 0; old && i < old->size; i++)
+		RCU_INIT_POINTER(table->ports[i], port_at(client, i));
+	rcu_assign_pointer(client->ports, table);
+	if (old)
+		kfree_rcu(old, rcu);
+	return 0;
+}
+
+static int publish(struct ob_client *client, struct ob_port *port, int number)
+{
+	int err;
+
+	lockdep_assert_held(&client->ports_mutex);
+	if (number < 0) {
+		for (number = 0; port_at(client, number); number++)
+			;
+		if (number >= OB_PORT_NUMBERS)
+			return -EINVAL;
+	}
+	if (port_at(client, number))
+		return -EBUSY;
+	err = grow(client, number);
+	if (err)
+		return err;
+	port->addr.port = number;
+	if (!port->name[0])
+		snprintf(port->name, sizeof(port->name), "port-%d", number);
+	rcu_assign_pointer(table_of(client)->ports[number], port);
+	WRITE_ONCE(client->num_ports, client->num_ports + 1);
+	return 0;
+}
+
+struct ob_port *ob_port_create(struct ob_client *client, int number,
+			       const struct snd_seq_port_info *info)
+{
+	struct ob_port *port;
+	int err;
+
+	if (number >= OB_PORT_NUMBERS)
+		return ERR_PTR(-EINVAL);
+	port = port_alloc(client, info);
+	if (!port)
+		return ERR_PTR(-ENOMEM);
+	kref_get(&port->ref);	/* the table's; the first is the caller's */
+	mutex_lock(&client->ports_mutex);
+	err = publish(client, port, number);
+	mutex_unlock(&client->ports_mutex);
+	if (err) {
+		kfree(port);
+		return ERR_PTR(err);
+	}
+	return port;
+}
+
+static void port_release(struct kref *ref)
+{
+	struct ob_port *port = container_of(ref, struct ob_port, ref);
+
+	if (port->kernel)
+		complete(&port->released);	/* port_delete() goes on */
+	else
+		kfree_rcu(port, rcu);
+}
+
+void ob_port_put(struct ob_port *port)
+{
+	if (port)
+		kref_put(&port->ref, port_release);
+}
+
+/* Ends a port that is out of the table, with the table's reference. */
+static void port_delete(struct ob_port *port)
+{
+	ob_system_client_announce(SNDRV_SEQ_EVENT_PORT_EXIT, port->addr.client,
+				  port->addr.port);
+	ob_connection_remove_all(port);
+	if (!port->kernel) {
+		ob_port_put(port);
+		return;
+	}
+	/*
+	 * The driver may go as soon as this returns: wait for whoever looks
+	 * at the port, then for deliveries that are in its callbacks.
+	 */
+	ob_port_put(port);
+	wait_for_completion(&port->released);
+	synchronize_rcu();
+	if (port->callback.private_free)
+		port->callback.private_free(port->callback.private_data);
+	kfree(port);
+}
+
+static struct ob_port *unpublish(struct ob_client *client, int number)
+{
+	struct ob_port *port;
+
+	mutex_lock(&client->ports_mutex);
+	port = port_at(client, number);
+	if (port) {
+		RCU_INIT_POINTER(table_of(client)->ports[number], NULL);
+		WRITE_ONCE(client->num_ports, client->num_ports - 1);
+	}
+	mutex_unlock(&client->ports_mutex);
+	return port;
+}
+
+int ob_port_delete(struct ob_client *client, int number)
+{
+	struct ob_port *port = unpublish(client, number);
+
+	if (!port)
+		return -ENOENT;
+	port_delete(port);
+	return 0;
+}
+
+void ob_port_delete_all(struct ob_client *client)
+{
+	int number;
+
+	for (number = 0; number < OB_PORT_NUMBERS && READ_ONCE(client->num_ports);
+	     number++)
+		ob_port_delete(client, number);
+}
+
+struct ob_port *ob_port_lookup(struct ob_client *client, int number)
+{
+	struct ob_port_table *table = rcu_dereference(client->ports);
+
+	if (!table || number < 0 || number >= table->size)
+		return NULL;
+	number = array_index_nospec(number, table->size);
+	return rcu_dereference(table->ports[number]);
+}
+
+struct ob_port *ob_port_get(struct ob_client *client, int number)
+{
+	struct ob_port *port;
+
+	rcu_read_lock();
+	port = ob_port_lookup(client, number);
+	if (port && !kref_get_unless_zero(&port->ref))
+		port = NULL;
+	rcu_read_unlock();
+	return port;
+}
+
+struct ob_port *ob_port_get_next(struct ob_client *client, int number,
+				 bool inactive)
+{
+	struct ob_port *port;
+
+	for (; number < OB_PORT_NUMBERS; number++) {
+		port = ob_port_get(client, number);
+		if (port && (inactive || !(READ_ONCE(port->capability) &
+					   SNDRV_SEQ_PORT_CAP_INACTIVE)))
+			return port;
+		ob_port_put(port);
+	}
+	return NULL;
+}
+
+void ob_port_get_info(struct ob_port *port, struct snd_seq_port_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->addr = port->addr;
+	spin_lock(&port->info_lock);
+	strscpy(info->name, port->name, sizeof(info->name));
+	info->capability = port->capability;
+	info->type = port->type;
+	info->midi_channels = port->midi_channels;
+	info->midi_voices = port->midi_voices;
+	info->synth_voices = port->synth_voices;
+	if (port->timestamp) {
+		info->flags |= SNDRV_SEQ_PORT_FLG_TIMESTAMP;
+		if (port->time_real)
+			info->flags |= SNDRV_SEQ_PORT_FLG_TIME_REAL;
+		info->time_queue = port->time_queue;
+	}
+	ob_compat_set_port_direction(info, port->direction);
+	ob_compat_set_port_ump_group(info, port->ump_group);
+	spin_unlock(&port->info_lock);
+	info->read_use = ob_subscription_count(&port->source.list);
+	info->write_use = ob_subscription_count(&port->dest.list);
+}

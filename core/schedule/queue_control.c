@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Time of queues: changed by events for the system timer port, from wherever
+ * those are delivered, and by ioctls; read by ioctls, /proc, and deliveries
+ * that are stamped.
+ */
+#include "schedule/queue_control.h"
+
+#include <linux/err.h>
+#include <linux/rcupdate.h>
+
+#include "event/event.h"
+#include "queue/queue.h"
+#include "schedule/removal.h"
+#include "schedule/schedule.h"
+#include "lifecycle/system_client.h"
+
+/*
+ * When an event takes effect: one that is scheduled on the queue itself when it
+ * was due, which is where its dispatch has moved the position to.
+ */
+static u64 moment_of(const struct ob_queue *queue,
+		     const struct snd_seq_event *event)
+{
+	lockdep_assert_held(&queue->lock);
+	if (event->queue == queue->id)
+		return ob_tempo_anchor(&queue->tempo);
+	return ob_clock_now(&queue->clock);
+}
+
+static void set_running(struct ob_queue *queue, bool running)
+{
+	lockdep_assert_held(&queue->lock);
+	if (!queue->dead)
+		ob_clock_run(&queue->clock, running);
+}
+
+static int resume(struct ob_queue *queue, u64 now)
+{
+	if (queue->tempo.running)
+		return -EBUSY;
+	ob_tempo_continue(&queue->tempo, now);
+	set_running(queue, true);
+	return 0;
+}
+
+static int change_skew(struct ob_queue *queue, u64 now,
+		       const struct snd_seq_queue_skew *skew)
+{
+	if (skew->base != OB_TEMPO_SKEW_ONE)
+		return -EINVAL;
+	ob_tempo_set_skew(&queue->tempo, now, skew->value);
+	return 0;
+}
+
+/* What the event asks for; the queue's lock is held. */
+static int control_locked(struct ob_queue *queue,
+			  const struct snd_seq_event *event)
+{
+	const struct snd_seq_ev_queue_control *control = &event->data.queue;
+	struct ob_tempo *tempo = &queue->tempo;
+	u64 now = moment_of(queue, event);
+
+	ob_tempo_advance(tempo, now);
+	switch (event->type) {
+	case SNDRV_SEQ_EVENT_START:
+		ob_tempo_start(tempo, now);
+		set_running(queue, true);
+		return 0;
+	case SNDRV_SEQ_EVENT_CONTINUE:
+		return resume(queue, now);
+	case SNDRV_SEQ_EVENT_STOP:
+		ob_tempo_stop(tempo, now);
+		set_running(queue, false);
+		return 0;
+	case SNDRV_SEQ_EVENT_TEMPO:
+		return ob_tempo_set_tempo(tempo, now, control->param.value,
+					  tempo->base);
+	case SNDRV_SEQ_EVENT_SETPOS_TICK:
+		ob_tempo_set_tick(tempo, now, control->param.time.tick);
+		return 0;
+	case SNDRV_SEQ_EVENT_SETPOS_TIME:
+		ob_tempo_set_time(tempo, now,
+				  ob_event_time_ns(&control->param.time.time));
+		return 0;
+	case SNDRV_SEQ_EVENT_QUEUE_SKEW:
+		return change_skew(queue, now, &control->param.skew);
+	}
+	return -EINVAL;
+}
+
+/* Tells the timer port's subscribers; stamped in ticks. */
+static void broadcast(struct ob_queue *queue, const struct snd_seq_event *event,
+		      ob_tick_t tick)
+{
+	struct snd_seq_event told = *event;
+
+	told.flags = SNDRV_SEQ_TIME_STAMP_TICK | SNDRV_SEQ_TIME_MODE_ABS;
+	told.time.tick = tick;
+	told.data.queue.queue = queue->id;
+	ob_system_client_broadcast_timer(&told);
+}
+
+int ob_queue_control_event(const struct snd_seq_event *event)
+{
+	struct ob_queue *queue = ob_queue_get(event->data.queue.queue);
+	unsigned long flags;
+	ob_tick_t tick;
+	int err;
+
+	if (!queue)
+		return -EINVAL;
+	if (!ob_queue_may_control(queue, event->source.client)) {
+		ob_queue_put(queue);
+		return -EPERM;
+	}
+	if (event->type == SNDRV_SEQ_EVENT_START)
+		ob_removal_purge_start(queue, event->source.client);
+	spin_lock_irqsave(&queue->lock, flags);
+	err = control_locked(queue, event);
+	tick = queue->tempo.tick;
+	spin_unlock_irqrestore(&queue->lock, flags);
+	if (!err)
+		broadcast(queue, event, tick);
+	ob_schedule_arm(queue);
+	ob_queue_put(queue);
+	return 0;
+}
+
+void ob_queue_control_get_status(struct ob_queue *queue,
+				 struct snd_seq_queue_status *status)
+{
+	unsigned long flags;
+	u64 now;
+
+	memset(status, 0, sizeof(*status));
+	status->queue = queue->id;
+	spin_lock_irqsave(&queue->lock, flags);
+	now = ob_clock_now(&queue->clock);
+	status->events = queue->ticks.count + queue->times.count;
+	status->tick = ob_tempo_tick(&queue->tempo, now);
+	ob_event_set_time(&status->time, ob_tempo_time(&queue->tempo, now));
+	status->running = queue->tempo.running;
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+void ob_queue_control_get_tempo(struct ob_queue *queue,
+				struct snd_seq_queue_tempo *info)
+{
+	unsigned long flags;
+
+	memset(info, 0, sizeof(*info));
+	info->queue = queue->id;
+	info->skew_base = OB_TEMPO_SKEW_ONE;
+	spin_lock_irqsave(&queue->lock, flags);
+	info->tempo = queue->tempo.tempo;
+	info->ppq = queue->tempo.ppq;
+	info->skew_value = queue->tempo.skew;
+	ob_compat_set_tempo_base(info, queue->tempo.base);
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+static int set_tempo_locked(struct ob_queue *queue,
+			    const struct snd_seq_queue_tempo *info)
+{
+	struct ob_tempo tempo = queue->tempo;
+	u64 now = ob_clock_now(&queue->clock);
+	int err;
+
+	lockdep_assert_held(&queue->lock);
+	err = ob_tempo_set_tempo(&tempo, now, info->tempo,
+				 ob_compat_tempo_base(info) ?:
+				 OB_TEMPO_DEFAULT_BASE);
+	if (err)
+		return err;
+	err = ob_tempo_set_ppq(&tempo, info->ppq);
+	if (err)
+		return err;
+	if (info->skew_base) {
+		if (info->skew_base != OB_TEMPO_SKEW_ONE)
+			return -EINVAL;
+		ob_tempo_set_skew(&tempo, now, info->skew_value);
+	}
+	queue->tempo = tempo;
+	return 0;
+}
+
+/* A queue that @client may control, referenced, or -EPERM. */
+static struct ob_queue *get_controlled(int client, int id)
+{
+	struct ob_queue *queue = ob_queue_get(id);
+
+	if (queue && ob_queue_may_control(queue, client))
+		return queue;
+	ob_queue_put(queue);
+	return ERR_PTR(-EPERM);
+}
+
+int ob_queue_control_set_tempo(int client,
+			       const struct snd_seq_queue_tempo *info)
+{
+	struct ob_queue *queue = get_controlled(client, info->queue);
+	unsigned long flags;
+	int err;
+
+	if (IS_ERR(queue))
+		return PTR_ERR(queue);
+	spin_lock_irqsave(&queue->lock, flags);
+	err = set_tempo_locked(queue, info);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	ob_schedule_run(queue);
+	ob_queue_put(queue);
+	return err;
+}
+
+void ob_queue_control_get_timer(struct ob_queue *queue,
+				struct snd_seq_queue_timer *timer)
+{
+	memset(timer, 0, sizeof(*timer));
+	timer->queue = queue->id;
+	timer->type = SNDRV_SEQ_TIMER_ALSA;
+	mutex_lock(&queue->timer_mutex);
+	timer->u.alsa.id = queue->timer_id;
+	timer->u.alsa.resolution = queue->timer_resolution;
+	mutex_unlock(&queue->timer_mutex);
+}
+
+void ob_queue_control_open_timer(struct ob_queue *queue)
+{
+	struct snd_timer_instance *timer = NULL;
+	unsigned long flags;
+
+	mutex_lock(&queue->timer_mutex);
+	if (queue->timer_id.dev_class != SNDRV_TIMER_CLASS_SLAVE)
+		queue->timer_id.dev_sclass = SNDRV_TIMER_SCLASS_SEQUENCER;
+	if (!ob_clock_is_native(&queue->timer_id))
+		timer = ob_clock_open(&queue->clock, &queue->timer_id,
+				      queue->id);
+	if (IS_ERR(timer))
+		timer = NULL;
+	spin_lock_irqsave(&queue->lock, flags);
+	if (!queue->dead)
+		timer = ob_clock_exchange(&queue->clock, timer,
+					  queue->timer_resolution,
+					  queue->tempo.running);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	ob_clock_close(timer);
+	mutex_unlock(&queue->timer_mutex);
+	ob_schedule_run(queue);
+}
+
+int ob_queue_control_set_timer(int client,
+			       const struct snd_seq_queue_timer *timer)
+{
+	struct ob_queue *queue;
+
+	if (timer->type != SNDRV_SEQ_TIMER_ALSA)
+		return -EINVAL;
+	queue = get_controlled(client, timer->queue);
+	if (IS_ERR(queue))
+		return PTR_ERR(queue);
+	mutex_lock(&queue->timer_mutex);
+	queue->timer_id = timer->u.alsa.id;
+	queue->timer_resolution = timer->u.alsa.resolution;
+	mutex_unlock(&queue->timer_mutex);
+	ob_queue_control_open_timer(queue);
+	ob_queue_put(queue);
+	return 0;
+}
+
+bool ob_queue_control_stamp(struct snd_seq_event *record, int id, bool real,
+			    u64 arrived)
+{
+	struct ob_queue *queue = ob_queue_get(id);
+	unsigned long flags;
+	u64 now;
+
+	if (!queue)
+		return false;
+	record->queue = id;
+	record->flags &= ~SNDRV_SEQ_TIME_STAMP_MASK;
+	spin_lock_irqsave(&queue->lock, flags);
+	now = arrived ? ob_clock_at(&queue->clock, arrived) :
+			ob_clock_now(&queue->clock);
+	if (real) {
+		record->flags |= SNDRV_SEQ_TIME_STAMP_REAL;
+		ob_event_set_time(&record->time.time,
+				  ob_tempo_time(&queue->tempo, now));
+	} else {
+		record->flags |= SNDRV_SEQ_TIME_STAMP_TICK;
+		record->time.tick = ob_tempo_tick(&queue->tempo, now);
+	}
+	spin_unlock_irqrestore(&queue->lock, flags);
+	ob_queue_put(queue);
+	return true;
+}
+
+void ob_queue_control_view(struct ob_queue *queue, struct ob_queue_view *view)
+{
+	unsigned long flags;
+
+	memset(view, 0, sizeof(*view));
+	spin_lock_irqsave(&queue->lock, flags);
+	view->owner = queue->owner;
+	view->locked = queue->locked;
+	view->running = queue->tempo.running;
+	view->times = queue->times.count;
+	view->ticks = queue->ticks.count;
+	view->tempo = queue->tempo;
+	ob_tempo_advance(&view->tempo, ob_clock_now(&queue->clock));
+	strscpy(view->name, queue->name, sizeof(view->name));
+	view->clock_period = ob_clock_describe(&queue->clock, view->clock_name,
+					       sizeof(view->clock_name));
+	spin_unlock_irqrestore(&queue->lock, flags);
+}
