@@ -7,7 +7,7 @@
 
 #include "event/event.h"
 #include "queue/queue.h"
-#include "event/stats.h"
+#include "queue/lateness.h"
 
 #define CREATE_TRACE_POINTS
 #include "delivery/tracepoints.h"
@@ -22,7 +22,7 @@ static s64 lateness_in(const struct ob_queue *queue,
 		       const struct snd_seq_event *record)
 {
 	lockdep_assert_held(&queue->lock);
-	return ob_stats_lateness(&queue->tempo, ob_clock_now(&queue->clock),
+	return ob_lateness_of(&queue->tempo, ob_clock_now(&queue->clock),
 				 stamp_of(record), snd_seq_ev_is_real(record));
 }
 

@@ -16,7 +16,7 @@ static void show_client(struct snd_info_buffer *buffer,
 			struct ob_client *client)
 {
 	struct ob_event_pool pool = ob_output_pool_snapshot(client->output);
-	struct ob_stats_counts counts = ob_client_traffic(client);
+	struct ob_counters counts = ob_client_traffic(client);
 	char name[sizeof(client->name)];
 
 	ob_client_get_name(client, name, sizeof(name));
@@ -36,14 +36,14 @@ static void show_client(struct snd_info_buffer *buffer,
 }
 
 static void show_classes(struct snd_info_buffer *buffer,
-			 const struct ob_stats_queue *stats)
+			 const struct ob_lateness *stats)
 {
 	unsigned int class;
 
-	for (class = 0; class < OB_STATS_CLASSES; class++)
+	for (class = 0; class < OB_LATENESS_CLASSES; class++)
 		if (stats->classes[class])
 			snd_iprintf(buffer, "    from %7u us   : %lu\n",
-				    ob_stats_class_begin(class),
+				    ob_lateness_class_begin(class),
 				    stats->classes[class]);
 }
 
@@ -51,7 +51,7 @@ static void show_queue(struct snd_info_buffer *buffer, struct ob_queue *queue)
 {
 	unsigned int dispatches, wakeups;
 	char name[sizeof(queue->name)];
-	struct ob_stats_queue stats;
+	struct ob_lateness stats;
 	unsigned long flags;
 
 	spin_lock_irqsave(&queue->lock, flags);
@@ -69,7 +69,7 @@ static void show_queue(struct snd_info_buffer *buffer, struct ob_queue *queue)
 		    "  Worst lateness    : %llu ns\n"
 		    "  Events by lateness:\n",
 		    queue->id, name, wakeups, dispatches,
-		    ob_stats_events(&stats), stats.worst);
+		    ob_lateness_events(&stats), stats.worst);
 	show_classes(buffer, &stats);
 }
 
@@ -78,7 +78,7 @@ static void forget_queue(struct ob_queue *queue)
 	unsigned long flags;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	queue->stats = (struct ob_stats_queue) {
+	queue->stats = (struct ob_lateness) {
 		.dispatches_before = queue->dispatches,
 		.wakeups_before = READ_ONCE(queue->wakeups),
 	};

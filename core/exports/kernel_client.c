@@ -12,6 +12,7 @@
 #include <sound/seq_kernel.h>
 
 #include "routing/client.h"
+#include "routing/client_number.h"
 #include "event/event.h"
 #include "device/ioctl.h"
 #include "event/payload.h"

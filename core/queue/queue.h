@@ -15,7 +15,7 @@
 #include "base/core.h"
 #include "queue/event_heap.h"
 #include "queue/event_index.h"
-#include "event/stats.h"
+#include "queue/lateness.h"
 #include "queue/tempo.h"
 
 struct ob_client;
@@ -65,7 +65,7 @@ struct ob_queue {
 	unsigned int dispatches;
 	struct ob_cell *delivered;
 	bool delivered_dropped;
-	struct ob_stats_queue stats;
+	struct ob_lateness stats;
 	bool dead;
 	struct ob_clock clock;
 	unsigned int wakeups;

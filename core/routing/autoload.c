@@ -1,73 +1,51 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Loads the modules behind clients that a program or a reader of /proc asks
- * for. Called by client lookups in process context, never on the way of an
- * event.
+ * for. Called by client lookups in process context, never while an event is
+ * delivered.
  */
 #include "routing/autoload.h"
 
-#include "routing/client.h"
+#include "base/core.h"
 #include "base/params.h"
+#include "routing/client_number.h"
 
 #include <linux/bitops.h>
 #include <linux/kmod.h>
 #include <sound/core.h>
 #include <sound/seq_device.h>
 
-/* Indices that a driver without a card may ask for. */
-#define GLOBAL_INDICES	16
-/* Most numbers that a card has in any numbering. */
-#define CARD_INDICES	8
-
-/* What was asked for since the module was loaded; bits are only ever set. */
-static DECLARE_BITMAP(global_requested, GLOBAL_INDICES);
+/* Modules requested since this one was loaded; bits are only ever set. */
+static DECLARE_BITMAP(global_requested, OB_CLIENT_FIRST_CARD);
 static DECLARE_BITMAP(card_requested, SNDRV_CARDS);
 
-static int global_of_number(int number)
+static void load_global(int index)
 {
-	int index;
-
-	for (index = 0; index < GLOBAL_INDICES; index++) {
-		if (ob_client_number_of_global(index) == number)
-			return index;
-	}
-	return -1;
+	if (ob_params_loads_client(index) &&
+	    !test_and_set_bit(index, global_requested))
+		request_module("snd-seq-client-%i", index);
 }
 
-static int card_of_number(int number)
+static void load_card(int card)
 {
-	int cards = min(snd_ecards_limit, SNDRV_CARDS);
-	int card, index;
-
-	for (card = 0; card < cards; card++) {
-		for (index = 0; index < CARD_INDICES; index++) {
-			if (ob_client_number_of_card(card, index) == number)
-				return card;
-		}
-	}
-	return -1;
-}
-
-void ob_autoload_client(int number)
-{
-	int index, card;
-
-	might_sleep();
-	if (!IS_ENABLED(CONFIG_MODULES) || number < 0)
-		return;
-
-	index = global_of_number(number);
-	if (index >= 0) {
-		if (ob_params_loads_client(index) &&
-		    !test_and_set_bit(index, global_requested))
-			request_module("snd-seq-client-%i", index);
-		return;
-	}
-
-	card = card_of_number(number);
-	if (card < 0)
+	if (card >= min(snd_ecards_limit, SNDRV_CARDS))
 		return;
 	if (!test_and_set_bit(card, card_requested))
 		snd_request_card(card);
 	snd_seq_device_load_drivers();
+}
+
+void ob_autoload_client(int number)
+{
+	int index = ob_client_number_to_global(number);
+	int card = ob_client_number_to_card(number);
+
+	might_sleep();
+	if (!IS_ENABLED(CONFIG_MODULES))
+		return;
+	if (index >= 0)
+		load_global(index);
+	else if (card >= 0)
+		load_card(card);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Loading the modules behind clients that somebody asks for.
  */
@@ -6,15 +7,15 @@
 #define ONBEAT_AUTOLOAD_H
 
 /**
- * ob_autoload_client() - load what would provide a client
+ * ob_autoload_client() - load the modules that would provide a client
  * @number: number of a client that does not exist, any value
  *
- * A global client's module is asked for once, and a card's module once; the
- * sequencer drivers of a card that is there already are asked for each time.
- * Whether it helped is for the caller to see by looking again.
+ * A global client's module is requested once, and a card's module once; the
+ * sequencer drivers of a card that exists are requested each time. The caller
+ * looks the client up again to see whether it helped.
  *
- * Context: process, sleeps; user space may run meanwhile, and clients of drivers
- * come and go, so no lock but an ioctl mutex may be held.
+ * Context: Process context, sleeps. User space may run meanwhile, and drivers'
+ * clients come and go, so the caller may hold no lock but an ioctl_mutex.
  */
 void ob_autoload_client(int number);
 

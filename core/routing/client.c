@@ -18,15 +18,9 @@
 #include <sound/seq_kernel.h>
 
 #include "routing/autoload.h"
-#include "base/params.h"
 #include "routing/port.h"
 #include "queue/queue.h"
 #include "lifecycle/system_client.h"
-
-#define CARD_CLIENTS		4	/* numbers for each card, modern */
-#define CLASSIC_FIRST_CARD	64
-#define CLASSIC_CARD_CLIENTS	8
-#define CLASSIC_OSS		63
 
 /*
  * Protects the writing of @table, @reserved and @counts. A number stays
@@ -37,30 +31,6 @@ static DEFINE_MUTEX(table_mutex);
 static struct ob_client __rcu *table[OB_CLIENT_NUMBERS];
 static DECLARE_BITMAP(reserved, OB_CLIENT_NUMBERS);
 static struct ob_client_counts counts;
-
-int ob_client_number_of_card(int card, int index)
-{
-	int number;
-
-	if (ob_params_classic_numbering()) {
-		if (index >= CLASSIC_CARD_CLIENTS)
-			return -1;
-		number = CLASSIC_FIRST_CARD + CLASSIC_CARD_CLIENTS * card +
-			 index;
-	} else {
-		if (index >= CARD_CLIENTS)
-			return -1;
-		number = OB_CLIENT_FIRST_CARD + CARD_CLIENTS * card + index;
-	}
-	return number < OB_CLIENT_FIRST_DYNAMIC ? number : -1;
-}
-
-int ob_client_number_of_global(int index)
-{
-	if (index == SNDRV_SEQ_CLIENT_OSS && ob_params_classic_numbering())
-		return CLASSIC_OSS;
-	return index;
-}
 
 static int reserve_number(int wanted)
 {
@@ -177,7 +147,7 @@ struct ob_client *ob_client_create_kernel(struct snd_card *card, int number,
 
 	if (!client)
 		return ERR_PTR(-ENOMEM);
-	client->traffic = alloc_percpu_gfp(struct ob_stats_counts,
+	client->traffic = alloc_percpu_gfp(struct ob_counters,
 					   GFP_KERNEL_ACCOUNT);
 	if (!client->traffic) {
 		client_free(client);
@@ -283,10 +253,10 @@ void ob_client_get_name(struct ob_client *client, char *name, size_t size)
 	spin_unlock(&client->info_lock);
 }
 
-struct ob_stats_counts ob_client_traffic(struct ob_client *client)
+struct ob_counters ob_client_traffic(struct ob_client *client)
 {
-	const struct ob_stats_counts *before = &client->traffic_before;
-	struct ob_stats_counts counts = { };
+	const struct ob_counters *before = &client->traffic_before;
+	struct ob_counters counts = { };
 	struct ob_event_pool pool;
 
 	if (client->input) {
@@ -294,7 +264,7 @@ struct ob_stats_counts ob_client_traffic(struct ob_client *client)
 		counts.delivered = pool.successes;
 		counts.lost = pool.failures;
 	} else if (client->traffic) {
-		counts = ob_stats_sum(client->traffic);
+		counts = ob_counters_sum(client->traffic);
 		counts.delivered -= READ_ONCE(before->delivered);
 		counts.lost -= READ_ONCE(before->lost);
 	}
@@ -303,14 +273,14 @@ struct ob_stats_counts ob_client_traffic(struct ob_client *client)
 
 void ob_client_forget(struct ob_client *client)
 {
-	struct ob_stats_counts *before = &client->traffic_before;
-	struct ob_stats_counts now;
+	struct ob_counters *before = &client->traffic_before;
+	struct ob_counters now;
 
 	ob_output_pool_forget(client->output);
 	if (client->input)
 		ob_input_queue_forget(client->input);
 	if (client->traffic) {
-		now = ob_stats_sum(client->traffic);
+		now = ob_counters_sum(client->traffic);
 		WRITE_ONCE(before->delivered, now.delivered);
 		WRITE_ONCE(before->lost, now.lost);
 	}

@@ -12,7 +12,7 @@
 #include "base/core.h"
 #include "event/input_queue.h"
 #include "event/output_pool.h"
-#include "event/stats.h"
+#include "event/counters.h"
 
 struct ob_port_table;
 struct snd_card;
@@ -65,8 +65,8 @@ struct ob_client {
 	unsigned char multicast_filter[8];
 	DECLARE_BITMAP(event_filter, 256);
 	atomic_t event_lost;
-	struct ob_stats_counts __percpu *traffic;
-	struct ob_stats_counts traffic_before;
+	struct ob_counters __percpu *traffic;
+	struct ob_counters traffic_before;
 	struct pid *pid;
 	int card;
 	struct mutex ports_mutex;
@@ -112,25 +112,6 @@ struct ob_client *ob_client_create_user(bool input, bool output);
  */
 struct ob_client *ob_client_create_kernel(struct snd_card *card, int number,
 					  const char *name);
-
-/**
- * ob_client_number_of_card() - number for a device of a card
- * @card: number of the card
- * @index: which of its devices
- *
- * Context: any.
- * Return: the number, or -1 for any dynamic one.
- */
-int ob_client_number_of_card(int card, int index);
-
-/**
- * ob_client_number_of_global() - number for a driver without card
- * @index: what it asks for
- *
- * Context: any.
- * Return: the number.
- */
-int ob_client_number_of_global(int index);
 
 /**
  * ob_client_destroy() - close a client for good
@@ -231,7 +212,7 @@ void ob_client_get_name(struct ob_client *client, char *name, size_t size);
  * Context: any.
  * Return: counts since the client is there, or since ob_client_forget().
  */
-struct ob_stats_counts ob_client_traffic(struct ob_client *client);
+struct ob_counters ob_client_traffic(struct ob_client *client);
 
 /**
  * ob_client_forget() - count, and look for the peaks of pools, from here on

@@ -75,7 +75,7 @@ static struct ob_cell *pop_due(struct ob_queue *queue, u64 *due)
 	ob_tempo_advance(&queue->tempo, *due);
 	heap = tick <= time ? &queue->ticks : &queue->times;
 	cell = cell_of(ob_event_heap_pop_due(heap, U64_MAX));
-	ob_stats_count_due(&queue->stats, now - *due);
+	ob_lateness_count(&queue->stats, now - *due);
 	ob_trace_due(&cell->event.record, now - *due);
 	if (!is_note(cell))
 		ob_event_index_remove(&queue->index, &cell->index);

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Figures for /proc/asound/seq/stats and for the tracepoints. Called by proc.c
- * in process context and by trace.c in any, with the queue's lock held.
+ * Lateness of events. Called for /proc in process context and for the
+ * tracepoints in any, with the queue's lock held.
  */
-#include "event/stats.h"
-
-#include <linux/cpumask.h>
-#include <linux/limits.h>
+#include "queue/lateness.h"
 
 #include "queue/tempo.h"
 
-unsigned int ob_stats_class_begin(unsigned int class)
+#include <linux/limits.h>
+
+unsigned int ob_lateness_class_begin(unsigned int class)
 {
 	return class ? 1U << (class - 1) : 0;
 }
 
-unsigned long ob_stats_events(const struct ob_stats_queue *stats)
+unsigned long ob_lateness_events(const struct ob_lateness *lateness)
 {
 	unsigned long events = 0;
 	unsigned int class;
 
-	for (class = 0; class < OB_STATS_CLASSES; class++)
-		events += stats->classes[class];
+	for (class = 0; class < OB_LATENESS_CLASSES; class++)
+		events += lateness->classes[class];
 	return events;
 }
 
@@ -53,8 +53,8 @@ static u64 time_between(const struct ob_tempo *tempo, u64 from, u64 to,
 	return clock_of(&copy, to, real) - ob_tempo_anchor(&copy);
 }
 
-s64 ob_stats_lateness(const struct ob_tempo *tempo, u64 clock, u64 stamp,
-		      bool real)
+s64 ob_lateness_of(const struct ob_tempo *tempo, u64 clock, u64 stamp,
+		   bool real)
 {
 	u64 position = position_at(tempo, clock, real);
 	u64 late, due;
@@ -69,19 +69,4 @@ s64 ob_stats_lateness(const struct ob_tempo *tempo, u64 clock, u64 stamp,
 	}
 	due = clock_of(tempo, stamp, real);
 	return due == OB_TEMPO_NEVER ? S64_MIN : (s64)(clock - due);
-}
-
-struct ob_stats_counts
-ob_stats_sum(const struct ob_stats_counts __percpu *counts)
-{
-	struct ob_stats_counts sum = { };
-	const struct ob_stats_counts *one;
-	int cpu;
-
-	for_each_possible_cpu(cpu) {
-		one = per_cpu_ptr(counts, cpu);
-		sum.delivered += READ_ONCE(one->delivered);
-		sum.lost += READ_ONCE(one->lost);
-	}
-	return sum;
 }

@@ -3,7 +3,7 @@
  * Figures of lateness: classes at their borders, and how late an event is, by
  * known cases and against the clock at which the queue gets there.
  */
-#include "core/event/stats.h"
+#include "core/queue/lateness.h"
 
 #include <kunit/test.h>
 #include <linux/limits.h>
@@ -11,18 +11,19 @@
 #include <linux/prandom.h>
 #include <linux/string.h>
 
+#include "core/event/counters.h"
 #include "core/queue/tempo.h"
 
 #define SECOND	1000000000ULL
 
-static unsigned int class_of(u64 lateness)
+static unsigned int class_of(u64 late)
 {
-	struct ob_stats_queue stats = { };
+	struct ob_lateness lateness = { };
 	unsigned int class;
 
-	ob_stats_count_due(&stats, lateness);
-	for (class = 0; class < OB_STATS_CLASSES; class++)
-		if (stats.classes[class])
+	ob_lateness_count(&lateness, late);
+	for (class = 0; class < OB_LATENESS_CLASSES; class++)
+		if (lateness.classes[class])
 			break;
 	return class;
 }
@@ -34,33 +35,33 @@ static void classes_begin_at_powers_of_two(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, class_of(0), 0);
 	KUNIT_EXPECT_EQ(test, class_of(999), 0);
-	KUNIT_EXPECT_EQ(test, ob_stats_class_begin(0), 0);
-	for (class = 1; class < OB_STATS_CLASSES; class++) {
-		begin = ob_stats_class_begin(class);
+	KUNIT_EXPECT_EQ(test, ob_lateness_class_begin(0), 0);
+	for (class = 1; class < OB_LATENESS_CLASSES; class++) {
+		begin = ob_lateness_class_begin(class);
 		KUNIT_EXPECT_EQ(test, begin, 1ULL << (class - 1));
 		KUNIT_EXPECT_EQ(test, class_of(begin * 1000), class);
 		KUNIT_EXPECT_EQ(test, class_of(begin * 1000 - 1), class - 1);
 	}
 	/* Nothing is too late for the last. */
-	KUNIT_EXPECT_EQ(test, class_of(2 * SECOND), OB_STATS_CLASSES - 1);
-	KUNIT_EXPECT_EQ(test, class_of(U64_MAX), OB_STATS_CLASSES - 1);
+	KUNIT_EXPECT_EQ(test, class_of(2 * SECOND), OB_LATENESS_CLASSES - 1);
+	KUNIT_EXPECT_EQ(test, class_of(U64_MAX), OB_LATENESS_CLASSES - 1);
 }
 
 static void each_event_is_counted_once(struct kunit *test)
 {
-	struct ob_stats_queue stats = { };
+	struct ob_lateness lateness = { };
 	struct rnd_state random;
 	unsigned int i;
-	u64 lateness, worst = 0;
+	u64 late, worst = 0;
 
 	prandom_seed_state(&random, 20261121);
 	for (i = 1; i <= 10000; i++) {
-		lateness = prandom_u32_state(&random);
-		lateness >>= prandom_u32_state(&random) % 32;
-		worst = max(worst, lateness);
-		ob_stats_count_due(&stats, lateness);
-		KUNIT_ASSERT_EQ(test, ob_stats_events(&stats), i);
-		KUNIT_ASSERT_EQ(test, stats.worst, worst);
+		late = prandom_u32_state(&random);
+		late >>= prandom_u32_state(&random) % 32;
+		worst = max(worst, late);
+		ob_lateness_count(&lateness, late);
+		KUNIT_ASSERT_EQ(test, ob_lateness_events(&lateness), i);
+		KUNIT_ASSERT_EQ(test, lateness.worst, worst);
 	}
 }
 
@@ -79,7 +80,7 @@ static void known_lateness(struct kunit *test)
 	const u64 now = 15 * SECOND;	/* at 10 s, tick 1920 */
 
 #define EXPECT(stamp, real, want) \
-	KUNIT_EXPECT_EQ(test, ob_stats_lateness(&tempo, now, stamp, real), \
+	KUNIT_EXPECT_EQ(test, ob_lateness_of(&tempo, now, stamp, real), \
 			(s64)(want))
 	EXPECT(10 * SECOND, true, 0);
 	EXPECT(10 * SECOND + 1, true, -1);
@@ -93,9 +94,9 @@ static void known_lateness(struct kunit *test)
 	EXPECT(0, false, 10 * SECOND);
 
 	/* Between two ticks. */
-	KUNIT_EXPECT_EQ(test, ob_stats_lateness(&tempo, now + 1000000, 1920,
+	KUNIT_EXPECT_EQ(test, ob_lateness_of(&tempo, now + 1000000, 1920,
 						false), 1000000);
-	KUNIT_EXPECT_EQ(test, ob_stats_lateness(&tempo, now + 1000000,
+	KUNIT_EXPECT_EQ(test, ob_lateness_of(&tempo, now + 1000000,
 						1920 - 192, false),
 			SECOND + 1000000);
 
@@ -166,29 +167,29 @@ static void agrees_with_the_clock(struct kunit *test)
 		clock = 5 * SECOND + prandom_u32_state(&random) %
 				     (due - 5 * SECOND);
 		if (clock < due)
-			KUNIT_ASSERT_EQ(test, ob_stats_lateness(&tempo, clock,
+			KUNIT_ASSERT_EQ(test, ob_lateness_of(&tempo, clock,
 								stamp, real),
 					(s64)(clock - due));
 		/* Clock and position are whole nanoseconds. */
-		KUNIT_ASSERT_LE(test, ob_stats_lateness(&tempo, due, stamp,
+		KUNIT_ASSERT_LE(test, ob_lateness_of(&tempo, due, stamp,
 							real), 4);
-		KUNIT_ASSERT_GE(test, ob_stats_lateness(&tempo, due, stamp,
+		KUNIT_ASSERT_GE(test, ob_lateness_of(&tempo, due, stamp,
 							real), 0);
 	}
 }
 
-static void sums_up_processors(struct kunit *test)
+static void sums_up_cpus(struct kunit *test)
 {
-	struct ob_stats_counts __percpu *counts;
-	struct ob_stats_counts sum;
+	struct ob_counters __percpu *counts;
+	struct ob_counters sum;
 	int i;
 
-	counts = alloc_percpu(struct ob_stats_counts);
+	counts = alloc_percpu(struct ob_counters);
 	KUNIT_ASSERT_NOT_NULL(test, counts);
 	for (i = 0; i < 5; i++)
 		this_cpu_inc(counts->delivered);
 	this_cpu_inc(counts->lost);
-	sum = ob_stats_sum(counts);
+	sum = ob_counters_sum(counts);
 	free_percpu(counts);
 	KUNIT_EXPECT_EQ(test, sum.delivered, 5);
 	KUNIT_EXPECT_EQ(test, sum.lost, 1);
@@ -201,16 +202,16 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(queue_that_stands),
 	KUNIT_CASE(far_away),
 	KUNIT_CASE(agrees_with_the_clock),
-	KUNIT_CASE(sums_up_processors),
+	KUNIT_CASE(sums_up_cpus),
 	{}
 };
 
 static struct kunit_suite suite = {
-	.name = "onbeat_stats",
+	.name = "onbeat_lateness",
 	.test_cases = cases,
 };
 
 kunit_test_suite(suite);
 
-MODULE_DESCRIPTION("KUnit tests of the figures for /proc");
+MODULE_DESCRIPTION("KUnit tests of the lateness figures");
 MODULE_LICENSE("GPL");

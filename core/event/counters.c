@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * Sums of the counters of a client. Called for /proc in process context.
+ */
+#include "event/counters.h"
+
+#include <linux/cpumask.h>
+
+struct ob_counters ob_counters_sum(const struct ob_counters __percpu *counters)
+{
+	struct ob_counters sum = { };
+	const struct ob_counters *one;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		one = per_cpu_ptr(counters, cpu);
+		sum.delivered += READ_ONCE(one->delivered);
+		sum.lost += READ_ONCE(one->lost);
+	}
+	return sum;
+}
