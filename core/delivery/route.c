@@ -40,7 +40,7 @@ static bool accepts(const struct ob_client *client, u8 type)
 static int deliver_to_user(struct ob_client *client,
 			   const struct ob_event *event)
 {
-	int err = ob_input_queue_deliver(client->input, event);
+	int err = ob_input_fifo_deliver(client->input, event);
 
 	if (err)
 		atomic_inc(&client->event_lost);

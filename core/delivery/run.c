@@ -53,7 +53,7 @@ static bool takes_plain(const struct ob_client *client,
 }
 
 /* The input of a program that gets all events at @port as they are, or NULL. */
-static struct ob_input_queue *plain_input(const struct ob_client *client,
+static struct ob_input_fifo *plain_input(const struct ob_client *client,
 					  const struct ob_port *port)
 {
 	if (!takes_plain(client, port) || !ob_client_is_user(client))
@@ -61,7 +61,7 @@ static struct ob_input_queue *plain_input(const struct ob_client *client,
 	return client->input;
 }
 
-static struct ob_input_queue *input_of_edge(const struct ob_subscription *edge)
+static struct ob_input_fifo *input_of_edge(const struct ob_subscription *edge)
 {
 	if (edge->info.flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP)
 		return NULL;
@@ -74,12 +74,12 @@ static unsigned int deliver_to_port(const struct snd_seq_event *records,
 {
 	struct snd_seq_addr dest = records->dest;
 	struct ob_client *client = ob_client_lookup(dest.client);
-	struct ob_input_queue *input;
+	struct ob_input_fifo *input;
 
 	if (!client)
 		return 0;
 	input = plain_input(client, ob_port_lookup(client, dest.port));
-	return input ? ob_input_queue_deliver_run(input, records, count) : 0;
+	return input ? ob_input_fifo_deliver_run(input, records, count) : 0;
 }
 
 /*
@@ -105,12 +105,12 @@ static void deliver_to_edge(struct ob_client *sender,
 			    const struct ob_subscription *edge,
 			    struct snd_seq_event *records, unsigned int count)
 {
-	struct ob_input_queue *input = input_of_edge(edge);
+	struct ob_input_fifo *input = input_of_edge(edge);
 	unsigned int i;
 
 	for (i = 0; i < count; i++)
 		records[i].dest = edge->info.dest;
-	i = input ? ob_input_queue_deliver_run(input, records, count) : 0;
+	i = input ? ob_input_fifo_deliver_run(input, records, count) : 0;
 
 	/* Full, or not what it was a moment ago. */
 	for (; i < count; i++) {

@@ -20,6 +20,7 @@
 #include "routing/client.h"
 #include "event/event.h"
 #include "device/ioctl.h"
+#include "device/reader.h"
 #include "base/params.h"
 #include "event/payload.h"
 #include "delivery/route.h"
@@ -63,8 +64,8 @@ static ssize_t chardev_read(struct file *file, char __user *buffer,
 {
 	struct ob_client *client = file->private_data;
 
-	return ob_input_queue_read(client->input, buffer, count,
-				   file->f_flags & O_NONBLOCK);
+	return ob_reader_read(client->input, buffer, count,
+			      file->f_flags & O_NONBLOCK);
 }
 
 /* The data of an event whose record is at @buffer; it follows, or is pointed at. */
@@ -215,7 +216,7 @@ static __poll_t chardev_poll(struct file *file, poll_table *wait)
 
 	if (client->input) {
 		poll_wait(file, &client->input->wait, wait);
-		if (ob_input_queue_readable(client->input))
+		if (ob_input_fifo_readable(client->input))
 			mask |= EPOLLIN | EPOLLRDNORM;
 	}
 	if (client->accept_output) {

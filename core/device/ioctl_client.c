@@ -183,7 +183,7 @@ static void fill_pool(struct ob_client *client,
 	info->output_free = ob_event_pool_free(&output);
 	if (client->input) {
 		struct ob_event_pool input =
-			ob_input_queue_snapshot(client->input);
+			ob_input_fifo_snapshot(client->input);
 
 		info->input_pool = input.size;
 		info->input_free = ob_event_pool_free(&input);
@@ -216,8 +216,8 @@ static int resize_input(struct ob_client *client, int wanted)
 
 	if (!client->input)
 		return 0;
-	size = new_size(wanted, ob_input_queue_snapshot(client->input).size);
-	return size ? ob_input_queue_resize(client->input, size) : 0;
+	size = new_size(wanted, ob_input_fifo_snapshot(client->input).size);
+	return size ? ob_input_fifo_resize(client->input, size) : 0;
 }
 
 /*
@@ -256,7 +256,7 @@ int ob_ioctl_client_remove_events(struct ob_client *client, void *arg)
 
 	/* The conditions are for output; input goes as a whole. */
 	if ((info->remove_mode & SNDRV_SEQ_REMOVE_INPUT) && client->input)
-		ob_input_queue_clear(client->input);
+		ob_input_fifo_clear(client->input);
 	if (info->remove_mode & SNDRV_SEQ_REMOVE_OUTPUT)
 		ob_removal_remove_events(client, info);
 	return 0;

@@ -145,7 +145,7 @@ static void show_client(struct snd_info_buffer *buffer,
 	if (client->accept_output && pool.size)
 		show_pool(buffer, "Output", &pool);
 	if (client->input) {
-		pool = ob_input_queue_snapshot(client->input);
+		pool = ob_input_fifo_snapshot(client->input);
 		show_pool(buffer, "Input", &pool);
 	}
 	if (lost)

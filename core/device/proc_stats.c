@@ -29,7 +29,7 @@ static void show_client(struct snd_info_buffer *buffer,
 		snd_iprintf(buffer, "  Peak output cells : %u of %u\n",
 			    pool.peak, pool.size);
 	if (client->input) {
-		pool = ob_input_queue_snapshot(client->input);
+		pool = ob_input_fifo_snapshot(client->input);
 		snd_iprintf(buffer, "  Peak input cells  : %u of %u\n",
 			    pool.peak, pool.size);
 	}

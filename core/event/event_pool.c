@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Cells of event memory that a client has in flight, counted and limited. Pure:
- * called by the client's output side and by event_fifo.c, with the owner's lock
+ * called by the client's output side and by event_ring.c, with the owner's lock
  * held, in any context.
  */
 #include "event/event_pool.h"

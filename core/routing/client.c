@@ -71,7 +71,7 @@ static void client_free(struct ob_client *client)
 {
 	put_pid(client->pid);
 	free_percpu(client->traffic);
-	ob_input_queue_destroy(client->input);
+	ob_input_fifo_destroy(client->input);
 	ob_output_pool_put(client->output);
 	kfree(rcu_access_pointer(client->ports));
 	kfree(client);
@@ -126,7 +126,7 @@ struct ob_client *ob_client_create_user(bool input, bool output)
 	client->pid = get_pid(task_pid(current));
 	if (input) {
 		client->input =
-			ob_input_queue_create(SNDRV_SEQ_DEFAULT_CLIENT_EVENTS);
+			ob_input_fifo_create(SNDRV_SEQ_DEFAULT_CLIENT_EVENTS);
 		if (!client->input)
 			goto err_free;
 	}
@@ -260,7 +260,7 @@ struct ob_counters ob_client_traffic(struct ob_client *client)
 	struct ob_event_pool pool;
 
 	if (client->input) {
-		pool = ob_input_queue_snapshot(client->input);
+		pool = ob_input_fifo_snapshot(client->input);
 		counts.delivered = pool.successes;
 		counts.lost = pool.failures;
 	} else if (client->traffic) {
@@ -278,7 +278,7 @@ void ob_client_forget(struct ob_client *client)
 
 	ob_output_pool_forget(client->output);
 	if (client->input)
-		ob_input_queue_forget(client->input);
+		ob_input_fifo_forget(client->input);
 	if (client->traffic) {
 		now = ob_counters_sum(client->traffic);
 		WRITE_ONCE(before->delivered, now.delivered);

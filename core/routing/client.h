@@ -10,7 +10,7 @@
 #include <linux/mutex.h>
 
 #include "base/core.h"
-#include "event/input_queue.h"
+#include "event/input_fifo.h"
 #include "event/output_pool.h"
 #include "event/counters.h"
 
@@ -74,7 +74,7 @@ struct ob_client {
 	unsigned int num_ports;
 	struct mutex ioctl_mutex;
 	struct ob_output_pool *output;
-	struct ob_input_queue *input;
+	struct ob_input_fifo *input;
 	struct kref ref;
 	struct rcu_head rcu;
 };

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * For event_fifo_kunit.c: events to push, and what the ring is compared with, a
+ * For event_ring_kunit.c: events to push, and what the ring is compared with, a
  * list of events and losses that is counted anew each time.
  */
-#ifndef ONBEAT_EVENT_FIFO_MODEL_H
-#define ONBEAT_EVENT_FIFO_MODEL_H
+#ifndef ONBEAT_EVENT_RING_MODEL_H
+#define ONBEAT_EVENT_RING_MODEL_H
 
 #include "core/event/event.h"
 

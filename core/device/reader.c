@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * read(2) on /dev/snd/seq: events leave the input fifo for user memory. Called
+ * by chardev.c in process context.
+ *
+ * Events stay in the fifo until they were copied, so that a fault loses none.
+ * read_mutex keeps them there, and delivery only appends meanwhile. It is not
+ * held while a reader sleeps, so that clearing and resizing go through.
+ */
+#include "device/reader.h"
+
+#include "event/input_fifo.h"
+#include "event/payload.h"
+
+#include <linux/sched/signal.h>
+#include <linux/uaccess.h>
+
+/* Events that a read copies at once, on its stack. */
+#define READ_BATCH	16
+
+/* Copies @length payload bytes from the read offset, padded to whole cells. */
+static int copy_payload(struct ob_input_fifo *input,
+			const struct ob_payload *payload, char __user *buffer,
+			size_t length)
+{
+	size_t padding = roundup(length, OB_CELL_BYTES) - length;
+
+	if (copy_to_user(buffer, payload->data + input->offset, length))
+		return -EFAULT;
+	if (clear_user(buffer + length, padding))
+		return -EFAULT;
+	return 0;
+}
+
+/* The oldest event, or as much of a SYSEX event as an empty buffer holds. */
+static ssize_t read_payload(struct ob_input_fifo *input,
+			    struct snd_seq_event *record,
+			    struct ob_payload *payload, char __user *buffer,
+			    size_t space, bool first)
+{
+	size_t rest = payload->size - input->offset;
+	size_t part = rest;
+	int err;
+
+	space -= sizeof(*record);
+	if (roundup(rest, OB_CELL_BYTES) > space) {
+		part = rounddown(space, OB_CELL_BYTES);
+		if (!first || !part || record->type != SNDRV_SEQ_EVENT_SYSEX)
+			return -EAGAIN;
+	}
+	record->data.ext.len = part;
+	if (copy_to_user(buffer, record, sizeof(*record)))
+		return -EFAULT;
+	err = copy_payload(input, payload, buffer + sizeof(*record), part);
+	if (err)
+		return err;
+	if (part == rest) {
+		ob_input_fifo_drop(input, 1);
+		input->offset = 0;
+		ob_payload_put(payload);
+	} else {
+		input->offset += part;
+	}
+	return sizeof(*record) + roundup(part, OB_CELL_BYTES);
+}
+
+/*
+ * Copies some of the oldest events and takes them from the fifo. Returns bytes
+ * written, 0 when nothing waits or what is next is for the next read.
+ */
+static ssize_t read_some(struct ob_input_fifo *input, char __user *buffer,
+			 size_t space, bool first)
+{
+	struct snd_seq_event records[READ_BATCH] __uninitialized;
+	struct ob_payload *payload;
+	size_t size;
+	int count;
+
+	count = ob_input_fifo_peek(input, records,
+				   min_t(size_t, space / sizeof(*records),
+					 READ_BATCH),
+				   &payload, first);
+	if (count <= 0)
+		return count;
+	if (payload)
+		return read_payload(input, records, payload, buffer, space,
+				    first);
+	size = count * sizeof(*records);
+	size -= copy_to_user(buffer, records, size);
+	count = size / sizeof(*records);
+	if (!count)
+		return -EFAULT;
+	ob_input_fifo_drop(input, count);
+	return count * sizeof(*records);
+}
+
+static ssize_t read_waiting(struct ob_input_fifo *input, char __user *buffer,
+			    size_t count)
+{
+	size_t copied = 0;
+	ssize_t result;
+
+	do {
+		result = read_some(input, buffer + copied, count - copied,
+				   !copied);
+		if (result <= 0)
+			break;
+		copied += result;
+	} while (count - copied >= sizeof(struct snd_seq_event));
+	return copied ? copied : result;
+}
+
+/* The mutex is not held while waiting, so that clear and resize go through. */
+ssize_t ob_reader_read(struct ob_input_fifo *input, char __user *buffer,
+		       size_t count, bool nonblock)
+{
+	ssize_t result;
+
+	if (count < sizeof(struct snd_seq_event))
+		return 0;
+	for (;;) {
+		if (mutex_lock_interruptible(&input->read_mutex))
+			return -ERESTARTSYS;
+		result = read_waiting(input, buffer, count);
+		mutex_unlock(&input->read_mutex);
+		if (result)
+			return result;
+		if (nonblock)
+			return -EAGAIN;
+		if (wait_event_interruptible(input->wait,
+					     ob_input_fifo_readable(input)))
+			return -ERESTARTSYS;
+	}
+}
