@@ -93,7 +93,7 @@ bool ob_message_stream_has_bytes(const struct snd_seq_event *ev)
 
 	if (ev->type != SNDRV_SEQ_EVENT_SYSEX)
 		return ob_midi_message_has_bytes(ev->type);
-	payload = ob_payload_get(ev);
+	payload = ob_payload_from_event(ev);
 	if (payload)
 		size = ob_payload_size(payload);
 	ob_payload_put(payload);
@@ -114,7 +114,7 @@ void ob_message_stream_push(struct ob_message_stream *stream,
 	struct ob_message message = { .event = *ev };
 
 	if (ev->type == SNDRV_SEQ_EVENT_SYSEX)
-		message.payload = ob_payload_get(ev);
+		message.payload = ob_payload_from_event(ev);
 	if (!stream->left && ob_backlog_admits(&stream->backlog, &message))
 		begin_message(stream, &message);
 	else

@@ -62,7 +62,7 @@ static void receive(struct ob_application *application,
 		    const struct snd_seq_event *event)
 {
 	struct ob_input_device elsewhere;
-	struct ob_payload *payload = ob_payload_get(event);
+	struct ob_payload *payload = ob_payload_from_event(event);
 	const u8 *data = payload ? ob_payload_data(payload) : NULL;
 	size_t length = payload ? ob_payload_size(payload) : 0;
 	unsigned long flags;

@@ -178,7 +178,7 @@ static long execute_queue(struct ob_application *application,
 		request->data.value = ob_read_queue_count(&application->read_queue);
 		return 0;
 	case SNDCTL_SEQ_GETOUTCOUNT:
-		request->data.value = ob_output_pool_free(application->output);
+		request->data.value = ob_output_pool_available(application->output);
 		return 0;
 	case SNDCTL_SEQ_GETTIME:
 		request->data.value = position(application);

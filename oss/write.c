@@ -26,7 +26,7 @@ static int wait_for_room(struct ob_application *application, bool nonblock)
 
 	lockdep_assert_held(&application->mutex);
 	while (!application->timing.realtime &&
-	       !ob_output_pool_free(application->output)) {
+	       !ob_output_pool_available(application->output)) {
 		if (nonblock)
 			return -EAGAIN;
 		mutex_unlock(&application->mutex);

@@ -5,8 +5,9 @@
 #ifndef ONBEAT_CORE_H
 #define ONBEAT_CORE_H
 
-#include <linux/types.h>
 #include <compat/asequencer.h>
+
+#include <linux/types.h>
 
 /* Numbers above are taken: 253 unknown, 254 subscribers, 255 broadcast. */
 #define OB_CLIENT_NUMBERS	253

@@ -5,9 +5,7 @@
  */
 #include "delivery/trace.h"
 
-#include "event/event.h"
 #include "queue/queue.h"
-#include "queue/lateness.h"
 
 #define CREATE_TRACE_POINTS
 #include "delivery/tracepoints.h"

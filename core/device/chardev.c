@@ -5,6 +5,17 @@
  */
 #include "device/chardev.h"
 
+#include "base/params.h"
+#include "delivery/batch.h"
+#include "device/ioctl.h"
+#include "device/reader.h"
+#include "event/payload.h"
+#include "lifecycle/client_lifecycle.h"
+#include "routing/client.h"
+#include "schedule/submission.h"
+
+#include <compat/sound_device.h>
+
 #include <linux/compat.h>
 #include <linux/device.h>
 #include <linux/err.h>
@@ -12,19 +23,9 @@
 #include <linux/module.h>
 #include <linux/poll.h>
 #include <linux/uaccess.h>
-#include <compat/sound_device.h>
 #include <sound/core.h>
 #include <sound/minors.h>
 #include <sound/seq_kernel.h>
-
-#include "routing/client.h"
-#include "event/event.h"
-#include "device/ioctl.h"
-#include "device/reader.h"
-#include "base/params.h"
-#include "event/payload.h"
-#include "delivery/route.h"
-#include "delivery/run.h"
 
 /* Events written before others may use the client's mutex. */
 #define WRITE_BATCH	64
@@ -36,8 +37,8 @@ static int chardev_open(struct inode *inode, struct file *file)
 {
 	struct ob_client *client;
 
-	client = ob_client_create_user(file->f_mode & FMODE_READ,
-				       file->f_mode & FMODE_WRITE);
+	client = ob_client_lifecycle_create_user(file->f_mode & FMODE_READ,
+						 file->f_mode & FMODE_WRITE);
 	if (IS_ERR(client))
 		return PTR_ERR(client);
 	file->private_data = client;
@@ -48,7 +49,7 @@ static int chardev_release(struct inode *inode, struct file *file)
 {
 	struct ob_client *client = file->private_data;
 
-	ob_client_destroy(client);
+	ob_client_lifecycle_destroy(client);
 	ob_client_put(client);
 	return 0;
 }
@@ -147,8 +148,8 @@ static ssize_t write_one(struct ob_client *client,
 	taken = copy_event(client, &event, buffer, count);
 	if (taken < 0 || event.record.type == SNDRV_SEQ_EVENT_NONE)
 		return taken;
-	err = ob_route_submit(client, &event, client->output, nonblock,
-			      &client->ioctl_mutex);
+	err = ob_submission_submit(client, &event, client->output, nonblock,
+				   &client->ioctl_mutex);
 	ob_payload_put(event.payload);
 	return err < 0 ? err : taken;
 }
@@ -182,8 +183,8 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 		}
 		run = 0;
 		if (ob_event_is_direct(&records[next]))
-			run = ob_run_deliver(client, &records[next],
-					     copied - next);
+			run = ob_batch_deliver(client, &records[next],
+					       copied - next);
 		result = run * sizeof(*records);
 		if (!run) {
 			result = write_one(client, &records[next],

@@ -5,9 +5,9 @@
 #ifndef ONBEAT_IOCTL_H
 #define ONBEAT_IOCTL_H
 
-#include <linux/fs.h>
-
 #include "base/core.h"
+
+#include <linux/fs.h>
 
 struct ob_client;
 

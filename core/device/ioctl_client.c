@@ -3,15 +3,15 @@
  * Control calls about clients: versions, names and filters, pools, what they
  * have scheduled. Called by ioctl.c in process context.
  */
-#include "device/ioctl.h"
-
-#include "routing/client.h"
 #include "base/params.h"
+#include "delivery/announcement.h"
+#include "device/ioctl.h"
 #include "queue/queue.h"
-#include "schedule/removal.h"
-#include "lifecycle/system_client.h"
+#include "routing/client.h"
+#include "schedule/flush.h"
 
 #include <compat/client_info.h>
+
 #include <linux/limits.h>
 #include <linux/pid.h>
 #include <linux/string.h>
@@ -151,7 +151,7 @@ int ob_ioctl_client_set_info(struct ob_client *client, void *arg)
 	spin_unlock(&client->info_lock);
 	atomic_set(&client->event_lost, info->event_lost);
 
-	ob_system_client_announce(SNDRV_SEQ_EVENT_CLIENT_CHANGE,
+	ob_announcement_broadcast(SNDRV_SEQ_EVENT_CLIENT_CHANGE,
 				  client->number, 0);
 	return 0;
 }
@@ -180,13 +180,13 @@ static void fill_pool(struct ob_client *client,
 	info->client = client->number;
 	info->output_pool = output.size;
 	info->output_room = output.room;
-	info->output_free = ob_event_pool_free(&output);
+	info->output_free = ob_event_pool_available(&output);
 	if (client->input) {
 		struct ob_event_pool input =
 			ob_input_fifo_snapshot(client->input);
 
 		info->input_pool = input.size;
-		info->input_free = ob_event_pool_free(&input);
+		info->input_free = ob_event_pool_available(&input);
 	}
 }
 
@@ -258,6 +258,6 @@ int ob_ioctl_client_remove_events(struct ob_client *client, void *arg)
 	if ((info->remove_mode & SNDRV_SEQ_REMOVE_INPUT) && client->input)
 		ob_input_fifo_clear(client->input);
 	if (info->remove_mode & SNDRV_SEQ_REMOVE_OUTPUT)
-		ob_removal_remove_events(client, info);
+		ob_flush_matching(client, info);
 	return 0;
 }

@@ -5,7 +5,6 @@
  * file operations in process context.
  */
 #include "device/ioctl.h"
-
 #include "routing/client.h"
 
 #include <linux/compat.h>

@@ -3,13 +3,12 @@
  * Control calls about ports and the connections between them. Called by
  * ioctl.c in process context.
  */
+#include "delivery/announcement.h"
 #include "device/ioctl.h"
-
-#include "routing/client.h"
 #include "lifecycle/connection.h"
-#include "routing/connection_query.h"
-#include "routing/port.h"
-#include "lifecycle/system_client.h"
+#include "lifecycle/port_lifecycle.h"
+#include "routing/client.h"
+#include "routing/subscription_query.h"
 
 #include <linux/err.h>
 
@@ -54,7 +53,7 @@ int ob_ioctl_port_create(struct ob_client *client, void *arg)
 	if (IS_ERR(port))
 		return PTR_ERR(port);
 	info->addr = port->addr;
-	ob_system_client_announce(SNDRV_SEQ_EVENT_PORT_START,
+	ob_announcement_broadcast(SNDRV_SEQ_EVENT_PORT_START,
 				  port->addr.client, port->addr.port);
 	ob_port_put(port);
 	return 0;
@@ -66,7 +65,7 @@ int ob_ioctl_port_delete(struct ob_client *client, void *arg)
 
 	if (info->addr.client != client->number)
 		return -EPERM;
-	return ob_port_delete(client, info->addr.port);
+	return ob_port_lifecycle_delete(client, info->addr.port);
 }
 
 int ob_ioctl_port_get_info(struct ob_client *client, void *arg)
@@ -99,7 +98,7 @@ int ob_ioctl_port_set_info(struct ob_client *client, void *arg)
 	cut_name(info);
 	ob_port_set_info(port, info);
 	ob_port_put(port);
-	ob_system_client_announce(SNDRV_SEQ_EVENT_PORT_CHANGE,
+	ob_announcement_broadcast(SNDRV_SEQ_EVENT_PORT_CHANGE,
 				  info->addr.client, info->addr.port);
 	return 0;
 }
@@ -136,10 +135,10 @@ int ob_ioctl_port_unsubscribe(struct ob_client *client, void *arg)
 
 int ob_ioctl_port_get_subscription(struct ob_client *client, void *arg)
 {
-	return ob_connection_query_pair(arg);
+	return ob_subscription_query_pair(arg);
 }
 
 int ob_ioctl_port_query_subscribers(struct ob_client *client, void *arg)
 {
-	return ob_connection_query_nth(arg);
+	return ob_subscription_query_nth(arg);
 }

@@ -4,10 +4,11 @@
  * by ioctl.c in process context.
  */
 #include "device/ioctl.h"
-
-#include "routing/client.h"
+#include "lifecycle/queue_lifecycle.h"
+#include "queue/position.h"
 #include "queue/queue.h"
-#include "schedule/queue_control.h"
+#include "routing/client.h"
+#include "schedule/control.h"
 
 #include <linux/err.h>
 #include <linux/string.h>
@@ -33,7 +34,7 @@ int ob_ioctl_queue_create(struct ob_client *client, void *arg)
 	struct ob_queue *queue;
 
 	cut_name(info);
-	queue = ob_queue_create(client, info->locked, info->name);
+	queue = ob_queue_lifecycle_create(client, info->locked, info->name);
 	if (IS_ERR(queue))
 		return PTR_ERR(queue);
 	ob_queue_get_info(queue, info);
@@ -45,7 +46,7 @@ int ob_ioctl_queue_delete(struct ob_client *client, void *arg)
 {
 	const struct snd_seq_queue_info *info = arg;
 
-	return ob_queue_delete(client->number, info->queue);
+	return ob_queue_lifecycle_delete(client->number, info->queue);
 }
 
 int ob_ioctl_queue_get_info(struct ob_client *client, void *arg)
@@ -103,7 +104,7 @@ int ob_ioctl_queue_get_status(struct ob_client *client, void *arg)
 
 	if (!queue)
 		return -EINVAL;
-	ob_queue_control_get_status(queue, status);
+	ob_position_get_status(queue, status);
 	ob_queue_put(queue);
 	return 0;
 }
@@ -115,7 +116,7 @@ int ob_ioctl_queue_get_tempo(struct ob_client *client, void *arg)
 
 	if (!queue)
 		return -EINVAL;
-	ob_queue_control_get_tempo(queue, tempo);
+	ob_position_get_tempo(queue, tempo);
 	ob_queue_put(queue);
 	if (!knows_tempo_base(client))
 		ob_compat_set_tempo_base(tempo, 0);
@@ -128,7 +129,7 @@ int ob_ioctl_queue_set_tempo(struct ob_client *client, void *arg)
 
 	if (!knows_tempo_base(client))
 		ob_compat_set_tempo_base(tempo, 0);
-	return ob_queue_control_set_tempo(client->number, tempo);
+	return ob_control_set_tempo(client->number, tempo);
 }
 
 int ob_ioctl_queue_get_timer(struct ob_client *client, void *arg)
@@ -138,14 +139,14 @@ int ob_ioctl_queue_get_timer(struct ob_client *client, void *arg)
 
 	if (!queue)
 		return -EINVAL;
-	ob_queue_control_get_timer(queue, timer);
+	ob_control_get_timer(queue, timer);
 	ob_queue_put(queue);
 	return 0;
 }
 
 int ob_ioctl_queue_set_timer(struct ob_client *client, void *arg)
 {
-	return ob_queue_control_set_timer(client->number, arg);
+	return ob_control_set_timer(client->number, arg);
 }
 
 int ob_ioctl_queue_get_client(struct ob_client *client, void *arg)

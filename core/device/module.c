@@ -2,22 +2,22 @@
 /*
  * Start and end of the module snd-seq. Parameters are in params.c.
  */
+#include "device/chardev.h"
+#include "device/proc.h"
+#include "lifecycle/system_client.h"
+#include "queue/queued_event.h"
+
 #include <linux/module.h>
 #include <linux/rcupdate.h>
 #include <sound/core.h>
 #include <sound/minors.h>
 #include <sound/seq_kernel.h>
 
-#include "queue/cell.h"
-#include "device/chardev.h"
-#include "device/proc.h"
-#include "lifecycle/system_client.h"
-
 static int __init core_init(void)
 {
 	int err;
 
-	err = ob_cell_init();
+	err = ob_queued_event_init();
 	if (err)
 		return err;
 	err = ob_system_client_init();
@@ -40,7 +40,7 @@ err_system_client:
 err_cell:
 	/* As in core_exit(). */
 	rcu_barrier();
-	ob_cell_exit();
+	ob_queued_event_exit();
 	return err;
 }
 
@@ -52,7 +52,7 @@ static void __exit core_exit(void)
 	ob_system_client_exit();
 	/* What was freed after a grace period runs code of this module. */
 	rcu_barrier();
-	ob_cell_exit();
+	ob_queued_event_exit();
 }
 
 module_init(core_init);

@@ -5,12 +5,12 @@
  * relies on. The kernel's parameter code calls this when the module is loaded
  * and when somebody writes to /sys/module/snd_seq/parameters.
  */
+#include "base/params.h"
+
 #include <linux/moduleparam.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
-
-#include "base/params.h"
 
 #define MAX_POOL_LOWEST		2000
 #define MAX_POOL_HIGHEST	SZ_1M

@@ -5,12 +5,12 @@
  */
 #include "device/proc.h"
 
-#include "routing/client.h"
-#include "routing/connection_query.h"
-#include "routing/port.h"
 #include "device/proc_stats.h"
+#include "queue/position.h"
 #include "queue/queue.h"
-#include "schedule/queue_control.h"
+#include "routing/client.h"
+#include "routing/port.h"
+#include "routing/subscription_query.h"
 
 #include <linux/math64.h>
 #include <linux/module.h>
@@ -62,7 +62,7 @@ static void show_connections(struct snd_info_buffer *buffer,
 		.end = end,
 	};
 
-	ob_connection_query_all(port, end, show_connection, &line);
+	ob_subscription_query_all(port, end, show_connection, &line);
 	if (line.started)
 		snd_iprintf(buffer, "\n");
 }
@@ -184,7 +184,7 @@ static void show_queue(struct snd_info_buffer *buffer, struct ob_queue *queue)
 	u32 nanoseconds;
 	u64 seconds;
 
-	ob_queue_control_view(queue, &view);
+	ob_position_view(queue, &view);
 	seconds = div_u64_rem(view.tempo.time, NSEC_PER_SEC, &nanoseconds);
 	snd_iprintf(buffer,
 		    "queue %d: [%s]\n"
@@ -213,7 +213,7 @@ static void show_timer(struct snd_info_buffer *buffer, struct ob_queue *queue)
 	u32 nanoseconds;
 	u64 seconds;
 
-	ob_queue_control_view(queue, &view);
+	ob_position_view(queue, &view);
 	seconds = div_u64_rem(view.clock_period, NSEC_PER_SEC, &nanoseconds);
 	snd_iprintf(buffer,
 		    "Timer for queue %d : %s\n"

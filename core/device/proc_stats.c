@@ -5,12 +5,12 @@
  */
 #include "device/proc_stats.h"
 
+#include "queue/queue.h"
+#include "routing/client.h"
+
 #include <linux/string.h>
 #include <sound/core.h>
 #include <sound/info.h>
-
-#include "routing/client.h"
-#include "queue/queue.h"
 
 static void show_client(struct snd_info_buffer *buffer,
 			struct ob_client *client)
@@ -36,28 +36,28 @@ static void show_client(struct snd_info_buffer *buffer,
 }
 
 static void show_classes(struct snd_info_buffer *buffer,
-			 const struct ob_lateness *stats)
+			 const struct ob_lateness *lateness)
 {
 	unsigned int class;
 
 	for (class = 0; class < OB_LATENESS_CLASSES; class++)
-		if (stats->classes[class])
+		if (lateness->classes[class])
 			snd_iprintf(buffer, "    from %7u us   : %lu\n",
 				    ob_lateness_class_begin(class),
-				    stats->classes[class]);
+				    lateness->classes[class]);
 }
 
 static void show_queue(struct snd_info_buffer *buffer, struct ob_queue *queue)
 {
 	unsigned int dispatches, wakeups;
 	char name[sizeof(queue->name)];
-	struct ob_lateness stats;
+	struct ob_lateness lateness;
 	unsigned long flags;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	stats = queue->stats;
-	dispatches = queue->dispatches - stats.dispatches_before;
-	wakeups = READ_ONCE(queue->wakeups) - stats.wakeups_before;
+	lateness = queue->lateness;
+	dispatches = queue->dispatches - lateness.dispatches_before;
+	wakeups = READ_ONCE(queue->wakeups) - lateness.wakeups_before;
 	memcpy(name, queue->name, sizeof(name));
 	spin_unlock_irqrestore(&queue->lock, flags);
 
@@ -69,8 +69,8 @@ static void show_queue(struct snd_info_buffer *buffer, struct ob_queue *queue)
 		    "  Worst lateness    : %llu ns\n"
 		    "  Events by lateness:\n",
 		    queue->id, name, wakeups, dispatches,
-		    ob_lateness_events(&stats), stats.worst);
-	show_classes(buffer, &stats);
+		    ob_lateness_events(&lateness), lateness.worst);
+	show_classes(buffer, &lateness);
 }
 
 static void forget_queue(struct ob_queue *queue)
@@ -78,7 +78,7 @@ static void forget_queue(struct ob_queue *queue)
 	unsigned long flags;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	queue->stats = (struct ob_lateness) {
+	queue->lateness = (struct ob_lateness) {
 		.dispatches_before = queue->dispatches,
 		.wakeups_before = READ_ONCE(queue->wakeups),
 	};

@@ -128,8 +128,8 @@ static bool matches_time(const struct snd_seq_event *record,
 	return true;
 }
 
-bool ob_event_matches_removal(const struct snd_seq_event *record,
-			      const struct snd_seq_remove_events *info)
+bool ob_event_matches_flush(const struct snd_seq_event *record,
+			    const struct snd_seq_remove_events *info)
 {
 	unsigned int mode = info->remove_mode;
 

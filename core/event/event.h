@@ -158,7 +158,7 @@ u64 ob_event_time_ns(const struct snd_seq_real_time *time);
 void ob_event_set_time(struct snd_seq_real_time *time, u64 ns);
 
 /**
- * ob_event_matches_removal() - does REMOVE_EVENTS name this queued event?
+ * ob_event_matches_flush() - does REMOVE_EVENTS name this queued event?
  * @record: queued event
  * @info: the caller's conditions; every set condition must hold
  *
@@ -171,7 +171,7 @@ void ob_event_set_time(struct snd_seq_real_time *time, u64 ns);
  * Context: Any.
  * Return: true when the event is to be removed.
  */
-bool ob_event_matches_removal(const struct snd_seq_event *record,
-			      const struct snd_seq_remove_events *info);
+bool ob_event_matches_flush(const struct snd_seq_event *record,
+			    const struct snd_seq_remove_events *info);
 
 #endif

@@ -29,10 +29,10 @@ bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells)
 	return true;
 }
 
-unsigned int ob_event_pool_charge_run(struct ob_event_pool *pool,
-				      unsigned int count)
+unsigned int ob_event_pool_charge_batch(struct ob_event_pool *pool,
+					unsigned int count)
 {
-	count = min(count, ob_event_pool_free(pool));
+	count = min(count, ob_event_pool_available(pool));
 	pool->used += count;
 	pool->peak = max(pool->peak, pool->used);
 	pool->successes += count;

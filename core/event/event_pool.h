@@ -37,13 +37,13 @@ struct ob_event_pool {
 void ob_event_pool_init(struct ob_event_pool *pool, unsigned int size);
 
 /**
- * ob_event_pool_free() - how many cells are free
+ * ob_event_pool_available() - how many cells are free
  * @pool: the pool
  *
  * Context: Any.
  * Return: Free cells, 0 while more than all are used.
  */
-static inline unsigned int ob_event_pool_free(const struct ob_event_pool *pool)
+static inline unsigned int ob_event_pool_available(const struct ob_event_pool *pool)
 {
 	return pool->used < pool->size ? pool->size - pool->used : 0;
 }
@@ -62,7 +62,7 @@ static inline unsigned int ob_event_pool_free(const struct ob_event_pool *pool)
 static inline bool ob_event_pool_fits(const struct ob_event_pool *pool,
 				      unsigned int cells)
 {
-	return !pool->used || cells <= ob_event_pool_free(pool);
+	return !pool->used || cells <= ob_event_pool_available(pool);
 }
 
 /**
@@ -79,7 +79,7 @@ static inline bool ob_event_pool_has_room(const struct ob_event_pool *pool,
 {
 	if (!pool->used)
 		return true;
-	return ob_event_pool_free(pool) >= max(pool->room, cells);
+	return ob_event_pool_available(pool) >= max(pool->room, cells);
 }
 
 /**
@@ -95,7 +95,7 @@ static inline bool ob_event_pool_has_room(const struct ob_event_pool *pool,
 bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells);
 
 /**
- * ob_event_pool_charge_run() - take cells for events of one cell each
+ * ob_event_pool_charge_batch() - take cells for events of one cell each
  * @pool: the pool
  * @count: how many
  *
@@ -104,8 +104,8 @@ bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells);
  * Context: Any.
  * Return: for how many there were cells.
  */
-unsigned int ob_event_pool_charge_run(struct ob_event_pool *pool,
-				      unsigned int count);
+unsigned int ob_event_pool_charge_batch(struct ob_event_pool *pool,
+					unsigned int count);
 
 /**
  * ob_event_pool_force() - take cells whether they are free or not

@@ -53,13 +53,13 @@ int ob_event_ring_push(struct ob_event_ring *ring, const struct ob_event *event)
 	return 0;
 }
 
-unsigned int ob_event_ring_push_run(struct ob_event_ring *ring,
-				    const struct snd_seq_event *records,
+unsigned int ob_event_ring_push_batch(struct ob_event_ring *ring,
+				      const struct snd_seq_event *records,
 				    unsigned int count)
 {
 	unsigned int i;
 
-	count = ob_event_pool_charge_run(&ring->pool, count);
+	count = ob_event_pool_charge_batch(&ring->pool, count);
 	for (i = 0; i < count; i++)
 		append(ring, &records[i], NULL, 1);
 	return count;
@@ -89,7 +89,7 @@ bool ob_event_ring_loss_is_next(const struct ob_event_ring *ring)
 	return ring->count ? slot_at(ring, 0)->loss_before : ring->loss_at_end;
 }
 
-bool ob_event_ring_take_loss(struct ob_event_ring *ring)
+bool ob_event_ring_consume_loss(struct ob_event_ring *ring)
 {
 	bool lost = ob_event_ring_loss_is_next(ring);
 

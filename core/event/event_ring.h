@@ -69,7 +69,7 @@ void ob_event_ring_init(struct ob_event_ring *ring,
 int ob_event_ring_push(struct ob_event_ring *ring, const struct ob_event *event);
 
 /**
- * ob_event_ring_push_run() - append events of fixed length
+ * ob_event_ring_push_batch() - append events of fixed length
  * @ring: the ring
  * @records: the events; they take one cell each
  * @count: how many
@@ -80,8 +80,8 @@ int ob_event_ring_push(struct ob_event_ring *ring, const struct ob_event *event)
  * Context: Any.
  * Return: how many were appended, from the first on.
  */
-unsigned int ob_event_ring_push_run(struct ob_event_ring *ring,
-				    const struct snd_seq_event *records,
+unsigned int ob_event_ring_push_batch(struct ob_event_ring *ring,
+				      const struct snd_seq_event *records,
 				    unsigned int count);
 
 /**
@@ -108,7 +108,7 @@ int ob_event_ring_push_beyond(struct ob_event_ring *ring,
 bool ob_event_ring_readable(const struct ob_event_ring *ring);
 
 /**
- * ob_event_ring_loss_is_next() - would ob_event_ring_take_loss() say true?
+ * ob_event_ring_loss_is_next() - would ob_event_ring_consume_loss() say true?
  * @ring: the ring
  *
  * Context: Any.
@@ -117,14 +117,14 @@ bool ob_event_ring_readable(const struct ob_event_ring *ring);
 bool ob_event_ring_loss_is_next(const struct ob_event_ring *ring);
 
 /**
- * ob_event_ring_take_loss() - is a loss next in order?
+ * ob_event_ring_consume_loss() - is a loss next in order?
  * @ring: the ring
  *
  * Context: Any.
  * Return: true once for each run of losses, when every event that came before
  * it was popped; the mark is cleared.
  */
-bool ob_event_ring_take_loss(struct ob_event_ring *ring);
+bool ob_event_ring_consume_loss(struct ob_event_ring *ring);
 
 /**
  * ob_event_ring_first() - look at the oldest event
@@ -171,7 +171,7 @@ void ob_event_ring_drop(struct ob_event_ring *ring, unsigned int count);
  * @event: where to; its payload reference moves to the caller
  *
  * A loss before that event which nobody took is forgotten: who reports losses
- * calls ob_event_ring_take_loss() first.
+ * calls ob_event_ring_consume_loss() first.
  *
  * Context: Any.
  * Return: false when the ring is empty.

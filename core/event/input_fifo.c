@@ -5,11 +5,11 @@
  */
 #include "event/input_fifo.h"
 
-#include <linux/poll.h>
-#include <linux/slab.h>
-
 #include "base/params.h"
 #include "event/payload.h"
+
+#include <linux/poll.h>
+#include <linux/slab.h>
 
 #define SYSEX_BEGIN	0xf0
 #define SYSEX_END	0xf7
@@ -99,13 +99,13 @@ static int push(struct ob_input_fifo *input, const struct ob_event *event)
 }
 
 int ob_input_fifo_deliver(struct ob_input_fifo *input,
-			   const struct ob_event *event)
+			  const struct ob_event *event)
 {
 	unsigned long flags;
 	bool waited_for;
 	int err;
 
-	ob_payload_take(event->payload);
+	ob_payload_get(event->payload);
 	spin_lock_irqsave(&input->lock, flags);
 	err = push(input, event);
 	/*
@@ -121,15 +121,15 @@ int ob_input_fifo_deliver(struct ob_input_fifo *input,
 	return err;
 }
 
-unsigned int ob_input_fifo_deliver_run(struct ob_input_fifo *input,
-					const struct snd_seq_event *records,
+unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
+					 const struct snd_seq_event *records,
 					unsigned int count)
 {
 	unsigned long flags;
 	bool waited_for;
 
 	spin_lock_irqsave(&input->lock, flags);
-	count = ob_event_ring_push_run(&input->ring, records, count);
+	count = ob_event_ring_push_batch(&input->ring, records, count);
 	waited_for = waitqueue_active(&input->wait);	/* as above */
 	spin_unlock_irqrestore(&input->lock, flags);
 	if (waited_for && count)
@@ -160,7 +160,7 @@ int ob_input_fifo_peek(struct ob_input_fifo *input,
 	if (!ob_event_ring_loss_is_next(&input->ring))
 		result = ob_event_ring_peek(&input->ring, records, most,
 					    payload);
-	else if (first && ob_event_ring_take_loss(&input->ring))
+	else if (first && ob_event_ring_consume_loss(&input->ring))
 		result = -ENOSPC;
 	spin_unlock_irqrestore(&input->lock, flags);
 	return result;
@@ -192,7 +192,7 @@ void ob_input_fifo_clear(struct ob_input_fifo *input)
 		ob_payload_put(event.payload);
 		spin_lock_irqsave(&input->lock, flags);
 	}
-	ob_event_ring_take_loss(&input->ring);
+	ob_event_ring_consume_loss(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
 	input->offset = 0;
 	mutex_unlock(&input->read_mutex);

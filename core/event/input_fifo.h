@@ -5,11 +5,11 @@
 #ifndef ONBEAT_INPUT_FIFO_H
 #define ONBEAT_INPUT_FIFO_H
 
+#include "event/event_ring.h"
+
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
-
-#include "event/event_ring.h"
 
 /**
  * struct ob_input_fifo - the input
@@ -63,10 +63,10 @@ void ob_input_fifo_destroy(struct ob_input_fifo *input);
  * woken to hear of it).
  */
 int ob_input_fifo_deliver(struct ob_input_fifo *input,
-			   const struct ob_event *event);
+			  const struct ob_event *event);
 
 /**
- * ob_input_fifo_deliver_run() - append events of fixed length, wake the reader
+ * ob_input_fifo_deliver_batch() - append events of fixed length, wake the reader
  * @input: the input
  * @records: the events, as the receiver shall see them
  * @count: how many
@@ -74,8 +74,8 @@ int ob_input_fifo_deliver(struct ob_input_fifo *input,
  * Context: any.
  * Return: how many there was room for, from the first on; none counts as lost.
  */
-unsigned int ob_input_fifo_deliver_run(struct ob_input_fifo *input,
-					const struct snd_seq_event *records,
+unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
+					 const struct snd_seq_event *records,
 					unsigned int count);
 
 /**

@@ -74,11 +74,11 @@ int ob_output_pool_drain(struct ob_output_pool *output)
 	return wait_event_interruptible(output->wait, is_empty(output));
 }
 
-unsigned int ob_output_pool_free(struct ob_output_pool *output)
+unsigned int ob_output_pool_available(struct ob_output_pool *output)
 {
 	struct ob_event_pool pool = ob_output_pool_snapshot(output);
 
-	return ob_event_pool_free(&pool);
+	return ob_event_pool_available(&pool);
 }
 
 bool ob_output_pool_poll(struct ob_output_pool *output, struct file *file,

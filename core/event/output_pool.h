@@ -6,12 +6,13 @@
 #ifndef ONBEAT_OUTPUT_POOL_H
 #define ONBEAT_OUTPUT_POOL_H
 
+#include "event/event_pool.h"
+
+#include <onbeat/kernel.h>
+
 #include <linux/kref.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
-#include <onbeat/kernel.h>
-
-#include "event/event_pool.h"
 
 /**
  * struct ob_output_pool - the pool
@@ -35,14 +36,14 @@ struct ob_output_pool {
  */
 
 /**
- * ob_output_pool_take() - one more reference
+ * ob_output_pool_get() - one more reference
  * @output: the pool
  *
  * Context: any.
  * Return: @output.
  */
 static inline struct ob_output_pool *
-ob_output_pool_take(struct ob_output_pool *output)
+ob_output_pool_get(struct ob_output_pool *output)
 {
 	kref_get(&output->ref);
 	return output;

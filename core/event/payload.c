@@ -58,12 +58,12 @@ void ob_payload_attach(struct snd_seq_event *record,
 	record->data.ext.ptr = payload->data;
 }
 
-struct ob_payload *ob_payload_get(const struct snd_seq_event *event)
+struct ob_payload *ob_payload_from_event(const struct snd_seq_event *event)
 {
 	if (!snd_seq_ev_is_variable(event) ||
 	    !(event->data.ext.len & SNDRV_SEQ_EXT_CHAINED))
 		return NULL;
-	return ob_payload_take(container_of(event->data.ext.ptr,
+	return ob_payload_get(container_of(event->data.ext.ptr,
 					    struct ob_payload, data));
 }
 

@@ -2,16 +2,17 @@
 /*
  * Immutable, reference-counted block of variable-length event data. Written
  * once by its creator before anyone else sees it; every queue and every
- * reader holds a reference. ob_payload_get() and what other modules may use
+ * reader holds a reference. ob_payload_from_event() and what other modules may use
  * beside it: include/onbeat/kernel.h.
  */
 #ifndef ONBEAT_PAYLOAD_H
 #define ONBEAT_PAYLOAD_H
 
+#include <onbeat/kernel.h>
+
 #include <linux/kref.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>
-#include <onbeat/kernel.h>
 
 /**
  * struct ob_payload - the block
@@ -40,13 +41,13 @@ struct ob_payload {
 struct ob_payload *ob_payload_create(size_t size, gfp_t gfp);
 
 /**
- * ob_payload_take() - one more reference
+ * ob_payload_get() - one more reference
  * @payload: block or NULL
  *
  * Context: any.
  * Return: @payload.
  */
-static inline struct ob_payload *ob_payload_take(struct ob_payload *payload)
+static inline struct ob_payload *ob_payload_get(struct ob_payload *payload)
 {
 	if (payload)
 		kref_get(&payload->ref);

@@ -27,8 +27,8 @@
 #include <onbeat/kernel.h>
 
 #include "exports/kernel_client.h"
-#include "schedule/queue_control.h"
-#include "lifecycle/system_client.h"
+#include "schedule/control.h"
+#include "delivery/announcement.h"
 
 /**
  * snd_seq_create_kernel_client() - make a client for a driver
@@ -173,7 +173,7 @@ EXPORT_SYMBOL_GPL(snd_seq_client_ioctl_unlock);
  */
 int snd_seq_set_queue_tempo(int client, struct snd_seq_queue_tempo *tempo)
 {
-	return ob_queue_control_set_tempo(client, tempo);
+	return ob_control_set_tempo(client, tempo);
 }
 EXPORT_SYMBOL(snd_seq_set_queue_tempo);
 
@@ -187,6 +187,6 @@ EXPORT_SYMBOL(snd_seq_set_queue_tempo);
  */
 void snd_seq_system_broadcast(int client, int port, int type)
 {
-	ob_system_client_announce(type, client, port);
+	ob_announcement_broadcast(type, client, port);
 }
 EXPORT_SYMBOL_GPL(snd_seq_system_broadcast);

@@ -5,22 +5,23 @@
  */
 #include "exports/kernel_client.h"
 
+#include "delivery/batch.h"
+#include "delivery/delivery.h"
+#include "device/ioctl.h"
+#include "event/payload.h"
+#include "lifecycle/client_lifecycle.h"
+#include "queue/queue.h"
+#include "routing/client.h"
+#include "routing/client_number.h"
+#include "schedule/dispatcher.h"
+#include "schedule/flush.h"
+#include "schedule/submission.h"
+
 #include <linux/err.h>
 #include <linux/poll.h>
 #include <linux/slab.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
-
-#include "routing/client.h"
-#include "routing/client_number.h"
-#include "event/event.h"
-#include "device/ioctl.h"
-#include "event/payload.h"
-#include "queue/queue.h"
-#include "schedule/removal.h"
-#include "delivery/route.h"
-#include "delivery/run.h"
-#include "schedule/schedule.h"
 
 static int wanted_number(const struct snd_card *card, int index)
 {
@@ -38,8 +39,8 @@ int ob_kernel_client_create(struct snd_card *card, int index, const char *name)
 
 	if (!card && index >= OB_CLIENT_FIRST_CARD)
 		return -EINVAL;
-	client = ob_client_create_kernel(card, wanted_number(card, index),
-					 name);
+	client = ob_client_lifecycle_create_kernel(card, wanted_number(card, index),
+						   name);
 	if (IS_ERR(client))
 		return PTR_ERR(client);
 	number = client->number;
@@ -53,7 +54,7 @@ int ob_kernel_client_delete(int number)
 
 	if (!client)
 		return -EINVAL;
-	ob_client_destroy(client);
+	ob_client_lifecycle_destroy(client);
 	ob_client_put(client);
 	return 0;
 }
@@ -77,7 +78,7 @@ static int take_event(struct ob_event *event, const struct snd_seq_event *from,
 		return 0;
 	if (record->data.ext.len & SNDRV_SEQ_EXT_USRPTR)
 		return -EINVAL;
-	event->payload = ob_payload_get(from);
+	event->payload = ob_payload_from_event(from);
 	if (!event->payload) {
 		length = record->data.ext.len & ~SNDRV_SEQ_EXT_MASK;
 		event->payload = ob_payload_create(length, gfp);
@@ -107,8 +108,8 @@ int ob_kernel_client_enqueue(int number, struct snd_seq_event *from,
 	result = take_event(&event, from, number, GFP_KERNEL);
 	if (!result) {
 		mutex_lock(&client->ioctl_mutex);
-		result = ob_route_submit(client, &event, client->output,
-					 !blocking, &client->ioctl_mutex);
+		result = ob_submission_submit(client, &event, client->output,
+					      !blocking, &client->ioctl_mutex);
 		mutex_unlock(&client->ioctl_mutex);
 		ob_payload_put(event.payload);
 	}
@@ -127,7 +128,7 @@ int ob_kernel_client_submit(int number, const struct snd_seq_event *from,
 		return -EINVAL;
 	result = take_event(&event, from, number, GFP_KERNEL);
 	if (!result) {
-		result = ob_route_submit(client, &event, output, true, NULL);
+		result = ob_submission_submit(client, &event, output, true, NULL);
 		ob_payload_put(event.payload);
 	}
 	ob_client_put(client);
@@ -140,8 +141,8 @@ int ob_kernel_client_clear_queue(int number, int id)
 	int err = -EINVAL;
 
 	if (queue && READ_ONCE(queue->owner) == number) {
-		ob_removal_purge_all(queue);
-		ob_schedule_wait(queue);
+		ob_flush_all(queue);
+		ob_dispatcher_wait(queue);
 		err = 0;
 	}
 	ob_queue_put(queue);
@@ -161,7 +162,7 @@ int ob_kernel_client_dispatch(int number, struct snd_seq_event *from,
 	result = take_event(&event, from, number,
 			    atomic ? GFP_ATOMIC : GFP_KERNEL);
 	if (!result) {
-		result = ob_route_deliver(client, &event, hop);
+		result = ob_delivery_deliver(client, &event, hop);
 		ob_payload_put(event.payload);
 	}
 	ob_client_put(client);
@@ -181,7 +182,7 @@ int ob_kernel_client_dispatch_stamped(int number,
 	result = take_event(&event, from, number, GFP_KERNEL);
 	if (!result) {
 		event.record.queue = SNDRV_SEQ_QUEUE_DIRECT;
-		result = ob_route_deliver_stamped(client, &event, 0, arrived);
+		result = ob_delivery_deliver_stamped(client, &event, 0, arrived);
 		ob_payload_put(event.payload);
 	}
 	ob_client_put(client);
@@ -206,11 +207,11 @@ void ob_kernel_client_broadcast(int number, int port,
 		events[i].dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
 		events[i].dest.port = 0;
 	}
-	if (!ob_run_broadcast(client, events, count)) {
+	if (!ob_batch_broadcast(client, events, count)) {
 		for (i = 0; i < count; i++) {
 			struct ob_event event = { .record = events[i] };
 
-			ob_route_deliver(client, &event, 0);
+			ob_delivery_deliver(client, &event, 0);
 		}
 	}
 	ob_client_put(client);
@@ -271,7 +272,7 @@ void ob_kernel_client_unlock(int number)
 {
 	struct ob_client *client = ob_client_get(number);
 
-	/* ob_client_destroy() waits for who has it locked. */
+	/* ob_client_lifecycle_destroy() waits for who has it locked. */
 	if (WARN_ON(!client))
 		return;
 	mutex_unlock(&client->ioctl_mutex);

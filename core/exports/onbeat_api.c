@@ -6,13 +6,13 @@
 #include <linux/export.h>
 #include <onbeat/kernel.h>
 
-EXPORT_SYMBOL_GPL(ob_payload_get);
+EXPORT_SYMBOL_GPL(ob_payload_from_event);
 EXPORT_SYMBOL_GPL(ob_payload_put);
 EXPORT_SYMBOL_GPL(ob_payload_data);
 EXPORT_SYMBOL_GPL(ob_payload_size);
 EXPORT_SYMBOL_GPL(ob_output_pool_create);
 EXPORT_SYMBOL_GPL(ob_output_pool_put);
-EXPORT_SYMBOL_GPL(ob_output_pool_free);
+EXPORT_SYMBOL_GPL(ob_output_pool_available);
 EXPORT_SYMBOL_GPL(ob_output_pool_set_room);
 EXPORT_SYMBOL_GPL(ob_output_pool_poll);
 EXPORT_SYMBOL_GPL(ob_output_pool_wait);

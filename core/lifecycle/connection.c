@@ -3,7 +3,7 @@
  * Connections between ports, made and ended in process context by ioctls and
  * by ports that go.
  *
- * The graph mutex, ob_connection_mutex, protects every list of connections. It
+ * The graph mutex, ob_port_graph_mutex, protects every list of subscriptions. It
  * is never held while a driver opens or closes: a connection is entered first,
  * which reserves its place, then the drivers are opened, then it becomes
  * active; and it is taken out first, then the drivers are closed. It is held
@@ -12,21 +12,21 @@
  */
 #include "lifecycle/connection.h"
 
+#include "delivery/announcement.h"
+#include "routing/client.h"
+
 #include <linux/module.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 
-#include "routing/client.h"
-#include "lifecycle/system_client.h"
-
 /**
  * struct connection - a connection and the ports that it keeps
- * @edge: its place in the lists
+ * @subscription: its place in the lists
  * @sender: reference
  * @dest: reference
  */
 struct connection {
-	struct ob_subscription edge;
+	struct ob_subscription subscription;
 	struct ob_port *sender;
 	struct ob_port *dest;
 };
@@ -38,8 +38,6 @@ struct ends {
 	struct ob_port *sender;
 	struct ob_port *dest;
 };
-
-DEFINE_MUTEX(ob_connection_mutex);
 
 #define SUBSCRIBE_FLAGS	(SNDRV_SEQ_PORT_SUBS_EXCLUSIVE | \
 			 SNDRV_SEQ_PORT_SUBS_TIMESTAMP | \
@@ -127,7 +125,7 @@ static void close_side(struct ob_port *port, struct ob_port_side *side,
 
 static int open_ends(struct connection *connection)
 {
-	struct snd_seq_port_subscribe *info = &connection->edge.info;
+	struct snd_seq_port_subscribe *info = &connection->subscription.info;
 	struct ob_port *sender = connection->sender;
 	struct ob_port *dest = connection->dest;
 	int err;
@@ -145,7 +143,7 @@ static int open_ends(struct connection *connection)
 
 static void close_ends(struct connection *connection)
 {
-	struct snd_seq_port_subscribe *info = &connection->edge.info;
+	struct snd_seq_port_subscribe *info = &connection->subscription.info;
 	struct ob_port *sender = connection->sender;
 	struct ob_port *dest = connection->dest;
 
@@ -157,12 +155,12 @@ static void close_ends(struct connection *connection)
 static int check(const struct ob_port *sender, const struct ob_port *dest,
 		 const struct snd_seq_port_subscribe *info)
 {
-	const struct ob_subscription *edge;
+	const struct ob_subscription *subscription;
 	unsigned int same = 0;
 
-	lockdep_assert_held(&ob_connection_mutex);
-	list_for_each_entry(edge, &sender->source.list.edges, source_link)
-		same += edge->dest_list == &dest->dest.list;
+	lockdep_assert_held(&ob_port_graph_mutex);
+	list_for_each_entry(subscription, &sender->source.list.subscriptions, source_link)
+		same += subscription->dest_list == &dest->dest.list;
 	if (same >= PAIR_CONNECTIONS)
 		return -EBUSY;
 	return ob_subscription_check(&sender->source.list, &dest->dest.list,
@@ -179,25 +177,25 @@ static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 	connection = kzalloc(sizeof(*connection), GFP_KERNEL_ACCOUNT);
 	if (!connection)
 		return ERR_PTR(-ENOMEM);
-	connection->edge.info = *info;
-	connection->edge.info.flags &= SUBSCRIBE_FLAGS;
-	mutex_lock(&ob_connection_mutex);
+	connection->subscription.info = *info;
+	connection->subscription.info.flags &= SUBSCRIBE_FLAGS;
+	mutex_lock(&ob_port_graph_mutex);
 	if (sender->dead || dest->dead)
 		err = -EINVAL;
 	else if (atomic_read(&count) >= CONNECTIONS)
 		err = -ENOMEM;
 	else
-		err = check(sender, dest, &connection->edge.info);
+		err = check(sender, dest, &connection->subscription.info);
 	if (!err) {
 		atomic_inc(&count);
 		kref_get(&sender->ref);
 		kref_get(&dest->ref);
 		connection->sender = sender;
 		connection->dest = dest;
-		ob_subscription_insert(&connection->edge, &sender->source.list,
+		ob_subscription_insert(&connection->subscription, &sender->source.list,
 				       &dest->dest.list);
 	}
-	mutex_unlock(&ob_connection_mutex);
+	mutex_unlock(&ob_port_graph_mutex);
 	if (err) {
 		kfree(connection);
 		return ERR_PTR(err);
@@ -210,15 +208,15 @@ static void connection_free(struct connection *connection)
 {
 	ob_port_put(connection->sender);
 	ob_port_put(connection->dest);
-	kfree_rcu(connection, edge.rcu);
+	kfree_rcu(connection, subscription.rcu);
 	atomic_dec(&count);
 }
 
 static void leave(struct connection *connection)
 {
-	mutex_lock(&ob_connection_mutex);
-	ob_subscription_detach(&connection->edge);
-	mutex_unlock(&ob_connection_mutex);
+	mutex_lock(&ob_port_graph_mutex);
+	ob_subscription_detach(&connection->subscription);
+	mutex_unlock(&ob_port_graph_mutex);
 	connection_free(connection);
 }
 
@@ -229,9 +227,9 @@ static void leave(struct connection *connection)
 static void acknowledge(u8 type, int caller, const struct ob_port *port,
 			const struct snd_seq_port_subscribe *info)
 {
-	lockdep_assert_held(&ob_connection_mutex);
+	lockdep_assert_held(&ob_port_graph_mutex);
 	if (!port->kernel && !port->dead && port->addr.client != caller)
-		ob_system_client_notify(type, port->addr, info);
+		ob_announcement_notify(type, port->addr, info);
 }
 
 /* Nobody can end it, and say so, before everybody heard of its beginning. */
@@ -240,19 +238,19 @@ static int activate(struct connection *connection, int caller,
 {
 	int err = 0;
 
-	mutex_lock(&ob_connection_mutex);
+	mutex_lock(&ob_port_graph_mutex);
 	if (connection->sender->dead || connection->dest->dead) {
 		err = -EINVAL;
 	} else {
-		ob_subscription_activate(&connection->edge);
+		ob_subscription_activate(&connection->subscription);
 		acknowledge(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED, caller,
 			    connection->sender, info);
 		acknowledge(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED, caller,
 			    connection->dest, info);
-		ob_system_client_announce_connection(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED,
-						     info);
+		ob_announcement_subscription(SNDRV_SEQ_EVENT_PORT_SUBSCRIBED,
+					     info);
 	}
-	mutex_unlock(&ob_connection_mutex);
+	mutex_unlock(&ob_port_graph_mutex);
 	return err;
 }
 
@@ -298,15 +296,15 @@ static struct connection *take_out(struct ob_port *sender,
 				   const struct snd_seq_port_subscribe *info)
 {
 	struct snd_seq_port_subscribe known = *info;
-	struct ob_subscription *edge;
+	struct ob_subscription *subscription;
 
 	known.flags &= SUBSCRIBE_FLAGS;
-	mutex_lock(&ob_connection_mutex);
-	edge = ob_subscription_find(&sender->source.list, &known);
-	if (edge)
-		ob_subscription_detach(edge);
-	mutex_unlock(&ob_connection_mutex);
-	return edge ? container_of(edge, struct connection, edge) : NULL;
+	mutex_lock(&ob_port_graph_mutex);
+	subscription = ob_subscription_find(&sender->source.list, &known);
+	if (subscription)
+		ob_subscription_detach(subscription);
+	mutex_unlock(&ob_port_graph_mutex);
+	return subscription ? container_of(subscription, struct connection, subscription) : NULL;
 }
 
 int ob_connection_unsubscribe(int caller,
@@ -327,14 +325,14 @@ int ob_connection_unsubscribe(int caller,
 		goto put;
 	}
 	close_ends(connection);
-	mutex_lock(&ob_connection_mutex);
+	mutex_lock(&ob_port_graph_mutex);
 	acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED, caller, ends.dest,
-		    &connection->edge.info);
+		    &connection->subscription.info);
 	acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED, caller, ends.sender,
-		    &connection->edge.info);
-	ob_system_client_announce_connection(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED,
-					     &connection->edge.info);
-	mutex_unlock(&ob_connection_mutex);
+		    &connection->subscription.info);
+	ob_announcement_subscription(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED,
+				     &connection->subscription.info);
+	mutex_unlock(&ob_port_graph_mutex);
 	connection_free(connection);
 put:
 	put_ends(&ends);
@@ -344,19 +342,19 @@ put:
 /* Any active connection of a port, taken out of the lists, or NULL. */
 static struct connection *take_any(struct ob_port *port)
 {
-	struct ob_subscription *edge;
+	struct ob_subscription *subscription;
 
-	mutex_lock(&ob_connection_mutex);
+	mutex_lock(&ob_port_graph_mutex);
 	port->dead = true;
-	edge = ob_subscription_nth(&port->source.list, OB_SUBSCRIPTION_SOURCE,
-				   0);
-	if (!edge)
-		edge = ob_subscription_nth(&port->dest.list,
-					   OB_SUBSCRIPTION_DEST, 0);
-	if (edge)
-		ob_subscription_detach(edge);
-	mutex_unlock(&ob_connection_mutex);
-	return edge ? container_of(edge, struct connection, edge) : NULL;
+	subscription = ob_subscription_nth(&port->source.list, OB_SUBSCRIPTION_SOURCE,
+					   0);
+	if (!subscription)
+		subscription = ob_subscription_nth(&port->dest.list,
+						   OB_SUBSCRIPTION_DEST, 0);
+	if (subscription)
+		ob_subscription_detach(subscription);
+	mutex_unlock(&ob_port_graph_mutex);
+	return subscription ? container_of(subscription, struct connection, subscription) : NULL;
 }
 
 void ob_connection_remove_all(struct ob_port *port)
@@ -369,10 +367,10 @@ void ob_connection_remove_all(struct ob_port *port)
 				       connection->dest : connection->sender;
 
 		close_ends(connection);
-		mutex_lock(&ob_connection_mutex);
+		mutex_lock(&ob_port_graph_mutex);
 		acknowledge(SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED,
-			    port->addr.client, peer, &connection->edge.info);
-		mutex_unlock(&ob_connection_mutex);
+			    port->addr.client, peer, &connection->subscription.info);
+		mutex_unlock(&ob_port_graph_mutex);
 		connection_free(connection);
 	}
 }

@@ -5,13 +5,10 @@
 #ifndef ONBEAT_CONNECTION_H
 #define ONBEAT_CONNECTION_H
 
-#include <linux/mutex.h>
-
 #include "base/core.h"
 #include "routing/port.h"
 
-/* The graph mutex: protects every list of connections. */
-extern struct mutex ob_connection_mutex;
+#include <linux/mutex.h>
 
 /**
  * ob_connection_subscribe() - connect two ports

@@ -6,13 +6,14 @@
  */
 #include "queue/clock.h"
 
+#include <compat/hrtimer.h>
+
 #include <linux/err.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
 #include <linux/percpu.h>
 #include <linux/time64.h>
 #include <linux/timekeeping.h>
-#include <compat/hrtimer.h>
 #include <sound/core.h>
 #include <sound/timer.h>
 

@@ -1,36 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Queues: their numbers, owners and users.
- *
- * Made and deleted in process context by ioctls and by clients that go; found
- * from everywhere.
+ * Queues: their table and references, their owners and users. Found from
+ * everywhere; core/lifecycle/queue_lifecycle.c creates and deletes them in
+ * process context.
  */
 #include "queue/queue.h"
 
-#include <linux/err.h>
+#include "base/params.h"
+
 #include <linux/nospec.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "routing/client.h"
-#include "base/params.h"
-#include "schedule/queue_control.h"
-#include "schedule/removal.h"
-#include "schedule/schedule.h"
-
 /* Protects the writing of @table and @count. */
 static DEFINE_MUTEX(table_mutex);
 static struct ob_queue __rcu *table[OB_QUEUES];
 static unsigned int count;
-
-static void clock_expired(struct ob_clock *clock)
-{
-	struct ob_queue *queue = container_of(clock, struct ob_queue, clock);
-
-	WRITE_ONCE(queue->wakeups, queue->wakeups + 1);
-	ob_schedule_run(queue);
-}
 
 static void queue_release(struct kref *ref)
 {
@@ -45,7 +32,7 @@ void ob_queue_put(struct ob_queue *queue)
 		kref_put(&queue->ref, queue_release);
 }
 
-static struct ob_queue *queue_alloc(void)
+struct ob_queue *ob_queue_alloc(void (*expired)(struct ob_clock *clock))
 {
 	struct ob_queue *queue = kzalloc(sizeof(*queue), GFP_KERNEL_ACCOUNT);
 
@@ -53,17 +40,17 @@ static struct ob_queue *queue_alloc(void)
 		return NULL;
 	spin_lock_init(&queue->lock);
 	mutex_init(&queue->timer_mutex);
-	ob_event_heap_init(&queue->ticks);
-	ob_event_heap_init(&queue->times);
-	ob_event_index_init(&queue->index);
+	ob_event_order_init(&queue->ticks);
+	ob_event_order_init(&queue->times);
+	ob_event_lists_init(&queue->lists);
 	ob_tempo_init(&queue->tempo);
-	ob_clock_init(&queue->clock, clock_expired);
+	ob_clock_init(&queue->clock, expired);
 	ob_params_default_timer(&queue->timer_id, &queue->timer_resolution);
 	kref_init(&queue->ref);
 	return queue;
 }
 
-static int publish(struct ob_queue *queue)
+int ob_queue_publish(struct ob_queue *queue)
 {
 	int id;
 
@@ -85,28 +72,7 @@ static int publish(struct ob_queue *queue)
 	return 0;
 }
 
-struct ob_queue *ob_queue_create(struct ob_client *client, bool locked,
-				 const char *name)
-{
-	struct ob_queue *queue = queue_alloc();
-
-	if (!queue)
-		return ERR_PTR(-ENOMEM);
-	queue->owner = client->number;
-	queue->locked = locked;
-	set_bit(client->number, queue->users);
-	if (name)
-		strscpy(queue->name, name, sizeof(queue->name));
-	if (publish(queue)) {
-		kfree(queue);
-		return ERR_PTR(-ENOMEM);
-	}
-	ob_queue_control_open_timer(queue);
-	return queue;
-}
-
-/* Takes a queue out of the table if @client owns it; its reference moves. */
-static struct ob_queue *unpublish(int client, int id)
+struct ob_queue *ob_queue_unpublish(int client, int id)
 {
 	struct ob_queue *queue = NULL;
 
@@ -122,29 +88,6 @@ static struct ob_queue *unpublish(int client, int id)
 	}
 	mutex_unlock(&table_mutex);
 	return queue;
-}
-
-int ob_queue_delete(int client, int id)
-{
-	struct ob_queue *queue = unpublish(client, id);
-	struct snd_timer_instance *timer;
-	unsigned long flags;
-
-	if (!queue)
-		return -EINVAL;
-	mutex_lock(&queue->timer_mutex);
-	spin_lock_irqsave(&queue->lock, flags);
-	queue->dead = true;
-	timer = ob_clock_exchange(&queue->clock, NULL, 0, false);
-	spin_unlock_irqrestore(&queue->lock, flags);
-	mutex_unlock(&queue->timer_mutex);
-
-	ob_removal_purge_all(queue);
-	ob_schedule_wait(queue);
-	ob_clock_close(timer);
-	ob_clock_destroy(&queue->clock);
-	ob_queue_put(queue);
-	return 0;
 }
 
 struct ob_queue *ob_queue_get(int id)
@@ -243,19 +186,6 @@ void ob_queue_use(struct ob_queue *queue, int client, bool use)
 bool ob_queue_is_used(struct ob_queue *queue, int client)
 {
 	return test_bit(client, queue->users);
-}
-
-void ob_queue_leave_all(struct ob_client *client)
-{
-	struct ob_queue *queue = NULL;
-
-	while ((queue = ob_queue_next(queue))) {
-		if (!ob_queue_delete(client->number, queue->id))
-			continue;
-		ob_queue_use(queue, client->number, false);
-		ob_removal_purge_client(queue, client->number);
-		ob_schedule_wait(queue);
-	}
 }
 
 unsigned int ob_queue_count(void)

@@ -5,18 +5,18 @@
 #ifndef ONBEAT_QUEUE_H
 #define ONBEAT_QUEUE_H
 
+#include "base/core.h"
+#include "queue/clock.h"
+#include "queue/event_lists.h"
+#include "queue/event_order.h"
+#include "queue/lateness.h"
+#include "queue/queued_event.h"
+#include "queue/tempo.h"
+
 #include <linux/bitmap.h>
 #include <linux/kref.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
-
-#include "queue/cell.h"
-#include "queue/clock.h"
-#include "base/core.h"
-#include "queue/event_heap.h"
-#include "queue/event_index.h"
-#include "queue/lateness.h"
-#include "queue/tempo.h"
 
 struct ob_client;
 
@@ -34,13 +34,13 @@ struct ob_client;
  *	atomically, without the lock
  * @ticks: events with tick stamps
  * @times: events with real-time stamps
- * @index: all of them, by sender and receiver
+ * @lists: all of them, by sender and receiver
  * @tempo: position
  * @dispatching: someone delivers what is due, one at a time keeps the order
  * @dispatches: how often one has ended
  * @delivered: the NOTE that is being delivered, or NULL
  * @delivered_dropped: a removal meant it too
- * @stats: for /proc
+ * @lateness: for /proc
  * @dead: deleted; nothing is added any more
  * @clock: what arms the next dispatch
  * @wakeups: how often it has called; written by it alone, without the lock
@@ -57,15 +57,15 @@ struct ob_queue {
 	int owner;
 	bool locked;
 	DECLARE_BITMAP(users, 256);
-	struct ob_event_heap ticks;
-	struct ob_event_heap times;
-	struct ob_event_index index;
+	struct ob_event_order ticks;
+	struct ob_event_order times;
+	struct ob_event_lists lists;
 	struct ob_tempo tempo;
 	bool dispatching;
 	unsigned int dispatches;
-	struct ob_cell *delivered;
+	struct ob_queued_event *delivered;
 	bool delivered_dropped;
-	struct ob_lateness stats;
+	struct ob_lateness lateness;
 	bool dead;
 	struct ob_clock clock;
 	unsigned int wakeups;
@@ -75,29 +75,32 @@ struct ob_queue {
 };
 
 /**
- * ob_queue_create() - new queue, owned and used by its creator
- * @client: creator
- * @locked: may only the owner control it?
- * @name: cut at 63 characters; empty or NULL for "Queue-" and the number
+ * ob_queue_alloc() - a queue that nobody else knows of yet
+ * @expired: called when something may be due, as for ob_clock_init()
  *
- * Context: process.
- * Return: the queue, referenced for the caller, or ERR_PTR(-ENOMEM) without
- * memory or a free number.
+ * Context: Process context.
+ * Return: The queue with one reference, or NULL without memory.
  */
-struct ob_queue *ob_queue_create(struct ob_client *client, bool locked,
-				 const char *name);
+struct ob_queue *ob_queue_alloc(void (*expired)(struct ob_clock *clock));
 
 /**
- * ob_queue_delete() - the owner deletes its queue
- * @client: who asks
- * @id: queue
+ * ob_queue_publish() - give a queue its number and enter it into the table
+ * @queue: complete; without a name it is called "Queue-" and the number
  *
- * Pending events go; notes that sound are ended.
- *
- * Context: process, sleeps.
- * Return: 0, or -EINVAL when there is no such queue of this owner.
+ * Context: Process context.
+ * Return: 0, and the table has a reference; -ENOMEM if all numbers are taken.
  */
-int ob_queue_delete(int client, int id);
+int ob_queue_publish(struct ob_queue *queue);
+
+/**
+ * ob_queue_unpublish() - take a queue out of the table if a client owns it
+ * @client: number of the client
+ * @id: any number
+ *
+ * Context: Process context.
+ * Return: The queue with the table's reference, or NULL.
+ */
+struct ob_queue *ob_queue_unpublish(int client, int id);
 
 /**
  * ob_queue_get() - queue by number
@@ -192,17 +195,6 @@ void ob_queue_use(struct ob_queue *queue, int client, bool use);
  * Return: true if so.
  */
 bool ob_queue_is_used(struct ob_queue *queue, int client);
-
-/**
- * ob_queue_leave_all() - a client goes
- * @client: client
- *
- * Its queues are deleted, and its events and those for it are dropped from the
- * others; notes that sound are ended. Calling it again drops what came since.
- *
- * Context: process, sleeps.
- */
-void ob_queue_leave_all(struct ob_client *client);
 
 /**
  * ob_queue_count() - how many queues there are

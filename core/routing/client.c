@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The table of clients, their numbers and their life.
- *
- * Created and destroyed in process context by chardev.c, kernel_client.c and
- * system_client.c; looked up from everywhere, by delivery under RCU alone.
+ * The table of clients, their references, and what ioctls and /proc read of
+ * them. Clients are found from everywhere, by delivery under RCU alone;
+ * core/lifecycle/client_lifecycle.c creates and destroys them.
  */
 #include "routing/client.h"
+
+#include "routing/autoload.h"
 
 #include <linux/err.h>
 #include <linux/nospec.h>
 #include <linux/percpu.h>
 #include <linux/pid.h>
 #include <linux/rcupdate.h>
-#include <linux/sched.h>
 #include <linux/slab.h>
-#include <sound/core.h>
-#include <sound/seq_kernel.h>
-
-#include "routing/autoload.h"
-#include "routing/port.h"
-#include "queue/queue.h"
-#include "lifecycle/system_client.h"
 
 /*
  * Protects the writing of @table, @reserved and @counts. A number stays
@@ -46,8 +40,8 @@ static int reserve_number(int wanted)
 	return number;
 }
 
-static struct ob_client *client_alloc(snd_seq_client_type_t type,
-				      unsigned int pool_size)
+struct ob_client *ob_client_alloc(snd_seq_client_type_t type,
+				  unsigned int pool_size)
 {
 	struct ob_client *client = kzalloc(sizeof(*client), GFP_KERNEL_ACCOUNT);
 
@@ -67,7 +61,7 @@ static struct ob_client *client_alloc(snd_seq_client_type_t type,
 	return client;
 }
 
-static void client_free(struct ob_client *client)
+void ob_client_free(struct ob_client *client)
 {
 	put_pid(client->pid);
 	free_percpu(client->traffic);
@@ -79,7 +73,7 @@ static void client_free(struct ob_client *client)
 
 static void client_free_rcu(struct rcu_head *rcu)
 {
-	client_free(container_of(rcu, struct ob_client, rcu));
+	ob_client_free(container_of(rcu, struct ob_client, rcu));
 }
 
 static void client_release(struct kref *ref)
@@ -90,8 +84,7 @@ static void client_release(struct kref *ref)
 	call_rcu(&client->rcu, client_free_rcu);
 }
 
-/* Publishes and announces; the reference for the caller is the second. */
-static int client_publish(struct ob_client *client, int wanted)
+int ob_client_publish(struct ob_client *client, int wanted)
 {
 	int number;
 
@@ -110,81 +103,22 @@ static int client_publish(struct ob_client *client, int wanted)
 	counts.current_clients++;
 	counts.peak_clients = max(counts.peak_clients, counts.current_clients);
 	mutex_unlock(&table_mutex);
-	ob_system_client_announce(SNDRV_SEQ_EVENT_CLIENT_START, number, 0);
 	return 0;
 }
 
-struct ob_client *ob_client_create_user(bool input, bool output)
+void ob_client_unpublish(struct ob_client *client)
 {
-	struct ob_client *client;
-
-	client = client_alloc(USER_CLIENT, SNDRV_SEQ_DEFAULT_EVENTS);
-	if (!client)
-		return ERR_PTR(-ENOMEM);
-	client->accept_input = input;
-	client->accept_output = output;
-	client->pid = get_pid(task_pid(current));
-	if (input) {
-		client->input =
-			ob_input_fifo_create(SNDRV_SEQ_DEFAULT_CLIENT_EVENTS);
-		if (!client->input)
-			goto err_free;
-	}
-	if (client_publish(client, -1))
-		goto err_free;
-	return client;
-
-err_free:
-	client_free(client);
-	return ERR_PTR(-ENOMEM);
-}
-
-struct ob_client *ob_client_create_kernel(struct snd_card *card, int number,
-					  const char *name)
-{
-	struct ob_client *client = client_alloc(KERNEL_CLIENT, 0);
-	int err;
-
-	if (!client)
-		return ERR_PTR(-ENOMEM);
-	client->traffic = alloc_percpu_gfp(struct ob_counters,
-					   GFP_KERNEL_ACCOUNT);
-	if (!client->traffic) {
-		client_free(client);
-		return ERR_PTR(-ENOMEM);
-	}
-	client->accept_input = true;
-	client->accept_output = true;
-	if (card)
-		client->card = card->number;
-	client->user_pversion = SNDRV_SEQ_VERSION;
-	strscpy(client->name, name, sizeof(client->name));
-	err = client_publish(client, number);
-	if (err) {
-		client_free(client);
-		return ERR_PTR(err);
-	}
-	return client;
-}
-
-void ob_client_destroy(struct ob_client *client)
-{
-	/* Notes that sound are ended while there are ports to end them on. */
-	ob_queue_leave_all(client);
-	ob_port_delete_all(client);
-
-	/* Whoever has it locked finds it by its number to unlock it. */
+	/* A caller that locked the client finds it by its number to unlock it. */
 	mutex_lock(&client->ioctl_mutex);
 	mutex_lock(&table_mutex);
 	rcu_assign_pointer(table[client->number], NULL);
 	counts.current_clients--;
 	mutex_unlock(&table_mutex);
 	mutex_unlock(&client->ioctl_mutex);
+}
 
-	/* What was scheduled for this number is not for its next owner. */
-	ob_queue_leave_all(client);
-	ob_system_client_announce(SNDRV_SEQ_EVENT_CLIENT_EXIT, client->number,
-				  0);
+void ob_client_release_number(struct ob_client *client)
+{
 	mutex_lock(&table_mutex);
 	clear_bit(client->number, reserved);
 	mutex_unlock(&table_mutex);

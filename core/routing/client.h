@@ -5,14 +5,14 @@
 #ifndef ONBEAT_CLIENT_H
 #define ONBEAT_CLIENT_H
 
+#include "base/core.h"
+#include "event/counters.h"
+#include "event/input_fifo.h"
+#include "event/output_pool.h"
+
 #include <linux/bitmap.h>
 #include <linux/kref.h>
 #include <linux/mutex.h>
-
-#include "base/core.h"
-#include "event/input_fifo.h"
-#include "event/output_pool.h"
-#include "event/counters.h"
 
 struct ob_port_table;
 struct snd_card;
@@ -90,41 +90,45 @@ struct ob_client_counts {
 };
 
 /**
- * ob_client_create_user() - client of an open file, published and announced
- * @input: opened to read
- * @output: opened to write
+ * ob_client_alloc() - a client that nobody else knows of yet
+ * @type: USER_CLIENT or KERNEL_CLIENT
+ * @pool_size: cells of its output pool
  *
- * Context: process.
- * Return: client with one reference for the caller (besides the table's), or
- * ERR_PTR(-ENOMEM) when there is no memory or no free number.
+ * Context: Process context.
+ * Return: The client with one reference, or NULL without memory.
  */
-struct ob_client *ob_client_create_user(bool input, bool output);
+struct ob_client *ob_client_alloc(snd_seq_client_type_t type,
+				  unsigned int pool_size);
+
+/* Frees a client that was never published. */
+void ob_client_free(struct ob_client *client);
 
 /**
- * ob_client_create_kernel() - client of a driver, published and announced
- * @card: its card or NULL
- * @number: wanted number, or negative for the first free dynamic one
- * @name: copied, cut at 63 characters
+ * ob_client_publish() - give a client its number and enter it into the table
+ * @client: complete
+ * @wanted: number, or negative for the first free dynamic one
  *
- * Context: process.
- * Return: as ob_client_create_user(); ERR_PTR(-EBUSY) when the number is
- * taken.
+ * Context: Process context.
+ * Return: 0, and the table has a reference; -EBUSY if the number is taken, or
+ * none is free.
  */
-struct ob_client *ob_client_create_kernel(struct snd_card *card, int number,
-					  const char *name);
+int ob_client_publish(struct ob_client *client, int wanted);
 
 /**
- * ob_client_destroy() - close a client for good
- * @client: referenced by the caller, who keeps that reference
+ * ob_client_unpublish() - take a client out of the table
+ * @client: published; its number stays reserved
  *
- * Ports are deleted (PORT_EXIT, peers told), its queues and events go,
- * CLIENT_EXIT is announced, and only then is the number free again. Drops the
- * table's reference. No callback of a driver's client runs any more when this
- * returns.
- *
- * Context: process, sleeps, no locks held.
+ * Context: Process context, sleeps; not within the client's ioctl_mutex.
  */
-void ob_client_destroy(struct ob_client *client);
+void ob_client_unpublish(struct ob_client *client);
+
+/**
+ * ob_client_release_number() - let another client have the number
+ * @client: not in the table any more, whose reference is dropped
+ *
+ * Context: Process context.
+ */
+void ob_client_release_number(struct ob_client *client);
 
 /**
  * ob_client_lookup() - client by number, without a reference

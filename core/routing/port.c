@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Ports: made, changed and deleted by their client's owner in process
- * context, looked up by delivery under RCU.
+ * The ports of a client: their table, their references, what their owner may
+ * change. Ports are made and changed in process context and looked up by
+ * delivery under RCU; core/lifecycle/port_lifecycle.c deletes them.
  */
 #include "routing/port.h"
+
+#include "routing/client.h"
 
 #include <linux/err.h>
 #include <linux/log2.h>
@@ -12,9 +16,7 @@
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 
-#include "routing/client.h"
-#include "lifecycle/connection.h"
-#include "lifecycle/system_client.h"
+DEFINE_MUTEX(ob_port_graph_mutex);
 
 /* Places in the first table of a client's ports. */
 #define TABLE_LEAST	4
@@ -177,7 +179,7 @@ static void port_release(struct kref *ref)
 	struct ob_port *port = container_of(ref, struct ob_port, ref);
 
 	if (port->kernel)
-		complete(&port->released);	/* port_delete() goes on */
+		complete(&port->released);	/* whoever deletes it frees it */
 	else
 		kfree_rcu(port, rcu);
 }
@@ -188,29 +190,7 @@ void ob_port_put(struct ob_port *port)
 		kref_put(&port->ref, port_release);
 }
 
-/* Ends a port that is out of the table, with the table's reference. */
-static void port_delete(struct ob_port *port)
-{
-	ob_system_client_announce(SNDRV_SEQ_EVENT_PORT_EXIT, port->addr.client,
-				  port->addr.port);
-	ob_connection_remove_all(port);
-	if (!port->kernel) {
-		ob_port_put(port);
-		return;
-	}
-	/*
-	 * The driver may go as soon as this returns: wait for whoever looks
-	 * at the port, then for deliveries that are in its callbacks.
-	 */
-	ob_port_put(port);
-	wait_for_completion(&port->released);
-	synchronize_rcu();
-	if (port->callback.private_free)
-		port->callback.private_free(port->callback.private_data);
-	kfree(port);
-}
-
-static struct ob_port *unpublish(struct ob_client *client, int number)
+struct ob_port *ob_port_unpublish(struct ob_client *client, int number)
 {
 	struct ob_port *port;
 
@@ -222,25 +202,6 @@ static struct ob_port *unpublish(struct ob_client *client, int number)
 	}
 	mutex_unlock(&client->ports_mutex);
 	return port;
-}
-
-int ob_port_delete(struct ob_client *client, int number)
-{
-	struct ob_port *port = unpublish(client, number);
-
-	if (!port)
-		return -ENOENT;
-	port_delete(port);
-	return 0;
-}
-
-void ob_port_delete_all(struct ob_client *client)
-{
-	int number;
-
-	for (number = 0; number < OB_PORT_NUMBERS && READ_ONCE(client->num_ports);
-	     number++)
-		ob_port_delete(client, number);
 }
 
 struct ob_port *ob_port_lookup(struct ob_client *client, int number)

@@ -5,16 +5,22 @@
 #ifndef ONBEAT_PORT_H
 #define ONBEAT_PORT_H
 
+#include "base/core.h"
+#include "routing/subscription.h"
+
 #include <linux/completion.h>
 #include <linux/kref.h>
 #include <linux/mutex.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-#include "base/core.h"
-#include "routing/subscription.h"
-
 struct ob_client;
+
+/*
+ * The graph mutex protects every list of subscriptions. It is never held while
+ * a driver opens or closes a port.
+ */
+extern struct mutex ob_port_graph_mutex;
 
 /**
  * struct ob_port_side - one direction of a port
@@ -109,26 +115,15 @@ struct ob_port *ob_port_create(struct ob_client *client, int number,
 			       const struct snd_seq_port_info *info);
 
 /**
- * ob_port_delete() - delete a port
+ * ob_port_unpublish() - take a port out of its client's table
  * @client: owner
- * @number: port
+ * @number: any number
  *
- * Announces PORT_EXIT, ends every connection with acknowledgments to the
- * owners of the peers, and waits until no callback of the port runs; then
- * calls private_free.
- *
- * Context: process, sleeps, no locks but the ioctl mutex.
- * Return: 0 or -ENOENT.
+ * Context: Process context.
+ * Return: The port with the table's reference, or NULL if there is none. The
+ * last reference to a driver's port does not free it but completes @released.
  */
-int ob_port_delete(struct ob_client *client, int number);
-
-/**
- * ob_port_delete_all() - delete every port of a client, ascending
- * @client: owner
- *
- * Context: as ob_port_delete().
- */
-void ob_port_delete_all(struct ob_client *client);
+struct ob_port *ob_port_unpublish(struct ob_client *client, int number);
 
 /**
  * ob_port_lookup() - port by number, without a reference
@@ -142,14 +137,14 @@ struct ob_port *ob_port_lookup(struct ob_client *client, int number);
 
 /**
  * ob_port_of_dest() - the receiver of a connection, without a reference
- * @edge: inserted
+ * @subscription: inserted
  *
  * Context: graph mutex, or RCU read side.
  * Return: the port.
  */
-static inline struct ob_port *ob_port_of_dest(const struct ob_subscription *edge)
+static inline struct ob_port *ob_port_of_dest(const struct ob_subscription *subscription)
 {
-	return container_of(edge->dest_list, struct ob_port, dest.list);
+	return container_of(subscription->dest_list, struct ob_port, dest.list);
 }
 
 /**

@@ -2,7 +2,7 @@
 /*
  * Rules and lists of the connections between ports.
  *
- * Called by the ports, which own the edges and hold the graph mutex, in
+ * Called by the ports, which own the subscriptions and hold the graph mutex, in
  * process context; delivery walks the lists under RCU at the same time.
  */
 #include "routing/subscription.h"
@@ -37,7 +37,7 @@ int ob_subscription_permit(u8 caller, const struct ob_subscription_side *sender,
 
 void ob_subscription_init_list(struct ob_subscription_list *list)
 {
-	INIT_LIST_HEAD(&list->edges);
+	INIT_LIST_HEAD(&list->subscriptions);
 	list->count = 0;
 	list->exclusive = false;
 }
@@ -51,54 +51,54 @@ static bool same_addr(const struct snd_seq_addr *a, const struct snd_seq_addr *b
  * Not symmetric: a request without flags means any connection of the pair,
  * one with flags only its like.
  */
-static bool matches(const struct ob_subscription *edge,
+static bool matches(const struct ob_subscription *subscription,
 		    const struct snd_seq_port_subscribe *request)
 {
-	if (!same_addr(&edge->info.sender, &request->sender) ||
-	    !same_addr(&edge->info.dest, &request->dest))
+	if (!same_addr(&subscription->info.sender, &request->sender) ||
+	    !same_addr(&subscription->info.dest, &request->dest))
 		return false;
 	if (!request->flags)
 		return true;
-	return edge->info.flags == request->flags &&
-	       edge->info.queue == request->queue;
+	return subscription->info.flags == request->flags &&
+	       subscription->info.queue == request->queue;
 }
 
 int ob_subscription_check(const struct ob_subscription_list *source_list,
 			  const struct ob_subscription_list *dest_list,
 			  const struct snd_seq_port_subscribe *info)
 {
-	const struct ob_subscription *edge;
+	const struct ob_subscription *subscription;
 
 	if (source_list->exclusive || dest_list->exclusive)
 		return -EBUSY;
 	if (info->flags & SNDRV_SEQ_PORT_SUBS_EXCLUSIVE)
-		return list_empty(&source_list->edges) &&
-		       list_empty(&dest_list->edges) ? 0 : -EBUSY;
+		return list_empty(&source_list->subscriptions) &&
+		       list_empty(&dest_list->subscriptions) ? 0 : -EBUSY;
 
-	/* Edges of this pair are in both lists: one walk sees them all. */
-	list_for_each_entry(edge, &source_list->edges, source_link)
-		if (matches(edge, info))
+	/* Subscriptions of this pair are in both lists: one walk sees them all. */
+	list_for_each_entry(subscription, &source_list->subscriptions, source_link)
+		if (matches(subscription, info))
 			return -EBUSY;
 	return 0;
 }
 
-static void set_exclusive(struct ob_subscription *edge, bool exclusive)
+static void set_exclusive(struct ob_subscription *subscription, bool exclusive)
 {
-	edge->source_list->exclusive = exclusive;
-	edge->dest_list->exclusive = exclusive;
+	subscription->source_list->exclusive = exclusive;
+	subscription->dest_list->exclusive = exclusive;
 }
 
-void ob_subscription_insert(struct ob_subscription *edge,
+void ob_subscription_insert(struct ob_subscription *subscription,
 			    struct ob_subscription_list *source_list,
 			    struct ob_subscription_list *dest_list)
 {
-	edge->active = false;
-	edge->source_list = source_list;
-	edge->dest_list = dest_list;
-	if (edge->info.flags & SNDRV_SEQ_PORT_SUBS_EXCLUSIVE)
-		set_exclusive(edge, true);
-	list_add_tail_rcu(&edge->source_link, &source_list->edges);
-	list_add_tail_rcu(&edge->dest_link, &dest_list->edges);
+	subscription->active = false;
+	subscription->source_list = source_list;
+	subscription->dest_list = dest_list;
+	if (subscription->info.flags & SNDRV_SEQ_PORT_SUBS_EXCLUSIVE)
+		set_exclusive(subscription, true);
+	list_add_tail_rcu(&subscription->source_link, &source_list->subscriptions);
+	list_add_tail_rcu(&subscription->dest_link, &dest_list->subscriptions);
 }
 
 /* Readers of the number take no lock. */
@@ -107,25 +107,25 @@ static void add_count(struct ob_subscription_list *list, int change)
 	WRITE_ONCE(list->count, list->count + change);
 }
 
-void ob_subscription_activate(struct ob_subscription *edge)
+void ob_subscription_activate(struct ob_subscription *subscription)
 {
-	if (edge->active)
+	if (subscription->active)
 		return;
-	add_count(edge->source_list, 1);
-	add_count(edge->dest_list, 1);
+	add_count(subscription->source_list, 1);
+	add_count(subscription->dest_list, 1);
 	/* Pairs with smp_load_acquire() in ob_subscription_is_active(). */
-	smp_store_release(&edge->active, true);
+	smp_store_release(&subscription->active, true);
 }
 
 struct ob_subscription *
 ob_subscription_find(const struct ob_subscription_list *source_list,
 		     const struct snd_seq_port_subscribe *info)
 {
-	struct ob_subscription *edge;
+	struct ob_subscription *subscription;
 
-	list_for_each_entry(edge, &source_list->edges, source_link)
-		if (edge->active && matches(edge, info))
-			return edge;
+	list_for_each_entry(subscription, &source_list->subscriptions, source_link)
+		if (subscription->active && matches(subscription, info))
+			return subscription;
 	return NULL;
 }
 
@@ -133,16 +133,16 @@ struct ob_subscription *
 ob_subscription_find_dest(const struct ob_subscription_list *source_list,
 			  const struct snd_seq_addr *dest)
 {
-	struct ob_subscription *edge;
+	struct ob_subscription *subscription;
 
-	list_for_each_entry(edge, &source_list->edges, source_link)
-		if (edge->active && same_addr(&edge->info.dest, dest))
-			return edge;
+	list_for_each_entry(subscription, &source_list->subscriptions, source_link)
+		if (subscription->active && same_addr(&subscription->info.dest, dest))
+			return subscription;
 	return NULL;
 }
 
-static struct ob_subscription *edge_at(struct list_head *link,
-				       enum ob_subscription_end end)
+static struct ob_subscription *subscription_at(struct list_head *link,
+					       enum ob_subscription_end end)
 {
 	if (end == OB_SUBSCRIPTION_SOURCE)
 		return list_entry(link, struct ob_subscription, source_link);
@@ -155,11 +155,11 @@ ob_subscription_nth(const struct ob_subscription_list *list,
 {
 	struct list_head *link;
 
-	list_for_each(link, &list->edges) {
-		struct ob_subscription *edge = edge_at(link, end);
+	list_for_each(link, &list->subscriptions) {
+		struct ob_subscription *subscription = subscription_at(link, end);
 
-		if (edge->active && !index--)
-			return edge;
+		if (subscription->active && !index--)
+			return subscription;
 	}
 	return NULL;
 }
@@ -169,15 +169,15 @@ unsigned int ob_subscription_count(const struct ob_subscription_list *list)
 	return READ_ONCE(list->count);
 }
 
-void ob_subscription_detach(struct ob_subscription *edge)
+void ob_subscription_detach(struct ob_subscription *subscription)
 {
-	if (edge->active) {
-		WRITE_ONCE(edge->active, false);
-		add_count(edge->source_list, -1);
-		add_count(edge->dest_list, -1);
+	if (subscription->active) {
+		WRITE_ONCE(subscription->active, false);
+		add_count(subscription->source_list, -1);
+		add_count(subscription->dest_list, -1);
 	}
-	list_del_rcu(&edge->source_link);
-	list_del_rcu(&edge->dest_link);
-	if (edge->info.flags & SNDRV_SEQ_PORT_SUBS_EXCLUSIVE)
-		set_exclusive(edge, false);
+	list_del_rcu(&subscription->source_link);
+	list_del_rcu(&subscription->dest_link);
+	if (subscription->info.flags & SNDRV_SEQ_PORT_SUBS_EXCLUSIVE)
+		set_exclusive(subscription, false);
 }

@@ -33,16 +33,16 @@ struct ob_subscription_side {
 
 /**
  * struct ob_subscription_list - the connections of one side of a port
- * @edges: in the order of insertion; changed under the graph mutex, walked
+ * @subscriptions: in the order of insertion; changed under the graph mutex, walked
  *	under it or RCU
  * @count: active ones among them; changed under the graph mutex, see
  *	ob_subscription_count()
- * @exclusive: the only edge is EXCLUSIVE; under the graph mutex
+ * @exclusive: the only subscription is EXCLUSIVE; under the graph mutex
  *
- * Lives in its port, and longer than any edge stays inserted.
+ * Lives in its port, and longer than any subscription stays inserted.
  */
 struct ob_subscription_list {
-	struct list_head edges;
+	struct list_head subscriptions;
 	unsigned int count;
 	bool exclusive;
 };
@@ -50,8 +50,8 @@ struct ob_subscription_list {
 /**
  * struct ob_subscription - one connection from a port to a port
  * @info: as subscribed; does not change while inserted
- * @source_link: in @source_list->edges
- * @dest_link: in @dest_list->edges
+ * @source_link: in @source_list->subscriptions
+ * @dest_link: in @dest_list->subscriptions
  * @source_list: list of the sender's port; does not change while inserted
  * @dest_list: list of the receiver's port; does not change while inserted
  * @active: events flow; written under the graph mutex, read through
@@ -105,7 +105,7 @@ void ob_subscription_init_list(struct ob_subscription_list *list);
  *
  * An EXCLUSIVE one needs two empty lists, and keeps all others out. Otherwise
  * one pair of ports may be connected several times, if @info has flags and
- * each time the flags or the queue differ. Edges that are not active yet count.
+ * each time the flags or the queue differ. Subscriptions that are not active yet count.
  *
  * Context: graph mutex, held until the insertion.
  * Return: 0 or -EBUSY.
@@ -116,37 +116,37 @@ int ob_subscription_check(const struct ob_subscription_list *source_list,
 
 /**
  * ob_subscription_insert() - add to both lists, not active
- * @edge: new edge, its @info filled in and accepted by ob_subscription_check()
+ * @subscription: new subscription, its @info filled in and accepted by ob_subscription_check()
  * @source_list: list of the sender's port
  * @dest_list: list of the receiver's port
  *
  * Context: graph mutex.
  */
-void ob_subscription_insert(struct ob_subscription *edge,
+void ob_subscription_insert(struct ob_subscription *subscription,
 			    struct ob_subscription_list *source_list,
 			    struct ob_subscription_list *dest_list);
 
 /**
  * ob_subscription_activate() - let events flow
- * @edge: inserted; nothing happens if it is active already
+ * @subscription: inserted; nothing happens if it is active already
  *
- * What the caller did before is visible to whoever sees the edge active.
+ * What the caller did before is visible to whoever sees the subscription active.
  *
  * Context: graph mutex.
  */
-void ob_subscription_activate(struct ob_subscription *edge);
+void ob_subscription_activate(struct ob_subscription *subscription);
 
 /**
  * ob_subscription_is_active() - do events flow?
- * @edge: found in a list
+ * @subscription: found in a list
  *
  * Context: graph mutex or RCU.
  * Return: true between ob_subscription_activate() and ob_subscription_detach().
  */
-static inline bool ob_subscription_is_active(const struct ob_subscription *edge)
+static inline bool ob_subscription_is_active(const struct ob_subscription *subscription)
 {
 	/* Pairs with smp_store_release() in ob_subscription_activate(). */
-	return smp_load_acquire(&edge->active);
+	return smp_load_acquire(&subscription->active);
 }
 
 /**
@@ -155,7 +155,7 @@ static inline bool ob_subscription_is_active(const struct ob_subscription *edge)
  * @info: both addresses; with flags, flags and queue must be the same as well
  *
  * Context: graph mutex.
- * Return: the oldest active edge that matches, or NULL.
+ * Return: the oldest active subscription that matches, or NULL.
  */
 struct ob_subscription *
 ob_subscription_find(const struct ob_subscription_list *source_list,
@@ -167,7 +167,7 @@ ob_subscription_find(const struct ob_subscription_list *source_list,
  * @dest: address of the receiver's port
  *
  * Context: graph mutex.
- * Return: the oldest active edge that leads there, or NULL.
+ * Return: the oldest active subscription that leads there, or NULL.
  */
 struct ob_subscription *
 ob_subscription_find_dest(const struct ob_subscription_list *source_list,
@@ -177,17 +177,17 @@ ob_subscription_find_dest(const struct ob_subscription_list *source_list,
  * ob_subscription_nth() - the connection that QUERY_SUBS means
  * @list: list of a port
  * @end: which of the port's lists it is
- * @index: from 0, in the order of insertion, active edges only
+ * @index: from 0, in the order of insertion, active subscriptions only
  *
  * Context: graph mutex.
- * Return: the edge, or NULL past the last.
+ * Return: the subscription, or NULL past the last.
  */
 struct ob_subscription *
 ob_subscription_nth(const struct ob_subscription_list *list,
 		    enum ob_subscription_end end, unsigned int index);
 
 /**
- * ob_subscription_count() - number of active edges
+ * ob_subscription_count() - number of active subscriptions
  * @list: list of a port
  *
  * Context: any; exact under the graph mutex.
@@ -197,13 +197,13 @@ unsigned int ob_subscription_count(const struct ob_subscription_list *list);
 
 /**
  * ob_subscription_detach() - remove from both lists
- * @edge: inserted, active or not
+ * @subscription: inserted, active or not
  *
  * Both ports accept others again if it was exclusive. Someone under RCU may
  * still look at it, and may have seen it active: free it with kfree_rcu().
  *
  * Context: graph mutex.
  */
-void ob_subscription_detach(struct ob_subscription *edge);
+void ob_subscription_detach(struct ob_subscription *subscription);
 
 #endif

@@ -13,7 +13,7 @@ struct ob_payload;
 struct snd_seq_event;
 
 /**
- * ob_payload_get() - reference to the data of an event
+ * ob_payload_from_event() - reference to the data of an event
  * @event: event as a kernel port received it
  *
  * The data of a delivered variable-length event is one immutable, contiguous
@@ -23,7 +23,7 @@ struct snd_seq_event;
  * Return: the block, or NULL for a fixed event and for one whose data is not
  * in such a block.
  */
-struct ob_payload *ob_payload_get(const struct snd_seq_event *event);
+struct ob_payload *ob_payload_from_event(const struct snd_seq_event *event);
 
 /**
  * ob_payload_put() - drop a reference
@@ -74,13 +74,13 @@ struct ob_output_pool *ob_output_pool_create(unsigned int size, bool strict);
 void ob_output_pool_put(struct ob_output_pool *output);
 
 /**
- * ob_output_pool_free() - free cells
+ * ob_output_pool_available() - free cells
  * @output: the pool
  *
  * Context: any.
  * Return: the number.
  */
-unsigned int ob_output_pool_free(struct ob_output_pool *output);
+unsigned int ob_output_pool_available(struct ob_output_pool *output);
 
 /**
  * ob_output_pool_set_room() - free cells at which a blocked writer goes on

@@ -26,7 +26,7 @@ static void begins_empty_with_half_as_room(struct kunit *test)
 		ob_event_pool_init(&pool, sizes[i][0]);
 		KUNIT_EXPECT_EQ(test, pool.size, sizes[i][0]);
 		KUNIT_EXPECT_EQ(test, pool.room, sizes[i][1]);
-		KUNIT_EXPECT_EQ(test, ob_event_pool_free(&pool), sizes[i][0]);
+		KUNIT_EXPECT_EQ(test, ob_event_pool_available(&pool), sizes[i][0]);
 		KUNIT_EXPECT_EQ(test, pool.used, 0);
 		KUNIT_EXPECT_EQ(test, pool.peak, 0);
 		KUNIT_EXPECT_EQ(test, pool.successes, 0);
@@ -45,12 +45,12 @@ static void takes_what_fits(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_charge(&pool, 7));
 	KUNIT_EXPECT_EQ(test, pool.used, 4);
 	KUNIT_EXPECT_TRUE(test, ob_event_pool_charge(&pool, 6));
-	KUNIT_EXPECT_EQ(test, ob_event_pool_free(&pool), 0);
+	KUNIT_EXPECT_EQ(test, ob_event_pool_available(&pool), 0);
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_fits(&pool, 1));
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_charge(&pool, 1));
 
 	ob_event_pool_uncharge(&pool, 4);
-	KUNIT_EXPECT_EQ(test, ob_event_pool_free(&pool), 4);
+	KUNIT_EXPECT_EQ(test, ob_event_pool_available(&pool), 4);
 	KUNIT_EXPECT_EQ(test, pool.peak, 10);
 	KUNIT_EXPECT_EQ(test, pool.successes, 2);
 	KUNIT_EXPECT_EQ(test, pool.failures, 2);
@@ -87,13 +87,13 @@ static void takes_an_oversized_event_alone(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, ob_event_pool_charge(&pool, 11));
 	KUNIT_EXPECT_EQ(test, pool.used, 11);
 	KUNIT_EXPECT_EQ(test, pool.peak, 11);
-	KUNIT_EXPECT_EQ(test, ob_event_pool_free(&pool), 0);
+	KUNIT_EXPECT_EQ(test, ob_event_pool_available(&pool), 0);
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_charge(&pool, 1));
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_charge(&pool, 11));
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_has_room(&pool, 1));
 
 	ob_event_pool_uncharge(&pool, 11);
-	KUNIT_EXPECT_EQ(test, ob_event_pool_free(&pool), 10);
+	KUNIT_EXPECT_EQ(test, ob_event_pool_available(&pool), 10);
 	KUNIT_EXPECT_TRUE(test, ob_event_pool_has_room(&pool, 11));
 }
 
@@ -106,7 +106,7 @@ static void holds_at_the_integer_limits(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_charge(&pool, UINT_MAX));
 	KUNIT_EXPECT_TRUE(test, ob_event_pool_charge(&pool, UINT_MAX - 1));
 	KUNIT_EXPECT_EQ(test, pool.used, UINT_MAX);
-	KUNIT_EXPECT_EQ(test, ob_event_pool_free(&pool), 0);
+	KUNIT_EXPECT_EQ(test, ob_event_pool_available(&pool), 0);
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_charge(&pool, 1));
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_charge(&pool, UINT_MAX));
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_has_room(&pool, UINT_MAX));
@@ -117,9 +117,9 @@ static void holds_at_the_integer_limits(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, ob_event_pool_charge(&pool, UINT_MAX));
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_charge(&pool, 1));
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_charge(&pool, UINT_MAX));
-	KUNIT_EXPECT_EQ(test, ob_event_pool_free(&pool), 0);
+	KUNIT_EXPECT_EQ(test, ob_event_pool_available(&pool), 0);
 	ob_event_pool_uncharge(&pool, UINT_MAX);
-	KUNIT_EXPECT_EQ(test, ob_event_pool_free(&pool), 1);
+	KUNIT_EXPECT_EQ(test, ob_event_pool_available(&pool), 1);
 }
 
 static void lets_writers_go_on_at_the_room(struct kunit *test)
@@ -166,11 +166,11 @@ static void takes_nothing_while_shrunk_below_its_use(struct kunit *test)
 	ob_event_pool_charge(&pool, 3);
 	pool.size = 4;
 	pool.room = 2;
-	KUNIT_EXPECT_EQ(test, ob_event_pool_free(&pool), 0);
+	KUNIT_EXPECT_EQ(test, ob_event_pool_available(&pool), 0);
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_charge(&pool, 1));
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_has_room(&pool, 1));
 	ob_event_pool_uncharge(&pool, 5);
-	KUNIT_EXPECT_EQ(test, ob_event_pool_free(&pool), 1);
+	KUNIT_EXPECT_EQ(test, ob_event_pool_available(&pool), 1);
 	KUNIT_EXPECT_TRUE(test, ob_event_pool_charge(&pool, 1));
 	KUNIT_EXPECT_FALSE(test, ob_event_pool_charge(&pool, 1));
 }
@@ -231,7 +231,7 @@ static void agrees_with_a_wide_model(struct kunit *test)
 		peak = max(peak, used);
 		KUNIT_ASSERT_EQ(test, used, (u64)pool.used);
 		KUNIT_ASSERT_EQ(test, used < 100 ? 100 - used : 0,
-				(u64)ob_event_pool_free(&pool));
+				(u64)ob_event_pool_available(&pool));
 	}
 	KUNIT_EXPECT_EQ(test, peak, (u64)pool.peak);
 	KUNIT_EXPECT_EQ(test, successes, pool.successes);

@@ -64,7 +64,7 @@ static void removes_by_time_of_one_kind(struct kunit *test)
 		else
 			info.time.time.tv_sec = 100;
 		KUNIT_EXPECT_EQ_MSG(test, table[i].removed,
-				    ob_event_matches_removal(&record, &info),
+				    ob_event_matches_flush(&record, &info),
 				    "row %u", i);
 	}
 }
@@ -76,14 +76,14 @@ static void removes_by_nanoseconds(struct kunit *test)
 
 	record.time.time = (struct snd_seq_real_time) { 5, 400 };
 	info.time.time = (struct snd_seq_real_time) { 5, 400 };
-	KUNIT_EXPECT_FALSE(test, ob_event_matches_removal(&record, &info));
+	KUNIT_EXPECT_FALSE(test, ob_event_matches_flush(&record, &info));
 	info.time.time.tv_nsec++;
-	KUNIT_EXPECT_TRUE(test, ob_event_matches_removal(&record, &info));
+	KUNIT_EXPECT_TRUE(test, ob_event_matches_flush(&record, &info));
 	info.remove_mode = AFTER;
-	KUNIT_EXPECT_FALSE(test, ob_event_matches_removal(&record, &info));
+	KUNIT_EXPECT_FALSE(test, ob_event_matches_flush(&record, &info));
 	/* 4 s and 1,000,000,400 ns are the same time. */
 	info.time.time = (struct snd_seq_real_time) { 4, 1000000400 };
-	KUNIT_EXPECT_TRUE(test, ob_event_matches_removal(&record, &info));
+	KUNIT_EXPECT_TRUE(test, ob_event_matches_flush(&record, &info));
 }
 
 static void removes_channels_of_channel_events_only(struct kunit *test)
@@ -99,11 +99,11 @@ static void removes_channels_of_channel_events_only(struct kunit *test)
 		record.type = type;
 		record.data.raw8.d[0] = 9;
 		KUNIT_EXPECT_EQ_MSG(test, type >= 5 && type <= 19,
-				    ob_event_matches_removal(&record, &info),
+				    ob_event_matches_flush(&record, &info),
 				    "type %u", type);
 		record.data.raw8.d[0] = 8;
 		KUNIT_EXPECT_FALSE(test,
-				   ob_event_matches_removal(&record, &info));
+				   ob_event_matches_flush(&record, &info));
 	}
 }
 
@@ -115,19 +115,19 @@ static void removes_by_whole_type_and_tag(struct kunit *test)
 		.type = SNDRV_SEQ_EVENT_NOTEON,
 	};
 
-	KUNIT_EXPECT_TRUE(test, ob_event_matches_removal(&record, &info));
+	KUNIT_EXPECT_TRUE(test, ob_event_matches_flush(&record, &info));
 	info.type += 256;
-	KUNIT_EXPECT_FALSE(test, ob_event_matches_removal(&record, &info));
+	KUNIT_EXPECT_FALSE(test, ob_event_matches_flush(&record, &info));
 	info.type = -1;
 	record.type = 255;
-	KUNIT_EXPECT_FALSE(test, ob_event_matches_removal(&record, &info));
+	KUNIT_EXPECT_FALSE(test, ob_event_matches_flush(&record, &info));
 
 	info.remove_mode = SNDRV_SEQ_REMOVE_TAG_MATCH;
 	record.tag = (char)200;
 	info.tag = (char)200;
-	KUNIT_EXPECT_TRUE(test, ob_event_matches_removal(&record, &info));
+	KUNIT_EXPECT_TRUE(test, ob_event_matches_flush(&record, &info));
 	info.tag = 72;
-	KUNIT_EXPECT_FALSE(test, ob_event_matches_removal(&record, &info));
+	KUNIT_EXPECT_FALSE(test, ob_event_matches_flush(&record, &info));
 }
 
 /* Counts the conditions that are set and do not hold. */
@@ -191,7 +191,7 @@ static void removes_when_every_condition_holds(struct kunit *test)
 		bool expected = !objections(&record, &info);
 
 		KUNIT_ASSERT_EQ_MSG(test, expected,
-				    ob_event_matches_removal(&record, &info),
+				    ob_event_matches_flush(&record, &info),
 				    "mode %#x type %u flags %#x",
 				    info.remove_mode, record.type,
 				    record.flags);

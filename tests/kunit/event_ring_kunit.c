@@ -71,7 +71,7 @@ static void expect_empty(struct kunit *test, struct ob_event_ring *ring)
 
 	KUNIT_EXPECT_FALSE(test, ob_event_ring_readable(ring));
 	KUNIT_EXPECT_FALSE(test, ob_event_ring_loss_is_next(ring));
-	KUNIT_EXPECT_FALSE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_FALSE(test, ob_event_ring_consume_loss(ring));
 	KUNIT_EXPECT_NULL(test, ob_event_ring_first(ring));
 	KUNIT_EXPECT_FALSE(test, ob_event_ring_pop(ring, &event));
 	KUNIT_EXPECT_EQ(test, ring->count, 0);
@@ -111,9 +111,9 @@ static void works_with_one_slot(struct kunit *test)
 	for (i = 0; i < 10; i++) {
 		KUNIT_EXPECT_EQ(test, 0, push(ring, i, 1));
 		KUNIT_EXPECT_EQ(test, -EAGAIN, push(ring, 99, 1));
-		KUNIT_EXPECT_FALSE(test, ob_event_ring_take_loss(ring));
+		KUNIT_EXPECT_FALSE(test, ob_event_ring_consume_loss(ring));
 		expect_pop(test, ring, i);
-		KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
+		KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
 		expect_empty(test, ring);
 	}
 }
@@ -129,15 +129,15 @@ static void loses_the_newest(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ring->pool.failures, 2);
 	KUNIT_EXPECT_EQ(test, ring->pool.successes, 2);
 
-	KUNIT_EXPECT_FALSE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_FALSE(test, ob_event_ring_consume_loss(ring));
 	expect_pop(test, ring, 1);
-	KUNIT_EXPECT_FALSE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_FALSE(test, ob_event_ring_consume_loss(ring));
 	expect_pop(test, ring, 2);
 
 	/* Nothing is left but the report of both losses, given once. */
 	KUNIT_EXPECT_NULL(test, ob_event_ring_first(ring));
 	KUNIT_EXPECT_TRUE(test, ob_event_ring_readable(ring));
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
 	expect_empty(test, ring);
 }
 
@@ -150,10 +150,10 @@ static void reports_a_loss_between_events(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -EAGAIN, push(ring, 99, 1));
 	expect_pop(test, ring, 1);
 	KUNIT_EXPECT_EQ(test, 0, push(ring, 3, 1));
-	KUNIT_EXPECT_FALSE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_FALSE(test, ob_event_ring_consume_loss(ring));
 	expect_pop(test, ring, 2);
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
-	KUNIT_EXPECT_FALSE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
+	KUNIT_EXPECT_FALSE(test, ob_event_ring_consume_loss(ring));
 	expect_pop(test, ring, 3);
 	expect_empty(test, ring);
 }
@@ -166,8 +166,8 @@ static void reports_a_loss_before_all_events(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -EAGAIN, push(ring, 99, 1));
 	expect_pop(test, ring, 1);
 	KUNIT_EXPECT_EQ(test, 0, push(ring, 2, 1));
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
-	KUNIT_EXPECT_FALSE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
+	KUNIT_EXPECT_FALSE(test, ob_event_ring_consume_loss(ring));
 	expect_pop(test, ring, 2);
 	expect_empty(test, ring);
 }
@@ -184,15 +184,15 @@ static void reports_several_losses_in_their_places(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, push(ring, 3, 1));
 	KUNIT_EXPECT_EQ(test, -EAGAIN, push(ring, 99, 1));
 
-	KUNIT_EXPECT_FALSE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_FALSE(test, ob_event_ring_consume_loss(ring));
 	expect_pop(test, ring, 1);
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
-	KUNIT_EXPECT_FALSE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
+	KUNIT_EXPECT_FALSE(test, ob_event_ring_consume_loss(ring));
 	expect_pop(test, ring, 2);
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
-	KUNIT_EXPECT_FALSE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
+	KUNIT_EXPECT_FALSE(test, ob_event_ring_consume_loss(ring));
 	expect_pop(test, ring, 3);
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
 	expect_empty(test, ring);
 }
 
@@ -209,7 +209,7 @@ static void forgets_losses_that_nobody_takes(struct kunit *test)
 	/* Whoever throws everything away: pop all, take what is at the end. */
 	while (ob_event_ring_pop(ring, &event))
 		;
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
 	expect_empty(test, ring);
 }
 
@@ -220,13 +220,13 @@ static void takes_an_oversized_event_when_empty(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, push(ring, 1, 1));
 	KUNIT_EXPECT_EQ(test, -EAGAIN, push(ring, 99, 1000));
 	expect_pop(test, ring, 1);
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
 
 	KUNIT_EXPECT_EQ(test, 0, push(ring, 2, 1000));
 	KUNIT_EXPECT_EQ(test, ring->pool.used, 1000);
 	KUNIT_EXPECT_EQ(test, -EAGAIN, push(ring, 99, 1));
 	expect_pop(test, ring, 2);
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
 	expect_empty(test, ring);
 	KUNIT_EXPECT_EQ(test, 0, push(ring, 3, 3));
 	expect_pop(test, ring, 3);
@@ -265,11 +265,11 @@ static void moves_to_a_larger_array(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ring->pool.used, 3);
 	push(ring, 4, 2);
 	expect_pop(test, ring, 1);
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
 	expect_pop(test, ring, 2);
-	KUNIT_EXPECT_FALSE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_FALSE(test, ob_event_ring_consume_loss(ring));
 	expect_pop(test, ring, 3);
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
 	expect_pop(test, ring, 4);
 	expect_empty(test, ring);
 }
@@ -290,7 +290,7 @@ static void moves_to_a_smaller_array(struct kunit *test)
 	expect_pop(test, ring, 1);
 	KUNIT_EXPECT_EQ(test, -EAGAIN, push(ring, 99, 1));
 	expect_pop(test, ring, 2);
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
 	expect_empty(test, ring);
 	KUNIT_EXPECT_EQ(test, 0, push(ring, 3, 1));
 	KUNIT_EXPECT_EQ(test, 0, push(ring, 4, 1));
@@ -315,7 +315,7 @@ static void moves_when_exactly_full_or_empty(struct kunit *test)
 	expect_pop(test, ring, 1);
 	expect_pop(test, ring, 2);
 	expect_pop(test, ring, 3);
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
 	expect_pop(test, ring, 4);
 	expect_empty(test, ring);
 }
@@ -343,10 +343,10 @@ static void read_both(struct kunit *test, struct ob_event_ring *ring,
 
 	KUNIT_ASSERT_EQ(test, !!first, ob_event_ring_readable(ring));
 	KUNIT_ASSERT_EQ(test, lost, ob_event_ring_loss_is_next(ring));
-	KUNIT_ASSERT_EQ(test, lost, ob_event_ring_take_loss(ring));
+	KUNIT_ASSERT_EQ(test, lost, ob_event_ring_consume_loss(ring));
 	if (lost) {
 		model_drop_first(test, model);
-		KUNIT_ASSERT_FALSE(test, ob_event_ring_take_loss(ring));
+		KUNIT_ASSERT_FALSE(test, ob_event_ring_consume_loss(ring));
 		first = model_first(model);
 	}
 	if (first) {

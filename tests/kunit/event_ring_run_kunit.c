@@ -84,7 +84,7 @@ static void shows_the_oldest_in_runs(struct kunit *test)
 	push_fixed(ring, 8);
 	expect_run(test, ring, 8, 5, 3);
 	ob_event_ring_drop(ring, 3);
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
 	expect_run(test, ring, 8, 8, 1);
 	ob_event_ring_drop(ring, 1);
 	KUNIT_EXPECT_FALSE(test, ob_event_ring_readable(ring));
@@ -124,11 +124,11 @@ static void appends_what_there_is_room_for(struct kunit *test)
 
 	for (i = 0; i < 4; i++)
 		records[i].time.tick = i;
-	KUNIT_EXPECT_EQ(test, 4, ob_event_ring_push_run(ring, records, 4));
+	KUNIT_EXPECT_EQ(test, 4, ob_event_ring_push_batch(ring, records, 4));
 	ob_event_ring_drop(ring, 2);
 	/* Round the end of the array, and no loss though one is left over. */
-	KUNIT_EXPECT_EQ(test, 3, ob_event_ring_push_run(ring, records, 4));
-	KUNIT_EXPECT_EQ(test, 0, ob_event_ring_push_run(ring, records, 4));
+	KUNIT_EXPECT_EQ(test, 3, ob_event_ring_push_batch(ring, records, 4));
+	KUNIT_EXPECT_EQ(test, 0, ob_event_ring_push_batch(ring, records, 4));
 	expect_run(test, ring, 2, 2, 2);
 	ob_event_ring_drop(ring, 2);
 	expect_run(test, ring, 8, 0, 3);
@@ -150,8 +150,8 @@ static void a_loss_stays_before_the_run(struct kunit *test)
 	push_fixed(ring, 9);
 	KUNIT_EXPECT_EQ(test, -EAGAIN, push_fixed(ring, 10));
 	ob_event_ring_drop(ring, 2);
-	KUNIT_EXPECT_EQ(test, 2, ob_event_ring_push_run(ring, records, 2));
-	KUNIT_EXPECT_TRUE(test, ob_event_ring_take_loss(ring));
+	KUNIT_EXPECT_EQ(test, 2, ob_event_ring_push_batch(ring, records, 2));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
 	expect_run(test, ring, 8, 0, 2);
 }
 

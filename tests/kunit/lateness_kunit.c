@@ -95,9 +95,9 @@ static void known_lateness(struct kunit *test)
 
 	/* Between two ticks. */
 	KUNIT_EXPECT_EQ(test, ob_lateness_of(&tempo, now + 1000000, 1920,
-						false), 1000000);
+					     false), 1000000);
 	KUNIT_EXPECT_EQ(test, ob_lateness_of(&tempo, now + 1000000,
-						1920 - 192, false),
+					     1920 - 192, false),
 			SECOND + 1000000);
 
 	/* At half the speed it takes twice as long, there and back. */
@@ -168,13 +168,13 @@ static void agrees_with_the_clock(struct kunit *test)
 				     (due - 5 * SECOND);
 		if (clock < due)
 			KUNIT_ASSERT_EQ(test, ob_lateness_of(&tempo, clock,
-								stamp, real),
+							     stamp, real),
 					(s64)(clock - due));
 		/* Clock and position are whole nanoseconds. */
 		KUNIT_ASSERT_LE(test, ob_lateness_of(&tempo, due, stamp,
-							real), 4);
+						     real), 4);
 		KUNIT_ASSERT_GE(test, ob_lateness_of(&tempo, due, stamp,
-							real), 0);
+						     real), 0);
 	}
 }
 

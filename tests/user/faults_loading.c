@@ -6,7 +6,7 @@
  * asked for again.
  *
  * Of this the kernel itself complains:
- * may-log: kmem_cache_create.*\(onbeat_cell\) failed with error
+ * may-log: kmem_cache_create.*\(onbeat_queued_event\) failed with error
  *
  * kernel: debug
  * time-limit: 600

@@ -86,18 +86,18 @@ static void check_removal(const struct snd_seq_event *record,
 {
 	unsigned int mode = info->remove_mode, bit;
 	unsigned int unit = mode & SNDRV_SEQ_REMOVE_TIME_TICK;
-	bool matches = ob_event_matches_removal(record, info), all = true;
+	bool matches = ob_event_matches_flush(record, info), all = true;
 
 	for (bit = 1; bit; bit <<= 1) {
 		info->remove_mode = (mode & bit) | unit;
-		all = all && ob_event_matches_removal(record, info);
+		all = all && ob_event_matches_flush(record, info);
 	}
 	FUZZ_ASSERT(matches == all);
 
 	info->remove_mode = unit | SNDRV_SEQ_REMOVE_TIME_BEFORE;
-	matches = ob_event_matches_removal(record, info);
+	matches = ob_event_matches_flush(record, info);
 	info->remove_mode = unit | SNDRV_SEQ_REMOVE_TIME_AFTER;
-	all = ob_event_matches_removal(record, info);
+	all = ob_event_matches_flush(record, info);
 	if (!unit == !!(record->flags & SNDRV_SEQ_TIME_STAMP_REAL))
 		FUZZ_ASSERT(matches != all);
 	else

@@ -51,7 +51,7 @@ static void check_state(const struct ob_event_ring *ring)
 	FUZZ_ASSERT(ring->count == events);
 	FUZZ_ASSERT(ring->pool.used == cells);
 	FUZZ_ASSERT(ring->pool.peak >= cells);
-	FUZZ_ASSERT(ob_event_pool_free(&ring->pool) ==
+	FUZZ_ASSERT(ob_event_pool_available(&ring->pool) ==
 		    (cells < ring->pool.size ? ring->pool.size - cells : 0));
 	for (i = 1; i <= ring->pool.size; i++)
 		FUZZ_ASSERT(ob_event_pool_has_room(&ring->pool, i) ==
@@ -97,8 +97,8 @@ static void pop(struct ob_event_ring *ring)
 	struct ob_event event;
 	bool loss = element_count && !elements[0].cells;
 
-	FUZZ_ASSERT(ob_event_ring_take_loss(ring) == loss);
-	FUZZ_ASSERT(!ob_event_ring_take_loss(ring));
+	FUZZ_ASSERT(ob_event_ring_consume_loss(ring) == loss);
+	FUZZ_ASSERT(!ob_event_ring_consume_loss(ring));
 	if (loss)
 		drop_first();
 	FUZZ_ASSERT(ob_event_ring_pop(ring, &event) == (element_count > 0));

@@ -2,7 +2,7 @@
 /*
  * The order of scheduled events, against an array that is searched whole.
  */
-#include "core/queue/event_heap.h"
+#include "core/queue/event_order.h"
 
 #include "fuzz.h"
 
@@ -10,7 +10,7 @@
 
 /* What is in the heap; @arrival is 0 for what is not. */
 static struct node {
-	struct ob_event_heap_node node;
+	struct ob_event_order_node node;
 	u64 deadline;
 	bool urgent;
 	unsigned int arrival;
@@ -39,47 +39,47 @@ static struct node *first_after(const struct node *place)
 	return first;
 }
 
-static void check_first(const struct ob_event_heap *heap)
+static void check_first(const struct ob_event_order *heap)
 {
-	struct ob_event_heap_node *node = ob_event_heap_first(heap);
+	struct ob_event_order_node *node = ob_event_order_first(heap);
 	struct node *want = first_after(NULL);
 
 	FUZZ_ASSERT(node == (want ? &want->node : NULL));
 }
 
 /* The nodes of each part are what it has of the common order. */
-static void check_order(const struct ob_event_heap *heap)
+static void check_order(const struct ob_event_order *heap)
 {
-	struct rb_node *next[OB_EVENT_HEAP_PARTS];
+	struct rb_node *next[OB_EVENT_ORDER_PARTS];
 	unsigned int i, part, count = 0;
 	struct node *want;
 
 	check_first(heap);
-	for (i = 0; i < OB_EVENT_HEAP_PARTS; i++)
+	for (i = 0; i < OB_EVENT_ORDER_PARTS; i++)
 		next[i] = rb_first_cached(&heap->parts[i].nodes);
 	for (want = first_after(NULL); want; want = first_after(want)) {
 		part = want->node.part - heap->parts;
-		FUZZ_ASSERT(part < OB_EVENT_HEAP_PARTS);
+		FUZZ_ASSERT(part < OB_EVENT_ORDER_PARTS);
 		FUZZ_ASSERT(next[part] == &want->node.rb);
 		next[part] = rb_next(next[part]);
 		count++;
 	}
-	for (i = 0; i < OB_EVENT_HEAP_PARTS; i++)
+	for (i = 0; i < OB_EVENT_ORDER_PARTS; i++)
 		FUZZ_ASSERT(!next[i]);
 	FUZZ_ASSERT(heap->count == count);
 }
 
-static void change(struct ob_event_heap *heap, struct rnd_state *rnd,
+static void change(struct ob_event_order *heap, struct rnd_state *rnd,
 		   unsigned int arrival)
 {
 	u8 what = fuzz_u8(rnd);
 	struct node *node = &nodes[what % NODES];
 	u64 time = what & 0x40 ? fuzz_u64(rnd) : fuzz_u8(rnd) % 8;
-	struct ob_event_heap_node *popped;
+	struct ob_event_order_node *popped;
 
 	if (what & 0x80) {
 		node = first_after(NULL);
-		popped = ob_event_heap_pop_due(heap, time);
+		popped = ob_event_order_pop_due(heap, time);
 		if (!node || node->deadline > time) {
 			FUZZ_ASSERT(!popped);
 			return;
@@ -87,7 +87,7 @@ static void change(struct ob_event_heap *heap, struct rnd_state *rnd,
 		FUZZ_ASSERT(popped == &node->node);
 		node->arrival = 0;
 	} else if (node->arrival) {
-		ob_event_heap_remove(heap, &node->node);
+		ob_event_order_remove(heap, &node->node);
 		node->arrival = 0;
 	} else {
 		node->deadline = time;
@@ -96,18 +96,18 @@ static void change(struct ob_event_heap *heap, struct rnd_state *rnd,
 		heap->limit = fuzz_u8(rnd) & 15;
 		node->arrival = arrival;
 		node->node.deadline = time;
-		ob_event_heap_push(heap, &node->node, node->urgent);
+		ob_event_order_push(heap, &node->node, node->urgent);
 	}
 }
 
 int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
-	struct ob_event_heap heap;
+	struct ob_event_order heap;
 	unsigned int arrival = 1;
 
 	memset(nodes, 0, sizeof(nodes));
-	ob_event_heap_init(&heap);
+	ob_event_order_init(&heap);
 	while (rnd.left) {
 		change(&heap, &rnd, arrival++);
 		check_order(&heap);

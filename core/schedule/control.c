@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Time of queues: changed by events for the system timer port, from wherever
- * those are delivered, and by ioctls; read by ioctls, /proc, and deliveries
- * that are stamped.
+ * Start, stop, tempo, position and timer of queues: changed by events for the
+ * system timer port, from wherever those are delivered, and by ioctls.
  */
-#include "schedule/queue_control.h"
+#include "schedule/control.h"
+
+#include "delivery/announcement.h"
+#include "queue/queue.h"
+#include "schedule/dispatcher.h"
+#include "schedule/flush.h"
 
 #include <linux/err.h>
-#include <linux/rcupdate.h>
-
-#include "event/event.h"
-#include "queue/queue.h"
-#include "schedule/removal.h"
-#include "schedule/schedule.h"
-#include "lifecycle/system_client.h"
 
 /*
  * When an event takes effect: one that is scheduled on the queue itself when it
@@ -98,10 +96,10 @@ static void broadcast(struct ob_queue *queue, const struct snd_seq_event *event,
 	told.flags = SNDRV_SEQ_TIME_STAMP_TICK | SNDRV_SEQ_TIME_MODE_ABS;
 	told.time.tick = tick;
 	told.data.queue.queue = queue->id;
-	ob_system_client_broadcast_timer(&told);
+	ob_announcement_timer(&told);
 }
 
-int ob_queue_control_event(const struct snd_seq_event *event)
+int ob_control_event(const struct snd_seq_event *event)
 {
 	struct ob_queue *queue = ob_queue_get(event->data.queue.queue);
 	unsigned long flags;
@@ -115,49 +113,16 @@ int ob_queue_control_event(const struct snd_seq_event *event)
 		return -EPERM;
 	}
 	if (event->type == SNDRV_SEQ_EVENT_START)
-		ob_removal_purge_start(queue, event->source.client);
+		ob_flush_start(queue, event->source.client);
 	spin_lock_irqsave(&queue->lock, flags);
 	err = control_locked(queue, event);
 	tick = queue->tempo.tick;
 	spin_unlock_irqrestore(&queue->lock, flags);
 	if (!err)
 		broadcast(queue, event, tick);
-	ob_schedule_arm(queue);
+	ob_dispatcher_arm(queue);
 	ob_queue_put(queue);
 	return 0;
-}
-
-void ob_queue_control_get_status(struct ob_queue *queue,
-				 struct snd_seq_queue_status *status)
-{
-	unsigned long flags;
-	u64 now;
-
-	memset(status, 0, sizeof(*status));
-	status->queue = queue->id;
-	spin_lock_irqsave(&queue->lock, flags);
-	now = ob_clock_now(&queue->clock);
-	status->events = queue->ticks.count + queue->times.count;
-	status->tick = ob_tempo_tick(&queue->tempo, now);
-	ob_event_set_time(&status->time, ob_tempo_time(&queue->tempo, now));
-	status->running = queue->tempo.running;
-	spin_unlock_irqrestore(&queue->lock, flags);
-}
-
-void ob_queue_control_get_tempo(struct ob_queue *queue,
-				struct snd_seq_queue_tempo *info)
-{
-	unsigned long flags;
-
-	memset(info, 0, sizeof(*info));
-	info->queue = queue->id;
-	info->skew_base = OB_TEMPO_SKEW_ONE;
-	spin_lock_irqsave(&queue->lock, flags);
-	info->tempo = queue->tempo.tempo;
-	info->ppq = queue->tempo.ppq;
-	info->skew_value = queue->tempo.skew;
-	ob_compat_set_tempo_base(info, queue->tempo.base);
-	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
 static int set_tempo_locked(struct ob_queue *queue,
@@ -196,8 +161,8 @@ static struct ob_queue *get_controlled(int client, int id)
 	return ERR_PTR(-EPERM);
 }
 
-int ob_queue_control_set_tempo(int client,
-			       const struct snd_seq_queue_tempo *info)
+int ob_control_set_tempo(int client,
+			 const struct snd_seq_queue_tempo *info)
 {
 	struct ob_queue *queue = get_controlled(client, info->queue);
 	unsigned long flags;
@@ -208,13 +173,13 @@ int ob_queue_control_set_tempo(int client,
 	spin_lock_irqsave(&queue->lock, flags);
 	err = set_tempo_locked(queue, info);
 	spin_unlock_irqrestore(&queue->lock, flags);
-	ob_schedule_run(queue);
+	ob_dispatcher_run(queue);
 	ob_queue_put(queue);
 	return err;
 }
 
-void ob_queue_control_get_timer(struct ob_queue *queue,
-				struct snd_seq_queue_timer *timer)
+void ob_control_get_timer(struct ob_queue *queue,
+			  struct snd_seq_queue_timer *timer)
 {
 	memset(timer, 0, sizeof(*timer));
 	timer->queue = queue->id;
@@ -225,7 +190,7 @@ void ob_queue_control_get_timer(struct ob_queue *queue,
 	mutex_unlock(&queue->timer_mutex);
 }
 
-void ob_queue_control_open_timer(struct ob_queue *queue)
+void ob_control_open_timer(struct ob_queue *queue)
 {
 	struct snd_timer_instance *timer = NULL;
 	unsigned long flags;
@@ -246,11 +211,11 @@ void ob_queue_control_open_timer(struct ob_queue *queue)
 	spin_unlock_irqrestore(&queue->lock, flags);
 	ob_clock_close(timer);
 	mutex_unlock(&queue->timer_mutex);
-	ob_schedule_run(queue);
+	ob_dispatcher_run(queue);
 }
 
-int ob_queue_control_set_timer(int client,
-			       const struct snd_seq_queue_timer *timer)
+int ob_control_set_timer(int client,
+			 const struct snd_seq_queue_timer *timer)
 {
 	struct ob_queue *queue;
 
@@ -263,53 +228,7 @@ int ob_queue_control_set_timer(int client,
 	queue->timer_id = timer->u.alsa.id;
 	queue->timer_resolution = timer->u.alsa.resolution;
 	mutex_unlock(&queue->timer_mutex);
-	ob_queue_control_open_timer(queue);
+	ob_control_open_timer(queue);
 	ob_queue_put(queue);
 	return 0;
-}
-
-bool ob_queue_control_stamp(struct snd_seq_event *record, int id, bool real,
-			    u64 arrived)
-{
-	struct ob_queue *queue = ob_queue_get(id);
-	unsigned long flags;
-	u64 now;
-
-	if (!queue)
-		return false;
-	record->queue = id;
-	record->flags &= ~SNDRV_SEQ_TIME_STAMP_MASK;
-	spin_lock_irqsave(&queue->lock, flags);
-	now = arrived ? ob_clock_at(&queue->clock, arrived) :
-			ob_clock_now(&queue->clock);
-	if (real) {
-		record->flags |= SNDRV_SEQ_TIME_STAMP_REAL;
-		ob_event_set_time(&record->time.time,
-				  ob_tempo_time(&queue->tempo, now));
-	} else {
-		record->flags |= SNDRV_SEQ_TIME_STAMP_TICK;
-		record->time.tick = ob_tempo_tick(&queue->tempo, now);
-	}
-	spin_unlock_irqrestore(&queue->lock, flags);
-	ob_queue_put(queue);
-	return true;
-}
-
-void ob_queue_control_view(struct ob_queue *queue, struct ob_queue_view *view)
-{
-	unsigned long flags;
-
-	memset(view, 0, sizeof(*view));
-	spin_lock_irqsave(&queue->lock, flags);
-	view->owner = queue->owner;
-	view->locked = queue->locked;
-	view->running = queue->tempo.running;
-	view->times = queue->times.count;
-	view->ticks = queue->ticks.count;
-	view->tempo = queue->tempo;
-	ob_tempo_advance(&view->tempo, ob_clock_now(&queue->clock));
-	strscpy(view->name, queue->name, sizeof(view->name));
-	view->clock_period = ob_clock_describe(&queue->clock, view->clock_name,
-					       sizeof(view->clock_name));
-	spin_unlock_irqrestore(&queue->lock, flags);
 }

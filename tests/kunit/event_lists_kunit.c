@@ -3,7 +3,7 @@
  * Walks through the events of a client, while events come and go, against a
  * list of what was there when each walk began.
  */
-#include "core/queue/event_index.h"
+#include "core/queue/event_lists.h"
 
 #include <kunit/test.h>
 #include <linux/module.h>
@@ -15,21 +15,21 @@
 #define OPERATIONS	300000
 
 struct item {
-	struct ob_event_index_node node;
-	u8 clients[OB_EVENT_INDEX_KEYS];
+	struct ob_event_lists_node node;
+	u8 clients[OB_EVENT_LISTS_KEYS];
 	unsigned int arrival;	/* 0: not there */
 };
 
 /* What a walk has yet to see, the next one last. */
 struct walk {
-	struct ob_event_index_walk walk;
+	struct ob_event_lists_walk walk;
 	bool begun;
 	unsigned int arrivals[NODES];
 	unsigned int left;
 };
 
 struct fixture {
-	struct ob_event_index index;
+	struct ob_event_lists index;
 	struct item items[NODES];
 	struct walk walks[WALKS];
 	unsigned int arrivals;
@@ -42,7 +42,7 @@ static struct fixture *create_fixture(struct kunit *test)
 						GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, fixture);
-	ob_event_index_init(&fixture->index);
+	ob_event_lists_init(&fixture->index);
 	prandom_seed_state(&fixture->rnd, 30);
 	return fixture;
 }
@@ -54,20 +54,20 @@ static u32 random_below(struct fixture *fixture, u32 limit)
 
 static void add(struct fixture *fixture, struct item *item, u8 source, u8 dest)
 {
-	item->clients[OB_EVENT_INDEX_SOURCE] = source;
-	item->clients[OB_EVENT_INDEX_DEST] = dest;
+	item->clients[OB_EVENT_LISTS_SOURCE] = source;
+	item->clients[OB_EVENT_LISTS_DEST] = dest;
 	item->arrival = ++fixture->arrivals;
-	ob_event_index_add(&fixture->index, &item->node, source, dest);
+	ob_event_lists_add(&fixture->index, &item->node, source, dest);
 }
 
 static void remove(struct fixture *fixture, struct item *item)
 {
 	item->arrival = 0;
-	ob_event_index_remove(&fixture->index, &item->node);
+	ob_event_lists_remove(&fixture->index, &item->node);
 }
 
 static void begin(struct fixture *fixture, struct walk *walk,
-		  enum ob_event_index_key key, u8 client)
+		  enum ob_event_lists_key key, u8 client)
 {
 	unsigned int i, j;
 
@@ -83,7 +83,7 @@ static void begin(struct fixture *fixture, struct walk *walk,
 			walk->arrivals[j] = walk->arrivals[j - 1];
 		walk->arrivals[j] = item->arrival;
 	}
-	ob_event_index_begin(&fixture->index, &walk->walk, key, client);
+	ob_event_lists_begin(&fixture->index, &walk->walk, key, client);
 }
 
 static struct item *find(struct fixture *fixture, unsigned int arrival)
@@ -96,7 +96,7 @@ static struct item *find(struct fixture *fixture, unsigned int arrival)
 	return NULL;
 }
 
-static struct ob_event_index_node *expected_next(struct fixture *fixture,
+static struct ob_event_lists_node *expected_next(struct fixture *fixture,
 						 struct walk *walk)
 {
 	struct item *item = NULL;
@@ -108,12 +108,12 @@ static struct ob_event_index_node *expected_next(struct fixture *fixture,
 
 static void step(struct kunit *test, struct fixture *fixture, struct walk *walk)
 {
-	struct ob_event_index_node *expected = expected_next(fixture, walk);
+	struct ob_event_lists_node *expected = expected_next(fixture, walk);
 
-	KUNIT_ASSERT_PTR_EQ(test, expected, ob_event_index_next(&walk->walk));
+	KUNIT_ASSERT_PTR_EQ(test, expected, ob_event_lists_next(&walk->walk));
 	if (expected)
 		return;
-	ob_event_index_end(&walk->walk);
+	ob_event_lists_end(&walk->walk);
 	walk->begun = false;
 }
 
@@ -124,10 +124,10 @@ static void finds_nothing_in_an_empty_one(struct kunit *test)
 
 	for (client = 0; client < 256; client++) {
 		KUNIT_EXPECT_FALSE(test,
-				   ob_event_index_has(&fixture->index,
-						      OB_EVENT_INDEX_SOURCE,
+				   ob_event_lists_has(&fixture->index,
+						      OB_EVENT_LISTS_SOURCE,
 						      client));
-		begin(fixture, &fixture->walks[0], OB_EVENT_INDEX_DEST, client);
+		begin(fixture, &fixture->walks[0], OB_EVENT_LISTS_DEST, client);
 		step(test, fixture, &fixture->walks[0]);
 	}
 }
@@ -141,41 +141,41 @@ static void finds_by_source_and_by_destination(struct kunit *test)
 	add(fixture, &fixture->items[0], 128, 255);
 	add(fixture, &fixture->items[1], 255, 128);
 	add(fixture, &fixture->items[2], 128, 128);
-	begin(fixture, walk, OB_EVENT_INDEX_SOURCE, 128);
+	begin(fixture, walk, OB_EVENT_LISTS_SOURCE, 128);
 	KUNIT_EXPECT_EQ(test, walk->left, 2);
 	while (walk->begun)
 		step(test, fixture, walk);
-	begin(fixture, walk, OB_EVENT_INDEX_DEST, 128);
+	begin(fixture, walk, OB_EVENT_LISTS_DEST, 128);
 	KUNIT_EXPECT_EQ(test, walk->left, 2);
 	while (walk->begun)
 		step(test, fixture, walk);
 	for (i = 0; i < 3; i++)
 		remove(fixture, &fixture->items[i]);
-	KUNIT_EXPECT_FALSE(test, ob_event_index_has(&fixture->index,
-						    OB_EVENT_INDEX_SOURCE,
+	KUNIT_EXPECT_FALSE(test, ob_event_lists_has(&fixture->index,
+						    OB_EVENT_LISTS_SOURCE,
 						    128));
-	KUNIT_EXPECT_FALSE(test, ob_event_index_has(&fixture->index,
-						    OB_EVENT_INDEX_DEST, 128));
+	KUNIT_EXPECT_FALSE(test, ob_event_lists_has(&fixture->index,
+						    OB_EVENT_LISTS_DEST, 128));
 }
 
 static void may_remove_what_it_has_found(struct kunit *test)
 {
 	struct fixture *fixture = create_fixture(test);
 	struct walk *walk = &fixture->walks[0];
-	struct ob_event_index_node *node;
+	struct ob_event_lists_node *node;
 	unsigned int i, found = 0;
 
 	for (i = 0; i < NODES; i++)
 		add(fixture, &fixture->items[i], 1, 2);
-	begin(fixture, walk, OB_EVENT_INDEX_DEST, 2);
-	while ((node = ob_event_index_next(&walk->walk))) {
-		ob_event_index_remove(&fixture->index, node);
+	begin(fixture, walk, OB_EVENT_LISTS_DEST, 2);
+	while ((node = ob_event_lists_next(&walk->walk))) {
+		ob_event_lists_remove(&fixture->index, node);
 		found++;
 	}
-	ob_event_index_end(&walk->walk);
+	ob_event_lists_end(&walk->walk);
 	KUNIT_EXPECT_EQ(test, found, NODES);
-	KUNIT_EXPECT_FALSE(test, ob_event_index_has(&fixture->index,
-						    OB_EVENT_INDEX_SOURCE, 1));
+	KUNIT_EXPECT_FALSE(test, ob_event_lists_has(&fixture->index,
+						    OB_EVENT_LISTS_SOURCE, 1));
 }
 
 static void change(struct fixture *fixture)
@@ -203,7 +203,7 @@ static void walks_while_nodes_come_and_go(struct kunit *test)
 			step(test, fixture, walk);
 		else
 			begin(fixture, walk,
-			      random_below(fixture, OB_EVENT_INDEX_KEYS),
+			      random_below(fixture, OB_EVENT_LISTS_KEYS),
 			      random_below(fixture, CLIENTS));
 	}
 }
@@ -217,7 +217,7 @@ static struct kunit_case cases[] = {
 };
 
 static struct kunit_suite suite = {
-	.name = "onbeat_event_index",
+	.name = "onbeat_event_lists",
 	.test_cases = cases,
 };
 

@@ -2,15 +2,14 @@
 /*
  * Looking at connections: for ioctls and /proc, in process context.
  */
-#include "routing/connection_query.h"
+#include "routing/subscription_query.h"
 
 #include "routing/client.h"
-#include "lifecycle/connection.h"
 #include "routing/port.h"
 
-int ob_connection_query_pair(struct snd_seq_port_subscribe *info)
+int ob_subscription_query_pair(struct snd_seq_port_subscribe *info)
 {
-	struct ob_subscription *edge;
+	struct ob_subscription *subscription;
 	struct ob_client *client;
 	struct ob_port *port;
 	int err = -EINVAL;
@@ -19,12 +18,12 @@ int ob_connection_query_pair(struct snd_seq_port_subscribe *info)
 	port = client ? ob_port_get(client, info->sender.port) : NULL;
 	if (!port)
 		goto put;
-	mutex_lock(&ob_connection_mutex);
-	edge = ob_subscription_find_dest(&port->source.list, &info->dest);
-	if (edge)
-		*info = edge->info;
-	err = edge ? 0 : -ENOENT;
-	mutex_unlock(&ob_connection_mutex);
+	mutex_lock(&ob_port_graph_mutex);
+	subscription = ob_subscription_find_dest(&port->source.list, &info->dest);
+	if (subscription)
+		*info = subscription->info;
+	err = subscription ? 0 : -ENOENT;
+	mutex_unlock(&ob_port_graph_mutex);
 put:
 	ob_port_put(port);
 	ob_client_put(client);
@@ -35,23 +34,23 @@ static int query_list(struct ob_subscription_list *list,
 		      enum ob_subscription_end end,
 		      struct snd_seq_query_subs *query)
 {
-	struct ob_subscription *edge;
+	struct ob_subscription *subscription;
 
-	lockdep_assert_held(&ob_connection_mutex);
+	lockdep_assert_held(&ob_port_graph_mutex);
 	query->num_subs = ob_subscription_count(list);
 	if (query->index < 0)
 		return -ENOENT;
-	edge = ob_subscription_nth(list, end, query->index);
-	if (!edge)
+	subscription = ob_subscription_nth(list, end, query->index);
+	if (!subscription)
 		return -ENOENT;
-	query->addr = end == OB_SUBSCRIPTION_SOURCE ? edge->info.dest :
-						      edge->info.sender;
-	query->flags = edge->info.flags;
-	query->queue = edge->info.queue;
+	query->addr = end == OB_SUBSCRIPTION_SOURCE ? subscription->info.dest :
+						      subscription->info.sender;
+	query->flags = subscription->info.flags;
+	query->queue = subscription->info.queue;
 	return 0;
 }
 
-int ob_connection_query_nth(struct snd_seq_query_subs *query)
+int ob_subscription_query_nth(struct snd_seq_query_subs *query)
 {
 	struct ob_client *client = ob_client_get_autoload(query->root.client);
 	struct ob_port *port;
@@ -60,22 +59,22 @@ int ob_connection_query_nth(struct snd_seq_query_subs *query)
 	port = client ? ob_port_get(client, query->root.port) : NULL;
 	if (!port)
 		goto put;
-	mutex_lock(&ob_connection_mutex);
+	mutex_lock(&ob_port_graph_mutex);
 	if (query->type == SNDRV_SEQ_QUERY_SUBS_READ)
 		err = query_list(&port->source.list, OB_SUBSCRIPTION_SOURCE,
 				 query);
 	else if (query->type == SNDRV_SEQ_QUERY_SUBS_WRITE)
 		err = query_list(&port->dest.list, OB_SUBSCRIPTION_DEST,
 				 query);
-	mutex_unlock(&ob_connection_mutex);
+	mutex_unlock(&ob_port_graph_mutex);
 put:
 	ob_port_put(port);
 	ob_client_put(client);
 	return err;
 }
 
-static struct ob_subscription *edge_of(struct list_head *link,
-				       enum ob_subscription_end end)
+static struct ob_subscription *subscription_of(struct list_head *link,
+					       enum ob_subscription_end end)
 {
 	return end == OB_SUBSCRIPTION_SOURCE ?
 	       list_entry(link, struct ob_subscription, source_link) :
@@ -83,24 +82,24 @@ static struct ob_subscription *edge_of(struct list_head *link,
 }
 
 void
-ob_connection_query_all(struct ob_port *port, enum ob_subscription_end end,
-			void (*emit)(const struct snd_seq_port_subscribe *info,
-				     bool exclusive, unsigned int index,
+ob_subscription_query_all(struct ob_port *port, enum ob_subscription_end end,
+			  void (*emit)(const struct snd_seq_port_subscribe *info,
+				       bool exclusive, unsigned int index,
 				     void *context),
 			void *context)
 {
 	struct ob_subscription_list *list = end == OB_SUBSCRIPTION_SOURCE ?
 					    &port->source.list :
 					    &port->dest.list;
-	struct ob_subscription *edge;
+	struct ob_subscription *subscription;
 	struct list_head *link;
 	unsigned int index = 0;
 
-	mutex_lock(&ob_connection_mutex);
-	list_for_each(link, &list->edges) {
-		edge = edge_of(link, end);
-		if (ob_subscription_is_active(edge))
-			emit(&edge->info, list->exclusive, index++, context);
+	mutex_lock(&ob_port_graph_mutex);
+	list_for_each(link, &list->subscriptions) {
+		subscription = subscription_of(link, end);
+		if (ob_subscription_is_active(subscription))
+			emit(&subscription->info, list->exclusive, index++, context);
 	}
-	mutex_unlock(&ob_connection_mutex);
+	mutex_unlock(&ob_port_graph_mutex);
 }

@@ -3,7 +3,7 @@
  * The order of scheduled events, against an array that is kept sorted by moving
  * its elements about.
  */
-#include "core/queue/event_heap.h"
+#include "core/queue/event_order.h"
 
 #include <kunit/test.h>
 #include <linux/limits.h>
@@ -18,13 +18,13 @@
 #define MANY		100000
 
 struct item {
-	struct ob_event_heap_node node;
+	struct ob_event_order_node node;
 	bool pushed;
 };
 
 /* The heap, and the same items in the order in which they should leave. */
 struct pair {
-	struct ob_event_heap heap;
+	struct ob_event_order heap;
 	struct item items[NODES];
 	struct item *order[NODES];
 	unsigned int count;
@@ -36,7 +36,7 @@ static struct pair *create_pair(struct kunit *test)
 	struct pair *pair = kunit_kzalloc(test, sizeof(*pair), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, pair);
-	ob_event_heap_init(&pair->heap);
+	ob_event_order_init(&pair->heap);
 	prandom_seed_state(&pair->rnd, 20);
 	return pair;
 }
@@ -46,7 +46,7 @@ static u32 random_below(struct pair *pair, u32 limit)
 	return prandom_u32_state(&pair->rnd) % limit;
 }
 
-static struct item *to_item(struct ob_event_heap_node *node)
+static struct item *to_item(struct ob_event_order_node *node)
 {
 	return node ? container_of(node, struct item, node) : NULL;
 }
@@ -77,7 +77,7 @@ static void push(struct pair *pair, struct item *item, u64 deadline,
 	item->pushed = true;
 
 	item->node.deadline = deadline;
-	ob_event_heap_push(&pair->heap, &item->node, urgent);
+	ob_event_order_push(&pair->heap, &item->node, urgent);
 }
 
 static void forget(struct pair *pair, unsigned int place)
@@ -90,7 +90,7 @@ static void forget(struct pair *pair, unsigned int place)
 
 static void remove_at(struct pair *pair, unsigned int place)
 {
-	ob_event_heap_remove(&pair->heap, &pair->order[place]->node);
+	ob_event_order_remove(&pair->heap, &pair->order[place]->node);
 	forget(pair, place);
 }
 
@@ -112,7 +112,7 @@ static void pop_due(struct kunit *test, struct pair *pair, u64 now)
 		forget(pair, 0);
 	}
 	KUNIT_ASSERT_PTR_EQ(test, expected,
-			    to_item(ob_event_heap_pop_due(&pair->heap, now)));
+			    to_item(ob_event_order_pop_due(&pair->heap, now)));
 }
 
 static void compare_first(struct kunit *test, const struct pair *pair)
@@ -121,38 +121,38 @@ static void compare_first(struct kunit *test, const struct pair *pair)
 
 	KUNIT_ASSERT_EQ(test, pair->count, pair->heap.count);
 	KUNIT_ASSERT_PTR_EQ(test, expected,
-			    to_item(ob_event_heap_first(&pair->heap)));
+			    to_item(ob_event_order_first(&pair->heap)));
 }
 
 /* The nodes of each part are what it has of the common order. */
 static void compare_all(struct kunit *test, const struct pair *pair)
 {
-	struct rb_node *next[OB_EVENT_HEAP_PARTS];
+	struct rb_node *next[OB_EVENT_ORDER_PARTS];
 	unsigned int i, part;
 
-	for (i = 0; i < OB_EVENT_HEAP_PARTS; i++)
+	for (i = 0; i < OB_EVENT_ORDER_PARTS; i++)
 		next[i] = rb_first_cached(&pair->heap.parts[i].nodes);
 	for (i = 0; i < pair->count; i++) {
-		struct ob_event_heap_node *node = &pair->order[i]->node;
+		struct ob_event_order_node *node = &pair->order[i]->node;
 
 		part = node->part - pair->heap.parts;
-		KUNIT_ASSERT_LT(test, part, OB_EVENT_HEAP_PARTS);
+		KUNIT_ASSERT_LT(test, part, OB_EVENT_ORDER_PARTS);
 		KUNIT_ASSERT_PTR_EQ(test, &node->rb, next[part]);
 		next[part] = rb_next(next[part]);
 	}
-	for (i = 0; i < OB_EVENT_HEAP_PARTS; i++)
+	for (i = 0; i < OB_EVENT_ORDER_PARTS; i++)
 		KUNIT_ASSERT_NULL(test, next[i]);
 	compare_first(test, pair);
 }
 
 static void is_empty_at_first(struct kunit *test)
 {
-	struct ob_event_heap heap;
+	struct ob_event_order heap;
 
-	ob_event_heap_init(&heap);
+	ob_event_order_init(&heap);
 	KUNIT_EXPECT_EQ(test, heap.count, 0);
-	KUNIT_EXPECT_NULL(test, ob_event_heap_first(&heap));
-	KUNIT_EXPECT_NULL(test, ob_event_heap_pop_due(&heap, U64_MAX));
+	KUNIT_EXPECT_NULL(test, ob_event_order_first(&heap));
+	KUNIT_EXPECT_NULL(test, ob_event_order_pop_due(&heap, U64_MAX));
 }
 
 static void pops_what_is_due(struct kunit *test)
@@ -165,16 +165,16 @@ static void pops_what_is_due(struct kunit *test)
 	push(pair, &items[2], 0, false);
 	push(pair, &items[3], 10, false);
 
-	KUNIT_EXPECT_PTR_EQ(test, ob_event_heap_pop_due(&pair->heap, 0),
+	KUNIT_EXPECT_PTR_EQ(test, ob_event_order_pop_due(&pair->heap, 0),
 			    &items[2].node);
-	KUNIT_EXPECT_NULL(test, ob_event_heap_pop_due(&pair->heap, 9));
-	KUNIT_EXPECT_PTR_EQ(test, ob_event_heap_pop_due(&pair->heap, 10),
+	KUNIT_EXPECT_NULL(test, ob_event_order_pop_due(&pair->heap, 9));
+	KUNIT_EXPECT_PTR_EQ(test, ob_event_order_pop_due(&pair->heap, 10),
 			    &items[3].node);
-	KUNIT_EXPECT_NULL(test, ob_event_heap_pop_due(&pair->heap, 19));
-	KUNIT_EXPECT_PTR_EQ(test, ob_event_heap_pop_due(&pair->heap, U64_MAX - 1),
+	KUNIT_EXPECT_NULL(test, ob_event_order_pop_due(&pair->heap, 19));
+	KUNIT_EXPECT_PTR_EQ(test, ob_event_order_pop_due(&pair->heap, U64_MAX - 1),
 			    &items[0].node);
-	KUNIT_EXPECT_NULL(test, ob_event_heap_pop_due(&pair->heap, U64_MAX - 1));
-	KUNIT_EXPECT_PTR_EQ(test, ob_event_heap_pop_due(&pair->heap, U64_MAX),
+	KUNIT_EXPECT_NULL(test, ob_event_order_pop_due(&pair->heap, U64_MAX - 1));
+	KUNIT_EXPECT_PTR_EQ(test, ob_event_order_pop_due(&pair->heap, U64_MAX),
 			    &items[1].node);
 	KUNIT_EXPECT_EQ(test, pair->heap.count, 0);
 }
@@ -186,11 +186,11 @@ static void keeps_arrival_order_of_equal_deadlines(struct kunit *test)
 
 	for (i = 0; i < NODES; i++) {
 		pair->items[i].node.deadline = 7;
-		ob_event_heap_push(&pair->heap, &pair->items[i].node, false);
+		ob_event_order_push(&pair->heap, &pair->items[i].node, false);
 	}
 	for (i = 0; i < NODES; i++)
 		KUNIT_EXPECT_PTR_EQ(test, &pair->items[i].node,
-				    ob_event_heap_pop_due(&pair->heap, 7));
+				    ob_event_order_pop_due(&pair->heap, 7));
 	KUNIT_EXPECT_EQ(test, pair->heap.count, 0);
 }
 
@@ -206,12 +206,12 @@ static void puts_urgent_before_equal_deadlines(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(deadlines); i++) {
 		pair->items[i].node.deadline = deadlines[i];
-		ob_event_heap_push(&pair->heap, &pair->items[i].node,
-				   urgent[i]);
+		ob_event_order_push(&pair->heap, &pair->items[i].node,
+				    urgent[i]);
 	}
 	for (i = 0; i < ARRAY_SIZE(order); i++)
 		KUNIT_EXPECT_PTR_EQ(test, &pair->items[order[i]].node,
-				    ob_event_heap_pop_due(&pair->heap, 6));
+				    ob_event_order_pop_due(&pair->heap, 6));
 }
 
 /* The rule must not depend on how many events a queue has seen. */
@@ -246,7 +246,7 @@ static void appends_after_every_removal_of_the_last(struct kunit *test)
 		}
 		remove_at(pair, pair->count - 1);
 	}
-	KUNIT_EXPECT_NULL(test, ob_event_heap_first(&pair->heap));
+	KUNIT_EXPECT_NULL(test, ob_event_order_first(&pair->heap));
 }
 
 /* Mostly near @now, so that ties are common; sometimes at the limits. */
@@ -303,7 +303,7 @@ static void agrees_with_a_sorted_array(struct kunit *test)
 }
 
 struct arrival {
-	struct ob_event_heap_node node;
+	struct ob_event_order_node node;
 	bool urgent;
 	unsigned int number;
 };
@@ -341,7 +341,7 @@ static void keeps_very_many_in_order(struct kunit *test)
 {
 	struct arrival *arrivals = allocate(test, MANY, sizeof(*arrivals));
 	struct arrival **order = allocate(test, MANY, sizeof(*order));
-	struct ob_event_heap *heap = &create_pair(test)->heap;
+	struct ob_event_order *heap = &create_pair(test)->heap;
 	unsigned int i, kept = 0;
 	struct rnd_state rnd;
 
@@ -350,22 +350,22 @@ static void keeps_very_many_in_order(struct kunit *test)
 		arrivals[i].number = i;
 		arrivals[i].urgent = prandom_u32_state(&rnd) % 4 == 0;
 		arrivals[i].node.deadline = prandom_u32_state(&rnd) % MANY;
-		ob_event_heap_push(heap, &arrivals[i].node, arrivals[i].urgent);
+		ob_event_order_push(heap, &arrivals[i].node, arrivals[i].urgent);
 	}
-	for (i = 0; i < OB_EVENT_HEAP_PARTS; i++)
+	for (i = 0; i < OB_EVENT_ORDER_PARTS; i++)
 		KUNIT_EXPECT_GE(test, heap->parts[i].count,
-				MANY / OB_EVENT_HEAP_PARTS / 4);
+				MANY / OB_EVENT_ORDER_PARTS / 4);
 	for (i = 0; i < MANY; i++) {
 		if (i % 3 == 0)
-			ob_event_heap_remove(heap, &arrivals[i].node);
+			ob_event_order_remove(heap, &arrivals[i].node);
 		else
 			order[kept++] = &arrivals[i];
 	}
 	sort(order, kept, sizeof(*order), compare_arrivals, NULL);
 	for (i = 0; i < kept; i++)
 		KUNIT_ASSERT_PTR_EQ(test, &order[i]->node,
-				    ob_event_heap_pop_due(heap, MANY));
-	KUNIT_EXPECT_NULL(test, ob_event_heap_first(heap));
+				    ob_event_order_pop_due(heap, MANY));
+	KUNIT_EXPECT_NULL(test, ob_event_order_first(heap));
 	KUNIT_EXPECT_EQ(test, heap->count, 0);
 }
 
@@ -382,7 +382,7 @@ static struct kunit_case cases[] = {
 };
 
 static struct kunit_suite suite = {
-	.name = "onbeat_event_heap",
+	.name = "onbeat_event_order",
 	.test_cases = cases,
 };
 

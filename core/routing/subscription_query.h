@@ -11,25 +11,25 @@
 struct ob_port;
 
 /**
- * ob_connection_query_pair() - find the connection from info->sender to info->dest
+ * ob_subscription_query_pair() - find the connection from info->sender to info->dest
  * @info: addresses in, the whole connection out; unchanged on error
  *
  * Context: process.
  * Return: 0; -EINVAL for a missing sender; -ENOENT.
  */
-int ob_connection_query_pair(struct snd_seq_port_subscribe *info);
+int ob_subscription_query_pair(struct snd_seq_port_subscribe *info);
 
 /**
- * ob_connection_query_nth() - the index-th connection of a port
+ * ob_subscription_query_nth() - the index-th connection of a port
  * @query: root, type and index in; the rest out
  *
  * Context: process.
  * Return: 0; -ENXIO for a bad root or type; -ENOENT index past the end.
  */
-int ob_connection_query_nth(struct snd_seq_query_subs *query);
+int ob_subscription_query_nth(struct snd_seq_query_subs *query);
 
 /**
- * ob_connection_query_all() - show the connections of one side of a port
+ * ob_subscription_query_all() - show the connections of one side of a port
  * @port: referenced
  * @end: which side
  * @emit: called for each with the graph mutex held
@@ -38,9 +38,9 @@ int ob_connection_query_nth(struct snd_seq_query_subs *query);
  * Context: process.
  */
 void
-ob_connection_query_all(struct ob_port *port, enum ob_subscription_end end,
-			void (*emit)(const struct snd_seq_port_subscribe *info,
-				     bool exclusive, unsigned int index,
+ob_subscription_query_all(struct ob_port *port, enum ob_subscription_end end,
+			  void (*emit)(const struct snd_seq_port_subscribe *info,
+				       bool exclusive, unsigned int index,
 				     void *context),
 			void *context);
 

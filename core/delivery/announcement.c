@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * Events that tell of changes: to clients, ports and subscriptions on the system
+ * client's announce port, to queues on its timer port. Called by whoever makes
+ * the change, in process context, and by delivery to the timer port, in any.
+ */
+#include "delivery/announcement.h"
+
+#include "delivery/delivery.h"
+#include "routing/client.h"
+
+/* The system client; set while nobody else can send. */
+static struct ob_client *sender;
+
+void ob_announcement_set_sender(struct ob_client *client)
+{
+	sender = client;
+}
+
+static void announce(struct ob_event *event, u8 port)
+{
+	if (!sender)
+		return;
+	event->record.source.client = sender->number;
+	event->record.source.port = port;
+	ob_delivery_deliver(sender, event, 0);
+}
+
+void ob_announcement_broadcast(u8 type, int client, int port)
+{
+	struct ob_event event = {
+		.record = {
+			.type = type,
+			.queue = SNDRV_SEQ_QUEUE_DIRECT,
+			.dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS,
+			.data.addr = { .client = client, .port = port },
+		},
+	};
+
+	announce(&event, SNDRV_SEQ_PORT_SYSTEM_ANNOUNCE);
+}
+
+void ob_announcement_notify(u8 type, struct snd_seq_addr dest,
+			    const struct snd_seq_port_subscribe *info)
+{
+	struct ob_event event = {
+		.record = {
+			.type = type,
+			.queue = SNDRV_SEQ_QUEUE_DIRECT,
+			.dest = dest,
+			.data.connect = {
+				.sender = info->sender,
+				.dest = info->dest,
+			},
+		},
+	};
+
+	announce(&event, SNDRV_SEQ_PORT_SYSTEM_ANNOUNCE);
+}
+
+void ob_announcement_subscription(u8 type,
+				  const struct snd_seq_port_subscribe *info)
+{
+	struct snd_seq_addr subscribers = {
+		.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS,
+	};
+
+	ob_announcement_notify(type, subscribers, info);
+}
+
+void ob_announcement_timer(struct snd_seq_event *record)
+{
+	struct ob_event event = { .record = *record };
+
+	event.record.queue = SNDRV_SEQ_QUEUE_DIRECT;
+	event.record.dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
+	announce(&event, SNDRV_SEQ_PORT_SYSTEM_TIMER);
+}

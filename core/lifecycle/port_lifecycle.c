@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * Ports go: by their owner's wish or with their client, in process context.
+ */
+#include "lifecycle/port_lifecycle.h"
+
+#include "delivery/announcement.h"
+#include "lifecycle/connection.h"
+#include "routing/client.h"
+
+#include <linux/errno.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+
+/* @port is out of the table, and its table's reference is the caller's. */
+static void delete_port(struct ob_port *port)
+{
+	ob_announcement_broadcast(SNDRV_SEQ_EVENT_PORT_EXIT, port->addr.client,
+				  port->addr.port);
+	ob_connection_remove_all(port);
+	ob_port_put(port);
+	if (!port->kernel)
+		return;
+	/*
+	 * The driver may be unloaded as soon as this returns: wait for holders
+	 * of the port, then for deliveries that are in its callbacks.
+	 */
+	wait_for_completion(&port->released);
+	synchronize_rcu();
+	if (port->callback.private_free)
+		port->callback.private_free(port->callback.private_data);
+	kfree(port);
+}
+
+int ob_port_lifecycle_delete(struct ob_client *client, int number)
+{
+	struct ob_port *port = ob_port_unpublish(client, number);
+
+	if (!port)
+		return -ENOENT;
+	delete_port(port);
+	return 0;
+}
+
+void ob_port_lifecycle_delete_all(struct ob_client *client)
+{
+	int number;
+
+	for (number = 0; number < OB_PORT_NUMBERS && READ_ONCE(client->num_ports);
+	     number++)
+		ob_port_lifecycle_delete(client, number);
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * Queues come and go: by ioctls, and with the client that owns them, in process
+ * context.
+ */
+#include "lifecycle/queue_lifecycle.h"
+
+#include "queue/queue.h"
+#include "routing/client.h"
+#include "schedule/control.h"
+#include "schedule/dispatcher.h"
+#include "schedule/flush.h"
+
+#include <linux/err.h>
+#include <linux/slab.h>
+
+/* The clock's callback: softirq context, no locks. */
+static void clock_expired(struct ob_clock *clock)
+{
+	struct ob_queue *queue = container_of(clock, struct ob_queue, clock);
+
+	WRITE_ONCE(queue->wakeups, queue->wakeups + 1);
+	ob_dispatcher_run(queue);
+}
+
+struct ob_queue *ob_queue_lifecycle_create(struct ob_client *client, bool locked,
+					   const char *name)
+{
+	struct ob_queue *queue = ob_queue_alloc(clock_expired);
+
+	if (!queue)
+		return ERR_PTR(-ENOMEM);
+	queue->owner = client->number;
+	queue->locked = locked;
+	set_bit(client->number, queue->users);
+	if (name)
+		strscpy(queue->name, name, sizeof(queue->name));
+	if (ob_queue_publish(queue)) {
+		kfree(queue);
+		return ERR_PTR(-ENOMEM);
+	}
+	ob_control_open_timer(queue);
+	return queue;
+}
+
+int ob_queue_lifecycle_delete(int client, int id)
+{
+	struct ob_queue *queue = ob_queue_unpublish(client, id);
+	struct snd_timer_instance *timer;
+	unsigned long flags;
+
+	if (!queue)
+		return -EINVAL;
+	mutex_lock(&queue->timer_mutex);
+	spin_lock_irqsave(&queue->lock, flags);
+	queue->dead = true;
+	timer = ob_clock_exchange(&queue->clock, NULL, 0, false);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	mutex_unlock(&queue->timer_mutex);
+
+	ob_flush_all(queue);
+	ob_dispatcher_wait(queue);
+	ob_clock_close(timer);
+	ob_clock_destroy(&queue->clock);
+	ob_queue_put(queue);
+	return 0;
+}
+
+void ob_queue_lifecycle_leave_all(struct ob_client *client)
+{
+	struct ob_queue *queue = NULL;
+
+	while ((queue = ob_queue_next(queue))) {
+		if (!ob_queue_lifecycle_delete(client->number, queue->id))
+			continue;
+		ob_queue_use(queue, client->number, false);
+		ob_flush_client(queue, client->number);
+		ob_dispatcher_wait(queue);
+	}
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Who has what in a queue, so that nobody's events are looked at for another's
+ * sake. Pure: called by schedule.c and removal.c, with the queue's lock held, in
+ * any context.
+ */
+#include "queue/event_lists.h"
+
+#include <linux/string.h>
+
+void ob_event_lists_init(struct ob_event_lists *lists)
+{
+	/* All zero is an empty list. */
+	memset(lists, 0, sizeof(*lists));
+}
+
+void ob_event_lists_add(struct ob_event_lists *lists,
+			struct ob_event_lists_node *node, u8 source, u8 dest)
+{
+	hlist_add_head(&node->links[OB_EVENT_LISTS_SOURCE],
+		       &lists->heads[OB_EVENT_LISTS_SOURCE][source]);
+	hlist_add_head(&node->links[OB_EVENT_LISTS_DEST],
+		       &lists->heads[OB_EVENT_LISTS_DEST][dest]);
+}
+
+void ob_event_lists_remove(struct ob_event_lists *lists,
+			   struct ob_event_lists_node *node)
+{
+	struct ob_event_lists_walk *walk;
+	int key;
+
+	hlist_for_each_entry(walk, &lists->walks, link)
+		if (walk->next == &node->links[walk->key])
+			walk->next = walk->next->next;
+	for (key = 0; key < OB_EVENT_LISTS_KEYS; key++)
+		hlist_del(&node->links[key]);
+}
+
+void ob_event_lists_begin(struct ob_event_lists *lists,
+			  struct ob_event_lists_walk *walk,
+			  enum ob_event_lists_key key, u8 client)
+{
+	walk->key = key;
+	walk->next = lists->heads[key][client].first;
+	hlist_add_head(&walk->link, &lists->walks);
+}
+
+struct ob_event_lists_node *
+ob_event_lists_next(struct ob_event_lists_walk *walk)
+{
+	struct hlist_node *link = walk->next;
+
+	if (!link)
+		return NULL;
+	walk->next = link->next;
+	return container_of(link - walk->key, struct ob_event_lists_node,
+			    links[0]);
+}
+
+void ob_event_lists_end(struct ob_event_lists_walk *walk)
+{
+	hlist_del(&walk->link);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
+/*
+ * The events that are scheduled on a queue: in, out, and when the next is due.
+ */
+#ifndef ONBEAT_QUEUE_EVENTS_H
+#define ONBEAT_QUEUE_EVENTS_H
+
+#include "base/core.h"
+
+struct ob_queue;
+struct ob_queued_event;
+
+/**
+ * ob_queue_events_add_locked() - schedule a new event
+ * @queue: not dead
+ * @queued: not in any queue; belongs to @queue from here on
+ *
+ * A relative stamp becomes absolute, counted from the present position.
+ *
+ * Context: Any; the queue's lock.
+ * Return: True if the event may be due already: then the caller dispatches.
+ * False if another event leaves before it, for which the timer is still
+ * pending.
+ */
+bool ob_queue_events_add_locked(struct ob_queue *queue,
+				struct ob_queued_event *queued);
+
+/**
+ * ob_queue_events_add_back_locked() - schedule the second half of a NOTE
+ * @queue: not dead
+ * @queued: the NOTEOFF that the NOTE became; still in the queue's lists
+ *
+ * The caller arms the clock when it is done.
+ *
+ * Context: Any; the queue's lock.
+ */
+void ob_queue_events_add_back_locked(struct ob_queue *queue,
+				     struct ob_queued_event *queued);
+
+/**
+ * ob_queue_events_pop_due_locked() - next event that is due
+ * @queue: queue
+ * @due: clock at which the first event that is left is due, OB_TEMPO_NEVER if
+ *	there is none; only valid if no event was due
+ * @late: nanoseconds since the event was due, if there is one
+ *
+ * Moves the queue's position to when the event was due and not to the present:
+ * so late ticks and times leave in their common order, and a change of tempo
+ * counts from when it was due. A NOTE stays in the queue's lists.
+ *
+ * Context: Any; the queue's lock.
+ * Return: The event, which belongs to the caller, or NULL.
+ */
+struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
+						       u64 *due, u64 *late);
+
+/**
+ * ob_queue_events_remove_locked() - unschedule an event before it is due
+ * @queue: queue
+ * @queued: in the queue, and not being delivered; belongs to the caller from
+ *	here on
+ *
+ * After removing events, the caller must call ob_queue_events_arm_locked().
+ *
+ * Context: Any; the queue's lock.
+ */
+void ob_queue_events_remove_locked(struct ob_queue *queue,
+				   struct ob_queued_event *queued);
+
+/**
+ * ob_queue_events_arm_locked() - have the clock call when the next is due
+ * @queue: queue; of a dead one, nothing is due any more
+ *
+ * Context: Any; the queue's lock.
+ */
+void ob_queue_events_arm_locked(struct ob_queue *queue);
+
+#endif

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * Memory of scheduled events: allocated when an event is submitted, in process
+ * context, freed where it was delivered or dropped, in any.
+ */
+#include "queue/queued_event.h"
+
+#include "routing/client.h"
+
+#include <linux/err.h>
+#include <linux/slab.h>
+
+static struct kmem_cache *cache;
+
+/* With a constructor, the allocator does not zero each object itself. */
+static void construct(void *queued)
+{
+	memset(queued, 0, sizeof(struct ob_queued_event));
+}
+
+int ob_queued_event_init(void)
+{
+	cache = kmem_cache_create("onbeat_queued_event",
+				  sizeof(struct ob_queued_event), 0,
+				  SLAB_ACCOUNT, construct);
+	return cache ? 0 : -ENOMEM;
+}
+
+void ob_queued_event_exit(void)
+{
+	kmem_cache_destroy(cache);
+}
+
+struct ob_queued_event *
+ob_queued_event_create(struct ob_client *client, struct ob_output_pool *output,
+		       const struct ob_event *event)
+{
+	unsigned int cells = ob_event_cells(&event->record);
+	struct ob_queued_event *queued;
+	int err;
+
+	if (!READ_ONCE(output->pool.size))
+		return ERR_PTR(-ENXIO);
+	err = ob_output_pool_charge(output, cells);
+	if (err)
+		return ERR_PTR(err);
+	queued = kmem_cache_alloc(cache, GFP_KERNEL);
+	if (!queued) {
+		ob_output_pool_uncharge(output, cells);
+		return ERR_PTR(-ENOMEM);
+	}
+	/* An object is reused as it was: all that the queue does not set is set here. */
+	queued->event = *event;
+	queued->cells = cells;
+	kref_get(&client->ref);
+	queued->client = client;
+	queued->output = ob_output_pool_get(output);
+	queued->note_sounds = false;
+	return queued;
+}
+
+void ob_queued_event_destroy(struct ob_queued_event *queued)
+{
+	ob_payload_put(queued->event.payload);
+	ob_output_pool_uncharge(queued->output, queued->cells);
+	ob_output_pool_put(queued->output);
+	ob_client_put(queued->client);
+	kmem_cache_free(cache, queued);
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * An event that a program writes or a driver sends is delivered now or goes into
+ * a queue. Called by write(2) and for drivers, in process context.
+ *
+ * An event that is scheduled but due already is dispatched before the call
+ * returns, unless another CPU is dispatching its queue.
+ */
+#include "schedule/submission.h"
+
+#include "delivery/delivery.h"
+#include "delivery/trace.h"
+#include "queue/queue.h"
+#include "queue/queue_events.h"
+#include "routing/client.h"
+#include "routing/port.h"
+#include "schedule/dispatcher.h"
+
+#include <linux/err.h>
+
+/* Waits for cells of @output, without @mutex. */
+static struct ob_queued_event *
+create_queued_event(struct ob_client *client, const struct ob_event *event,
+		    struct ob_output_pool *output, bool nonblock,
+		    struct mutex *mutex)
+{
+	struct ob_queued_event *queued;
+	int err;
+
+	for (;;) {
+		queued = ob_queued_event_create(client, output, event);
+		if (queued != ERR_PTR(-EAGAIN) || nonblock)
+			return queued;
+		mutex_unlock(mutex);
+		err = ob_output_pool_wait(output,
+					  ob_event_cells(&event->record));
+		mutex_lock(mutex);
+		if (err)
+			return ERR_PTR(err);
+	}
+}
+
+/* Return: 0, or -EINVAL if the queue was deleted; then @queued stays the caller's. */
+static int enqueue(struct ob_queue *queue, struct ob_queued_event *queued)
+{
+	unsigned long flags;
+	bool may_be_due;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	if (queue->dead) {
+		spin_unlock_irqrestore(&queue->lock, flags);
+		return -EINVAL;
+	}
+	may_be_due = ob_queue_events_add_locked(queue, queued);
+	ob_trace_enqueue(queue, &queued->event.record);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	if (may_be_due)
+		ob_dispatcher_run(queue);
+	return 0;
+}
+
+static int schedule_event(struct ob_client *client, struct ob_event *event,
+			  struct ob_output_pool *output, bool nonblock,
+			  struct mutex *mutex)
+{
+	struct ob_queue *queue = ob_queue_get(event->record.queue);
+	struct ob_queued_event *queued;
+	int err = -EINVAL;
+
+	if (!queue || !ob_queue_is_used(queue, client->number))
+		goto put;
+	queued = create_queued_event(client, event, output, nonblock, mutex);
+	if (IS_ERR(queued)) {
+		err = PTR_ERR(queued);
+		goto put;
+	}
+	event->payload = NULL;	/* now the queued event's */
+	err = enqueue(queue, queued);
+	if (err)
+		ob_queued_event_destroy(queued);
+put:
+	ob_queue_put(queue);
+	return err;
+}
+
+static bool has_port(struct ob_client *client, int number)
+{
+	bool found;
+
+	rcu_read_lock();
+	found = ob_port_lookup(client, number);
+	rcu_read_unlock();
+	return found;
+}
+
+int ob_submission_submit(struct ob_client *client, struct ob_event *event,
+			 struct ob_output_pool *output, bool nonblock,
+			 struct mutex *mutex)
+{
+	struct snd_seq_event *record = &event->record;
+
+	if (record->queue == SNDRV_SEQ_ADDRESS_SUBSCRIBERS) {
+		record->dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
+		record->queue = SNDRV_SEQ_QUEUE_DIRECT;
+	} else if (record->dest.client == SNDRV_SEQ_ADDRESS_SUBSCRIBERS &&
+		   !has_port(client, record->source.port)) {
+		return -EINVAL;
+	}
+	if (!ob_event_is_direct(record))
+		return schedule_event(client, event, output, nonblock, mutex);
+	if (record->type == SNDRV_SEQ_EVENT_NOTE)
+		return -EINVAL;	/* its end needs a queue */
+	return ob_delivery_deliver(client, event, 0);
+}
