@@ -106,7 +106,7 @@ static bool suits_all(const struct ob_subscription_list *list)
 
 static void deliver_to_subscription(struct ob_client *sender,
 				    const struct ob_subscription *subscription,
-			    struct snd_seq_event *records, unsigned int count)
+				    struct snd_seq_event *records, unsigned int count)
 {
 	struct ob_input_fifo *input = input_of_subscription(subscription);
 	unsigned int i;

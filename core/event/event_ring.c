@@ -55,7 +55,7 @@ int ob_event_ring_push(struct ob_event_ring *ring, const struct ob_event *event)
 
 unsigned int ob_event_ring_push_batch(struct ob_event_ring *ring,
 				      const struct snd_seq_event *records,
-				    unsigned int count)
+				      unsigned int count)
 {
 	unsigned int i;
 

@@ -76,7 +76,7 @@ int ob_input_fifo_deliver(struct ob_input_fifo *input,
  */
 unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
 					 const struct snd_seq_event *records,
-					unsigned int count);
+					 unsigned int count);
 
 /**
  * ob_input_fifo_peek() - borrow a batch of the oldest events

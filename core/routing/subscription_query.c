@@ -85,8 +85,8 @@ void
 ob_subscription_query_all(struct ob_port *port, enum ob_subscription_end end,
 			  void (*emit)(const struct snd_seq_port_subscribe *info,
 				       bool exclusive, unsigned int index,
-				     void *context),
-			void *context)
+				       void *context),
+			  void *context)
 {
 	struct ob_subscription_list *list = end == OB_SUBSCRIPTION_SOURCE ?
 					    &port->source.list :
