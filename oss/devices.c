@@ -62,7 +62,7 @@ static void end_midi(struct ob_application *application,
 	list_del(&midi->link);
 	spin_unlock_irqrestore(&application->lock, flags);
 	if (!ob_midi_devices_is_replaced(midi->device))
-		ob_midi_connection_cut(midi->device);
+		ob_midi_connection_cut(midi->device, application->port);
 	ob_midi_devices_release(midi->device);
 	midi_free(midi);
 }
@@ -102,7 +102,8 @@ static int begin_midi(struct ob_application *application,
 	spin_lock_irqsave(&application->lock, flags);
 	list_add_tail(&midi->link, &application->midi_list);
 	spin_unlock_irqrestore(&application->lock, flags);
-	err = ob_midi_connection_make(midi->device, midi_mode(application));
+	err = ob_midi_connection_make(midi->device, application->port,
+				      midi_mode(application));
 	if (err)
 		end_midi(application, midi);
 	return err;
@@ -115,7 +116,7 @@ open_midi(struct ob_application *application, unsigned int number)
 	struct ob_application_midi *midi;
 	int err;
 
-	device = ob_midi_devices_claim(number, application);
+	device = ob_midi_devices_claim(number, application->queue);
 	if (IS_ERR(device))
 		return ERR_CAST(device);
 	midi = midi_alloc(number_of_input(application, number));

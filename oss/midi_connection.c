@@ -8,17 +8,16 @@
 #include <linux/kernel.h>
 #include <sound/core.h>
 
-#include "application.h"
 #include "client.h"
 #include "midi_devices.h"
 
 /* One direction, of the ports as they are. */
-static int change(const struct ob_midi_device *device, unsigned int mode,
-		  unsigned int command)
+static int change(const struct ob_midi_device *device, int port,
+		  unsigned int mode, unsigned int command)
 {
 	struct snd_seq_addr own = {
 		.client = ob_client_number(),
-		.port = device->opener->port,
+		.port = port,
 	};
 	struct snd_seq_port_subscribe info = { };
 
@@ -30,7 +29,8 @@ static int change(const struct ob_midi_device *device, unsigned int mode,
 static const unsigned int modes[] = { OB_MIDI_DEVICE_READ, OB_MIDI_DEVICE_WRITE };
 
 /* The application's port has its queue's time on all it gets. */
-int ob_midi_connection_make(struct ob_midi_device *device, unsigned int mode)
+int ob_midi_connection_make(struct ob_midi_device *device, int port,
+			    unsigned int mode)
 {
 	unsigned int opened = 0;
 	unsigned int i;
@@ -40,7 +40,8 @@ int ob_midi_connection_make(struct ob_midi_device *device, unsigned int mode)
 	for (i = 0; i < ARRAY_SIZE(modes); i++) {
 		if ((mode & modes[i]) != modes[i])
 			continue;
-		err = change(device, modes[i], SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT);
+		err = change(device, port, modes[i],
+			     SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT);
 		if (!err)
 			opened |= modes[i];
 	}
@@ -52,25 +53,13 @@ int ob_midi_connection_make(struct ob_midi_device *device, unsigned int mode)
 	return err == -EBUSY ? -EBUSY : -ENXIO;
 }
 
-void ob_midi_connection_cut(struct ob_midi_device *device)
+void ob_midi_connection_cut(struct ob_midi_device *device, int port)
 {
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(modes); i++)
 		if ((device->opened & modes[i]) == modes[i])
-			change(device, modes[i],
+			change(device, port, modes[i],
 			       SNDRV_SEQ_IOCTL_UNSUBSCRIBE_PORT);
 	WRITE_ONCE(device->opened, 0);
-}
-
-void ob_midi_connection_drop_events(const struct ob_midi_device *device)
-{
-	struct snd_seq_remove_events info = {
-		.remove_mode = SNDRV_SEQ_REMOVE_OUTPUT |
-			       SNDRV_SEQ_REMOVE_DEST,
-		.queue = device->opener->queue,
-		.dest = device->addr,
-	};
-
-	ob_client_control(SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &info);
 }

@@ -13,7 +13,6 @@
 #include <sound/seq_kernel.h>
 
 #include "client.h"
-#include "midi_connection.h"
 
 /*
  * Protects @table, the devices in it, @last_ports and @crowded. Never held while
@@ -85,6 +84,7 @@ static bool place_locked(struct ob_midi_device *device,
 	}
 	pr_debug("midi %d: port %d:%d\n", number, addr->client, addr->port);
 	device->addr = *addr;
+	device->opener_queue = -1;
 	kref_init(&device->ref);
 	table[number] = device;
 	return true;
@@ -123,6 +123,23 @@ static void remember_locked(int number)
 	last_ports[number] = *addr;
 }
 
+/*
+ * The port is gone. Another may have its number when the events would be due, and
+ * somebody else may have that one open.
+ */
+static void drop_events_locked(const struct ob_midi_device *device)
+{
+	struct snd_seq_remove_events info = {
+		.remove_mode = SNDRV_SEQ_REMOVE_OUTPUT |
+			       SNDRV_SEQ_REMOVE_DEST,
+		.queue = device->opener_queue,
+		.dest = device->addr,
+	};
+
+	lockdep_assert_held(&table_mutex);
+	ob_client_control(SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &info);
+}
+
 static void take_out_locked(int number)
 {
 	struct ob_midi_device *device = table[number];
@@ -133,8 +150,8 @@ static void take_out_locked(int number)
 	remember_locked(number);
 	table[number] = NULL;
 	WRITE_ONCE(device->gone, true);
-	if (device->opener)
-		ob_midi_connection_drop_events(device);
+	if (device->opener_queue >= 0)
+		drop_events_locked(device);
 	kref_put(&device->ref, device_release);
 }
 
@@ -205,8 +222,7 @@ unsigned int ob_midi_devices_count(void)
 	return count;
 }
 
-struct ob_midi_device *ob_midi_devices_claim(unsigned int number,
-					     struct ob_application *application)
+struct ob_midi_device *ob_midi_devices_claim(unsigned int number, int queue)
 {
 	struct ob_midi_device *device;
 	int err = 0;
@@ -215,10 +231,10 @@ struct ob_midi_device *ob_midi_devices_claim(unsigned int number,
 	device = get_locked(number);
 	if (!device || device->hidden) {
 		err = -ENODEV;
-	} else if (device->opener) {
+	} else if (device->opener_queue >= 0) {
 		err = -EBUSY;
 	} else {
-		device->opener = application;
+		device->opener_queue = queue;
 		kref_get(&device->ref);
 	}
 	mutex_unlock(&table_mutex);
@@ -228,7 +244,7 @@ struct ob_midi_device *ob_midi_devices_claim(unsigned int number,
 void ob_midi_devices_release(struct ob_midi_device *device)
 {
 	mutex_lock(&table_mutex);
-	device->opener = NULL;
+	device->opener_queue = -1;
 	mutex_unlock(&table_mutex);
 	kref_put(&device->ref, device_release);
 }

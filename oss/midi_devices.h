@@ -16,7 +16,6 @@
 #define OB_MIDI_DEVICE_WRITE	(SNDRV_SEQ_PORT_CAP_WRITE | \
 				 SNDRV_SEQ_PORT_CAP_SUBS_WRITE)
 
-struct ob_application;
 struct seq_file;
 struct snd_seq_port_info;
 
@@ -27,13 +26,13 @@ struct snd_seq_port_info;
  * @name: the port's
  * @hidden: not for applications, by the wish of the administrator
  * @gone: the port is no more
- * @opener: the one application that has it open, or NULL
+ * @opener_queue: queue of the one application that has it open, or -1
  * @opened: OB_MIDI_DEVICE_READ and _WRITE, as it has
- * @ref: the table's and the opener's
+ * @ref: the table's and the application's
  *
- * @addr is constant. @opened is the opener's, under its mutex. The rest is
- * protected by the mutex of midi_devices.c; the opener looks at @capability and
- * @gone without it.
+ * @addr is constant. @opened belongs to the application that has the device open
+ * and is protected by that application's mutex. The rest is protected by the
+ * mutex of midi_devices.c; the application reads @capability and @gone without it.
  */
 struct ob_midi_device {
 	struct snd_seq_addr addr;
@@ -41,7 +40,7 @@ struct ob_midi_device {
 	char name[64];
 	bool hidden;
 	bool gone;
-	struct ob_application *opener;
+	int opener_queue;
 	unsigned int opened;
 	struct kref ref;
 };
@@ -106,14 +105,14 @@ unsigned int ob_midi_devices_count(void);
 /**
  * ob_midi_devices_claim() - have a device for one application alone
  * @number: which
- * @application: who
+ * @queue: queue of the application, from which its events are dropped when the
+ *	port goes
  *
  * Context: process.
  * Return: the device, with a reference; ERR_PTR: -ENODEV no such device, -EBUSY
  * another application has it, or this one under another number.
  */
-struct ob_midi_device *ob_midi_devices_claim(unsigned int number,
-					     struct ob_application *application);
+struct ob_midi_device *ob_midi_devices_claim(unsigned int number, int queue);
 
 /**
  * ob_midi_devices_release() - give a device back
