@@ -12,6 +12,7 @@
 #include <sound/seq_device.h>
 #include <sound/seq_oss.h>
 
+#include "application.h"
 #include "synth_devices.h"
 
 int snd_seq_oss_synth_register(char *name, int type, int subtype, int nvoices,
@@ -32,7 +33,13 @@ EXPORT_SYMBOL_GPL(snd_seq_oss_synth_register);
 
 int snd_seq_oss_synth_unregister(int index)
 {
-	return ob_synth_devices_remove(index);
+	struct ob_synth_device *synth = ob_synth_devices_remove(index);
+
+	if (!synth)
+		return -EINVAL;
+	ob_application_close_synth(synth);
+	ob_synth_devices_put(synth);
+	return 0;
 }
 EXPORT_SYMBOL_GPL(snd_seq_oss_synth_unregister);
 
@@ -50,7 +57,7 @@ static int probe(struct snd_seq_device *synth)
 
 static void remove(struct snd_seq_device *synth)
 {
-	ob_synth_devices_remove((long)synth->driver_data);
+	snd_seq_oss_synth_unregister((long)synth->driver_data);
 }
 
 OB_COMPAT_SEQ_DRIVER(driver, probe, remove, SNDRV_SEQ_DEV_ID_OSS,

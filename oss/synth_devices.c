@@ -10,8 +10,6 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "application.h"
-
 /* Protects @table. */
 static DEFINE_MUTEX(table_mutex);
 static struct ob_synth_device *table[OB_SYNTH_DEVICES];
@@ -56,7 +54,7 @@ int ob_synth_devices_add(const char *name,
 	return number;
 }
 
-int ob_synth_devices_remove(int number)
+struct ob_synth_device *ob_synth_devices_remove(int number)
 {
 	struct ob_synth_device *synth = NULL;
 
@@ -66,12 +64,9 @@ int ob_synth_devices_remove(int number)
 		table[number] = NULL;
 	}
 	mutex_unlock(&table_mutex);
-	if (!synth)
-		return -EINVAL;
-	pr_debug("synth %d: %s is gone\n", number, synth->name);
-	ob_application_close_synth(synth);
-	ob_synth_devices_put(synth);
-	return 0;
+	if (synth)
+		pr_debug("synth %d: %s is gone\n", number, synth->name);
+	return synth;
 }
 
 struct ob_synth_device *ob_synth_devices_get(unsigned int number)

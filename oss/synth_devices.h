@@ -43,13 +43,14 @@ int ob_synth_devices_add(const char *name,
  * ob_synth_devices_remove() - a driver takes it back
  * @number: from ob_synth_devices_add()
  *
- * It is closed for the applications that have it open; no callback runs any
- * more when this returns.
+ * Applications that open from now on do not get it; the caller closes it for
+ * those that have it open.
  *
- * Context: process, sleeps.
- * Return: 0, or -EINVAL when there is no such synthesizer.
+ * Context: process.
+ * Return: the synthesizer with the reference of the table, or NULL when there is
+ * no such synthesizer.
  */
-int ob_synth_devices_remove(int number);
+struct ob_synth_device *ob_synth_devices_remove(int number);
 
 /**
  * ob_synth_devices_get() - synthesizer by number
