@@ -101,7 +101,8 @@ static int event_input(struct snd_seq_event *event, int direct,
 	return 0;
 }
 
-void ob_application_play_to_all(const struct snd_seq_event *event, int hop)
+void ob_application_play_to_all(const struct snd_seq_event *event, int source,
+				int hop)
 {
 	struct ob_application *application;
 	struct snd_seq_event copy;
@@ -109,7 +110,7 @@ void ob_application_play_to_all(const struct snd_seq_event *event, int hop)
 	rcu_read_lock();
 	list_for_each_entry_rcu(application, &applications, link) {
 		copy = *event;
-		copy.source.port = ob_client_receiver();
+		copy.source.port = source;
 		copy.dest.client = ob_client_number();
 		copy.dest.port = application->port;
 		snd_seq_kernel_client_dispatch(ob_client_number(), &copy, true,

@@ -138,11 +138,13 @@ void ob_application_close_synth(struct ob_synth_device *synth);
 /**
  * ob_application_play_to_all() - give an event to all who read
  * @event: event for the receiver port
+ * @source: number of that port
  * @hop: deliveries it has been through
  *
  * Context: any.
  */
-void ob_application_play_to_all(const struct snd_seq_event *event, int hop);
+void ob_application_play_to_all(const struct snd_seq_event *event, int source,
+				int hop);
 
 /**
  * ob_application_now() - where its queue stands

@@ -11,8 +11,7 @@ struct snd_seq_event;
 struct snd_seq_port_info;
 
 /**
- * ob_client_init() - make the client, its receiver port and its connection to
- * the announcements
+ * ob_client_init() - make the client
  *
  * Context: process.
  * Return: 0 or a negative errno.
@@ -33,14 +32,6 @@ void ob_client_exit(void);
  * Return: the number.
  */
 int ob_client_number(void);
-
-/**
- * ob_client_receiver() - its receiver port
- *
- * Context: any.
- * Return: the number of the port.
- */
-int ob_client_receiver(void);
 
 /**
  * ob_client_control() - an ioctl of the sequencer

@@ -13,6 +13,7 @@
 #include "client.h"
 #include "midi_devices.h"
 #include "proc.h"
+#include "receiver.h"
 #include "synth_api.h"
 
 static int __init oss_init(void)
@@ -22,6 +23,9 @@ static int __init oss_init(void)
 	err = ob_client_init();
 	if (err)
 		return err;
+	err = ob_receiver_create();
+	if (err)
+		goto err_client;
 	err = ob_proc_init();
 	if (err)
 		goto err_client;

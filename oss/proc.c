@@ -19,6 +19,7 @@
 #include "client.h"
 #include "midi_devices.h"
 #include "params.h"
+#include "receiver.h"
 #include "synth_devices.h"
 
 #define FILE_NAME	"oss"
@@ -32,7 +33,7 @@ static int show(struct seq_file *file, void *unused)
 	ob_announcements_flush();
 	seq_puts(file, "OSS sequencer emulation version " VERSION_TEXT "\n");
 	seq_printf(file, "ALSA client number %d\n", ob_client_number());
-	seq_printf(file, "ALSA receiver port %d\n", ob_client_receiver());
+	seq_printf(file, "ALSA receiver port %d\n", ob_receiver_port());
 	ob_application_show(file);
 	ob_synth_devices_show(file);
 	ob_midi_devices_show(file);

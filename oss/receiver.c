@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The receiver port of the OSS client. Delivery calls it in any context, with
+ * what the sequencer announces and with what anybody plays to all applications.
+ * It stands above both, so that the client knows neither.
+ */
+#include "receiver.h"
+
+#include <sound/core.h>
+#include <sound/seq_kernel.h>
+
+#include "announcements.h"
+#include "application.h"
+#include "client.h"
+
+static int receiver = -1;
+
+int ob_receiver_port(void)
+{
+	return receiver;
+}
+
+static int receiver_input(struct snd_seq_event *event, int direct,
+			  void *private_data, int atomic, int hop)
+{
+	if (event->source.client == SNDRV_SEQ_CLIENT_SYSTEM)
+		ob_announcements_take(event);
+	else
+		ob_application_play_to_all(event, receiver, hop);
+	return 0;
+}
+
+int ob_receiver_create(void)
+{
+	/* No owner: the connection to the announcements pins nothing. */
+	struct snd_seq_port_callback callback = {
+		.event_input = receiver_input,
+	};
+	struct snd_seq_port_info info = {
+		.addr.client = ob_client_number(),
+		.name = "Receiver",
+		.capability = SNDRV_SEQ_PORT_CAP_WRITE |
+			      SNDRV_SEQ_PORT_CAP_SUBS_WRITE,
+		.kernel = &callback,
+	};
+	struct snd_seq_port_subscribe connection = {
+		.sender = {
+			.client = SNDRV_SEQ_CLIENT_SYSTEM,
+			.port = SNDRV_SEQ_PORT_SYSTEM_ANNOUNCE,
+		},
+	};
+	int err;
+
+	err = ob_client_control(SNDRV_SEQ_IOCTL_CREATE_PORT, &info);
+	if (err < 0)
+		return err;
+	receiver = info.addr.port;
+	connection.dest = info.addr;
+	return ob_client_control(SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT, &connection);
+}
