@@ -23,9 +23,6 @@
 #define OB_APPLICATIONS		64
 #define OB_APPLICATION_SYNTHS	(OB_SYNTH_DEVICES + OB_MIDI_DEVICES)
 
-struct ob_synth_device;
-struct seq_file;
-
 /**
  * struct ob_application_midi - a MIDI device that an application has open
  * @link: in the application's list
@@ -104,64 +101,16 @@ struct ob_application {
 	struct ob_read_queue read_queue;
 };
 
-/**
- * ob_application_create() - open
- * @file_mode: SNDRV_SEQ_OSS_FILE_READ, _WRITE, _NONBLOCK
- * @music: as /dev/music
- *
- * Context: process, sleeps.
- * Return: the application; ERR_PTR: -ENODEV no device at all, -EBUSY all devices
- * that /dev/music wants are taken, or there are OB_APPLICATIONS already, -ENOMEM,
- * or an error of the sequencer that has no port or queue left.
- */
-struct ob_application *ob_application_create(unsigned int file_mode,
-					     bool music);
-
-/**
- * ob_application_destroy() - close
- * @application: nobody uses its file any more
- *
- * What it scheduled is dropped, and its notes are silenced.
- *
- * Context: process, sleeps.
- */
-void ob_application_destroy(struct ob_application *application);
-
-/**
- * ob_application_close_synth() - a driver takes a synthesizer back
- * @synth: out of the table already
- *
- * Context: process, sleeps.
- */
-void ob_application_close_synth(struct ob_synth_device *synth);
-
-/**
- * ob_application_play_to_all() - give an event to all who read
- * @event: event for the receiver port
- * @source: number of that port
- * @hop: deliveries it has been through
- *
- * Context: any.
- */
-void ob_application_play_to_all(const struct snd_seq_event *event, int source,
-				int hop);
-
-/**
- * ob_application_now() - where its queue stands
- * @application: the application
- *
- * Context: process.
- * Return: queue's tick.
- */
-u32 ob_application_now(const struct ob_application *application);
-
-/**
- * ob_application_show() - the applications' part of /proc/asound/seq/oss
- * @file: where to
+/*
+ * Memory for an application that opens with SNDRV_SEQ_OSS_FILE_READ and _WRITE as
+ * @file_mode; without number, port, queue and devices. NULL: no memory.
  *
  * Context: process.
  */
-void ob_application_show(struct seq_file *file);
+struct ob_application *ob_application_alloc(unsigned int file_mode, bool music);
+
+/* After a grace period. Its port, queue and devices are gone. */
+void ob_application_free(struct ob_application *application);
 
 /**
  * ob_application_reads() - was it opened to read?

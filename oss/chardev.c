@@ -14,6 +14,7 @@
 #include <sound/minors.h>
 
 #include "application.h"
+#include "applications.h"
 #include "ioctl.h"
 #include "write.h"
 
@@ -34,8 +35,8 @@ static int chardev_open(struct inode *inode, struct file *file)
 {
 	struct ob_application *application;
 
-	application = ob_application_create(mode_of(file), iminor(inode) ==
-					    SNDRV_MINOR_OSS_MUSIC);
+	application = ob_oss_applications_create(mode_of(file), iminor(inode) ==
+						 SNDRV_MINOR_OSS_MUSIC);
 	if (IS_ERR(application))
 		return PTR_ERR(application);
 	file->private_data = application;
@@ -44,7 +45,7 @@ static int chardev_open(struct inode *inode, struct file *file)
 
 static int chardev_release(struct inode *inode, struct file *file)
 {
-	ob_application_destroy(file->private_data);
+	ob_oss_applications_destroy(file->private_data);
 	return 0;
 }
 

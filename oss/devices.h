@@ -9,8 +9,8 @@
 
 /**
  * ob_devices_open_synths() - open every synthesizer
- * @application: new; known to ob_application_close_synth() before it has others
- * to wait for
+ * @application: new; known to ob_oss_applications_close_synth() before it has
+ * others to wait for
  *
  * Context: process, sleeps; the application's mutex.
  */

@@ -13,6 +13,7 @@
 #include "application.h"
 #include "client.h"
 #include "devices.h"
+#include "queue.h"
 #include "silence.h"
 #include "write.h"
 
@@ -52,7 +53,7 @@ static void reset(struct ob_application *application)
 	ob_silence_make(application);
 	ob_read_queue_clear(&application->read_queue);
 
-	now = ob_application_now(application);
+	now = ob_oss_queue_now(application);
 	spin_lock_irqsave(&application->lock, flags);
 	ob_timing_reset(&application->timing, now, &step);
 	ob_input_init(&application->input, application->music);
@@ -62,22 +63,22 @@ static void reset(struct ob_application *application)
 	tempo.tempo = ob_timing_queue_tempo(&application->timing);
 	spin_unlock_irqrestore(&application->lock, flags);
 	/* The queue may not have come to a change that was written. */
-	ob_write_step(application, &tempo);
-	ob_write_step(application, &step);
+	ob_oss_queue_control(application, &tempo);
+	ob_oss_queue_control(application, &step);
 }
 
 static void start_stop(struct ob_application *application,
 		       void (*change)(struct ob_timing *timing, u32 now,
 				      struct ob_timing_step *step))
 {
-	u32 now = ob_application_now(application);
+	u32 now = ob_oss_queue_now(application);
 	struct ob_timing_step step = { };
 	unsigned long flags;
 
 	spin_lock_irqsave(&application->lock, flags);
 	change(&application->timing, now, &step);
 	spin_unlock_irqrestore(&application->lock, flags);
-	ob_write_step(application, &step);
+	ob_oss_queue_control(application, &step);
 }
 
 static void set_speed(struct ob_application *application, int value,
@@ -90,7 +91,7 @@ static void set_speed(struct ob_application *application, int value,
 	spin_lock_irqsave(&application->lock, flags);
 	change(&application->timing, value, &step);
 	spin_unlock_irqrestore(&application->lock, flags);
-	ob_write_step(application, &step);
+	ob_oss_queue_control(application, &step);
 }
 
 /* -ENOTTY: not about time. */
@@ -132,7 +133,7 @@ static long execute_timer(struct ob_application *application,
 
 static u32 position(struct ob_application *application)
 {
-	u32 now = ob_application_now(application);
+	u32 now = ob_oss_queue_now(application);
 	unsigned long flags;
 	u32 time;
 

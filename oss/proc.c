@@ -15,7 +15,7 @@
 #include <sound/info.h>
 
 #include "announcements.h"
-#include "application.h"
+#include "applications.h"
 #include "client.h"
 #include "midi_devices.h"
 #include "params.h"
@@ -34,7 +34,7 @@ static int show(struct seq_file *file, void *unused)
 	seq_puts(file, "OSS sequencer emulation version " VERSION_TEXT "\n");
 	seq_printf(file, "ALSA client number %d\n", ob_client_number());
 	seq_printf(file, "ALSA receiver port %d\n", ob_receiver_port());
-	ob_application_show(file);
+	ob_oss_applications_show(file);
 	ob_synth_devices_show(file);
 	ob_midi_devices_show(file);
 	return 0;

@@ -10,7 +10,7 @@
 #include <sound/seq_kernel.h>
 
 #include "announcements.h"
-#include "application.h"
+#include "applications.h"
 #include "client.h"
 
 static int receiver = -1;
@@ -26,7 +26,7 @@ static int receiver_input(struct snd_seq_event *event, int direct,
 	if (event->source.client == SNDRV_SEQ_CLIENT_SYSTEM)
 		ob_announcements_take(event);
 	else
-		ob_application_play_to_all(event, receiver, hop);
+		ob_oss_applications_play_to_all(event, receiver, hop);
 	return 0;
 }
 

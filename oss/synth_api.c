@@ -12,7 +12,7 @@
 #include <sound/seq_device.h>
 #include <sound/seq_oss.h>
 
-#include "application.h"
+#include "applications.h"
 #include "synth_devices.h"
 
 int snd_seq_oss_synth_register(char *name, int type, int subtype, int nvoices,
@@ -37,7 +37,7 @@ int snd_seq_oss_synth_unregister(int index)
 
 	if (!synth)
 		return -EINVAL;
-	ob_application_close_synth(synth);
+	ob_oss_applications_close_synth(synth);
 	ob_synth_devices_put(synth);
 	return 0;
 }

@@ -15,6 +15,7 @@
 
 #include "client.h"
 #include "devices.h"
+#include "queue.h"
 
 /* Taken from the program at once, without a lock. */
 #define CHUNK_BYTES	(64 * OB_RECORD_LONG)
@@ -46,18 +47,6 @@ static void send(struct ob_application *application,
 	ob_kernel_client_submit(ob_client_number(), event, application->output);
 }
 
-/* Addresses an event, and gives it its time. */
-static void address(const struct ob_application *application,
-		    struct snd_seq_event *event, struct snd_seq_addr to,
-		    bool direct, u32 tick)
-{
-	event->flags &= SNDRV_SEQ_EVENT_LENGTH_MASK;
-	event->source.port = application->port;
-	event->dest = to;
-	event->queue = direct ? SNDRV_SEQ_QUEUE_DIRECT : application->queue;
-	event->time.tick = tick;
-}
-
 static void send_at_written_time(struct ob_application *application,
 				 struct snd_seq_event *event,
 				 struct snd_seq_addr to, bool now)
@@ -70,47 +59,18 @@ static void send_at_written_time(struct ob_application *application,
 	direct = now || application->timing.realtime;
 	tick = ob_timing_due(&application->timing);
 	spin_unlock_irqrestore(&application->lock, flags);
-	address(application, event, to, direct, tick);
+	event->flags &= SNDRV_SEQ_EVENT_LENGTH_MASK;
+	event->source.port = application->port;
+	event->dest = to;
+	event->queue = direct ? SNDRV_SEQ_QUEUE_DIRECT : application->queue;
+	event->time.tick = tick;
 	send(application, event);
-}
-
-static void make_step(const struct ob_application *application,
-		      const struct ob_timing_step *step,
-		      struct snd_seq_event *event)
-{
-	static const u8 types[] = {
-		[OB_TIMING_TEMPO] = SNDRV_SEQ_EVENT_TEMPO,
-		[OB_TIMING_STOP] = SNDRV_SEQ_EVENT_STOP,
-		[OB_TIMING_CONTINUE] = SNDRV_SEQ_EVENT_CONTINUE,
-	};
-	struct snd_seq_addr timer = {
-		.client = SNDRV_SEQ_CLIENT_SYSTEM,
-		.port = SNDRV_SEQ_PORT_SYSTEM_TIMER,
-	};
-
-	memset(event, 0, sizeof(*event));
-	event->type = types[step->action];
-	event->data.queue.queue = application->queue;
-	if (step->action == OB_TIMING_TEMPO)
-		event->data.queue.param.value = step->tempo;
-	address(application, event, timer, step->direct, step->tick);
-}
-
-void ob_write_step(struct ob_application *application,
-		   const struct ob_timing_step *step)
-{
-	struct snd_seq_event event;
-
-	if (step->action == OB_TIMING_NOTHING)
-		return;
-	make_step(application, step, &event);
-	ob_client_send(&event);
 }
 
 static int take_timer(struct ob_application *application,
 		      const struct ob_record *record)
 {
-	u32 now = ob_application_now(application);
+	u32 now = ob_oss_queue_now(application);
 	struct ob_timing_step step;
 	struct snd_seq_event event;
 	unsigned long flags;
@@ -121,7 +81,7 @@ static int take_timer(struct ob_application *application,
 	spin_unlock_irqrestore(&application->lock, flags);
 	if (err || step.action == OB_TIMING_NOTHING)
 		return err;
-	make_step(application, &step, &event);
+	ob_oss_queue_make_event(application, &step, &event);
 	send(application, &event);
 	return 0;
 }

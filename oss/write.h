@@ -37,16 +37,6 @@ ssize_t ob_write_records(struct ob_application *application,
 int ob_write_now(struct ob_application *application, const u8 *bytes);
 
 /**
- * ob_write_step() - do to the queue what timing asks for
- * @application: the application
- * @step: direct
- *
- * Context: process; the application's mutex.
- */
-void ob_write_step(struct ob_application *application,
-		   const struct ob_timing_step *step);
-
-/**
  * ob_write_end() - mark the time that was written up to
  * @application: the application
  *

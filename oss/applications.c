@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * All applications: opened and closed with their files, in process context. What
+ * is played to all of them comes from the receiver port, in any context.
+ */
+#include "applications.h"
+
+#include <linux/err.h>
+#include <linux/rculist.h>
+#include <linux/seq_file.h>
+#include <sound/core.h>
+#include <sound/seq_kernel.h>
+
+#include "announcements.h"
+#include "application.h"
+#include "client.h"
+#include "devices.h"
+#include "port.h"
+#include "queue.h"
+#include "silence.h"
+
+/*
+ * Protects changes of @applications, and @used; taken outside of an application's
+ * mutex. The list is read under it or RCU. Who closes a driver's synthesizer
+ * holds it, but not who waits for a MIDI device's driver.
+ */
+static DEFINE_MUTEX(applications_mutex);
+static LIST_HEAD(applications);
+static DECLARE_BITMAP(used, OB_APPLICATIONS);	/* their numbers */
+
+void ob_oss_applications_play_to_all(const struct snd_seq_event *event,
+				     int source, int hop)
+{
+	struct ob_application *application;
+	struct snd_seq_event copy;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(application, &applications, link) {
+		copy = *event;
+		copy.source.port = source;
+		copy.dest.client = ob_client_number();
+		copy.dest.port = application->port;
+		snd_seq_kernel_client_dispatch(ob_client_number(), &copy, true,
+					       hop);
+	}
+	rcu_read_unlock();
+}
+
+static void give_index_back(const struct ob_application *application)
+{
+	mutex_lock(&applications_mutex);
+	clear_bit(application->index, used);
+	mutex_unlock(&applications_mutex);
+}
+
+/* Also for one that was not made in full. */
+static void undo(struct ob_application *application)
+{
+	ob_oss_port_delete(application);
+	ob_oss_queue_delete(application);
+	if (application->index < OB_APPLICATIONS)
+		give_index_back(application);
+	ob_application_free(application);
+}
+
+static int take_index(struct ob_application *application)
+{
+	mutex_lock(&applications_mutex);
+	application->index = find_first_zero_bit(used, OB_APPLICATIONS);
+	if (application->index < OB_APPLICATIONS)
+		set_bit(application->index, used);
+	mutex_unlock(&applications_mutex);
+	return application->index < OB_APPLICATIONS ? 0 : -EBUSY;
+}
+
+/* What it has of the sequencer; nobody else knows of it yet. */
+static int set_up(struct ob_application *application)
+{
+	int err;
+
+	err = take_index(application);
+	if (!err)
+		err = ob_oss_queue_create(application);
+	if (!err)
+		err = ob_oss_port_create(application);
+	return err;
+}
+
+/* A driver that comes or goes does so before or after the synthesizers' opening. */
+static void join(struct ob_application *application)
+{
+	mutex_lock(&applications_mutex);
+	mutex_lock(&application->mutex);
+	ob_devices_open_synths(application);
+	mutex_unlock(&application->mutex);
+	list_add_tail_rcu(&application->link, &applications);
+	mutex_unlock(&applications_mutex);
+}
+
+static void leave(struct ob_application *application)
+{
+	mutex_lock(&applications_mutex);
+	list_del_rcu(&application->link);
+	mutex_lock(&application->mutex);
+	ob_devices_close_synths(application);
+	mutex_unlock(&application->mutex);
+	mutex_unlock(&applications_mutex);
+}
+
+/* Drivers of MIDI devices may take their time: none of the others waits. */
+static int open_midis(struct ob_application *application)
+{
+	int err;
+
+	mutex_lock(&application->mutex);
+	err = ob_devices_open_midis(application);
+	if (!err && application->timing.running)
+		ob_oss_queue_start(application);
+	mutex_unlock(&application->mutex);
+	return err;
+}
+
+static const char *mode_name(unsigned int file_mode)
+{
+	static const char * const modes[] = {
+		"none", "read", "write", "read/write",
+	};
+
+	return modes[file_mode & SNDRV_SEQ_OSS_FILE_ACMODE];
+}
+
+static const char *kind_name(bool music)
+{
+	return music ? "music" : "synth";
+}
+
+static void destroy(struct ob_application *application)
+{
+	mutex_lock(&application->mutex);
+	ob_kernel_client_clear_queue(ob_client_number(), application->queue);
+	ob_silence_make(application);
+	mutex_unlock(&application->mutex);
+	leave(application);
+	mutex_lock(&application->mutex);
+	ob_devices_close_midis(application);
+	mutex_unlock(&application->mutex);
+	undo(application);
+}
+
+static int begin(struct ob_application *application)
+{
+	int err = set_up(application);
+
+	if (err) {
+		undo(application);
+		return err;
+	}
+	join(application);
+	err = open_midis(application);
+	if (err)
+		destroy(application);
+	return err;
+}
+
+struct ob_application *ob_oss_applications_create(unsigned int file_mode,
+						  bool music)
+{
+	struct ob_application *application;
+	int err;
+
+	ob_announcements_flush();
+	application = ob_application_alloc(file_mode, music);
+	if (!application)
+		return ERR_PTR(-ENOMEM);
+	err = begin(application);
+	if (err) {
+		pr_debug("%s mode: open to %s refused: %d\n", kind_name(music),
+			 mode_name(file_mode), err);
+		return ERR_PTR(err);
+	}
+	pr_debug("application %u: opened by %s[%d], %s mode, to %s, port %d, queue %d\n",
+		 application->index, current->comm, task_pid_nr(current),
+		 kind_name(music), mode_name(file_mode), application->port,
+		 application->queue);
+	return application;
+}
+
+void ob_oss_applications_destroy(struct ob_application *application)
+{
+	pr_debug("application %u: closed\n", application->index);
+	destroy(application);
+}
+
+void ob_oss_applications_close_synth(struct ob_synth_device *synth)
+{
+	struct ob_application *application;
+
+	mutex_lock(&applications_mutex);
+	list_for_each_entry(application, &applications, link) {
+		mutex_lock(&application->mutex);
+		ob_devices_close_synth(application, synth);
+		mutex_unlock(&application->mutex);
+	}
+	mutex_unlock(&applications_mutex);
+}
+
+static void show_one(struct seq_file *file, struct ob_application *application)
+{
+	seq_printf(file, "\nApplication %u: port %d : queue %d\n",
+		   application->index, application->port, application->queue);
+	seq_printf(file, "  sequencer mode = %s : file open mode = %s\n",
+		   kind_name(application->music),
+		   mode_name(application->file_mode));
+	if (application->music)
+		seq_printf(file, "  timer tempo = %u, timebase = %u\n",
+			   application->timing.tempo,
+			   application->timing.timebase);
+	seq_printf(file, "  max queue length %u\n", application->queue_length);
+	if (ob_application_reads(application))
+		ob_read_queue_show(&application->read_queue, file,
+				   application->input.time);
+}
+
+void ob_oss_applications_show(struct seq_file *file)
+{
+	struct ob_application *application;
+	unsigned int count = 0;
+
+	mutex_lock(&applications_mutex);
+	list_for_each_entry(application, &applications, link)
+		count++;
+	seq_printf(file, "\nNumber of applications: %u\n", count);
+	list_for_each_entry(application, &applications, link)
+		show_one(file, application);
+	mutex_unlock(&applications_mutex);
+}
