@@ -71,17 +71,17 @@ static void work_off(struct work_struct *work)
 
 	while (count-- && next_announcement(&announcement))
 		if (announcement.type == SNDRV_SEQ_EVENT_PORT_EXIT)
-			ob_midi_ports_remove(&announcement.addr);
+			ob_oss_midi_ports_remove(&announcement.addr);
 		else
-			ob_midi_ports_look_at(&announcement.addr);
+			ob_oss_midi_ports_look_at(&announcement.addr);
 	/* Behind those that waited: what was lost is newer. */
-	if (take_overflow() || ob_midi_devices_want_more())
-		ob_midi_ports_look_at_all();
+	if (take_overflow() || ob_oss_midi_devices_want_more())
+		ob_oss_midi_ports_look_at_all();
 }
 
 static DECLARE_WORK(work, work_off);
 
-void ob_announcements_take(const struct snd_seq_event *event)
+void ob_oss_announcements_take(const struct snd_seq_event *event)
 {
 	struct announcement announcement = {
 		.type = event->type,
@@ -100,7 +100,7 @@ void ob_announcements_take(const struct snd_seq_event *event)
 	schedule_work(&work);
 }
 
-void ob_announcements_look_at_all(void)
+void ob_oss_announcements_look_at_all(void)
 {
 	unsigned long flags;
 
@@ -110,12 +110,12 @@ void ob_announcements_look_at_all(void)
 	schedule_work(&work);
 }
 
-void ob_announcements_flush(void)
+void ob_oss_announcements_flush(void)
 {
 	flush_work(&work);
 }
 
-void ob_announcements_exit(void)
+void ob_oss_announcements_exit(void)
 {
 	cancel_work_sync(&work);
 }

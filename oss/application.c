@@ -9,38 +9,39 @@
 
 #include "params.h"
 
-void ob_application_free(struct ob_application *application)
+void ob_oss_application_free(struct ob_oss_application *application)
 {
 	ob_output_pool_put(application->output);
-	ob_read_queue_exit(&application->read_queue);
+	ob_oss_read_queue_exit(&application->read_queue);
 	/* Who plays to all may still look for the number of its port. */
 	kfree_rcu(application, rcu);
 }
 
-struct ob_application *ob_application_alloc(unsigned int file_mode, bool music)
+struct ob_oss_application *ob_oss_application_alloc(unsigned int file_mode,
+						    bool music)
 {
-	struct ob_application *application;
+	struct ob_oss_application *application;
 
 	application = kzalloc(sizeof(*application), GFP_KERNEL_ACCOUNT);
 	if (!application)
 		return NULL;
 	application->file_mode = file_mode;
 	application->music = music;
-	application->index = OB_APPLICATIONS;
+	application->index = OB_OSS_APPLICATIONS;
 	application->port = -1;
 	application->queue = -1;
-	application->queue_length = ob_params_queue_length();
+	application->queue_length = ob_oss_params_queue_length();
 	mutex_init(&application->mutex);
 	spin_lock_init(&application->lock);
 	INIT_LIST_HEAD(&application->midi_list);
-	ob_timing_init(&application->timing, music);
-	ob_input_init(&application->input, music);
+	ob_oss_timing_init(&application->timing, music);
+	ob_oss_input_init(&application->input, music);
 	application->output = ob_output_pool_create(application->queue_length,
 						    false);
 	if (!application->output ||
-	    ob_read_queue_init(&application->read_queue,
-			       application->queue_length)) {
-		ob_application_free(application);
+	    ob_oss_read_queue_init(&application->read_queue,
+				   application->queue_length)) {
+		ob_oss_application_free(application);
 		return NULL;
 	}
 	return application;

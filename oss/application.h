@@ -20,27 +20,27 @@
 #include "timing.h"
 #include "translate.h"
 
-#define OB_APPLICATIONS		64
-#define OB_APPLICATION_SYNTHS	(OB_SYNTH_DEVICES + OB_MIDI_DEVICES)
+#define OB_OSS_APPLICATIONS		64
+#define OB_OSS_APPLICATION_SYNTHS	(OB_OSS_SYNTH_DEVICES + OB_OSS_MIDI_DEVICES)
 
 /**
- * struct ob_application_midi - a MIDI device that an application has open
+ * struct ob_oss_application_midi - a MIDI device that an application has open
  * @link: in the application's list
  * @device: reference
  * @output: records to events; under the application's mutex
  * @input: events to records; under the application's lock
  * @buffers: lent to @output, SysEx of records and of bytes
  */
-struct ob_application_midi {
+struct ob_oss_application_midi {
 	struct list_head link;
-	struct ob_midi_device *device;
-	struct ob_translate_device output;
-	struct ob_input_device input;
+	struct ob_oss_midi_device *device;
+	struct ob_oss_translate_device output;
+	struct ob_oss_input_device input;
 	u8 *buffers;
 };
 
 /**
- * struct ob_application_synth - a synthesizer that an application has
+ * struct ob_oss_application_synth - a synthesizer that an application has
  * @synth: a driver's, a reference; or NULL
  * @midi: number of the MIDI device in its place, when @synth is NULL
  * @argument: shared with the driver's callbacks
@@ -49,16 +49,16 @@ struct ob_application_midi {
  *
  * Under the application's mutex.
  */
-struct ob_application_synth {
-	struct ob_synth_device *synth;
+struct ob_oss_application_synth {
+	struct ob_oss_synth_device *synth;
 	int midi;
 	struct snd_seq_oss_arg argument;
-	struct ob_translate_device output;
+	struct ob_oss_translate_device output;
 	u8 *buffer;
 };
 
 /**
- * struct ob_application - one open file
+ * struct ob_oss_application - one open file
  * @link: in the table's list
  * @rcu: for readers of that list
  * @index: smallest number that was free
@@ -80,7 +80,7 @@ struct ob_application_synth {
  * @midi_list: open MIDI devices
  * @read_queue: what read() returns
  */
-struct ob_application {
+struct ob_oss_application {
 	struct list_head link;
 	struct rcu_head rcu;
 	unsigned int index;
@@ -91,14 +91,14 @@ struct ob_application {
 	unsigned int queue_length;
 	struct ob_output_pool *output;
 	struct mutex mutex;
-	struct ob_application_midi *midis[OB_MIDI_DEVICES];
-	struct ob_application_synth *synths[OB_APPLICATION_SYNTHS];
+	struct ob_oss_application_midi *midis[OB_OSS_MIDI_DEVICES];
+	struct ob_oss_application_synth *synths[OB_OSS_APPLICATION_SYNTHS];
 	unsigned int synth_count;
 	spinlock_t lock;
-	struct ob_timing timing;
-	struct ob_input input;
+	struct ob_oss_timing timing;
+	struct ob_oss_input input;
 	struct list_head midi_list;
-	struct ob_read_queue read_queue;
+	struct ob_oss_read_queue read_queue;
 };
 
 /*
@@ -107,32 +107,34 @@ struct ob_application {
  *
  * Context: process.
  */
-struct ob_application *ob_application_alloc(unsigned int file_mode, bool music);
+struct ob_oss_application *ob_oss_application_alloc(unsigned int file_mode,
+						    bool music);
 
 /* After a grace period. Its port, queue and devices are gone. */
-void ob_application_free(struct ob_application *application);
+void ob_oss_application_free(struct ob_oss_application *application);
 
 /**
- * ob_application_reads() - was it opened to read?
- * @application: the application
- *
- * Context: any.
- * Return: true if so.
- */
-static inline bool ob_application_reads(const struct ob_application *application)
-{
-	return application->file_mode & SNDRV_SEQ_OSS_FILE_READ;
-}
-
-/**
- * ob_application_writes() - was it opened to write?
+ * ob_oss_application_reads() - was it opened to read?
  * @application: the application
  *
  * Context: any.
  * Return: true if so.
  */
 static inline bool
-ob_application_writes(const struct ob_application *application)
+ob_oss_application_reads(const struct ob_oss_application *application)
+{
+	return application->file_mode & SNDRV_SEQ_OSS_FILE_READ;
+}
+
+/**
+ * ob_oss_application_writes() - was it opened to write?
+ * @application: the application
+ *
+ * Context: any.
+ * Return: true if so.
+ */
+static inline bool
+ob_oss_application_writes(const struct ob_oss_application *application)
 {
 	return application->file_mode & SNDRV_SEQ_OSS_FILE_WRITE;
 }

@@ -26,27 +26,27 @@
  */
 static DEFINE_MUTEX(applications_mutex);
 static LIST_HEAD(applications);
-static DECLARE_BITMAP(used, OB_APPLICATIONS);	/* their numbers */
+static DECLARE_BITMAP(used, OB_OSS_APPLICATIONS);	/* their numbers */
 
 void ob_oss_applications_play_to_all(const struct snd_seq_event *event,
 				     int source, int hop)
 {
-	struct ob_application *application;
+	struct ob_oss_application *application;
 	struct snd_seq_event copy;
 
 	rcu_read_lock();
 	list_for_each_entry_rcu(application, &applications, link) {
 		copy = *event;
 		copy.source.port = source;
-		copy.dest.client = ob_client_number();
+		copy.dest.client = ob_oss_client_number();
 		copy.dest.port = application->port;
-		snd_seq_kernel_client_dispatch(ob_client_number(), &copy, true,
-					       hop);
+		snd_seq_kernel_client_dispatch(ob_oss_client_number(), &copy,
+					       true, hop);
 	}
 	rcu_read_unlock();
 }
 
-static void give_index_back(const struct ob_application *application)
+static void give_index_back(const struct ob_oss_application *application)
 {
 	mutex_lock(&applications_mutex);
 	clear_bit(application->index, used);
@@ -54,27 +54,27 @@ static void give_index_back(const struct ob_application *application)
 }
 
 /* Also for one that was not made in full. */
-static void undo(struct ob_application *application)
+static void undo(struct ob_oss_application *application)
 {
 	ob_oss_port_delete(application);
 	ob_oss_queue_delete(application);
-	if (application->index < OB_APPLICATIONS)
+	if (application->index < OB_OSS_APPLICATIONS)
 		give_index_back(application);
-	ob_application_free(application);
+	ob_oss_application_free(application);
 }
 
-static int take_index(struct ob_application *application)
+static int take_index(struct ob_oss_application *application)
 {
 	mutex_lock(&applications_mutex);
-	application->index = find_first_zero_bit(used, OB_APPLICATIONS);
-	if (application->index < OB_APPLICATIONS)
+	application->index = find_first_zero_bit(used, OB_OSS_APPLICATIONS);
+	if (application->index < OB_OSS_APPLICATIONS)
 		set_bit(application->index, used);
 	mutex_unlock(&applications_mutex);
-	return application->index < OB_APPLICATIONS ? 0 : -EBUSY;
+	return application->index < OB_OSS_APPLICATIONS ? 0 : -EBUSY;
 }
 
 /* What it has of the sequencer; nobody else knows of it yet. */
-static int set_up(struct ob_application *application)
+static int set_up(struct ob_oss_application *application)
 {
 	int err;
 
@@ -87,33 +87,33 @@ static int set_up(struct ob_application *application)
 }
 
 /* A driver that comes or goes does so before or after the synthesizers' opening. */
-static void join(struct ob_application *application)
+static void join(struct ob_oss_application *application)
 {
 	mutex_lock(&applications_mutex);
 	mutex_lock(&application->mutex);
-	ob_devices_open_synths(application);
+	ob_oss_devices_open_synths(application);
 	mutex_unlock(&application->mutex);
 	list_add_tail_rcu(&application->link, &applications);
 	mutex_unlock(&applications_mutex);
 }
 
-static void leave(struct ob_application *application)
+static void leave(struct ob_oss_application *application)
 {
 	mutex_lock(&applications_mutex);
 	list_del_rcu(&application->link);
 	mutex_lock(&application->mutex);
-	ob_devices_close_synths(application);
+	ob_oss_devices_close_synths(application);
 	mutex_unlock(&application->mutex);
 	mutex_unlock(&applications_mutex);
 }
 
 /* Drivers of MIDI devices may take their time: none of the others waits. */
-static int open_midis(struct ob_application *application)
+static int open_midis(struct ob_oss_application *application)
 {
 	int err;
 
 	mutex_lock(&application->mutex);
-	err = ob_devices_open_midis(application);
+	err = ob_oss_devices_open_midis(application);
 	if (!err && application->timing.running)
 		ob_oss_queue_start(application);
 	mutex_unlock(&application->mutex);
@@ -134,20 +134,21 @@ static const char *kind_name(bool music)
 	return music ? "music" : "synth";
 }
 
-static void destroy(struct ob_application *application)
+static void destroy(struct ob_oss_application *application)
 {
 	mutex_lock(&application->mutex);
-	ob_kernel_client_clear_queue(ob_client_number(), application->queue);
-	ob_silence_make(application);
+	ob_kernel_client_clear_queue(ob_oss_client_number(),
+				     application->queue);
+	ob_oss_silence_make(application);
 	mutex_unlock(&application->mutex);
 	leave(application);
 	mutex_lock(&application->mutex);
-	ob_devices_close_midis(application);
+	ob_oss_devices_close_midis(application);
 	mutex_unlock(&application->mutex);
 	undo(application);
 }
 
-static int begin(struct ob_application *application)
+static int begin(struct ob_oss_application *application)
 {
 	int err = set_up(application);
 
@@ -162,14 +163,14 @@ static int begin(struct ob_application *application)
 	return err;
 }
 
-struct ob_application *ob_oss_applications_create(unsigned int file_mode,
-						  bool music)
+struct ob_oss_application *ob_oss_applications_create(unsigned int file_mode,
+						      bool music)
 {
-	struct ob_application *application;
+	struct ob_oss_application *application;
 	int err;
 
-	ob_announcements_flush();
-	application = ob_application_alloc(file_mode, music);
+	ob_oss_announcements_flush();
+	application = ob_oss_application_alloc(file_mode, music);
 	if (!application)
 		return ERR_PTR(-ENOMEM);
 	err = begin(application);
@@ -185,26 +186,27 @@ struct ob_application *ob_oss_applications_create(unsigned int file_mode,
 	return application;
 }
 
-void ob_oss_applications_destroy(struct ob_application *application)
+void ob_oss_applications_destroy(struct ob_oss_application *application)
 {
 	pr_debug("application %u: closed\n", application->index);
 	destroy(application);
 }
 
-void ob_oss_applications_close_synth(struct ob_synth_device *synth)
+void ob_oss_applications_close_synth(struct ob_oss_synth_device *synth)
 {
-	struct ob_application *application;
+	struct ob_oss_application *application;
 
 	mutex_lock(&applications_mutex);
 	list_for_each_entry(application, &applications, link) {
 		mutex_lock(&application->mutex);
-		ob_devices_close_synth(application, synth);
+		ob_oss_devices_close_synth(application, synth);
 		mutex_unlock(&application->mutex);
 	}
 	mutex_unlock(&applications_mutex);
 }
 
-static void show_one(struct seq_file *file, struct ob_application *application)
+static void show_one(struct seq_file *file,
+		     struct ob_oss_application *application)
 {
 	seq_printf(file, "\nApplication %u: port %d : queue %d\n",
 		   application->index, application->port, application->queue);
@@ -216,14 +218,14 @@ static void show_one(struct seq_file *file, struct ob_application *application)
 			   application->timing.tempo,
 			   application->timing.timebase);
 	seq_printf(file, "  max queue length %u\n", application->queue_length);
-	if (ob_application_reads(application))
-		ob_read_queue_show(&application->read_queue, file,
-				   application->input.time);
+	if (ob_oss_application_reads(application))
+		ob_oss_read_queue_show(&application->read_queue, file,
+				       application->input.time);
 }
 
 void ob_oss_applications_show(struct seq_file *file)
 {
-	struct ob_application *application;
+	struct ob_oss_application *application;
 	unsigned int count = 0;
 
 	mutex_lock(&applications_mutex);

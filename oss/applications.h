@@ -7,8 +7,8 @@
 
 #include <linux/types.h>
 
-struct ob_application;
-struct ob_synth_device;
+struct ob_oss_application;
+struct ob_oss_synth_device;
 struct seq_file;
 struct snd_seq_event;
 
@@ -17,11 +17,11 @@ struct snd_seq_event;
  *
  * Context: process, sleeps.
  * Return: the application; ERR_PTR: -ENODEV no device at all, -EBUSY all devices
- * that /dev/music wants are taken, or there are OB_APPLICATIONS already, -ENOMEM,
+ * that /dev/music wants are taken, or there are OB_OSS_APPLICATIONS already, -ENOMEM,
  * or an error of the sequencer that has no port or queue left.
  */
-struct ob_application *ob_oss_applications_create(unsigned int file_mode,
-						  bool music);
+struct ob_oss_application *ob_oss_applications_create(unsigned int file_mode,
+						      bool music);
 
 /*
  * Closes one whose file nobody uses any more. What it scheduled is dropped, and
@@ -29,14 +29,14 @@ struct ob_application *ob_oss_applications_create(unsigned int file_mode,
  *
  * Context: process, sleeps.
  */
-void ob_oss_applications_destroy(struct ob_application *application);
+void ob_oss_applications_destroy(struct ob_oss_application *application);
 
 /*
  * Closes a synthesizer wherever it is open. It is out of the table already.
  *
  * Context: process, sleeps.
  */
-void ob_oss_applications_close_synth(struct ob_synth_device *synth);
+void ob_oss_applications_close_synth(struct ob_oss_synth_device *synth);
 
 /*
  * Gives an event to all who read. It came to port @source, after @hop deliveries.

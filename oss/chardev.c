@@ -33,10 +33,10 @@ static unsigned int mode_of(const struct file *file)
 
 static int chardev_open(struct inode *inode, struct file *file)
 {
-	struct ob_application *application;
+	struct ob_oss_application *application;
 
-	application = ob_oss_applications_create(mode_of(file), iminor(inode) ==
-						 SNDRV_MINOR_OSS_MUSIC);
+	application = ob_oss_applications_create(mode_of(file),
+						 iminor(inode) == SNDRV_MINOR_OSS_MUSIC);
 	if (IS_ERR(application))
 		return PTR_ERR(application);
 	file->private_data = application;
@@ -52,31 +52,31 @@ static int chardev_release(struct inode *inode, struct file *file)
 static ssize_t chardev_read(struct file *file, char __user *buffer,
 			    size_t count, loff_t *offset)
 {
-	struct ob_application *application = file->private_data;
+	struct ob_oss_application *application = file->private_data;
 
-	return ob_read_queue_read(&application->read_queue, buffer, count,
-				  file->f_flags & O_NONBLOCK);
+	return ob_oss_read_queue_read(&application->read_queue, buffer, count,
+				      file->f_flags & O_NONBLOCK);
 }
 
 static ssize_t chardev_write(struct file *file, const char __user *buffer,
 			     size_t count, loff_t *offset)
 {
-	return ob_write_records(file->private_data, buffer, count,
-				file->f_flags & O_NONBLOCK);
+	return ob_oss_write_records(file->private_data, buffer, count,
+				    file->f_flags & O_NONBLOCK);
 }
 
 static __poll_t chardev_poll(struct file *file, poll_table *wait)
 {
-	struct ob_application *application = file->private_data;
+	struct ob_oss_application *application = file->private_data;
 	__poll_t mask = 0;
 
-	if (ob_application_reads(application)) {
+	if (ob_oss_application_reads(application)) {
 		poll_wait(file, &application->read_queue.wait, wait);
-		if (ob_read_queue_count(&application->read_queue))
+		if (ob_oss_read_queue_count(&application->read_queue))
 			mask |= EPOLLIN | EPOLLRDNORM;
 	}
-	if (ob_application_writes(application) &&
-	    ob_write_ready(application, file, wait))
+	if (ob_oss_application_writes(application) &&
+	    ob_oss_write_ready(application, file, wait))
 		mask |= EPOLLOUT | EPOLLWRNORM;
 	return mask;
 }
@@ -84,7 +84,7 @@ static __poll_t chardev_poll(struct file *file, poll_table *wait)
 static long chardev_ioctl(struct file *file, unsigned int command,
 			  unsigned long argument)
 {
-	return ob_ioctl_execute(file->private_data, command, argument);
+	return ob_oss_ioctl_execute(file->private_data, command, argument);
 }
 
 #ifdef CONFIG_COMPAT
@@ -92,8 +92,8 @@ static long chardev_ioctl(struct file *file, unsigned int command,
 static long chardev_ioctl_compat(struct file *file, unsigned int command,
 				 unsigned long argument)
 {
-	return ob_ioctl_execute(file->private_data, command,
-				(unsigned long)compat_ptr(argument));
+	return ob_oss_ioctl_execute(file->private_data, command,
+				    (unsigned long)compat_ptr(argument));
 }
 #else
 #define chardev_ioctl_compat NULL
@@ -110,7 +110,7 @@ static const struct file_operations fops = {
 	.compat_ioctl = chardev_ioctl_compat,
 };
 
-int ob_chardev_init(void)
+int ob_oss_chardev_init(void)
 {
 	int err;
 
@@ -126,7 +126,7 @@ int ob_chardev_init(void)
 	return err;
 }
 
-void ob_chardev_exit(void)
+void ob_oss_chardev_exit(void)
 {
 	snd_unregister_oss_device(SNDRV_OSS_DEVICE_TYPE_MUSIC, NULL, 0);
 	snd_unregister_oss_device(SNDRV_OSS_DEVICE_TYPE_SEQUENCER, NULL, 0);

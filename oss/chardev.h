@@ -6,18 +6,18 @@
 #define ONBEAT_OSS_CHARDEV_H
 
 /**
- * ob_chardev_init() - register both devices
+ * ob_oss_chardev_init() - register both devices
  *
  * Context: process; everything else is ready.
  * Return: 0 or a negative errno.
  */
-int ob_chardev_init(void);
+int ob_oss_chardev_init(void);
 
 /**
- * ob_chardev_exit() - take them away; no file is open
+ * ob_oss_chardev_exit() - take them away; no file is open
  *
  * Context: process.
  */
-void ob_chardev_exit(void);
+void ob_oss_chardev_exit(void);
 
 #endif

@@ -11,29 +11,29 @@
 
 static int client = -1;
 
-int ob_client_number(void)
+int ob_oss_client_number(void)
 {
 	return client;
 }
 
-int ob_client_control(unsigned int command, void *argument)
+int ob_oss_client_control(unsigned int command, void *argument)
 {
 	return snd_seq_kernel_client_ctl(client, command, argument);
 }
 
-void ob_client_send(struct snd_seq_event *event)
+void ob_oss_client_send(struct snd_seq_event *event)
 {
 	snd_seq_kernel_client_dispatch(client, event, false, 0);
 }
 
-int ob_client_init(void)
+int ob_oss_client_init(void)
 {
 	client = snd_seq_create_kernel_client(NULL, SNDRV_SEQ_CLIENT_OSS,
 					      "OSS sequencer");
 	return min(client, 0);
 }
 
-void ob_client_exit(void)
+void ob_oss_client_exit(void)
 {
 	snd_seq_delete_kernel_client(client);
 	client = -1;

@@ -15,21 +15,21 @@
 #include "client.h"
 #include "midi_connection.h"
 
-static unsigned int midi_mode(const struct ob_application *application)
+static unsigned int midi_mode(const struct ob_oss_application *application)
 {
 	unsigned int mode = 0;
 
-	if (ob_application_reads(application))
-		mode |= OB_MIDI_DEVICE_READ;
-	if (ob_application_writes(application))
-		mode |= OB_MIDI_DEVICE_WRITE;
+	if (ob_oss_application_reads(application))
+		mode |= OB_OSS_MIDI_DEVICE_READ;
+	if (ob_oss_application_writes(application))
+		mode |= OB_OSS_MIDI_DEVICE_WRITE;
 	return mode;
 }
 
-static struct ob_application_midi *midi_alloc(unsigned int input_number)
+static struct ob_oss_application_midi *midi_alloc(unsigned int input_number)
 {
 	size_t size = ob_midi_event_api_sysex_size();
-	struct ob_application_midi *midi;
+	struct ob_oss_application_midi *midi;
 
 	midi = kzalloc(sizeof(*midi), GFP_KERNEL_ACCOUNT);
 	if (!midi)
@@ -39,37 +39,39 @@ static struct ob_application_midi *midi_alloc(unsigned int input_number)
 		kfree(midi);
 		return NULL;
 	}
-	ob_translate_init(&midi->output, true, NULL, OB_TRANSLATE_MIDI_CHANNELS,
-			  midi->buffers, size);
+	ob_oss_translate_init(&midi->output, true, NULL,
+			      OB_OSS_TRANSLATE_MIDI_CHANNELS, midi->buffers,
+			      size);
 	ob_midi_codec_init_encoder(&midi->output.encoder, midi->buffers + size,
 				   size);
-	ob_input_init_device(&midi->input, input_number);
+	ob_oss_input_init_device(&midi->input, input_number);
 	return midi;
 }
 
-static void midi_free(struct ob_application_midi *midi)
+static void midi_free(struct ob_oss_application_midi *midi)
 {
 	kvfree(midi->buffers);
 	kfree(midi);
 }
 
-static void end_midi(struct ob_application *application,
-		     struct ob_application_midi *midi)
+static void end_midi(struct ob_oss_application *application,
+		     struct ob_oss_application_midi *midi)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&application->lock, flags);
 	list_del(&midi->link);
 	spin_unlock_irqrestore(&application->lock, flags);
-	if (!ob_midi_devices_is_replaced(midi->device))
-		ob_midi_connection_cut(midi->device, application->port);
-	ob_midi_devices_release(midi->device);
+	if (!ob_oss_midi_devices_is_replaced(midi->device))
+		ob_oss_midi_connection_cut(midi->device, application->port);
+	ob_oss_midi_devices_release(midi->device);
 	midi_free(midi);
 }
 
-static void close_midi(struct ob_application *application, unsigned int number)
+static void close_midi(struct ob_oss_application *application,
+		       unsigned int number)
 {
-	struct ob_application_midi *midi = application->midis[number];
+	struct ob_oss_application_midi *midi = application->midis[number];
 
 	lockdep_assert_held(&application->mutex);
 	application->midis[number] = NULL;
@@ -77,10 +79,10 @@ static void close_midi(struct ob_application *application, unsigned int number)
 }
 
 /* What its records are called: in music mode by the synthesizer it stands for. */
-static unsigned int number_of_input(const struct ob_application *application,
-				    unsigned int midi)
+static unsigned int
+number_of_input(const struct ob_oss_application *application, unsigned int midi)
 {
-	const struct ob_application_synth *entry;
+	const struct ob_oss_application_synth *entry;
 	unsigned int i;
 
 	lockdep_assert_held(&application->mutex);
@@ -93,8 +95,8 @@ static unsigned int number_of_input(const struct ob_application *application,
 }
 
 /* Known to event_input() before anything can come from it. */
-static int begin_midi(struct ob_application *application,
-		      struct ob_application_midi *midi)
+static int begin_midi(struct ob_oss_application *application,
+		      struct ob_oss_application_midi *midi)
 {
 	unsigned long flags;
 	int err;
@@ -102,26 +104,26 @@ static int begin_midi(struct ob_application *application,
 	spin_lock_irqsave(&application->lock, flags);
 	list_add_tail(&midi->link, &application->midi_list);
 	spin_unlock_irqrestore(&application->lock, flags);
-	err = ob_midi_connection_make(midi->device, application->port,
-				      midi_mode(application));
+	err = ob_oss_midi_connection_make(midi->device, application->port,
+					  midi_mode(application));
 	if (err)
 		end_midi(application, midi);
 	return err;
 }
 
-static struct ob_application_midi *
-open_midi(struct ob_application *application, unsigned int number)
+static struct ob_oss_application_midi *
+open_midi(struct ob_oss_application *application, unsigned int number)
 {
-	struct ob_midi_device *device;
-	struct ob_application_midi *midi;
+	struct ob_oss_midi_device *device;
+	struct ob_oss_application_midi *midi;
 	int err;
 
-	device = ob_midi_devices_claim(number, application->queue);
+	device = ob_oss_midi_devices_claim(number, application->queue);
 	if (IS_ERR(device))
 		return ERR_CAST(device);
 	midi = midi_alloc(number_of_input(application, number));
 	if (!midi) {
-		ob_midi_devices_release(device);
+		ob_oss_midi_devices_release(device);
 		return ERR_PTR(-ENOMEM);
 	}
 	midi->device = device;
@@ -132,15 +134,16 @@ open_midi(struct ob_application *application, unsigned int number)
 	return midi;
 }
 
-struct ob_application_midi *
-ob_devices_get_midi(struct ob_application *application, unsigned int number)
+struct ob_oss_application_midi *
+ob_oss_devices_get_midi(struct ob_oss_application *application,
+			unsigned int number)
 {
-	struct ob_application_midi *midi;
+	struct ob_oss_application_midi *midi;
 
 	lockdep_assert_held(&application->mutex);
-	if (number >= OB_MIDI_DEVICES)
+	if (number >= OB_OSS_MIDI_DEVICES)
 		return ERR_PTR(-ENODEV);
-	number = array_index_nospec(number, OB_MIDI_DEVICES);
+	number = array_index_nospec(number, OB_OSS_MIDI_DEVICES);
 	midi = application->midis[number];
 	if (midi && READ_ONCE(midi->device->gone)) {
 		close_midi(application, number);
@@ -149,38 +152,39 @@ ob_devices_get_midi(struct ob_application *application, unsigned int number)
 	return midi ?: open_midi(application, number);
 }
 
-struct ob_application_synth *
-ob_devices_get_synth(struct ob_application *application, unsigned int number)
+struct ob_oss_application_synth *
+ob_oss_devices_get_synth(struct ob_oss_application *application,
+			 unsigned int number)
 {
 	lockdep_assert_held(&application->mutex);
 	if (number >= application->synth_count)
 		return NULL;
-	number = array_index_nospec(number, OB_APPLICATION_SYNTHS);
+	number = array_index_nospec(number, OB_OSS_APPLICATION_SYNTHS);
 	return application->synths[number];
 }
 
-static void synth_free(struct ob_application_synth *entry)
+static void synth_free(struct ob_oss_application_synth *entry)
 {
 	kvfree(entry->output.last);
 	kvfree(entry->buffer);
 	kfree(entry);
 }
 
-static struct ob_application_synth *synth_alloc(int voices)
+static struct ob_oss_application_synth *synth_alloc(int voices)
 {
-	unsigned int channels = clamp(voices, OB_TRANSLATE_MIDI_CHANNELS,
-				      OB_TRANSLATE_MAX_CHANNELS);
+	unsigned int channels = clamp(voices, OB_OSS_TRANSLATE_MIDI_CHANNELS,
+				      OB_OSS_TRANSLATE_MAX_CHANNELS);
 	size_t size = ob_midi_event_api_sysex_size();
-	struct ob_translate_channel *last;
-	struct ob_application_synth *entry;
+	struct ob_oss_translate_channel *last;
+	struct ob_oss_application_synth *entry;
 
 	entry = kzalloc(sizeof(*entry), GFP_KERNEL_ACCOUNT);
 	if (!entry)
 		return NULL;
 	last = kvcalloc(channels, sizeof(*last), GFP_KERNEL_ACCOUNT);
 	entry->buffer = kvmalloc(size, GFP_KERNEL_ACCOUNT);
-	ob_translate_init(&entry->output, false, last, channels, entry->buffer,
-			  size);
+	ob_oss_translate_init(&entry->output, false, last, channels,
+			      entry->buffer, size);
 	ob_midi_codec_init_encoder(&entry->output.encoder, NULL, 0);
 	if (!last || !entry->buffer) {
 		synth_free(entry);
@@ -189,9 +193,9 @@ static struct ob_application_synth *synth_alloc(int voices)
 	return entry;
 }
 
-static int open_driver(struct ob_application *application,
-		       struct ob_application_synth *entry,
-		       struct ob_synth_device *synth)
+static int open_driver(struct ob_oss_application *application,
+		       struct ob_oss_application_synth *entry,
+		       struct ob_oss_synth_device *synth)
 {
 	struct snd_seq_oss_reg *registration = &synth->registration;
 	struct snd_seq_oss_arg *argument = &entry->argument;
@@ -213,10 +217,11 @@ static int open_driver(struct ob_application *application,
 }
 
 /* Each synthesizer keeps its number; one that cannot be opened leaves a hole. */
-static void open_synth(struct ob_application *application, unsigned int number)
+static void open_synth(struct ob_oss_application *application,
+		       unsigned int number)
 {
-	struct ob_synth_device *synth = ob_synth_devices_get(number);
-	struct ob_application_synth *entry;
+	struct ob_oss_synth_device *synth = ob_oss_synth_devices_get(number);
+	struct ob_oss_application_synth *entry;
 
 	if (!synth)
 		return;
@@ -224,7 +229,7 @@ static void open_synth(struct ob_application *application, unsigned int number)
 	if (!entry || open_driver(application, entry, synth)) {
 		if (entry)
 			synth_free(entry);
-		ob_synth_devices_put(synth);
+		ob_oss_synth_devices_put(synth);
 		return;
 	}
 	entry->synth = synth;
@@ -232,28 +237,30 @@ static void open_synth(struct ob_application *application, unsigned int number)
 	application->synth_count = number + 1;
 }
 
-static void close_entry(struct ob_application *application, unsigned int number)
+static void close_entry(struct ob_oss_application *application,
+			unsigned int number)
 {
-	struct ob_application_synth *entry = application->synths[number];
-	struct ob_synth_device *synth = entry->synth;
+	struct ob_oss_application_synth *entry = application->synths[number];
+	struct ob_oss_synth_device *synth = entry->synth;
 
 	lockdep_assert_held(&application->mutex);
 	application->synths[number] = NULL;
 	if (synth) {
 		synth->registration.oper.close(&entry->argument);
 		module_put(synth->registration.oper.owner);
-		ob_synth_devices_put(synth);
+		ob_oss_synth_devices_put(synth);
 	}
 	synth_free(entry);
 }
 
 /* In music mode a MIDI device is played as a synthesizer behind the real ones. */
-static int add_as_synth(struct ob_application *application, unsigned int midi)
+static int add_as_synth(struct ob_oss_application *application,
+			unsigned int midi)
 {
-	struct ob_application_synth *entry = kzalloc(sizeof(*entry),
-						     GFP_KERNEL_ACCOUNT);
+	struct ob_oss_application_synth *entry;
 	unsigned long flags;
 
+	entry = kzalloc(sizeof(*entry), GFP_KERNEL_ACCOUNT);
 	if (!entry)
 		return -ENOMEM;
 	entry->midi = midi;
@@ -264,19 +271,19 @@ static int add_as_synth(struct ob_application *application, unsigned int midi)
 	return 0;
 }
 
-void ob_devices_open_synths(struct ob_application *application)
+void ob_oss_devices_open_synths(struct ob_oss_application *application)
 {
 	unsigned int i;
 
 	lockdep_assert_held(&application->mutex);
-	for (i = 0; i < OB_SYNTH_DEVICES; i++)
+	for (i = 0; i < OB_OSS_SYNTH_DEVICES; i++)
 		open_synth(application, i);
 }
 
-int ob_devices_open_midis(struct ob_application *application)
+int ob_oss_devices_open_midis(struct ob_oss_application *application)
 {
-	unsigned int count = ob_midi_devices_count();
-	struct ob_application_midi *midi;
+	unsigned int count = ob_oss_midi_devices_count();
+	struct ob_oss_application_midi *midi;
 	bool busy = false;
 	unsigned int i;
 	int err;
@@ -284,10 +291,10 @@ int ob_devices_open_midis(struct ob_application *application)
 	lockdep_assert_held(&application->mutex);
 	if (!application->synth_count && !count)
 		return -ENODEV;
-	if (!application->music && !ob_application_reads(application))
+	if (!application->music && !ob_oss_application_reads(application))
 		return 0;
 	for (i = 0; i < count; i++) {
-		midi = ob_devices_get_midi(application, i);
+		midi = ob_oss_devices_get_midi(application, i);
 		err = PTR_ERR_OR_ZERO(midi);
 		busy |= err == -EBUSY;
 		if (!err && application->music)
@@ -299,7 +306,7 @@ int ob_devices_open_midis(struct ob_application *application)
 	       -EBUSY : 0;
 }
 
-void ob_devices_close_synths(struct ob_application *application)
+void ob_oss_devices_close_synths(struct ob_oss_application *application)
 {
 	unsigned int i;
 
@@ -310,18 +317,18 @@ void ob_devices_close_synths(struct ob_application *application)
 	application->synth_count = 0;
 }
 
-void ob_devices_close_midis(struct ob_application *application)
+void ob_oss_devices_close_midis(struct ob_oss_application *application)
 {
 	unsigned int i;
 
 	lockdep_assert_held(&application->mutex);
-	for (i = 0; i < OB_MIDI_DEVICES; i++)
+	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++)
 		if (application->midis[i])
 			close_midi(application, i);
 }
 
-void ob_devices_close_synth(struct ob_application *application,
-			    const struct ob_synth_device *synth)
+void ob_oss_devices_close_synth(struct ob_oss_application *application,
+				const struct ob_oss_synth_device *synth)
 {
 	unsigned int i;
 

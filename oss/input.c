@@ -22,16 +22,16 @@
  * @count: records that were taken
  */
 struct record_writer {
-	struct ob_input *input;
+	struct ob_oss_input *input;
 	u32 time;
-	ob_input_put_t put;
+	ob_oss_input_put_t put;
 	void *context;
 	int count;
 };
 
 static bool put_record(struct record_writer *writer, const u8 *bytes)
 {
-	if (!writer->put(writer->context, bytes, ob_record_size(bytes[0])))
+	if (!writer->put(writer->context, bytes, ob_oss_record_size(bytes[0])))
 		return false;
 	writer->count++;
 	return true;
@@ -39,7 +39,7 @@ static bool put_record(struct record_writer *writer, const u8 *bytes)
 
 static bool put_time(struct record_writer *writer)
 {
-	u8 bytes[OB_RECORD_LONG] = { SEQ_WAIT };
+	u8 bytes[OB_OSS_RECORD_LONG] = { SEQ_WAIT };
 	u32 time = writer->time;
 
 	if (writer->input->time == time)
@@ -62,7 +62,7 @@ static bool put_time(struct record_writer *writer)
 static bool put_midi_bytes(struct record_writer *writer, u8 number,
 			   const u8 *data, size_t length)
 {
-	u8 bytes[OB_RECORD_LONG] = { SEQ_MIDIPUTC, 0, number };
+	u8 bytes[OB_OSS_RECORD_LONG] = { SEQ_MIDIPUTC, 0, number };
 	size_t i;
 
 	if (!length)
@@ -80,16 +80,17 @@ static bool put_midi_bytes(struct record_writer *writer, u8 number,
 static bool put_sysex(struct record_writer *writer, u8 number, const u8 *data,
 		      size_t length)
 {
-	u8 bytes[OB_RECORD_LONG] = { EV_SYSEX, number };
+	u8 bytes[OB_OSS_RECORD_LONG] = { EV_SYSEX, number };
 
 	if (!length)
 		return true;
 	if (!put_time(writer))
 		return false;
 	while (length) {
-		size_t take = min_t(size_t, length, OB_RECORD_SYSEX_BYTES);
+		size_t take = min_t(size_t, length, OB_OSS_RECORD_SYSEX_BYTES);
 
-		memset(bytes + 2, OB_RECORD_SYSEX_PAD, OB_RECORD_SYSEX_BYTES);
+		memset(bytes + 2, OB_OSS_RECORD_SYSEX_PAD,
+		       OB_OSS_RECORD_SYSEX_BYTES);
 		memcpy(bytes + 2, data, take);
 		if (!put_record(writer, bytes))
 			return false;
@@ -103,8 +104,8 @@ static bool put_sysex(struct record_writer *writer, u8 number, const u8 *data,
 static bool put_message(struct record_writer *writer, u8 number,
 			const u8 *message)
 {
-	u8 bytes[OB_RECORD_LONG] = { EV_CHN_COMMON, number, message[0] & 0xf0,
-				     message[0] & 0x0f };
+	u8 bytes[OB_OSS_RECORD_LONG] = { EV_CHN_COMMON, number,
+					 message[0] & 0xf0, message[0] & 0x0f };
 	u16 value;
 
 	switch (bytes[2]) {
@@ -144,22 +145,23 @@ static bool put_messages(struct record_writer *writer, u8 number, const u8 *data
 	return true;
 }
 
-void ob_input_init(struct ob_input *input, bool music)
+void ob_oss_input_init(struct ob_oss_input *input, bool music)
 {
 	input->music = music;
 	input->time = 0;
 }
 
-void ob_input_init_device(struct ob_input_device *device, u8 number)
+void ob_oss_input_init_device(struct ob_oss_input_device *device, u8 number)
 {
 	memset(device, 0, sizeof(*device));
 	device->number = number;
 }
 
-int ob_input_event(struct ob_input *input, struct ob_input_device *device,
-		   const struct snd_seq_event *event, const u8 *sysex,
-		   size_t sysex_length, u32 time, ob_input_put_t put,
-		   void *context)
+int ob_oss_input_event(struct ob_oss_input *input,
+		       struct ob_oss_input_device *device,
+		       const struct snd_seq_event *event, const u8 *sysex,
+		       size_t sysex_length, u32 time, ob_oss_input_put_t put,
+		       void *context)
 {
 	struct ob_midi_decoder whole = { .no_running_status = true };
 	struct record_writer writer = {
@@ -191,8 +193,8 @@ int ob_input_event(struct ob_input *input, struct ob_input_device *device,
 	return -ENOSPC;
 }
 
-int ob_input_echo(const u8 bytes[OB_RECORD_LONG], ob_input_put_t put,
-		  void *context)
+int ob_oss_input_echo(const u8 bytes[OB_OSS_RECORD_LONG],
+		      ob_oss_input_put_t put, void *context)
 {
-	return put(context, bytes, ob_record_size(bytes[0])) ? 1 : -ENOSPC;
+	return put(context, bytes, ob_oss_record_size(bytes[0])) ? 1 : -ENOSPC;
 }

@@ -10,66 +10,66 @@
 #include <onbeat/midi_codec.h>
 
 /**
- * typedef ob_input_put_t - takes one record
- * @context: of the caller of ob_input_event()
- * @bytes: OB_RECORD_LONG bytes, valid during the call; zeros behind a short record
- * @size: bytes of the record: OB_RECORD_SHORT or OB_RECORD_LONG
+ * typedef ob_oss_input_put_t - takes one record
+ * @context: of the caller of ob_oss_input_event()
+ * @bytes: OB_OSS_RECORD_LONG bytes, valid during the call; zeros behind a short record
+ * @size: bytes of the record: OB_OSS_RECORD_SHORT or OB_OSS_RECORD_LONG
  *
  * Return: false when there is no room for it.
  */
-typedef bool (*ob_input_put_t)(void *context, const u8 *bytes,
-			       unsigned int size);
+typedef bool (*ob_oss_input_put_t)(void *context, const u8 *bytes,
+				   unsigned int size);
 
 /**
- * struct ob_input - what one application reads
+ * struct ob_oss_input - what one application reads
  * @music: opened as /dev/music
  * @time: application's tick that its reader has been told
  *
  * The caller serializes all calls for one application.
  */
-struct ob_input {
+struct ob_oss_input {
 	bool music;
 	u32 time;
 };
 
 /**
- * struct ob_input_device - one MIDI device, as one application has it open
+ * struct ob_oss_input_device - one MIDI device, as one application has it open
  * @number: of the MIDI device in synth mode, and of the synth that stands for it
  *	in music mode; the caller may change it between two calls
  * @decoder: bytes of the stream; own, but that a caller who does not want running
  *	status sets no_running_status
  */
-struct ob_input_device {
+struct ob_oss_input_device {
 	u8 number;
 	struct ob_midi_decoder decoder;
 };
 
 /**
- * ob_input_init() - nothing was read yet, and it is 0 o'clock
+ * ob_oss_input_init() - nothing was read yet, and it is 0 o'clock
  * @input: to be set up
  * @music: opened as /dev/music?
  *
  * Context: Any.
  */
-void ob_input_init(struct ob_input *input, bool music);
+void ob_oss_input_init(struct ob_oss_input *input, bool music);
 
 /**
- * ob_input_init_device() - begin to read from a MIDI device
+ * ob_oss_input_init_device() - begin to read from a MIDI device
  * @device: to be set up; with running status
  * @number: as above
  *
  * Context: Any.
  */
-void ob_input_init_device(struct ob_input_device *device, u8 number);
+void ob_oss_input_init_device(struct ob_oss_input_device *device, u8 number);
 
 /**
- * ob_input_event() - make the records of one event
+ * ob_oss_input_event() - make the records of one event
  * @input: the application
  * @device: where the event comes from
  * @event: what came; its data.ext is not looked at
  * @sysex: bytes of a SYSEX event, else not looked at
  * @sysex_length: how many
- * @time: application's tick, see ob_timing_position()
+ * @time: application's tick, see ob_oss_timing_position()
  * @put: takes the records, in their order
  * @context: for @put
  *
@@ -86,21 +86,22 @@ void ob_input_init_device(struct ob_input_device *device, u8 number);
  * Return: the number of records, 0 for an event that makes none; -ENOSPC when
  * one was refused.
  */
-int ob_input_event(struct ob_input *input, struct ob_input_device *device,
-		   const struct snd_seq_event *event, const u8 *sysex,
-		   size_t sysex_length, u32 time, ob_input_put_t put,
-		   void *context);
+int ob_oss_input_event(struct ob_oss_input *input,
+		       struct ob_oss_input_device *device,
+		       const struct snd_seq_event *event, const u8 *sysex,
+		       size_t sysex_length, u32 time, ob_oss_input_put_t put,
+		       void *context);
 
 /**
- * ob_input_echo() - give an echo back
- * @bytes: from ob_record_echo()
+ * ob_oss_input_echo() - give an echo back
+ * @bytes: from ob_oss_record_echo()
  * @put: takes the record; no time goes before it
  * @context: for @put
  *
  * Context: Any, as @put allows.
  * Return: 1; -ENOSPC when it was refused.
  */
-int ob_input_echo(const u8 bytes[OB_RECORD_LONG], ob_input_put_t put,
-		  void *context);
+int ob_oss_input_echo(const u8 bytes[OB_OSS_RECORD_LONG],
+		      ob_oss_input_put_t put, void *context);
 
 #endif

@@ -33,46 +33,47 @@ struct request {
 		int value;
 		struct synth_info synth;
 		struct midi_info midi;
-		u8 record[OB_RECORD_LONG];
+		u8 record[OB_OSS_RECORD_LONG];
 	} data;
 };
 
-static void reset(struct ob_application *application)
+static void reset(struct ob_oss_application *application)
 {
-	struct ob_timing_step tempo = {
-		.action = OB_TIMING_TEMPO,
+	struct ob_oss_timing_step tempo = {
+		.action = OB_OSS_TIMING_TEMPO,
 		.direct = true,
 	};
-	struct ob_application_midi *midi;
-	struct ob_timing_step step;
+	struct ob_oss_application_midi *midi;
+	struct ob_oss_timing_step step;
 	unsigned long flags;
 	u32 now;
 
 	lockdep_assert_held(&application->mutex);
-	ob_kernel_client_clear_queue(ob_client_number(), application->queue);
-	ob_silence_make(application);
-	ob_read_queue_clear(&application->read_queue);
+	ob_kernel_client_clear_queue(ob_oss_client_number(),
+				     application->queue);
+	ob_oss_silence_make(application);
+	ob_oss_read_queue_clear(&application->read_queue);
 
 	now = ob_oss_queue_now(application);
 	spin_lock_irqsave(&application->lock, flags);
-	ob_timing_reset(&application->timing, now, &step);
-	ob_input_init(&application->input, application->music);
+	ob_oss_timing_reset(&application->timing, now, &step);
+	ob_oss_input_init(&application->input, application->music);
 	/* Its next byte is a status byte. */
 	list_for_each_entry(midi, &application->midi_list, link)
 		ob_midi_codec_reset_decoder(&midi->input.decoder);
-	tempo.tempo = ob_timing_queue_tempo(&application->timing);
+	tempo.tempo = ob_oss_timing_queue_tempo(&application->timing);
 	spin_unlock_irqrestore(&application->lock, flags);
 	/* The queue may not have come to a change that was written. */
 	ob_oss_queue_control(application, &tempo);
 	ob_oss_queue_control(application, &step);
 }
 
-static void start_stop(struct ob_application *application,
-		       void (*change)(struct ob_timing *timing, u32 now,
-				      struct ob_timing_step *step))
+static void start_stop(struct ob_oss_application *application,
+		       void (*change)(struct ob_oss_timing *timing, u32 now,
+				      struct ob_oss_timing_step *step))
 {
 	u32 now = ob_oss_queue_now(application);
-	struct ob_timing_step step = { };
+	struct ob_oss_timing_step step = { };
 	unsigned long flags;
 
 	spin_lock_irqsave(&application->lock, flags);
@@ -81,11 +82,11 @@ static void start_stop(struct ob_application *application,
 	ob_oss_queue_control(application, &step);
 }
 
-static void set_speed(struct ob_application *application, int value,
-		      void (*change)(struct ob_timing *timing, int value,
-				     struct ob_timing_step *step))
+static void set_speed(struct ob_oss_application *application, int value,
+		      void (*change)(struct ob_oss_timing *timing, int value,
+				     struct ob_oss_timing_step *step))
 {
-	struct ob_timing_step step = { };
+	struct ob_oss_timing_step step = { };
 	unsigned long flags;
 
 	spin_lock_irqsave(&application->lock, flags);
@@ -95,27 +96,29 @@ static void set_speed(struct ob_application *application, int value,
 }
 
 /* -ENOTTY: not about time. */
-static long execute_timer(struct ob_application *application,
+static long execute_timer(struct ob_oss_application *application,
 			  struct request *request)
 {
-	const struct ob_timing *timing = &application->timing;
+	const struct ob_oss_timing *timing = &application->timing;
 
 	switch (request->command) {
 	case SNDCTL_TMR_START:
-		start_stop(application, ob_timing_start);
+		start_stop(application, ob_oss_timing_start);
 		return 0;
 	case SNDCTL_TMR_STOP:
-		start_stop(application, ob_timing_stop);
+		start_stop(application, ob_oss_timing_stop);
 		return 0;
 	case SNDCTL_TMR_CONTINUE:
-		start_stop(application, ob_timing_continue);
+		start_stop(application, ob_oss_timing_continue);
 		return 0;
 	case SNDCTL_TMR_TEMPO:
-		set_speed(application, request->data.value, ob_timing_set_tempo);
+		set_speed(application, request->data.value,
+			  ob_oss_timing_set_tempo);
 		request->data.value = timing->tempo;
 		return 0;
 	case SNDCTL_TMR_TIMEBASE:
-		set_speed(application, request->data.value, ob_timing_set_timebase);
+		set_speed(application, request->data.value,
+			  ob_oss_timing_set_timebase);
 		request->data.value = timing->timebase;
 		return 0;
 	case SNDCTL_TMR_METRONOME:
@@ -125,25 +128,25 @@ static long execute_timer(struct ob_application *application,
 	case SNDCTL_SEQ_CTRLRATE:
 		if (request->data.value)
 			return -EINVAL;
-		request->data.value = ob_timing_rate(timing);
+		request->data.value = ob_oss_timing_rate(timing);
 		return 0;
 	}
 	return -ENOTTY;
 }
 
-static u32 position(struct ob_application *application)
+static u32 position(struct ob_oss_application *application)
 {
 	u32 now = ob_oss_queue_now(application);
 	unsigned long flags;
 	u32 time;
 
 	spin_lock_irqsave(&application->lock, flags);
-	time = ob_timing_position(&application->timing, now);
+	time = ob_oss_timing_position(&application->timing, now);
 	spin_unlock_irqrestore(&application->lock, flags);
 	return time;
 }
 
-static void set_threshold(struct ob_application *application, int value)
+static void set_threshold(struct ob_oss_application *application, int value)
 {
 	int most = application->queue_length - 1;
 
@@ -151,7 +154,7 @@ static void set_threshold(struct ob_application *application, int value)
 }
 
 /* Returns what is to be answered: tenths of a second, or -1 for ever. */
-static int set_pretime(struct ob_application *application, int value)
+static int set_pretime(struct ob_oss_application *application, int value)
 {
 	long timeout = MAX_SCHEDULE_TIMEOUT;
 
@@ -167,7 +170,7 @@ static int set_pretime(struct ob_application *application, int value)
 }
 
 /* -ENOTTY: not about the queues. */
-static long execute_queue(struct ob_application *application,
+static long execute_queue(struct ob_oss_application *application,
 			  struct request *request)
 {
 	switch (request->command) {
@@ -176,7 +179,8 @@ static long execute_queue(struct ob_application *application,
 		reset(application);
 		return 0;
 	case SNDCTL_SEQ_GETINCOUNT:
-		request->data.value = ob_read_queue_count(&application->read_queue);
+		request->data.value =
+			ob_oss_read_queue_count(&application->read_queue);
 		return 0;
 	case SNDCTL_SEQ_GETOUTCOUNT:
 		request->data.value = ob_output_pool_free(application->output);
@@ -194,13 +198,13 @@ static long execute_queue(struct ob_application *application,
 	return -ENOTTY;
 }
 
-static long synth_info(struct ob_application *application,
+static long synth_info(struct ob_oss_application *application,
 		       struct synth_info *info)
 {
-	struct ob_application_synth *synth;
-	struct ob_application_midi *midi;
+	struct ob_oss_application_synth *synth;
+	struct ob_oss_application_midi *midi;
 
-	synth = ob_devices_get_synth(application, info->device);
+	synth = ob_oss_devices_get_synth(application, info->device);
 	if (!synth)
 		return -EINVAL;
 	if (synth->synth) {
@@ -211,20 +215,22 @@ static long synth_info(struct ob_application *application,
 		return 0;
 	}
 	/* Its number in the table may be another by now. */
-	midi = ob_devices_get_midi(application, synth->midi);
+	midi = ob_oss_devices_get_midi(application, synth->midi);
 	if (IS_ERR(midi))
 		return -EINVAL;
-	ob_midi_devices_copy_name(midi->device, info->name, sizeof(info->name));
+	ob_oss_midi_devices_copy_name(midi->device, info->name,
+				      sizeof(info->name));
 	info->synth_type = SYNTH_TYPE_MIDI;
 	info->synth_subtype = 0;
-	info->nr_voices = OB_TRANSLATE_MIDI_CHANNELS;
+	info->nr_voices = OB_OSS_TRANSLATE_MIDI_CHANNELS;
 	return 0;
 }
 
 static long midi_info(struct midi_info *info)
 {
 	memset(info->name, 0, sizeof(info->name));
-	if (ob_midi_devices_name(info->device, info->name, sizeof(info->name)))
+	if (ob_oss_midi_devices_name(info->device, info->name,
+				     sizeof(info->name)))
 		return -EINVAL;
 	info->capabilities = 0;
 	info->dev_type = 0;
@@ -232,12 +238,12 @@ static long midi_info(struct midi_info *info)
 }
 
 /* A driver's own call. */
-static long ask_driver(struct ob_application *application, int number,
+static long ask_driver(struct ob_oss_application *application, int number,
 		       const struct request *request)
 {
-	struct ob_application_synth *synth;
+	struct ob_oss_application_synth *synth;
 
-	synth = ob_devices_get_synth(application, number);
+	synth = ob_oss_devices_get_synth(application, number);
 	if (!synth || !synth->synth || !synth->synth->registration.oper.ioctl)
 		return -ENXIO;
 	return synth->synth->registration.oper.ioctl(&synth->argument,
@@ -245,7 +251,12 @@ static long ask_driver(struct ob_application *application, int number,
 						     request->user);
 }
 
-static long execute_device(struct ob_application *application,
+static long test_midi(struct ob_oss_application *application, int number)
+{
+	return PTR_ERR_OR_ZERO(ob_oss_devices_get_midi(application, number));
+}
+
+static long execute_device(struct ob_oss_application *application,
 			   struct request *request)
 {
 	long result;
@@ -255,7 +266,7 @@ static long execute_device(struct ob_application *application,
 		request->data.value = application->synth_count;
 		return 0;
 	case SNDCTL_SEQ_NRMIDIS:
-		request->data.value = ob_midi_devices_count();
+		request->data.value = ob_oss_midi_devices_count();
 		return 0;
 	case SNDCTL_SYNTH_INFO:
 	case SNDCTL_SYNTH_ID:
@@ -263,16 +274,15 @@ static long execute_device(struct ob_application *application,
 	case SNDCTL_MIDI_INFO:
 		return midi_info(&request->data.midi);
 	case SNDCTL_SEQ_OUTOFBAND:
-		if (!ob_application_writes(application))
+		if (!ob_oss_application_writes(application))
 			return -EIO;
-		return ob_write_now(application, request->data.record);
+		return ob_oss_write_now(application, request->data.record);
 	case SNDCTL_SEQ_TESTMIDI:
-		return PTR_ERR_OR_ZERO(ob_devices_get_midi(application,
-							   request->data.value));
+		return test_midi(application, request->data.value);
 	/* Each of these begins with the number of the synthesizer. */
 	case SNDCTL_SYNTH_CONTROL:
 	case SNDCTL_SYNTH_REMOVESAMPLE:
-		if (!ob_application_writes(application))
+		if (!ob_oss_application_writes(application))
 			return -EIO;
 		fallthrough;
 	case SNDCTL_SEQ_RESETSAMPLES:
@@ -288,7 +298,7 @@ static long execute_device(struct ob_application *application,
 		request->data.value = result;
 		return 0;
 	}
-	if (!ob_application_writes(application))
+	if (!ob_oss_application_writes(application))
 		return -EIO;
 	return ask_driver(application, 0, request);
 }
@@ -310,7 +320,7 @@ static size_t size_in(unsigned int command)
 	case SNDCTL_SYNTH_MEMAVL:
 		return sizeof(int);
 	case SNDCTL_SEQ_OUTOFBAND:
-		return OB_RECORD_LONG;
+		return OB_OSS_RECORD_LONG;
 	case SNDCTL_SYNTH_INFO:
 	case SNDCTL_SYNTH_ID:
 		return sizeof(struct synth_info);
@@ -344,7 +354,8 @@ static size_t size_out(unsigned int command)
 	return 0;
 }
 
-static long execute(struct ob_application *application, struct request *request)
+static long execute(struct ob_oss_application *application,
+		    struct request *request)
 {
 	long result;
 
@@ -359,8 +370,8 @@ static long execute(struct ob_application *application, struct request *request)
 	return result;
 }
 
-long ob_ioctl_execute(struct ob_application *application, unsigned int command,
-		      unsigned long argument)
+long ob_oss_ioctl_execute(struct ob_oss_application *application,
+			  unsigned int command, unsigned long argument)
 {
 	void __user *user = (void __user *)argument;
 	struct request request = { .command = command, .user = argument };
@@ -368,7 +379,7 @@ long ob_ioctl_execute(struct ob_application *application, unsigned int command,
 
 	/* Waits, so it must not keep others out. */
 	if (command == SNDCTL_SEQ_SYNC) {
-		result = ob_write_end(application);
+		result = ob_oss_write_end(application);
 		return result ?: ob_output_pool_drain(application->output);
 	}
 

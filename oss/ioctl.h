@@ -5,10 +5,10 @@
 #ifndef ONBEAT_OSS_IOCTL_H
 #define ONBEAT_OSS_IOCTL_H
 
-struct ob_application;
+struct ob_oss_application;
 
 /**
- * ob_ioctl_execute() - one control call
+ * ob_oss_ioctl_execute() - one control call
  * @application: the application
  * @command: of <linux/soundcard.h>
  * @argument: user memory, or whatever a driver's call has
@@ -16,7 +16,7 @@ struct ob_application;
  * Context: process, no locks.
  * Return: as each call; those that are not known go to synthesizer 0.
  */
-long ob_ioctl_execute(struct ob_application *application, unsigned int command,
-		      unsigned long argument);
+long ob_oss_ioctl_execute(struct ob_oss_application *application,
+			  unsigned int command, unsigned long argument);
 
 #endif

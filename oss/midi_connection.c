@@ -12,25 +12,28 @@
 #include "midi_devices.h"
 
 /* One direction, of the ports as they are. */
-static int change(const struct ob_midi_device *device, int port,
+static int change(const struct ob_oss_midi_device *device, int port,
 		  unsigned int mode, unsigned int command)
 {
 	struct snd_seq_addr own = {
-		.client = ob_client_number(),
+		.client = ob_oss_client_number(),
 		.port = port,
 	};
 	struct snd_seq_port_subscribe info = { };
 
-	info.sender = mode == OB_MIDI_DEVICE_READ ? device->addr : own;
-	info.dest = mode == OB_MIDI_DEVICE_READ ? own : device->addr;
-	return ob_client_control(command, &info);
+	info.sender = mode == OB_OSS_MIDI_DEVICE_READ ? device->addr : own;
+	info.dest = mode == OB_OSS_MIDI_DEVICE_READ ? own : device->addr;
+	return ob_oss_client_control(command, &info);
 }
 
-static const unsigned int modes[] = { OB_MIDI_DEVICE_READ, OB_MIDI_DEVICE_WRITE };
+static const unsigned int modes[] = {
+	OB_OSS_MIDI_DEVICE_READ,
+	OB_OSS_MIDI_DEVICE_WRITE,
+};
 
 /* The application's port has its queue's time on all it gets. */
-int ob_midi_connection_make(struct ob_midi_device *device, int port,
-			    unsigned int mode)
+int ob_oss_midi_connection_make(struct ob_oss_midi_device *device, int port,
+				unsigned int mode)
 {
 	unsigned int opened = 0;
 	unsigned int i;
@@ -53,7 +56,7 @@ int ob_midi_connection_make(struct ob_midi_device *device, int port,
 	return err == -EBUSY ? -EBUSY : -ENXIO;
 }
 
-void ob_midi_connection_cut(struct ob_midi_device *device, int port)
+void ob_oss_midi_connection_cut(struct ob_oss_midi_device *device, int port)
 {
 	unsigned int i;
 

@@ -5,29 +5,29 @@
 #ifndef ONBEAT_OSS_MIDI_CONNECTION_H
 #define ONBEAT_OSS_MIDI_CONNECTION_H
 
-struct ob_midi_device;
+struct ob_oss_midi_device;
 
 /**
- * ob_midi_connection_make() - connect an application to a device
+ * ob_oss_midi_connection_make() - connect an application to a device
  * @device: claimed
  * @port: port of the application
- * @mode: OB_MIDI_DEVICE_READ, _WRITE or both; what the device lacks is ignored
+ * @mode: OB_OSS_MIDI_DEVICE_READ, _WRITE or both; what the device lacks is ignored
  *
  * Context: process, sleeps; no lock but the application's mutex, since a driver may
  * take its time.
  * Return: 0; -EBUSY its driver is in use; -ENXIO nothing of @mode can be had;
  * -ENODEV the device is gone. The connection is to be cut in any case.
  */
-int ob_midi_connection_make(struct ob_midi_device *device, int port,
-			    unsigned int mode);
+int ob_oss_midi_connection_make(struct ob_oss_midi_device *device, int port,
+				unsigned int mode);
 
 /**
- * ob_midi_connection_cut() - disconnect it
+ * ob_oss_midi_connection_cut() - disconnect it
  * @device: the device; its port may be gone
- * @port: as for ob_midi_connection_make()
+ * @port: as for ob_oss_midi_connection_make()
  *
- * Context: as ob_midi_connection_make().
+ * Context: as ob_oss_midi_connection_make().
  */
-void ob_midi_connection_cut(struct ob_midi_device *device, int port);
+void ob_oss_midi_connection_cut(struct ob_oss_midi_device *device, int port);
 
 #endif

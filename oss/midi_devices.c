@@ -19,17 +19,17 @@
  * a driver opens or closes, nor taken where the core delivers.
  */
 static DEFINE_MUTEX(table_mutex);
-static struct ob_midi_device *table[OB_MIDI_DEVICES];
+static struct ob_oss_midi_device *table[OB_OSS_MIDI_DEVICES];
 
 /* Who had a number before it was free; system ports stand for nobody. */
-static struct snd_seq_addr last_ports[OB_MIDI_DEVICES];
+static struct snd_seq_addr last_ports[OB_OSS_MIDI_DEVICES];
 
 /* A port found no number. */
 static bool crowded;
 
 static void device_release(struct kref *ref)
 {
-	kfree(container_of(ref, struct ob_midi_device, ref));
+	kfree(container_of(ref, struct ob_oss_midi_device, ref));
 }
 
 static bool is_same(const struct snd_seq_addr *a, const struct snd_seq_addr *b)
@@ -42,16 +42,16 @@ static int find_locked(const struct snd_seq_addr *addr)
 	int i;
 
 	lockdep_assert_held(&table_mutex);
-	for (i = 0; i < OB_MIDI_DEVICES; i++)
+	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++)
 		if (table[i] && is_same(&table[i]->addr, addr))
 			return i;
 	return -1;
 }
 
-static struct ob_midi_device *get_locked(unsigned int number)
+static struct ob_oss_midi_device *get_locked(unsigned int number)
 {
 	lockdep_assert_held(&table_mutex);
-	return number < OB_MIDI_DEVICES ? table[number] : NULL;
+	return number < OB_OSS_MIDI_DEVICES ? table[number] : NULL;
 }
 
 /* The number that the port had before, or the smallest. */
@@ -61,7 +61,7 @@ static int free_number_locked(const struct snd_seq_addr *addr)
 	int i;
 
 	lockdep_assert_held(&table_mutex);
-	for (i = 0; i < OB_MIDI_DEVICES; i++) {
+	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++) {
 		if (table[i])
 			continue;
 		if (is_same(&last_ports[i], addr))
@@ -73,7 +73,7 @@ static int free_number_locked(const struct snd_seq_addr *addr)
 }
 
 /* A new device; false if there is no number for it. */
-static bool place_locked(struct ob_midi_device *device,
+static bool place_locked(struct ob_oss_midi_device *device,
 			 const struct snd_seq_addr *addr)
 {
 	int number = free_number_locked(addr);
@@ -90,16 +90,17 @@ static bool place_locked(struct ob_midi_device *device,
 	return true;
 }
 
-void ob_midi_devices_add(const struct snd_seq_port_info *info,
-			 unsigned int capability)
+void ob_oss_midi_devices_add(const struct snd_seq_port_info *info,
+			     unsigned int capability)
 {
-	struct ob_midi_device *unused = kzalloc(sizeof(*unused), GFP_KERNEL);
-	struct ob_midi_device *device = unused;
+	struct ob_oss_midi_device *unused, *device;
 	int number;
 
+	unused = kzalloc(sizeof(*unused), GFP_KERNEL);
 	if (!unused)
 		return;
 	mutex_lock(&table_mutex);
+	device = unused;
 	number = find_locked(&info->addr);
 	if (number >= 0)
 		device = table[number];
@@ -117,7 +118,7 @@ static void remember_locked(int number)
 	int i;
 
 	lockdep_assert_held(&table_mutex);
-	for (i = 0; i < OB_MIDI_DEVICES; i++)
+	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++)
 		if (is_same(&last_ports[i], addr))
 			memset(&last_ports[i], 0, sizeof(last_ports[i]));
 	last_ports[number] = *addr;
@@ -127,7 +128,7 @@ static void remember_locked(int number)
  * The port is gone. Another may have its number when the events would be due, and
  * somebody else may have that one open.
  */
-static void drop_events_locked(const struct ob_midi_device *device)
+static void drop_events_locked(const struct ob_oss_midi_device *device)
 {
 	struct snd_seq_remove_events info = {
 		.remove_mode = SNDRV_SEQ_REMOVE_OUTPUT |
@@ -137,12 +138,12 @@ static void drop_events_locked(const struct ob_midi_device *device)
 	};
 
 	lockdep_assert_held(&table_mutex);
-	ob_client_control(SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &info);
+	ob_oss_client_control(SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &info);
 }
 
 static void take_out_locked(int number)
 {
-	struct ob_midi_device *device = table[number];
+	struct ob_oss_midi_device *device = table[number];
 
 	lockdep_assert_held(&table_mutex);
 	pr_debug("midi %d: port %d:%d is gone\n", number, device->addr.client,
@@ -155,7 +156,7 @@ static void take_out_locked(int number)
 	kref_put(&device->ref, device_release);
 }
 
-void ob_midi_devices_remove(const struct snd_seq_addr *addr)
+void ob_oss_midi_devices_remove(const struct snd_seq_addr *addr)
 {
 	int number;
 
@@ -166,7 +167,7 @@ void ob_midi_devices_remove(const struct snd_seq_addr *addr)
 	mutex_unlock(&table_mutex);
 }
 
-bool ob_midi_devices_want_more(void)
+bool ob_oss_midi_devices_want_more(void)
 {
 	struct snd_seq_addr any = { };
 	bool want;
@@ -179,9 +180,9 @@ bool ob_midi_devices_want_more(void)
 	return want;
 }
 
-bool ob_midi_devices_port(unsigned int number, struct snd_seq_addr *addr)
+bool ob_oss_midi_devices_port(unsigned int number, struct snd_seq_addr *addr)
 {
-	const struct ob_midi_device *device;
+	const struct ob_oss_midi_device *device;
 
 	mutex_lock(&table_mutex);
 	device = get_locked(number);
@@ -191,12 +192,12 @@ bool ob_midi_devices_port(unsigned int number, struct snd_seq_addr *addr)
 	return device;
 }
 
-void ob_midi_devices_exit(void)
+void ob_oss_midi_devices_exit(void)
 {
 	int i;
 
 	mutex_lock(&table_mutex);
-	for (i = 0; i < OB_MIDI_DEVICES; i++)
+	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++)
 		if (table[i])
 			take_out_locked(i);
 	mutex_unlock(&table_mutex);
@@ -204,7 +205,7 @@ void ob_midi_devices_exit(void)
 
 static unsigned int count_locked(void)
 {
-	unsigned int count = OB_MIDI_DEVICES;
+	unsigned int count = OB_OSS_MIDI_DEVICES;
 
 	lockdep_assert_held(&table_mutex);
 	while (count && !table[count - 1])
@@ -212,7 +213,7 @@ static unsigned int count_locked(void)
 	return count;
 }
 
-unsigned int ob_midi_devices_count(void)
+unsigned int ob_oss_midi_devices_count(void)
 {
 	unsigned int count;
 
@@ -222,9 +223,10 @@ unsigned int ob_midi_devices_count(void)
 	return count;
 }
 
-struct ob_midi_device *ob_midi_devices_claim(unsigned int number, int queue)
+struct ob_oss_midi_device *ob_oss_midi_devices_claim(unsigned int number,
+						     int queue)
 {
-	struct ob_midi_device *device;
+	struct ob_oss_midi_device *device;
 	int err = 0;
 
 	mutex_lock(&table_mutex);
@@ -241,7 +243,7 @@ struct ob_midi_device *ob_midi_devices_claim(unsigned int number, int queue)
 	return err ? ERR_PTR(err) : device;
 }
 
-void ob_midi_devices_release(struct ob_midi_device *device)
+void ob_oss_midi_devices_release(struct ob_oss_midi_device *device)
 {
 	mutex_lock(&table_mutex);
 	device->opener_queue = -1;
@@ -249,7 +251,7 @@ void ob_midi_devices_release(struct ob_midi_device *device)
 	kref_put(&device->ref, device_release);
 }
 
-bool ob_midi_devices_is_replaced(const struct ob_midi_device *device)
+bool ob_oss_midi_devices_is_replaced(const struct ob_oss_midi_device *device)
 {
 	bool replaced;
 
@@ -259,9 +261,9 @@ bool ob_midi_devices_is_replaced(const struct ob_midi_device *device)
 	return replaced;
 }
 
-int ob_midi_devices_name(unsigned int number, char *name, size_t size)
+int ob_oss_midi_devices_name(unsigned int number, char *name, size_t size)
 {
-	struct ob_midi_device *device;
+	struct ob_oss_midi_device *device;
 
 	mutex_lock(&table_mutex);
 	device = get_locked(number);
@@ -273,20 +275,20 @@ int ob_midi_devices_name(unsigned int number, char *name, size_t size)
 	return device ? 0 : -ENODEV;
 }
 
-void ob_midi_devices_copy_name(const struct ob_midi_device *device, char *name,
-			       size_t size)
+void ob_oss_midi_devices_copy_name(const struct ob_oss_midi_device *device,
+				   char *name, size_t size)
 {
 	mutex_lock(&table_mutex);
 	strscpy_pad(name, device->name, size);
 	mutex_unlock(&table_mutex);
 }
 
-int ob_midi_devices_move(unsigned int from, unsigned int to)
+int ob_oss_midi_devices_move(unsigned int from, unsigned int to)
 {
 	int err = -EINVAL;
 
 	mutex_lock(&table_mutex);
-	if (get_locked(from) && to < OB_MIDI_DEVICES) {
+	if (get_locked(from) && to < OB_OSS_MIDI_DEVICES) {
 		swap(table[from], table[to]);
 		err = 0;
 	}
@@ -294,9 +296,9 @@ int ob_midi_devices_move(unsigned int from, unsigned int to)
 	return err;
 }
 
-int ob_midi_devices_hide(unsigned int number, bool hidden)
+int ob_oss_midi_devices_hide(unsigned int number, bool hidden)
 {
-	struct ob_midi_device *device;
+	struct ob_oss_midi_device *device;
 
 	mutex_lock(&table_mutex);
 	device = get_locked(number);
@@ -314,15 +316,15 @@ static bool comes_before(const struct snd_seq_addr *a,
 }
 
 /* By address, which is the order in which ports are found at load. */
-void ob_midi_devices_reset(void)
+void ob_oss_midi_devices_reset(void)
 {
 	unsigned int used = 0;
 	unsigned int i, at;
 
 	mutex_lock(&table_mutex);
 	memset(last_ports, 0, sizeof(last_ports));
-	for (i = 0; i < OB_MIDI_DEVICES; i++) {
-		struct ob_midi_device *device = table[i];
+	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++) {
+		struct ob_oss_midi_device *device = table[i];
 
 		if (!device)
 			continue;
@@ -340,19 +342,19 @@ void ob_midi_devices_reset(void)
 static const char *mode_name(unsigned int mode)
 {
 	switch (mode) {
-	case OB_MIDI_DEVICE_READ | OB_MIDI_DEVICE_WRITE:
+	case OB_OSS_MIDI_DEVICE_READ | OB_OSS_MIDI_DEVICE_WRITE:
 		return "read/write";
-	case OB_MIDI_DEVICE_READ:
+	case OB_OSS_MIDI_DEVICE_READ:
 		return "read";
-	case OB_MIDI_DEVICE_WRITE:
+	case OB_OSS_MIDI_DEVICE_WRITE:
 		return "write";
 	}
 	return "none";
 }
 
-void ob_midi_devices_show(struct seq_file *file)
+void ob_oss_midi_devices_show(struct seq_file *file)
 {
-	const struct ob_midi_device *device;
+	const struct ob_oss_midi_device *device;
 	unsigned int count, i;
 
 	mutex_lock(&table_mutex);

@@ -16,10 +16,10 @@ static unsigned int subscribable(unsigned int capability)
 {
 	unsigned int result = 0;
 
-	if ((capability & OB_MIDI_DEVICE_READ) == OB_MIDI_DEVICE_READ)
-		result |= OB_MIDI_DEVICE_READ;
-	if ((capability & OB_MIDI_DEVICE_WRITE) == OB_MIDI_DEVICE_WRITE)
-		result |= OB_MIDI_DEVICE_WRITE;
+	if ((capability & OB_OSS_MIDI_DEVICE_READ) == OB_OSS_MIDI_DEVICE_READ)
+		result |= OB_OSS_MIDI_DEVICE_READ;
+	if ((capability & OB_OSS_MIDI_DEVICE_WRITE) == OB_OSS_MIDI_DEVICE_WRITE)
+		result |= OB_OSS_MIDI_DEVICE_WRITE;
 	return result;
 }
 
@@ -29,18 +29,18 @@ static void take_in(const struct snd_seq_port_info *info)
 	unsigned int capability = subscribable(info->capability);
 
 	if ((info->type & SNDRV_SEQ_PORT_TYPE_MIDI_GENERIC) && capability &&
-	    info->addr.client != ob_client_number())
-		ob_midi_devices_add(info, capability);
+	    info->addr.client != ob_oss_client_number())
+		ob_oss_midi_devices_add(info, capability);
 	else
-		ob_midi_devices_remove(&info->addr);
+		ob_oss_midi_devices_remove(&info->addr);
 }
 
-void ob_midi_ports_look_at(const struct snd_seq_addr *addr)
+void ob_oss_midi_ports_look_at(const struct snd_seq_addr *addr)
 {
 	struct snd_seq_port_info info = { .addr = *addr };
 
-	if (ob_client_control(SNDRV_SEQ_IOCTL_GET_PORT_INFO, &info))
-		ob_midi_devices_remove(addr);
+	if (ob_oss_client_control(SNDRV_SEQ_IOCTL_GET_PORT_INFO, &info))
+		ob_oss_midi_devices_remove(addr);
 	else
 		take_in(&info);
 }
@@ -54,31 +54,32 @@ static void take_in_client(int number)
 		},
 	};
 
-	while (!ob_client_control(SNDRV_SEQ_IOCTL_QUERY_NEXT_PORT, &info))
+	while (!ob_oss_client_control(SNDRV_SEQ_IOCTL_QUERY_NEXT_PORT, &info))
 		take_in(&info);
 }
 
-void ob_midi_ports_look_at_all(void)
+void ob_oss_midi_ports_look_at_all(void)
 {
 	struct snd_seq_client_info *client;
 	struct snd_seq_addr addr;
 	unsigned int i;
 
-	for (i = 0; i < OB_MIDI_DEVICES; i++)
-		if (ob_midi_devices_port(i, &addr))
-			ob_midi_ports_look_at(&addr);
+	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++)
+		if (ob_oss_midi_devices_port(i, &addr))
+			ob_oss_midi_ports_look_at(&addr);
 	client = kzalloc(sizeof(*client), GFP_KERNEL);
 	if (!client)
 		return;
 	client->client = -1;
-	while (!ob_client_control(SNDRV_SEQ_IOCTL_QUERY_NEXT_CLIENT, client))
+	while (!ob_oss_client_control(SNDRV_SEQ_IOCTL_QUERY_NEXT_CLIENT,
+				      client))
 		take_in_client(client->client);
 	kfree(client);
 }
 
-void ob_midi_ports_remove(const struct snd_seq_addr *addr)
+void ob_oss_midi_ports_remove(const struct snd_seq_addr *addr)
 {
-	ob_midi_devices_remove(addr);
+	ob_oss_midi_devices_remove(addr);
 	/* The number may be a new port's already. */
-	ob_midi_ports_look_at(addr);
+	ob_oss_midi_ports_look_at(addr);
 }

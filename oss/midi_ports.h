@@ -8,28 +8,28 @@
 struct snd_seq_addr;
 
 /**
- * ob_midi_ports_look_at_all() - take in every port that there is
+ * ob_oss_midi_ports_look_at_all() - take in every port that there is
  *
  * Devices whose port is gone are forgotten.
  *
  * Context: process, sleeps.
  */
-void ob_midi_ports_look_at_all(void);
+void ob_oss_midi_ports_look_at_all(void);
 
 /**
- * ob_midi_ports_look_at() - a port came or changed
+ * ob_oss_midi_ports_look_at() - a port came or changed
  * @addr: the port; may be a device now, or be one no more
  *
  * Context: process, sleeps.
  */
-void ob_midi_ports_look_at(const struct snd_seq_addr *addr);
+void ob_oss_midi_ports_look_at(const struct snd_seq_addr *addr);
 
 /**
- * ob_midi_ports_remove() - a port went
+ * ob_oss_midi_ports_remove() - a port went
  * @addr: the port
  *
  * Context: process, sleeps.
  */
-void ob_midi_ports_remove(const struct snd_seq_addr *addr);
+void ob_oss_midi_ports_remove(const struct snd_seq_addr *addr);
 
 #endif

@@ -20,48 +20,48 @@ static int __init oss_init(void)
 {
 	int err;
 
-	err = ob_client_init();
+	err = ob_oss_client_init();
 	if (err)
 		return err;
-	err = ob_receiver_create();
+	err = ob_oss_receiver_create();
 	if (err)
 		goto err_client;
-	err = ob_proc_init();
+	err = ob_oss_proc_init();
 	if (err)
 		goto err_client;
-	err = ob_synth_api_init();
+	err = ob_oss_synth_api_init();
 	if (err)
 		goto err_proc;
 	/* All that a program asks for is there when it can ask. */
-	err = ob_chardev_init();
+	err = ob_oss_chardev_init();
 	if (err)
 		goto err_synth_api;
 	/*
 	 * Nothing fails from here on: the look may wait for a work item of the
 	 * kernel's that loads this module, and then nobody may wait for the look.
 	 */
-	ob_announcements_look_at_all();
+	ob_oss_announcements_look_at_all();
 	return 0;
 
 err_synth_api:
-	ob_synth_api_exit();
+	ob_oss_synth_api_exit();
 err_proc:
-	ob_proc_exit();
+	ob_oss_proc_exit();
 err_client:
-	ob_client_exit();
-	ob_announcements_exit();
-	ob_midi_devices_exit();
+	ob_oss_client_exit();
+	ob_oss_announcements_exit();
+	ob_oss_midi_devices_exit();
 	return err;
 }
 
 static void __exit oss_exit(void)
 {
-	ob_chardev_exit();
-	ob_synth_api_exit();
-	ob_proc_exit();
-	ob_client_exit();
-	ob_announcements_exit();
-	ob_midi_devices_exit();
+	ob_oss_chardev_exit();
+	ob_oss_synth_api_exit();
+	ob_oss_proc_exit();
+	ob_oss_client_exit();
+	ob_oss_announcements_exit();
+	ob_oss_midi_devices_exit();
 }
 
 module_init(oss_init);

@@ -16,32 +16,33 @@
 
 static bool append_record(void *context, const u8 *bytes, unsigned int size)
 {
-	struct ob_application *application = context;
+	struct ob_oss_application *application = context;
 
-	return ob_read_queue_put(&application->read_queue, bytes);
+	return ob_oss_read_queue_put(&application->read_queue, bytes);
 }
 
 /* The open device that an event comes from; from elsewhere it is device 0's. */
-static struct ob_input_device *source_of(struct ob_application *application,
-					 const struct snd_seq_event *event,
-					 struct ob_input_device *elsewhere)
+static struct ob_oss_input_device *
+source_of(struct ob_oss_application *application,
+	  const struct snd_seq_event *event,
+	  struct ob_oss_input_device *elsewhere)
 {
-	struct ob_application_midi *midi;
+	struct ob_oss_application_midi *midi;
 
 	lockdep_assert_held(&application->lock);
 	list_for_each_entry(midi, &application->midi_list, link)
 		if (midi->device->addr.client == event->source.client &&
 		    midi->device->addr.port == event->source.port)
 			return &midi->input;
-	ob_input_init_device(elsewhere, 0);
+	ob_oss_input_init_device(elsewhere, 0);
 	elsewhere->decoder.no_running_status = true;
 	return elsewhere;
 }
 
-static void receive(struct ob_application *application,
+static void receive(struct ob_oss_application *application,
 		    const struct snd_seq_event *event)
 {
-	struct ob_input_device elsewhere;
+	struct ob_oss_input_device elsewhere;
 	struct ob_payload *payload = ob_payload_get(event);
 	const u8 *data = payload ? ob_payload_data(payload) : NULL;
 	size_t length = payload ? ob_payload_size(payload) : 0;
@@ -49,19 +50,19 @@ static void receive(struct ob_application *application,
 	u32 time;
 
 	spin_lock_irqsave(&application->lock, flags);
-	time = ob_timing_position(&application->timing, event->time.tick);
-	ob_input_event(&application->input,
-		       source_of(application, event, &elsewhere), event, data,
-		       length, time, append_record, application);
+	time = ob_oss_timing_position(&application->timing, event->time.tick);
+	ob_oss_input_event(&application->input,
+			   source_of(application, event, &elsewhere), event,
+			   data, length, time, append_record, application);
 	spin_unlock_irqrestore(&application->lock, flags);
 	ob_payload_put(payload);
 }
 
 /* Another's echo would be a record of its choice. */
-static bool is_own(const struct ob_application *application,
+static bool is_own(const struct ob_oss_application *application,
 		   const struct snd_seq_event *event)
 {
-	return event->source.client == ob_client_number() &&
+	return event->source.client == ob_oss_client_number() &&
 	       event->source.port == application->port;
 }
 
@@ -69,19 +70,20 @@ static bool is_own(const struct ob_application *application,
 static int port_input(struct snd_seq_event *event, int direct,
 		      void *private_data, int atomic, int hop)
 {
-	struct ob_application *application = private_data;
+	struct ob_oss_application *application = private_data;
 
-	if (!ob_application_reads(application))
+	if (!ob_oss_application_reads(application))
 		return 0;
 	if (event->type != SNDRV_SEQ_EVENT_ECHO)
 		receive(application, event);
 	else if (is_own(application, event))
-		ob_input_echo(event->data.raw8.d, append_record, application);
-	ob_read_queue_wake(&application->read_queue);
+		ob_oss_input_echo(event->data.raw8.d, append_record,
+				  application);
+	ob_oss_read_queue_wake(&application->read_queue);
 	return 0;
 }
 
-int ob_oss_port_create(struct ob_application *application)
+int ob_oss_port_create(struct ob_oss_application *application)
 {
 	struct snd_seq_port_callback callback = {
 		.owner = THIS_MODULE,
@@ -89,7 +91,7 @@ int ob_oss_port_create(struct ob_application *application)
 		.event_input = port_input,
 	};
 	struct snd_seq_port_info info = {
-		.addr.client = ob_client_number(),
+		.addr.client = ob_oss_client_number(),
 		.capability = SNDRV_SEQ_PORT_CAP_READ |
 			      SNDRV_SEQ_PORT_CAP_WRITE,
 		.type = SNDRV_SEQ_PORT_TYPE_SPECIFIC,
@@ -103,23 +105,23 @@ int ob_oss_port_create(struct ob_application *application)
 
 	snprintf(info.name, sizeof(info.name), "Sequencer-%u",
 		 application->index);
-	if (ob_application_reads(application))
+	if (ob_oss_application_reads(application))
 		info.capability |= SNDRV_SEQ_PORT_CAP_SUBS_WRITE;
-	err = ob_client_control(SNDRV_SEQ_IOCTL_CREATE_PORT, &info);
+	err = ob_oss_client_control(SNDRV_SEQ_IOCTL_CREATE_PORT, &info);
 	if (!err)
 		application->port = info.addr.port;
 	return err;
 }
 
-void ob_oss_port_delete(struct ob_application *application)
+void ob_oss_port_delete(struct ob_oss_application *application)
 {
 	struct snd_seq_port_info info = {
 		.addr = {
-			.client = ob_client_number(),
+			.client = ob_oss_client_number(),
 			.port = application->port,
 		},
 	};
 
 	if (application->port >= 0)
-		ob_client_control(SNDRV_SEQ_IOCTL_DELETE_PORT, &info);
+		ob_oss_client_control(SNDRV_SEQ_IOCTL_DELETE_PORT, &info);
 }

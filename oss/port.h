@@ -5,7 +5,7 @@
 #ifndef ONBEAT_OSS_PORT_H
 #define ONBEAT_OSS_PORT_H
 
-struct ob_application;
+struct ob_oss_application;
 
 /*
  * Sets @application->port. The application has its queue, and can be played to
@@ -14,9 +14,9 @@ struct ob_application;
  * Context: process, sleeps.
  * Return: 0 or a negative errno.
  */
-int ob_oss_port_create(struct ob_application *application);
+int ob_oss_port_create(struct ob_oss_application *application);
 
 /* Does nothing if there is none; no event comes any more when this returns. */
-void ob_oss_port_delete(struct ob_application *application);
+void ob_oss_port_delete(struct ob_oss_application *application);
 
 #endif

@@ -30,13 +30,13 @@ static struct proc_dir_entry *entry;
 
 static int show(struct seq_file *file, void *unused)
 {
-	ob_announcements_flush();
+	ob_oss_announcements_flush();
 	seq_puts(file, "OSS sequencer emulation version " VERSION_TEXT "\n");
-	seq_printf(file, "ALSA client number %d\n", ob_client_number());
-	seq_printf(file, "ALSA receiver port %d\n", ob_receiver_port());
+	seq_printf(file, "ALSA client number %d\n", ob_oss_client_number());
+	seq_printf(file, "ALSA receiver port %d\n", ob_oss_receiver_port());
 	ob_oss_applications_show(file);
-	ob_synth_devices_show(file);
-	ob_midi_devices_show(file);
+	ob_oss_synth_devices_show(file);
+	ob_oss_midi_devices_show(file);
 	return 0;
 }
 
@@ -47,30 +47,30 @@ static int open(struct inode *inode, struct file *file)
 
 static int reset(const unsigned int *numbers)
 {
-	ob_midi_devices_reset();
-	ob_announcements_look_at_all();
-	ob_announcements_flush();
+	ob_oss_midi_devices_reset();
+	ob_oss_announcements_look_at_all();
+	ob_oss_announcements_flush();
 	return 0;
 }
 
 static int move(const unsigned int *numbers)
 {
-	return ob_midi_devices_move(numbers[0], numbers[1]);
+	return ob_oss_midi_devices_move(numbers[0], numbers[1]);
 }
 
 static int hide(const unsigned int *numbers)
 {
-	return ob_midi_devices_hide(numbers[0], true);
+	return ob_oss_midi_devices_hide(numbers[0], true);
 }
 
 static int unhide(const unsigned int *numbers)
 {
-	return ob_midi_devices_hide(numbers[0], false);
+	return ob_oss_midi_devices_hide(numbers[0], false);
 }
 
 static int set_queue_length(const unsigned int *numbers)
 {
-	return ob_params_set_queue_length(numbers[0]);
+	return ob_oss_params_set_queue_length(numbers[0]);
 }
 
 #define MOST_NUMBERS	2
@@ -117,7 +117,7 @@ static int execute(char *line)
 			return -EINVAL;
 	if (*next_word(&line))
 		return -EINVAL;
-	ob_announcements_flush();
+	ob_oss_announcements_flush();
 	return command->execute(numbers);
 }
 
@@ -147,13 +147,13 @@ static const struct proc_ops ops = {
 	.proc_write = write,
 };
 
-int ob_proc_init(void)
+int ob_oss_proc_init(void)
 {
 	entry = proc_create(FILE_NAME, 0644, snd_seq_root->p, &ops);
 	return entry ? 0 : -ENOMEM;
 }
 
-void ob_proc_exit(void)
+void ob_oss_proc_exit(void)
 {
 	proc_remove(entry);
 }

@@ -6,18 +6,18 @@
 #define ONBEAT_OSS_PROC_H
 
 /**
- * ob_proc_init() - make the file
+ * ob_oss_proc_init() - make the file
  *
  * Context: process.
  * Return: 0 or -ENOMEM.
  */
-int ob_proc_init(void);
+int ob_oss_proc_init(void);
 
 /**
- * ob_proc_exit() - take it away
+ * ob_oss_proc_exit() - take it away
  *
  * Context: process.
  */
-void ob_proc_exit(void);
+void ob_oss_proc_exit(void);
 
 #endif

@@ -17,35 +17,35 @@ static const struct snd_seq_addr timer_port = {
 	.port = SNDRV_SEQ_PORT_SYSTEM_TIMER,
 };
 
-int ob_oss_queue_create(struct ob_application *application)
+int ob_oss_queue_create(struct ob_oss_application *application)
 {
 	struct snd_seq_queue_info info = {
 		.name = "OSS Sequencer Emulation",
 		.locked = 1,
 	};
 	struct snd_seq_queue_tempo tempo = {
-		.tempo = ob_timing_queue_tempo(&application->timing),
-		.ppq = OB_TIMING_PPQ,
+		.tempo = ob_oss_timing_queue_tempo(&application->timing),
+		.ppq = OB_OSS_TIMING_PPQ,
 	};
 	int err;
 
-	err = ob_client_control(SNDRV_SEQ_IOCTL_CREATE_QUEUE, &info);
+	err = ob_oss_client_control(SNDRV_SEQ_IOCTL_CREATE_QUEUE, &info);
 	if (err < 0)
 		return err;
 	application->queue = info.queue;
 	tempo.queue = info.queue;
-	return ob_client_control(SNDRV_SEQ_IOCTL_SET_QUEUE_TEMPO, &tempo);
+	return ob_oss_client_control(SNDRV_SEQ_IOCTL_SET_QUEUE_TEMPO, &tempo);
 }
 
-void ob_oss_queue_delete(struct ob_application *application)
+void ob_oss_queue_delete(struct ob_oss_application *application)
 {
 	struct snd_seq_queue_info info = { .queue = application->queue };
 
 	if (application->queue >= 0)
-		ob_client_control(SNDRV_SEQ_IOCTL_DELETE_QUEUE, &info);
+		ob_oss_client_control(SNDRV_SEQ_IOCTL_DELETE_QUEUE, &info);
 }
 
-void ob_oss_queue_start(const struct ob_application *application)
+void ob_oss_queue_start(const struct ob_oss_application *application)
 {
 	struct snd_seq_event event = {
 		.type = SNDRV_SEQ_EVENT_START,
@@ -54,25 +54,25 @@ void ob_oss_queue_start(const struct ob_application *application)
 		.data.queue.queue = application->queue,
 	};
 
-	ob_client_send(&event);
+	ob_oss_client_send(&event);
 }
 
-u32 ob_oss_queue_now(const struct ob_application *application)
+u32 ob_oss_queue_now(const struct ob_oss_application *application)
 {
 	struct snd_seq_queue_status status = { .queue = application->queue };
 
-	ob_client_control(SNDRV_SEQ_IOCTL_GET_QUEUE_STATUS, &status);
+	ob_oss_client_control(SNDRV_SEQ_IOCTL_GET_QUEUE_STATUS, &status);
 	return status.tick;
 }
 
-void ob_oss_queue_make_event(const struct ob_application *application,
-			     const struct ob_timing_step *step,
+void ob_oss_queue_make_event(const struct ob_oss_application *application,
+			     const struct ob_oss_timing_step *step,
 			     struct snd_seq_event *event)
 {
 	static const u8 types[] = {
-		[OB_TIMING_TEMPO] = SNDRV_SEQ_EVENT_TEMPO,
-		[OB_TIMING_STOP] = SNDRV_SEQ_EVENT_STOP,
-		[OB_TIMING_CONTINUE] = SNDRV_SEQ_EVENT_CONTINUE,
+		[OB_OSS_TIMING_TEMPO] = SNDRV_SEQ_EVENT_TEMPO,
+		[OB_OSS_TIMING_STOP] = SNDRV_SEQ_EVENT_STOP,
+		[OB_OSS_TIMING_CONTINUE] = SNDRV_SEQ_EVENT_CONTINUE,
 	};
 
 	memset(event, 0, sizeof(*event));
@@ -83,17 +83,17 @@ void ob_oss_queue_make_event(const struct ob_application *application,
 				      application->queue;
 	event->time.tick = step->tick;
 	event->data.queue.queue = application->queue;
-	if (step->action == OB_TIMING_TEMPO)
+	if (step->action == OB_OSS_TIMING_TEMPO)
 		event->data.queue.param.value = step->tempo;
 }
 
-void ob_oss_queue_control(const struct ob_application *application,
-			  const struct ob_timing_step *step)
+void ob_oss_queue_control(const struct ob_oss_application *application,
+			  const struct ob_oss_timing_step *step)
 {
 	struct snd_seq_event event;
 
-	if (step->action == OB_TIMING_NOTHING)
+	if (step->action == OB_OSS_TIMING_NOTHING)
 		return;
 	ob_oss_queue_make_event(application, step, &event);
-	ob_client_send(&event);
+	ob_oss_client_send(&event);
 }

@@ -11,7 +11,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-int ob_read_queue_init(struct ob_read_queue *queue, unsigned int size)
+int ob_oss_read_queue_init(struct ob_oss_read_queue *queue, unsigned int size)
 {
 	queue->slots = kvcalloc(size, sizeof(*queue->slots),
 				GFP_KERNEL_ACCOUNT);
@@ -25,12 +25,12 @@ int ob_read_queue_init(struct ob_read_queue *queue, unsigned int size)
 	return 0;
 }
 
-void ob_read_queue_exit(struct ob_read_queue *queue)
+void ob_oss_read_queue_exit(struct ob_oss_read_queue *queue)
 {
 	kvfree(queue->slots);
 }
 
-bool ob_read_queue_put(struct ob_read_queue *queue, const u8 *bytes)
+bool ob_oss_read_queue_put(struct ob_oss_read_queue *queue, const u8 *bytes)
 {
 	unsigned long flags;
 	bool room;
@@ -39,7 +39,7 @@ bool ob_read_queue_put(struct ob_read_queue *queue, const u8 *bytes)
 	room = queue->count < queue->size;
 	if (room) {
 		memcpy(queue->slots[(queue->head + queue->count) % queue->size],
-		       bytes, OB_RECORD_LONG);
+		       bytes, OB_OSS_RECORD_LONG);
 		WRITE_ONCE(queue->count, queue->count + 1);
 	} else {
 		WRITE_ONCE(queue->lost, queue->lost + 1);
@@ -48,19 +48,20 @@ bool ob_read_queue_put(struct ob_read_queue *queue, const u8 *bytes)
 	return room;
 }
 
-void ob_read_queue_wake(struct ob_read_queue *queue)
+void ob_oss_read_queue_wake(struct ob_oss_read_queue *queue)
 {
 	if (wq_has_sleeper(&queue->wait))
 		wake_up_poll(&queue->wait, EPOLLIN | EPOLLRDNORM);
 }
 
-unsigned int ob_read_queue_count(struct ob_read_queue *queue)
+unsigned int ob_oss_read_queue_count(struct ob_oss_read_queue *queue)
 {
 	return READ_ONCE(queue->count);
 }
 
 /* The oldest, which stays. */
-static bool peek(struct ob_read_queue *queue, u8 *bytes, unsigned int *clears)
+static bool peek(struct ob_oss_read_queue *queue, u8 *bytes,
+		 unsigned int *clears)
 {
 	unsigned long flags;
 	bool found;
@@ -69,13 +70,13 @@ static bool peek(struct ob_read_queue *queue, u8 *bytes, unsigned int *clears)
 	found = queue->count;
 	*clears = queue->clears;
 	if (found)
-		memcpy(bytes, queue->slots[queue->head], OB_RECORD_LONG);
+		memcpy(bytes, queue->slots[queue->head], OB_OSS_RECORD_LONG);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	return found;
 }
 
 /* What was looked at may have been cleared since, but by no other reader. */
-static void drop_first(struct ob_read_queue *queue, unsigned int clears)
+static void drop_first(struct ob_oss_read_queue *queue, unsigned int clears)
 {
 	unsigned long flags;
 
@@ -88,15 +89,15 @@ static void drop_first(struct ob_read_queue *queue, unsigned int clears)
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
-static ssize_t copy_records(struct ob_read_queue *queue, char __user *buffer,
-			    size_t count)
+static ssize_t copy_records(struct ob_oss_read_queue *queue,
+			    char __user *buffer, size_t count)
 {
-	u8 bytes[OB_RECORD_LONG];
+	u8 bytes[OB_OSS_RECORD_LONG];
 	size_t copied = 0;
 	unsigned int size, clears;
 
 	while (peek(queue, bytes, &clears)) {
-		size = ob_record_size(bytes[0]);
+		size = ob_oss_record_size(bytes[0]);
 		if (size > count - copied)
 			return copied ?: -EINVAL;
 		if (copy_to_user(buffer + copied, bytes, size))
@@ -108,22 +109,22 @@ static ssize_t copy_records(struct ob_read_queue *queue, char __user *buffer,
 }
 
 /* Return: 1 when there is something, 0 when the time is over, or an error. */
-static long wait_for_record(struct ob_read_queue *queue, bool nonblock)
+static long wait_for_record(struct ob_oss_read_queue *queue, bool nonblock)
 {
 	long left;
 
-	if (ob_read_queue_count(queue))
+	if (ob_oss_read_queue_count(queue))
 		return 1;
 	if (nonblock)
 		return -EAGAIN;
 	left = wait_event_interruptible_timeout(queue->wait,
-						ob_read_queue_count(queue),
+						ob_oss_read_queue_count(queue),
 						READ_ONCE(queue->timeout));
 	return left > 0 ? 1 : left;
 }
 
-ssize_t ob_read_queue_read(struct ob_read_queue *queue, char __user *buffer,
-			   size_t count, bool nonblock)
+ssize_t ob_oss_read_queue_read(struct ob_oss_read_queue *queue,
+			       char __user *buffer, size_t count, bool nonblock)
 {
 	ssize_t result;
 
@@ -141,7 +142,7 @@ ssize_t ob_read_queue_read(struct ob_read_queue *queue, char __user *buffer,
 	return result;
 }
 
-void ob_read_queue_clear(struct ob_read_queue *queue)
+void ob_oss_read_queue_clear(struct ob_oss_read_queue *queue)
 {
 	unsigned long flags;
 
@@ -152,14 +153,14 @@ void ob_read_queue_clear(struct ob_read_queue *queue)
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
-void ob_read_queue_show(struct ob_read_queue *queue, struct seq_file *file,
-			u32 time)
+void ob_oss_read_queue_show(struct ob_oss_read_queue *queue,
+			    struct seq_file *file, u32 time)
 {
 	unsigned int lost = READ_ONCE(queue->lost);
 
 	seq_printf(file, "  read queue [%s] length = %u : tick = %u",
 		   wq_has_sleeper(&queue->wait) ? "sleeping" : "running",
-		   ob_read_queue_count(queue), time);
+		   ob_oss_read_queue_count(queue), time);
 	if (lost)
 		seq_printf(file, " : lost = %u", lost);
 	seq_putc(file, '\n');

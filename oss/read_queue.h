@@ -14,7 +14,7 @@
 struct seq_file;
 
 /**
- * struct ob_read_queue - the queue
+ * struct ob_oss_read_queue - the queue
  * @lock: protects @slots to @clears; any context, innermost
  * @slots: ring of records, @size of them
  * @size: constant
@@ -26,9 +26,9 @@ struct seq_file;
  * @read_mutex: one reader at a time copies; never held while waiting
  * @timeout: jiffies that a read waits, MAX_SCHEDULE_TIMEOUT for ever
  */
-struct ob_read_queue {
+struct ob_oss_read_queue {
 	spinlock_t lock;
-	u8 (*slots)[OB_RECORD_LONG];
+	u8 (*slots)[OB_OSS_RECORD_LONG];
 	unsigned int size;
 	unsigned int head;
 	unsigned int count;
@@ -40,43 +40,43 @@ struct ob_read_queue {
 };
 
 /**
- * ob_read_queue_init() - make an empty queue
+ * ob_oss_read_queue_init() - make an empty queue
  * @queue: its storage
  * @size: records
  *
  * Context: process.
  * Return: 0 or -ENOMEM.
  */
-int ob_read_queue_init(struct ob_read_queue *queue, unsigned int size);
+int ob_oss_read_queue_init(struct ob_oss_read_queue *queue, unsigned int size);
 
 /**
- * ob_read_queue_exit() - free what it has
+ * ob_oss_read_queue_exit() - free what it has
  * @queue: nobody uses it any more; one that was never made is fine if zero
  *
  * Context: process.
  */
-void ob_read_queue_exit(struct ob_read_queue *queue);
+void ob_oss_read_queue_exit(struct ob_oss_read_queue *queue);
 
 /**
- * ob_read_queue_put() - append a record
+ * ob_oss_read_queue_put() - append a record
  * @queue: the queue
- * @bytes: OB_RECORD_LONG bytes
+ * @bytes: OB_OSS_RECORD_LONG bytes
  *
  * Context: any.
  * Return: false when it is full, and the record lost.
  */
-bool ob_read_queue_put(struct ob_read_queue *queue, const u8 *bytes);
+bool ob_oss_read_queue_put(struct ob_oss_read_queue *queue, const u8 *bytes);
 
 /**
- * ob_read_queue_wake() - wake readers and pollers after records were appended
+ * ob_oss_read_queue_wake() - wake readers and pollers after records were appended
  * @queue: the queue
  *
  * Context: any.
  */
-void ob_read_queue_wake(struct ob_read_queue *queue);
+void ob_oss_read_queue_wake(struct ob_oss_read_queue *queue);
 
 /**
- * ob_read_queue_read() - copy whole records to user space
+ * ob_oss_read_queue_read() - copy whole records to user space
  * @queue: the queue
  * @buffer: user memory
  * @count: its size
@@ -86,28 +86,29 @@ void ob_read_queue_wake(struct ob_read_queue *queue);
  * Return: bytes copied; 0 when the time to wait was over; -EAGAIN, -EINVAL
  * when the buffer does not hold the first record, -EFAULT, -ERESTARTSYS.
  */
-ssize_t ob_read_queue_read(struct ob_read_queue *queue, char __user *buffer,
-			   size_t count, bool nonblock);
+ssize_t ob_oss_read_queue_read(struct ob_oss_read_queue *queue,
+			       char __user *buffer, size_t count,
+			       bool nonblock);
 
 /**
- * ob_read_queue_count() - how many records wait
+ * ob_oss_read_queue_count() - how many records wait
  * @queue: the queue
  *
  * Context: any.
  * Return: the number.
  */
-unsigned int ob_read_queue_count(struct ob_read_queue *queue);
+unsigned int ob_oss_read_queue_count(struct ob_oss_read_queue *queue);
 
 /**
- * ob_read_queue_clear() - drop them all
+ * ob_oss_read_queue_clear() - drop them all
  * @queue: the queue
  *
  * Context: any. A reader that copies has its record, which may be one of them.
  */
-void ob_read_queue_clear(struct ob_read_queue *queue);
+void ob_oss_read_queue_clear(struct ob_oss_read_queue *queue);
 
 /**
- * ob_read_queue_show() - its line of /proc/asound/seq/oss
+ * ob_oss_read_queue_show() - its line of /proc/asound/seq/oss
  * @queue: the queue
  * @file: where to
  * @time: application's tick of the last record
@@ -116,7 +117,7 @@ void ob_read_queue_clear(struct ob_read_queue *queue);
  *
  * Context: process.
  */
-void ob_read_queue_show(struct ob_read_queue *queue, struct seq_file *file,
-			u32 time);
+void ob_oss_read_queue_show(struct ob_oss_read_queue *queue,
+			    struct seq_file *file, u32 time);
 
 #endif

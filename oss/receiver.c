@@ -15,7 +15,7 @@
 
 static int receiver = -1;
 
-int ob_receiver_port(void)
+int ob_oss_receiver_port(void)
 {
 	return receiver;
 }
@@ -24,20 +24,20 @@ static int receiver_input(struct snd_seq_event *event, int direct,
 			  void *private_data, int atomic, int hop)
 {
 	if (event->source.client == SNDRV_SEQ_CLIENT_SYSTEM)
-		ob_announcements_take(event);
+		ob_oss_announcements_take(event);
 	else
 		ob_oss_applications_play_to_all(event, receiver, hop);
 	return 0;
 }
 
-int ob_receiver_create(void)
+int ob_oss_receiver_create(void)
 {
 	/* No owner: the connection to the announcements pins nothing. */
 	struct snd_seq_port_callback callback = {
 		.event_input = receiver_input,
 	};
 	struct snd_seq_port_info info = {
-		.addr.client = ob_client_number(),
+		.addr.client = ob_oss_client_number(),
 		.name = "Receiver",
 		.capability = SNDRV_SEQ_PORT_CAP_WRITE |
 			      SNDRV_SEQ_PORT_CAP_SUBS_WRITE,
@@ -51,10 +51,11 @@ int ob_receiver_create(void)
 	};
 	int err;
 
-	err = ob_client_control(SNDRV_SEQ_IOCTL_CREATE_PORT, &info);
+	err = ob_oss_client_control(SNDRV_SEQ_IOCTL_CREATE_PORT, &info);
 	if (err < 0)
 		return err;
 	receiver = info.addr.port;
 	connection.dest = info.addr;
-	return ob_client_control(SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT, &connection);
+	return ob_oss_client_control(SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT,
+				     &connection);
 }

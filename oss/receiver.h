@@ -11,9 +11,9 @@
  * Context: process.
  * Return: 0 or a negative errno.
  */
-int ob_receiver_create(void);
+int ob_oss_receiver_create(void);
 
 /* Number of the port. */
-int ob_receiver_port(void);
+int ob_oss_receiver_port(void);
 
 #endif

@@ -36,7 +36,7 @@ static u32 get_short_time(const u8 *bytes)
 	return bytes[1] | bytes[2] << 8 | bytes[3] << 16;
 }
 
-static int set_voice(struct ob_record *record, enum ob_record_kind kind,
+static int set_voice(struct ob_oss_record *record, enum ob_oss_record_kind kind,
 		     u8 number, s32 value)
 {
 	record->kind = kind;
@@ -45,24 +45,24 @@ static int set_voice(struct ob_record *record, enum ob_record_kind kind,
 	return 0;
 }
 
-static int set_timer(struct ob_record *record, u8 number, u32 time)
+static int set_timer(struct ob_oss_record *record, u8 number, u32 time)
 {
-	record->kind = number == TMR_ECHO ? OB_RECORD_ECHO : OB_RECORD_TIMER;
+	record->kind = number == TMR_ECHO ? OB_OSS_RECORD_ECHO : OB_OSS_RECORD_TIMER;
 	record->number = number;
 	record->time = time;
 	return 0;
 }
 
-static int parse_short(const u8 *bytes, struct ob_record *record)
+static int parse_short(const u8 *bytes, struct ob_oss_record *record)
 {
 	record->channel = bytes[1];
 	switch (bytes[0]) {
 	case SEQ_NOTEOFF:
-		return set_voice(record, OB_RECORD_NOTE_OFF, bytes[2], bytes[3]);
+		return set_voice(record, OB_OSS_RECORD_NOTE_OFF, bytes[2], bytes[3]);
 	case SEQ_NOTEON:
-		return set_voice(record, OB_RECORD_NOTE_ON, bytes[2], bytes[3]);
+		return set_voice(record, OB_OSS_RECORD_NOTE_ON, bytes[2], bytes[3]);
 	case SEQ_PGMCHANGE:
-		return set_voice(record, OB_RECORD_PROGRAM, 0, bytes[2]);
+		return set_voice(record, OB_OSS_RECORD_PROGRAM, 0, bytes[2]);
 	}
 
 	record->channel = 0;
@@ -74,56 +74,56 @@ static int parse_short(const u8 *bytes, struct ob_record *record)
 		return set_timer(record, TMR_START, 0);
 	case SEQ_MIDIPUTC:
 		record->device = bytes[2];
-		return set_voice(record, OB_RECORD_MIDI_BYTE, 0, bytes[1]);
+		return set_voice(record, OB_OSS_RECORD_MIDI_BYTE, 0, bytes[1]);
 	}
 	return -EINVAL;
 }
 
-static int parse_extended(const u8 *bytes, struct ob_record *record)
+static int parse_extended(const u8 *bytes, struct ob_oss_record *record)
 {
 	record->device = bytes[2];
 	record->channel = bytes[3];
 	switch (bytes[1]) {
 	case SEQ_NOTEOFF:
-		return set_voice(record, OB_RECORD_NOTE_OFF, bytes[4], bytes[5]);
+		return set_voice(record, OB_OSS_RECORD_NOTE_OFF, bytes[4], bytes[5]);
 	case SEQ_NOTEON:
-		return set_voice(record, OB_RECORD_NOTE_ON, bytes[4], bytes[5]);
+		return set_voice(record, OB_OSS_RECORD_NOTE_ON, bytes[4], bytes[5]);
 	case SEQ_PGMCHANGE:
-		return set_voice(record, OB_RECORD_PROGRAM, 0, bytes[4]);
+		return set_voice(record, OB_OSS_RECORD_PROGRAM, 0, bytes[4]);
 	case SEQ_AFTERTOUCH:
-		return set_voice(record, OB_RECORD_CHANNEL_PRESSURE, 0,
+		return set_voice(record, OB_OSS_RECORD_CHANNEL_PRESSURE, 0,
 				 bytes[4]);
 	case SEQ_CONTROLLER:
-		return set_voice(record, OB_RECORD_VOICE_CONTROLLER, bytes[4],
+		return set_voice(record, OB_OSS_RECORD_VOICE_CONTROLLER, bytes[4],
 				 (s16)(bytes[5] | bytes[6] << 8));
 	case SEQ_BALANCE:
 		/* From -128 to 127, as a pan position. */
-		return set_voice(record, OB_RECORD_CONTROLLER, CTL_PAN,
+		return set_voice(record, OB_OSS_RECORD_CONTROLLER, CTL_PAN,
 				 ((s8)bytes[4] + 128) / 2);
 	case SEQ_VOLMODE:
 		record->channel = 0;
-		return set_voice(record, OB_RECORD_PRIVATE, 0, 0);
+		return set_voice(record, OB_OSS_RECORD_PRIVATE, 0, 0);
 	}
 	return -EINVAL;
 }
 
-static int parse_chn_voice(const u8 *bytes, struct ob_record *record)
+static int parse_chn_voice(const u8 *bytes, struct ob_oss_record *record)
 {
 	record->device = bytes[1];
 	record->channel = bytes[3];
 	switch (bytes[2]) {
 	case MIDI_NOTEON:
-		return set_voice(record, OB_RECORD_NOTE_ON, bytes[4], bytes[5]);
+		return set_voice(record, OB_OSS_RECORD_NOTE_ON, bytes[4], bytes[5]);
 	case MIDI_NOTEOFF:
-		return set_voice(record, OB_RECORD_NOTE_OFF, bytes[4], bytes[5]);
+		return set_voice(record, OB_OSS_RECORD_NOTE_OFF, bytes[4], bytes[5]);
 	case MIDI_KEY_PRESSURE:
-		return set_voice(record, OB_RECORD_KEY_PRESSURE, bytes[4],
+		return set_voice(record, OB_OSS_RECORD_KEY_PRESSURE, bytes[4],
 				 bytes[5]);
 	}
 	return -EINVAL;
 }
 
-static int parse_chn_common(const u8 *bytes, struct ob_record *record)
+static int parse_chn_common(const u8 *bytes, struct ob_oss_record *record)
 {
 	s16 value = get_u16(bytes + 6);
 
@@ -131,19 +131,19 @@ static int parse_chn_common(const u8 *bytes, struct ob_record *record)
 	record->channel = bytes[3];
 	switch (bytes[2]) {
 	case MIDI_CTL_CHANGE:
-		return set_voice(record, OB_RECORD_CONTROLLER, bytes[4], value);
+		return set_voice(record, OB_OSS_RECORD_CONTROLLER, bytes[4], value);
 	case MIDI_PGM_CHANGE:
-		return set_voice(record, OB_RECORD_PROGRAM, 0, bytes[4]);
+		return set_voice(record, OB_OSS_RECORD_PROGRAM, 0, bytes[4]);
 	case MIDI_CHN_PRESSURE:
-		return set_voice(record, OB_RECORD_CHANNEL_PRESSURE, 0,
+		return set_voice(record, OB_OSS_RECORD_CHANNEL_PRESSURE, 0,
 				 bytes[4]);
 	case MIDI_PITCH_BEND:
-		return set_voice(record, OB_RECORD_PITCH_BEND, 0, value);
+		return set_voice(record, OB_OSS_RECORD_PITCH_BEND, 0, value);
 	}
 	return -EINVAL;
 }
 
-static int parse_timing(const u8 *bytes, struct ob_record *record)
+static int parse_timing(const u8 *bytes, struct ob_oss_record *record)
 {
 	switch (bytes[1]) {
 	case TMR_WAIT_REL:
@@ -161,14 +161,14 @@ static int parse_timing(const u8 *bytes, struct ob_record *record)
 	return -EINVAL;
 }
 
-static int parse_local(const u8 *bytes, struct ob_record *record)
+static int parse_local(const u8 *bytes, struct ob_oss_record *record)
 {
 	if (bytes[1] != LOCL_STARTAUDIO)
 		return -EINVAL;
-	return set_voice(record, OB_RECORD_LOCAL, bytes[1], 0);
+	return set_voice(record, OB_OSS_RECORD_LOCAL, bytes[1], 0);
 }
 
-static int parse_long(const u8 *bytes, struct ob_record *record)
+static int parse_long(const u8 *bytes, struct ob_oss_record *record)
 {
 	switch (bytes[0]) {
 	case EV_SEQ_LOCAL:
@@ -183,41 +183,41 @@ static int parse_long(const u8 *bytes, struct ob_record *record)
 		return parse_extended(bytes, record);
 	case EV_SYSEX:
 		record->device = bytes[1];
-		return set_voice(record, OB_RECORD_SYSEX_FRAGMENT, 0, 0);
+		return set_voice(record, OB_OSS_RECORD_SYSEX_FRAGMENT, 0, 0);
 	case SEQ_PRIVATE:
 		record->device = bytes[1];
-		return set_voice(record, OB_RECORD_PRIVATE, 0, 0);
+		return set_voice(record, OB_OSS_RECORD_PRIVATE, 0, 0);
 	}
 	return -EINVAL;
 }
 
-unsigned int ob_record_size(u8 code)
+unsigned int ob_oss_record_size(u8 code)
 {
-	if (code < FIRST_LONG_CODE || ob_record_is_patch(code))
-		return OB_RECORD_SHORT;
-	return OB_RECORD_LONG;
+	if (code < FIRST_LONG_CODE || ob_oss_record_is_patch(code))
+		return OB_OSS_RECORD_SHORT;
+	return OB_OSS_RECORD_LONG;
 }
 
-bool ob_record_is_patch(u8 code)
+bool ob_oss_record_is_patch(u8 code)
 {
 	return code == SEQ_FULLSIZE;
 }
 
-int ob_record_parse(const u8 *bytes, size_t count, bool music,
-		    struct ob_record *record)
+int ob_oss_record_parse(const u8 *bytes, size_t count, bool music,
+			struct ob_oss_record *record)
 {
-	struct ob_record parsed = {};
+	struct ob_oss_record parsed = {};
 	int err;
 
-	if (!count || count < ob_record_size(bytes[0]))
+	if (!count || count < ob_oss_record_size(bytes[0]))
 		return -EMSGSIZE;
-	parsed.size = ob_record_size(bytes[0]);
+	parsed.size = ob_oss_record_size(bytes[0]);
 	memcpy(parsed.bytes, bytes, parsed.size);
 
-	if (ob_record_is_patch(bytes[0])) {
+	if (ob_oss_record_is_patch(bytes[0])) {
 		parsed.device = get_u16(bytes + 2);
-		err = set_voice(&parsed, OB_RECORD_PATCH, 0, get_u16(bytes));
-	} else if (parsed.size == OB_RECORD_LONG) {
+		err = set_voice(&parsed, OB_OSS_RECORD_PATCH, 0, get_u16(bytes));
+	} else if (parsed.size == OB_OSS_RECORD_LONG) {
 		err = parse_long(bytes, &parsed);
 	} else if (music) {
 		err = -EINVAL;
@@ -229,12 +229,12 @@ int ob_record_parse(const u8 *bytes, size_t count, bool music,
 	return err;
 }
 
-void ob_record_echo(const struct ob_record *record, bool music,
-		    u8 bytes[OB_RECORD_LONG])
+void ob_oss_record_echo(const struct ob_oss_record *record, bool music,
+			u8 bytes[OB_OSS_RECORD_LONG])
 {
 	u32 key = record->time;
 
-	memset(bytes, 0, OB_RECORD_LONG);
+	memset(bytes, 0, OB_OSS_RECORD_LONG);
 	if (music) {
 		bytes[0] = EV_TIMING;
 		bytes[1] = TMR_ECHO;

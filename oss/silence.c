@@ -11,7 +11,7 @@
 #include "application.h"
 #include "client.h"
 
-static void send_controller(const struct ob_application *application,
+static void send_controller(const struct ob_oss_application *application,
 			    struct snd_seq_addr to, u8 channel, u8 number)
 {
 	struct snd_seq_event event = {
@@ -21,21 +21,21 @@ static void send_controller(const struct ob_application *application,
 		.data.control = { .channel = channel, .param = number },
 	};
 
-	ob_client_send(&event);
+	ob_oss_client_send(&event);
 }
 
-static void silence_midi(const struct ob_application *application,
-			 struct ob_application_midi *midi)
+static void silence_midi(const struct ob_oss_application *application,
+			 struct ob_oss_application_midi *midi)
 {
 	struct snd_seq_addr to = midi->device->addr;
 	u8 channel;
 
-	ob_translate_reset(&midi->output);
+	ob_oss_translate_reset(&midi->output);
 	/* If it is gone, its address may be somebody else's device. */
-	if (!ob_application_writes(application) ||
+	if (!ob_oss_application_writes(application) ||
 	    READ_ONCE(midi->device->gone))
 		return;
-	for (channel = 0; channel < OB_TRANSLATE_MIDI_CHANNELS; channel++) {
+	for (channel = 0; channel < OB_OSS_TRANSLATE_MIDI_CHANNELS; channel++) {
 		send_controller(application, to, channel,
 				MIDI_CTL_ALL_NOTES_OFF);
 		send_controller(application, to, channel,
@@ -47,7 +47,7 @@ static void silence_midi(const struct ob_application *application,
  * The document's HEARTBEAT is the event that is called SENSING today. Drivers of
  * today, which read the kernel's own, know RESET.
  */
-static void reset_port(const struct ob_application *application,
+static void reset_port(const struct ob_oss_application *application,
 		       struct snd_seq_addr to)
 {
 	static const u8 types[] = {
@@ -63,23 +63,23 @@ static void reset_port(const struct ob_application *application,
 			.dest = to,
 		};
 
-		ob_client_send(&event);
+		ob_oss_client_send(&event);
 	}
 }
 
-static void reset_synth(const struct ob_application *application,
-			struct ob_application_synth *entry)
+static void reset_synth(const struct ob_oss_application *application,
+			struct ob_oss_application_synth *entry)
 {
-	ob_translate_reset(&entry->output);
+	ob_oss_translate_reset(&entry->output);
 	if (entry->synth->registration.oper.reset)
 		entry->synth->registration.oper.reset(&entry->argument);
 	else
 		reset_port(application, entry->argument.addr);
 }
 
-void ob_silence_make(struct ob_application *application)
+void ob_oss_silence_make(struct ob_oss_application *application)
 {
-	struct ob_application_synth *entry;
+	struct ob_oss_application_synth *entry;
 	unsigned int i;
 
 	lockdep_assert_held(&application->mutex);
@@ -88,7 +88,7 @@ void ob_silence_make(struct ob_application *application)
 		if (entry && entry->synth)
 			reset_synth(application, entry);
 	}
-	for (i = 0; i < OB_MIDI_DEVICES; i++)
+	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++)
 		if (application->midis[i])
 			silence_midi(application, application->midis[i]);
 }

@@ -5,14 +5,14 @@
 #ifndef ONBEAT_OSS_SILENCE_H
 #define ONBEAT_OSS_SILENCE_H
 
-struct ob_application;
+struct ob_oss_application;
 
 /**
- * ob_silence_make() - end all notes, forget unfinished messages
+ * ob_oss_silence_make() - end all notes, forget unfinished messages
  * @application: the application
  *
  * Context: process, sleeps; the application's mutex.
  */
-void ob_silence_make(struct ob_application *application);
+void ob_oss_silence_make(struct ob_oss_application *application);
 
 #endif

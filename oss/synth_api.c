@@ -27,18 +27,18 @@ int snd_seq_oss_synth_register(char *name, int type, int subtype, int nvoices,
 		.private_data = private_data,
 	};
 
-	return ob_synth_devices_add(name, &registration);
+	return ob_oss_synth_devices_add(name, &registration);
 }
 EXPORT_SYMBOL_GPL(snd_seq_oss_synth_register);
 
 int snd_seq_oss_synth_unregister(int index)
 {
-	struct ob_synth_device *synth = ob_synth_devices_remove(index);
+	struct ob_oss_synth_device *synth = ob_oss_synth_devices_remove(index);
 
 	if (!synth)
 		return -EINVAL;
 	ob_oss_applications_close_synth(synth);
-	ob_synth_devices_put(synth);
+	ob_oss_synth_devices_put(synth);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(snd_seq_oss_synth_unregister);
@@ -47,8 +47,8 @@ static int probe(struct snd_seq_device *synth)
 {
 	int number;
 
-	number = ob_synth_devices_add(synth->name,
-				      SNDRV_SEQ_DEVICE_ARGPTR(synth));
+	number = ob_oss_synth_devices_add(synth->name,
+					  SNDRV_SEQ_DEVICE_ARGPTR(synth));
 	if (number < 0)
 		return number;
 	synth->driver_data = (void *)(long)number;
@@ -63,12 +63,12 @@ static void remove(struct snd_seq_device *synth)
 OB_COMPAT_SEQ_DRIVER(driver, probe, remove, SNDRV_SEQ_DEV_ID_OSS,
 		     sizeof(struct snd_seq_oss_reg));
 
-int ob_synth_api_init(void)
+int ob_oss_synth_api_init(void)
 {
 	return snd_seq_driver_register(&driver);
 }
 
-void ob_synth_api_exit(void)
+void ob_oss_synth_api_exit(void)
 {
 	snd_seq_driver_unregister(&driver);
 }

@@ -6,18 +6,18 @@
 #define ONBEAT_OSS_SYNTH_API_H
 
 /**
- * ob_synth_api_init() - take in the synthesizers of cards
+ * ob_oss_synth_api_init() - take in the synthesizers of cards
  *
  * Context: process.
  * Return: 0 or a negative errno.
  */
-int ob_synth_api_init(void);
+int ob_oss_synth_api_init(void);
 
 /**
- * ob_synth_api_exit() - give them back
+ * ob_oss_synth_api_exit() - give them back
  *
  * Context: process, sleeps.
  */
-void ob_synth_api_exit(void);
+void ob_oss_synth_api_exit(void);
 
 #endif

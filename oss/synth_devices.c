@@ -12,22 +12,22 @@
 
 /* Protects @table. */
 static DEFINE_MUTEX(table_mutex);
-static struct ob_synth_device *table[OB_SYNTH_DEVICES];
+static struct ob_oss_synth_device *table[OB_OSS_SYNTH_DEVICES];
 
 static void synth_release(struct kref *ref)
 {
-	kfree(container_of(ref, struct ob_synth_device, ref));
+	kfree(container_of(ref, struct ob_oss_synth_device, ref));
 }
 
-void ob_synth_devices_put(struct ob_synth_device *synth)
+void ob_oss_synth_devices_put(struct ob_oss_synth_device *synth)
 {
 	kref_put(&synth->ref, synth_release);
 }
 
-int ob_synth_devices_add(const char *name,
-			 const struct snd_seq_oss_reg *registration)
+int ob_oss_synth_devices_add(const char *name,
+			     const struct snd_seq_oss_reg *registration)
 {
-	struct ob_synth_device *synth;
+	struct ob_oss_synth_device *synth;
 	int number;
 
 	if (!registration->oper.open || !registration->oper.close)
@@ -40,13 +40,13 @@ int ob_synth_devices_add(const char *name,
 	kref_init(&synth->ref);
 
 	mutex_lock(&table_mutex);
-	for (number = 0; number < OB_SYNTH_DEVICES; number++)
+	for (number = 0; number < OB_OSS_SYNTH_DEVICES; number++)
 		if (!table[number])
 			break;
-	if (number < OB_SYNTH_DEVICES)
+	if (number < OB_OSS_SYNTH_DEVICES)
 		table[number] = synth;
 	mutex_unlock(&table_mutex);
-	if (number == OB_SYNTH_DEVICES) {
+	if (number == OB_OSS_SYNTH_DEVICES) {
 		kfree(synth);
 		return -ENOMEM;
 	}
@@ -54,12 +54,12 @@ int ob_synth_devices_add(const char *name,
 	return number;
 }
 
-struct ob_synth_device *ob_synth_devices_remove(int number)
+struct ob_oss_synth_device *ob_oss_synth_devices_remove(int number)
 {
-	struct ob_synth_device *synth = NULL;
+	struct ob_oss_synth_device *synth = NULL;
 
 	mutex_lock(&table_mutex);
-	if (number >= 0 && number < OB_SYNTH_DEVICES) {
+	if (number >= 0 && number < OB_OSS_SYNTH_DEVICES) {
 		synth = table[number];
 		table[number] = NULL;
 	}
@@ -69,9 +69,9 @@ struct ob_synth_device *ob_synth_devices_remove(int number)
 	return synth;
 }
 
-struct ob_synth_device *ob_synth_devices_get(unsigned int number)
+struct ob_oss_synth_device *ob_oss_synth_devices_get(unsigned int number)
 {
-	struct ob_synth_device *synth;
+	struct ob_oss_synth_device *synth;
 
 	mutex_lock(&table_mutex);
 	synth = table[number];
@@ -86,10 +86,10 @@ static const char *enabled(bool there)
 	return there ? "enabled" : "disabled";
 }
 
-void ob_synth_devices_show(struct seq_file *file)
+void ob_oss_synth_devices_show(struct seq_file *file)
 {
 	const struct snd_seq_oss_reg *registration;
-	unsigned int count = OB_SYNTH_DEVICES;
+	unsigned int count = OB_OSS_SYNTH_DEVICES;
 	unsigned int i;
 
 	mutex_lock(&table_mutex);

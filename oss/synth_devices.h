@@ -10,24 +10,24 @@
 #include <sound/core.h>
 #include <sound/seq_oss.h>
 
-#define OB_SYNTH_DEVICES	16
+#define OB_OSS_SYNTH_DEVICES	16
 
 struct seq_file;
 
 /**
- * struct ob_synth_device - one synthesizer
+ * struct ob_oss_synth_device - one synthesizer
  * @name: what OSS programs call it
  * @registration: the driver's type, callbacks and closure; constant
  * @ref: the table's, and one for each application that has it open
  */
-struct ob_synth_device {
+struct ob_oss_synth_device {
 	char name[32];
 	struct snd_seq_oss_reg registration;
 	struct kref ref;
 };
 
 /**
- * ob_synth_devices_add() - a driver registers a synthesizer
+ * ob_oss_synth_devices_add() - a driver registers a synthesizer
  * @name: cut to 31 characters
  * @registration: copied; open and close must be there
  *
@@ -36,12 +36,12 @@ struct ob_synth_device {
  * Context: process.
  * Return: its number; -EINVAL, -ENOMEM (also when there are too many).
  */
-int ob_synth_devices_add(const char *name,
-			 const struct snd_seq_oss_reg *registration);
+int ob_oss_synth_devices_add(const char *name,
+			     const struct snd_seq_oss_reg *registration);
 
 /**
- * ob_synth_devices_remove() - a driver takes it back
- * @number: from ob_synth_devices_add()
+ * ob_oss_synth_devices_remove() - a driver takes it back
+ * @number: from ob_oss_synth_devices_add()
  *
  * Applications that open from now on do not get it; the caller closes it for
  * those that have it open.
@@ -50,31 +50,31 @@ int ob_synth_devices_add(const char *name,
  * Return: the synthesizer with the reference of the table, or NULL when there is
  * no such synthesizer.
  */
-struct ob_synth_device *ob_synth_devices_remove(int number);
+struct ob_oss_synth_device *ob_oss_synth_devices_remove(int number);
 
 /**
- * ob_synth_devices_get() - synthesizer by number
- * @number: below OB_SYNTH_DEVICES
+ * ob_oss_synth_devices_get() - synthesizer by number
+ * @number: below OB_OSS_SYNTH_DEVICES
  *
  * Context: process.
  * Return: the synthesizer, referenced, or NULL.
  */
-struct ob_synth_device *ob_synth_devices_get(unsigned int number);
+struct ob_oss_synth_device *ob_oss_synth_devices_get(unsigned int number);
 
 /**
- * ob_synth_devices_put() - drop a reference
+ * ob_oss_synth_devices_put() - drop a reference
  * @synth: the synthesizer
  *
  * Context: any.
  */
-void ob_synth_devices_put(struct ob_synth_device *synth);
+void ob_oss_synth_devices_put(struct ob_oss_synth_device *synth);
 
 /**
- * ob_synth_devices_show() - the synthesizers' part of /proc/asound/seq/oss
+ * ob_oss_synth_devices_show() - the synthesizers' part of /proc/asound/seq/oss
  * @file: where to
  *
  * Context: process.
  */
-void ob_synth_devices_show(struct seq_file *file);
+void ob_oss_synth_devices_show(struct seq_file *file);
 
 #endif

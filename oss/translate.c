@@ -46,7 +46,7 @@ static bool is_between(s32 value, s32 least, s32 most)
 }
 
 static int set_note(struct snd_seq_event *event, u8 type,
-		    const struct ob_record *record, u8 note, u8 velocity)
+		    const struct ob_oss_record *record, u8 note, u8 velocity)
 {
 	event->type = type;
 	event->data.note.channel = record->channel;
@@ -56,7 +56,7 @@ static int set_note(struct snd_seq_event *event, u8 type,
 }
 
 static int set_control(struct snd_seq_event *event, u8 type,
-		       const struct ob_record *record, unsigned int param,
+		       const struct ob_oss_record *record, unsigned int param,
 		       s32 value)
 {
 	event->type = type;
@@ -67,7 +67,7 @@ static int set_control(struct snd_seq_event *event, u8 type,
 }
 
 /* What is gathered leaves; the buffer is kept until the next call. */
-static int set_sysex(struct ob_translate_device *device,
+static int set_sysex(struct ob_oss_translate_device *device,
 		     struct snd_seq_event *event)
 {
 	if (!device->sysex_length)
@@ -80,7 +80,7 @@ static int set_sysex(struct ob_translate_device *device,
 	return 1;
 }
 
-static int passing_of(const struct ob_translate_device *device)
+static int passing_of(const struct ob_oss_translate_device *device)
 {
 	if (device->event_passing == SNDRV_SEQ_OSS_PROCESS_EVENTS &&
 	    !device->last)
@@ -89,15 +89,16 @@ static int passing_of(const struct ob_translate_device *device)
 }
 
 /* The channel has been checked, but its number comes from user space. */
-static struct ob_translate_channel *
-last_of(const struct ob_translate_device *device, const struct ob_record *record)
+static struct ob_oss_translate_channel *
+last_of(const struct ob_oss_translate_device *device,
+	const struct ob_oss_record *record)
 {
 	return &device->last[array_index_nospec(record->channel,
 						device->channels)];
 }
 
-static int change_velocity(struct ob_translate_channel *last,
-			   const struct ob_record *record,
+static int change_velocity(struct ob_oss_translate_channel *last,
+			   const struct ob_oss_record *record,
 			   struct snd_seq_event *event)
 {
 	if (last->note < 0)
@@ -113,8 +114,8 @@ static int change_velocity(struct ob_translate_channel *last,
 }
 
 /* PROCESS_EVENTS: a channel is a voice, with one note at a time. */
-static int process_note_on(struct ob_translate_channel *last,
-			   const struct ob_record *record,
+static int process_note_on(struct ob_oss_translate_channel *last,
+			   const struct ob_oss_record *record,
 			   struct snd_seq_event *events)
 {
 	int count = 0;
@@ -135,8 +136,8 @@ static int process_note_on(struct ob_translate_channel *last,
 	return count;
 }
 
-static int process_note_off(struct ob_translate_channel *last,
-			    const struct ob_record *record,
+static int process_note_off(struct ob_oss_translate_channel *last,
+			    const struct ob_oss_record *record,
 			    struct snd_seq_event *event)
 {
 	bool sounding = last->sounding;
@@ -152,7 +153,7 @@ static int process_note_off(struct ob_translate_channel *last,
 			record->value);
 }
 
-static int midi_note_on(const struct ob_record *record,
+static int midi_note_on(const struct ob_oss_record *record,
 			struct snd_seq_event *event)
 {
 	if (record->number > SEVEN_BITS)
@@ -164,8 +165,9 @@ static int midi_note_on(const struct ob_record *record,
 			record->value);
 }
 
-static int note_on(struct ob_translate_device *device,
-		   const struct ob_record *record, struct snd_seq_event *events)
+static int note_on(struct ob_oss_translate_device *device,
+		   const struct ob_oss_record *record,
+		   struct snd_seq_event *events)
 {
 	if (!is_between(record->value, 0, SEVEN_BITS))
 		return -EINVAL;
@@ -187,8 +189,9 @@ static int note_on(struct ob_translate_device *device,
 	return -EINVAL;
 }
 
-static int note_off(struct ob_translate_device *device,
-		    const struct ob_record *record, struct snd_seq_event *event)
+static int note_off(struct ob_oss_translate_device *device,
+		    const struct ob_oss_record *record,
+		    struct snd_seq_event *event)
 {
 	int passing = passing_of(device);
 
@@ -203,7 +206,7 @@ static int note_off(struct ob_translate_device *device,
 			record->value);
 }
 
-static int key_pressure(const struct ob_record *record,
+static int key_pressure(const struct ob_oss_record *record,
 			struct snd_seq_event *event)
 {
 	if (record->number > SEVEN_BITS ||
@@ -214,8 +217,8 @@ static int key_pressure(const struct ob_record *record,
 }
 
 /* @offset is what stands for 0 in an event. */
-static int control(const struct ob_record *record, u8 type, s32 least, s32 most,
-		   s32 offset, struct snd_seq_event *event)
+static int control(const struct ob_oss_record *record, u8 type, s32 least,
+		   s32 most, s32 offset, struct snd_seq_event *event)
 {
 	if (!is_between(record->value, least, most))
 		return -EINVAL;
@@ -223,7 +226,7 @@ static int control(const struct ob_record *record, u8 type, s32 least, s32 most,
 }
 
 /* The controllers of <linux/soundcard.h> that MIDI does not have. */
-static int pseudo_controller(const struct ob_record *record,
+static int pseudo_controller(const struct ob_oss_record *record,
 			     struct snd_seq_event *event)
 {
 	s32 value = record->value;
@@ -258,11 +261,12 @@ static int pseudo_controller(const struct ob_record *record,
  * A voice of a synth has 14 bits for each controller; elsewhere most programs
  * mean 7, but for the two macros that write 14 (volume and expression).
  */
-static int controller(const struct ob_translate_device *device,
-		      const struct ob_record *record,
+static int controller(const struct ob_oss_translate_device *device,
+		      const struct ob_oss_record *record,
 		      struct snd_seq_event *event)
 {
-	bool voice = record->kind == OB_RECORD_VOICE_CONTROLLER && !device->midi;
+	bool voice = record->kind == OB_OSS_RECORD_VOICE_CONTROLLER &&
+		     !device->midi;
 	u8 type = SNDRV_SEQ_EVENT_CONTROLLER;
 
 	if (record->number > SEVEN_BITS)
@@ -277,7 +281,7 @@ static int controller(const struct ob_translate_device *device,
 	return set_control(event, type, record, record->number, record->value);
 }
 
-static int drop_sysex(struct ob_translate_device *device)
+static int drop_sysex(struct ob_oss_translate_device *device)
 {
 	device->sysex_length = 0;
 	device->in_sysex = false;
@@ -288,17 +292,18 @@ static int drop_sysex(struct ob_translate_device *device)
  * There is always room for a whole record: what would leave less is sent, and the
  * message goes on in the next event.
  */
-static int sysex_fragment(struct ob_translate_device *device,
-			  const struct ob_record *record,
+static int sysex_fragment(struct ob_oss_translate_device *device,
+			  const struct ob_oss_record *record,
 			  struct snd_seq_event *event)
 {
-	const u8 *data = record->bytes + OB_RECORD_LONG - OB_RECORD_SYSEX_BYTES;
+	const u8 *data =
+		record->bytes + OB_OSS_RECORD_LONG - OB_OSS_RECORD_SYSEX_BYTES;
 	unsigned int i;
 
 	if (!device->sysex_size)
 		return -ENXIO;
-	for (i = 0; i < OB_RECORD_SYSEX_BYTES; i++) {
-		if (data[i] == OB_RECORD_SYSEX_PAD)
+	for (i = 0; i < OB_OSS_RECORD_SYSEX_BYTES; i++) {
+		if (data[i] == OB_OSS_RECORD_SYSEX_PAD)
 			return set_sysex(device, event);
 		if (data[i] == SYSEX_BEGIN) {
 			device->sysex_length = 0;
@@ -313,13 +318,15 @@ static int sysex_fragment(struct ob_translate_device *device,
 			return set_sysex(device, event);
 		}
 	}
-	if (device->sysex_size - device->sysex_length < OB_RECORD_SYSEX_BYTES)
+	if (device->sysex_size - device->sysex_length <
+	    OB_OSS_RECORD_SYSEX_BYTES)
 		return set_sysex(device, event);
 	return 0;
 }
 
-static int private(const struct ob_translate_device *device,
-		   const struct ob_record *record, struct snd_seq_event *event)
+static int private(const struct ob_oss_translate_device *device,
+		   const struct ob_oss_record *record,
+		   struct snd_seq_event *event)
 {
 	if (device->midi)
 		return -ENXIO;
@@ -328,8 +335,9 @@ static int private(const struct ob_translate_device *device,
 	return 1;
 }
 
-static int midi_byte(struct ob_translate_device *device,
-		     const struct ob_record *record, struct snd_seq_event *event)
+static int midi_byte(struct ob_oss_translate_device *device,
+		     const struct ob_oss_record *record,
+		     struct snd_seq_event *event)
 {
 	u8 byte = record->value;
 
@@ -340,31 +348,31 @@ static int midi_byte(struct ob_translate_device *device,
 }
 
 /* Records that name a channel. */
-static int channel_record(struct ob_translate_device *device,
-			  const struct ob_record *record,
+static int channel_record(struct ob_oss_translate_device *device,
+			  const struct ob_oss_record *record,
 			  struct snd_seq_event *events)
 {
 	if (record->channel >= device->channels)
 		return -EINVAL;
 
 	switch (record->kind) {
-	case OB_RECORD_NOTE_ON:
+	case OB_OSS_RECORD_NOTE_ON:
 		return note_on(device, record, events);
-	case OB_RECORD_NOTE_OFF:
+	case OB_OSS_RECORD_NOTE_OFF:
 		return note_off(device, record, events);
-	case OB_RECORD_KEY_PRESSURE:
+	case OB_OSS_RECORD_KEY_PRESSURE:
 		return key_pressure(record, events);
-	case OB_RECORD_PROGRAM:
+	case OB_OSS_RECORD_PROGRAM:
 		/* A synth's patches may have more numbers than MIDI has. */
 		return control(record, SNDRV_SEQ_EVENT_PGMCHANGE, 0,
 			       device->midi ? SEVEN_BITS : U8_MAX, 0, events);
-	case OB_RECORD_CONTROLLER:
-	case OB_RECORD_VOICE_CONTROLLER:
+	case OB_OSS_RECORD_CONTROLLER:
+	case OB_OSS_RECORD_VOICE_CONTROLLER:
 		return controller(device, record, events);
-	case OB_RECORD_CHANNEL_PRESSURE:
+	case OB_OSS_RECORD_CHANNEL_PRESSURE:
 		return control(record, SNDRV_SEQ_EVENT_CHANPRESS, 0, SEVEN_BITS,
 			       0, events);
-	case OB_RECORD_PITCH_BEND:
+	case OB_OSS_RECORD_PITCH_BEND:
 		return control(record, SNDRV_SEQ_EVENT_PITCHBEND, 0,
 			       FOURTEEN_BITS, BEND_CENTRE, events);
 	default:
@@ -372,9 +380,9 @@ static int channel_record(struct ob_translate_device *device,
 	}
 }
 
-void ob_translate_init(struct ob_translate_device *device, bool midi,
-		       struct ob_translate_channel *last, unsigned int channels,
-		       u8 *sysex, size_t sysex_size)
+void ob_oss_translate_init(struct ob_oss_translate_device *device, bool midi,
+			   struct ob_oss_translate_channel *last,
+			   unsigned int channels, u8 *sysex, size_t sysex_size)
 {
 	device->midi = midi;
 	device->event_passing = midi ? SNDRV_SEQ_OSS_PASS_EVENTS :
@@ -384,10 +392,10 @@ void ob_translate_init(struct ob_translate_device *device, bool midi,
 	device->sysex = sysex;
 	device->sysex_size = sysex_size;
 	ob_midi_codec_init_encoder(&device->encoder, NULL, 0);
-	ob_translate_reset(device);
+	ob_oss_translate_reset(device);
 }
 
-void ob_translate_reset(struct ob_translate_device *device)
+void ob_oss_translate_reset(struct ob_oss_translate_device *device)
 {
 	unsigned int i;
 
@@ -399,19 +407,19 @@ void ob_translate_reset(struct ob_translate_device *device)
 	ob_midi_codec_reset_encoder(&device->encoder);
 }
 
-int ob_translate_record(struct ob_translate_device *device,
-			const struct ob_record *record,
-			struct snd_seq_event events[OB_TRANSLATE_MAX])
+int ob_oss_translate_record(struct ob_oss_translate_device *device,
+			    const struct ob_oss_record *record,
+			    struct snd_seq_event events[OB_OSS_TRANSLATE_MAX])
 {
-	memset(events, 0, OB_TRANSLATE_MAX * sizeof(*events));
+	memset(events, 0, OB_OSS_TRANSLATE_MAX * sizeof(*events));
 	switch (record->kind) {
-	case OB_RECORD_SYSEX_FRAGMENT:
+	case OB_OSS_RECORD_SYSEX_FRAGMENT:
 		return sysex_fragment(device, record, events);
-	case OB_RECORD_PRIVATE:
+	case OB_OSS_RECORD_PRIVATE:
 		return private(device, record, events);
-	case OB_RECORD_MIDI_BYTE:
+	case OB_OSS_RECORD_MIDI_BYTE:
 		return midi_byte(device, record, events);
-	case OB_RECORD_LOCAL:
+	case OB_OSS_RECORD_LOCAL:
 		return 0;
 	default:
 		return channel_record(device, record, events);

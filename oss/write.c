@@ -18,10 +18,10 @@
 #include "queue.h"
 
 /* Taken from the program at once, without a lock. */
-#define CHUNK_BYTES	(64 * OB_RECORD_LONG)
+#define CHUNK_BYTES	(64 * OB_OSS_RECORD_LONG)
 
 /* Sleeps without the mutex. */
-static int wait_for_room(struct ob_application *application, bool nonblock)
+static int wait_for_room(struct ob_oss_application *application, bool nonblock)
 {
 	int err;
 
@@ -40,14 +40,15 @@ static int wait_for_room(struct ob_application *application, bool nonblock)
 }
 
 /* What cannot be delivered is gone. */
-static void send(struct ob_application *application,
+static void send(struct ob_oss_application *application,
 		 const struct snd_seq_event *event)
 {
 	lockdep_assert_held(&application->mutex);
-	ob_kernel_client_submit(ob_client_number(), event, application->output);
+	ob_kernel_client_submit(ob_oss_client_number(), event,
+				application->output);
 }
 
-static void send_at_written_time(struct ob_application *application,
+static void send_at_written_time(struct ob_oss_application *application,
 				 struct snd_seq_event *event,
 				 struct snd_seq_addr to, bool now)
 {
@@ -57,7 +58,7 @@ static void send_at_written_time(struct ob_application *application,
 
 	spin_lock_irqsave(&application->lock, flags);
 	direct = now || application->timing.realtime;
-	tick = ob_timing_due(&application->timing);
+	tick = ob_oss_timing_due(&application->timing);
 	spin_unlock_irqrestore(&application->lock, flags);
 	event->flags &= SNDRV_SEQ_EVENT_LENGTH_MASK;
 	event->source.port = application->port;
@@ -67,57 +68,57 @@ static void send_at_written_time(struct ob_application *application,
 	send(application, event);
 }
 
-static int take_timer(struct ob_application *application,
-		      const struct ob_record *record)
+static int take_timer(struct ob_oss_application *application,
+		      const struct ob_oss_record *record)
 {
 	u32 now = ob_oss_queue_now(application);
-	struct ob_timing_step step;
+	struct ob_oss_timing_step step;
 	struct snd_seq_event event;
 	unsigned long flags;
 	int err;
 
 	spin_lock_irqsave(&application->lock, flags);
-	err = ob_timing_take(&application->timing, record, now, &step);
+	err = ob_oss_timing_take(&application->timing, record, now, &step);
 	spin_unlock_irqrestore(&application->lock, flags);
-	if (err || step.action == OB_TIMING_NOTHING)
+	if (err || step.action == OB_OSS_TIMING_NOTHING)
 		return err;
 	ob_oss_queue_make_event(application, &step, &event);
 	send(application, &event);
 	return 0;
 }
 
-static void send_to_self(struct ob_application *application,
+static void send_to_self(struct ob_oss_application *application,
 			 struct snd_seq_event *event, bool now)
 {
 	struct snd_seq_addr self = {
-		.client = ob_client_number(),
+		.client = ob_oss_client_number(),
 		.port = application->port,
 	};
 
 	send_at_written_time(application, event, self, now);
 }
 
-static void take_echo(struct ob_application *application,
-		      const struct ob_record *record, bool now)
+static void take_echo(struct ob_oss_application *application,
+		      const struct ob_oss_record *record, bool now)
 {
 	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_ECHO };
 
-	ob_record_echo(record, application->music, event.data.raw8.d);
+	ob_oss_record_echo(record, application->music, event.data.raw8.d);
 	send_to_self(application, &event, now);
 }
 
 /* The device that a record names, and how it takes records. */
-static int find_device(struct ob_application *application,
-		       const struct ob_record *record,
-		       struct ob_translate_device **device,
+static int find_device(struct ob_oss_application *application,
+		       const struct ob_oss_record *record,
+		       struct ob_oss_translate_device **device,
 		       struct snd_seq_addr *to)
 {
-	struct ob_application_synth *synth = NULL;
-	struct ob_application_midi *midi;
+	struct ob_oss_application_synth *synth = NULL;
+	struct ob_oss_application_midi *midi;
 	unsigned int number = record->device;
 
-	if (record->kind != OB_RECORD_MIDI_BYTE) {
-		synth = ob_devices_get_synth(application, number);
+	if (record->kind != OB_OSS_RECORD_MIDI_BYTE) {
+		synth = ob_oss_devices_get_synth(application, number);
 		if (!synth)
 			return -ENXIO;
 		number = synth->midi;
@@ -128,7 +129,7 @@ static int find_device(struct ob_application *application,
 		*to = synth->argument.addr;
 		return 0;
 	}
-	midi = ob_devices_get_midi(application, number);
+	midi = ob_oss_devices_get_midi(application, number);
 	if (IS_ERR(midi))
 		return PTR_ERR(midi);
 	*device = &midi->output;
@@ -136,49 +137,49 @@ static int find_device(struct ob_application *application,
 	return 0;
 }
 
-static int take_device(struct ob_application *application,
-		       const struct ob_record *record, bool now)
+static int take_device(struct ob_oss_application *application,
+		       const struct ob_oss_record *record, bool now)
 {
-	struct snd_seq_event events[OB_TRANSLATE_MAX];
-	struct ob_translate_device *device;
+	struct snd_seq_event events[OB_OSS_TRANSLATE_MAX];
+	struct ob_oss_translate_device *device;
 	struct snd_seq_addr to;
 	int count, i;
 
 	count = find_device(application, record, &device, &to);
 	if (count)
 		return count;
-	count = ob_translate_record(device, record, events);
+	count = ob_oss_translate_record(device, record, events);
 	for (i = 0; i < count; i++)
 		send_at_written_time(application, &events[i], to, now);
 	return min(count, 0);
 }
 
-static int take_record(struct ob_application *application,
-		       const struct ob_record *record, bool now)
+static int take_record(struct ob_oss_application *application,
+		       const struct ob_oss_record *record, bool now)
 {
 	switch (record->kind) {
-	case OB_RECORD_TIMER:
+	case OB_OSS_RECORD_TIMER:
 		/* Time is for what is scheduled. */
 		return now ? 0 : take_timer(application, record);
-	case OB_RECORD_ECHO:
+	case OB_OSS_RECORD_ECHO:
 		take_echo(application, record, now);
 		return 0;
-	case OB_RECORD_LOCAL:
+	case OB_OSS_RECORD_LOCAL:
 		return 0;
-	case OB_RECORD_PATCH:
+	case OB_OSS_RECORD_PATCH:
 		return -EINVAL;
 	default:
 		return take_device(application, record, now);
 	}
 }
 
-int ob_write_now(struct ob_application *application, const u8 *bytes)
+int ob_oss_write_now(struct ob_oss_application *application, const u8 *bytes)
 {
-	struct ob_record record;
+	struct ob_oss_record record;
 	int err;
 
-	err = ob_record_parse(bytes, OB_RECORD_LONG, application->music,
-			      &record);
+	err = ob_oss_record_parse(bytes, OB_OSS_RECORD_LONG, application->music,
+				  &record);
 	return err ?: take_record(application, &record, true);
 }
 
@@ -186,15 +187,15 @@ int ob_write_now(struct ob_application *application, const u8 *bytes)
  * A driver reads the patch itself, all of it, whatever it returns but an error. A
  * MIDI device in a synth's place has no use for it.
  */
-static ssize_t load_patch(struct ob_application *application,
-			  const struct ob_record *head,
+static ssize_t load_patch(struct ob_oss_application *application,
+			  const struct ob_oss_record *head,
 			  const char __user *buffer, size_t count)
 {
 	const struct snd_seq_oss_callback *oper;
-	struct ob_application_synth *synth;
+	struct ob_oss_application_synth *synth;
 	int result;
 
-	synth = ob_devices_get_synth(application, head->device);
+	synth = ob_oss_devices_get_synth(application, head->device);
 	if (!synth)
 		return -ENXIO;
 	if (!synth->synth)
@@ -210,30 +211,30 @@ static ssize_t load_patch(struct ob_application *application,
 }
 
 /* Takes one record; returns its size. */
-static ssize_t write_one(struct ob_application *application, const u8 *bytes,
-			 size_t count)
+static ssize_t write_one(struct ob_oss_application *application,
+			 const u8 *bytes, size_t count)
 {
-	struct ob_record record;
+	struct ob_oss_record record;
 	int err;
 
-	err = ob_record_parse(bytes, count, application->music, &record);
+	err = ob_oss_record_parse(bytes, count, application->music, &record);
 	if (err == -EMSGSIZE)
 		return -EINVAL;
 	if (!err)
 		err = take_record(application, &record, false);
 	if (err)
 		pr_debug("application %u: record %*ph refused: %d\n",
-			 application->index, (int)ob_record_size(bytes[0]),
+			 application->index, (int)ob_oss_record_size(bytes[0]),
 			 bytes, err);
 	/* A patch is a write of its own. */
-	if (err == -EBUSY || err == -ENOMEM || ob_record_is_patch(bytes[0]))
+	if (err == -EBUSY || err == -ENOMEM || ob_oss_record_is_patch(bytes[0]))
 		return err;
-	return ob_record_size(bytes[0]);
+	return ob_oss_record_size(bytes[0]);
 }
 
 /* Takes whole records; returns their size. */
-static ssize_t write_chunk(struct ob_application *application, const u8 *bytes,
-			   size_t count, bool nonblock)
+static ssize_t write_chunk(struct ob_oss_application *application,
+			   const u8 *bytes, size_t count, bool nonblock)
 {
 	ssize_t result = -EINVAL;
 	size_t written = 0;
@@ -250,18 +251,19 @@ static ssize_t write_chunk(struct ob_application *application, const u8 *bytes,
 	return written ?: result;
 }
 
-static ssize_t write_patch(struct ob_application *application, const u8 *bytes,
-			   size_t there, const char __user *buffer, size_t count)
+static ssize_t write_patch(struct ob_oss_application *application,
+			   const u8 *bytes, size_t there,
+			   const char __user *buffer, size_t count)
 {
-	struct ob_record record;
+	struct ob_oss_record record;
 
-	if (ob_record_parse(bytes, there, application->music, &record))
+	if (ob_oss_record_parse(bytes, there, application->music, &record))
 		return -EINVAL;
 	return load_patch(application, &record, buffer, count);
 }
 
 /* No lock is held while memory of the program is looked at, but by drivers. */
-static ssize_t write_some(struct ob_application *application,
+static ssize_t write_some(struct ob_oss_application *application,
 			  const char __user *buffer, size_t count, bool first,
 			  bool nonblock)
 {
@@ -275,7 +277,7 @@ static ssize_t write_some(struct ob_application *application,
 		return -EFAULT;
 	if (mutex_lock_interruptible(&application->mutex))
 		return -ERESTARTSYS;
-	if (first && ob_record_is_patch(bytes[0]))
+	if (first && ob_oss_record_is_patch(bytes[0]))
 		result = write_patch(application, bytes, there, buffer, count);
 	else
 		result = write_chunk(application, bytes, there, nonblock);
@@ -284,8 +286,9 @@ static ssize_t write_some(struct ob_application *application,
 	return result == -EINVAL && missing ? -EFAULT : result;
 }
 
-ssize_t ob_write_records(struct ob_application *application,
-			 const char __user *buffer, size_t count, bool nonblock)
+ssize_t ob_oss_write_records(struct ob_oss_application *application,
+			     const char __user *buffer, size_t count,
+			     bool nonblock)
 {
 	ssize_t result = 0;
 	size_t written = 0;
@@ -304,7 +307,7 @@ ssize_t ob_write_records(struct ob_application *application,
 	return written ?: result;
 }
 
-int ob_write_end(struct ob_application *application)
+int ob_oss_write_end(struct ob_oss_application *application)
 {
 	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_NONE };
 	int err;
@@ -319,8 +322,8 @@ int ob_write_end(struct ob_application *application)
 	return err;
 }
 
-bool ob_write_ready(struct ob_application *application, struct file *file,
-		    poll_table *wait)
+bool ob_oss_write_ready(struct ob_oss_application *application,
+			struct file *file, poll_table *wait)
 {
 	return ob_output_pool_poll(application->output, file, wait);
 }
