@@ -18,7 +18,7 @@
 #include "read_queue.h"
 #include "synth_devices.h"
 #include "timing.h"
-#include "translate.h"
+#include "translator.h"
 
 #define OB_OSS_APPLICATIONS		64
 #define OB_OSS_APPLICATION_SYNTHS	(OB_OSS_SYNTH_DEVICES + OB_OSS_MIDI_DEVICES)
@@ -34,7 +34,7 @@
 struct ob_oss_application_midi {
 	struct list_head link;
 	struct ob_oss_midi_device *device;
-	struct ob_oss_translate_device output;
+	struct ob_oss_translator output;
 	struct ob_oss_input_device input;
 	u8 *buffers;
 };
@@ -53,7 +53,7 @@ struct ob_oss_application_synth {
 	struct ob_oss_synth_device *synth;
 	int midi;
 	struct snd_seq_oss_arg argument;
-	struct ob_oss_translate_device output;
+	struct ob_oss_translator output;
 	u8 *buffer;
 };
 

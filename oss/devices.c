@@ -39,9 +39,9 @@ static struct ob_oss_application_midi *midi_alloc(unsigned int input_number)
 		kfree(midi);
 		return NULL;
 	}
-	ob_oss_translate_init(&midi->output, true, NULL,
-			      OB_OSS_TRANSLATE_MIDI_CHANNELS, midi->buffers,
-			      size);
+	ob_oss_translator_init(&midi->output, true, NULL,
+			       OB_OSS_TRANSLATOR_MIDI_CHANNELS, midi->buffers,
+			       size);
 	ob_midi_codec_init_encoder(&midi->output.encoder, midi->buffers + size,
 				   size);
 	ob_oss_input_init_device(&midi->input, input_number);
@@ -172,10 +172,10 @@ static void synth_free(struct ob_oss_application_synth *entry)
 
 static struct ob_oss_application_synth *synth_alloc(int voices)
 {
-	unsigned int channels = clamp(voices, OB_OSS_TRANSLATE_MIDI_CHANNELS,
-				      OB_OSS_TRANSLATE_MAX_CHANNELS);
+	unsigned int channels = clamp(voices, OB_OSS_TRANSLATOR_MIDI_CHANNELS,
+				      OB_OSS_TRANSLATOR_MAX_CHANNELS);
 	size_t size = ob_midi_event_api_sysex_size();
-	struct ob_oss_translate_channel *last;
+	struct ob_oss_translator_channel *last;
 	struct ob_oss_application_synth *entry;
 
 	entry = kzalloc(sizeof(*entry), GFP_KERNEL_ACCOUNT);
@@ -183,8 +183,8 @@ static struct ob_oss_application_synth *synth_alloc(int voices)
 		return NULL;
 	last = kvcalloc(channels, sizeof(*last), GFP_KERNEL_ACCOUNT);
 	entry->buffer = kvmalloc(size, GFP_KERNEL_ACCOUNT);
-	ob_oss_translate_init(&entry->output, false, last, channels,
-			      entry->buffer, size);
+	ob_oss_translator_init(&entry->output, false, last, channels,
+			       entry->buffer, size);
 	ob_midi_codec_init_encoder(&entry->output.encoder, NULL, 0);
 	if (!last || !entry->buffer) {
 		synth_free(entry);

@@ -222,7 +222,7 @@ static long synth_info(struct ob_oss_application *application,
 				      sizeof(info->name));
 	info->synth_type = SYNTH_TYPE_MIDI;
 	info->synth_subtype = 0;
-	info->nr_voices = OB_OSS_TRANSLATE_MIDI_CHANNELS;
+	info->nr_voices = OB_OSS_TRANSLATOR_MIDI_CHANNELS;
 	return 0;
 }
 

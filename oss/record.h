@@ -36,7 +36,8 @@
  *
  * NOTE_ON to PRIVATE are for a synth, or a MIDI device in a synth's place;
  * MIDI_BYTE is for a MIDI device; PATCH is for a synth. All of these name one in
- * &ob_oss_record.device, and go to ob_oss_translate_record(), but for PATCH.
+ * &ob_oss_record.device, and go to ob_oss_translator_make_events(), but for
+ * PATCH.
  */
 enum ob_oss_record_kind {
 	OB_OSS_RECORD_NOTE_ON,

@@ -30,12 +30,12 @@ static void silence_midi(const struct ob_oss_application *application,
 	struct snd_seq_addr to = midi->device->addr;
 	u8 channel;
 
-	ob_oss_translate_reset(&midi->output);
+	ob_oss_translator_reset(&midi->output);
 	/* If it is gone, its address may be somebody else's device. */
 	if (!ob_oss_application_writes(application) ||
 	    READ_ONCE(midi->device->gone))
 		return;
-	for (channel = 0; channel < OB_OSS_TRANSLATE_MIDI_CHANNELS; channel++) {
+	for (channel = 0; channel < OB_OSS_TRANSLATOR_MIDI_CHANNELS; channel++) {
 		send_controller(application, to, channel,
 				MIDI_CTL_ALL_NOTES_OFF);
 		send_controller(application, to, channel,
@@ -70,7 +70,7 @@ static void reset_port(const struct ob_oss_application *application,
 static void reset_synth(const struct ob_oss_application *application,
 			struct ob_oss_application_synth *entry)
 {
-	ob_oss_translate_reset(&entry->output);
+	ob_oss_translator_reset(&entry->output);
 	if (entry->synth->registration.oper.reset)
 		entry->synth->registration.oper.reset(&entry->argument);
 	else

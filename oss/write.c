@@ -110,7 +110,7 @@ static void take_echo(struct ob_oss_application *application,
 /* The device that a record names, and how it takes records. */
 static int find_device(struct ob_oss_application *application,
 		       const struct ob_oss_record *record,
-		       struct ob_oss_translate_device **device,
+		       struct ob_oss_translator **device,
 		       struct snd_seq_addr *to)
 {
 	struct ob_oss_application_synth *synth = NULL;
@@ -140,15 +140,15 @@ static int find_device(struct ob_oss_application *application,
 static int take_device(struct ob_oss_application *application,
 		       const struct ob_oss_record *record, bool now)
 {
-	struct snd_seq_event events[OB_OSS_TRANSLATE_MAX];
-	struct ob_oss_translate_device *device;
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
+	struct ob_oss_translator *device;
 	struct snd_seq_addr to;
 	int count, i;
 
 	count = find_device(application, record, &device, &to);
 	if (count)
 		return count;
-	count = ob_oss_translate_record(device, record, events);
+	count = ob_oss_translator_make_events(device, record, events);
 	for (i = 0; i < count; i++)
 		send_at_written_time(application, &events[i], to, now);
 	return min(count, 0);

@@ -20,8 +20,8 @@ static void channels_are_those_of_the_device(struct kunit *test)
 		OB_OSS_RECORD_PITCH_BEND,
 	};
 	static const unsigned int limits[] = { 16, VOICES, 32, 255, 256 };
-	struct snd_seq_event events[OB_OSS_TRANSLATE_MAX];
-	struct ob_oss_translate_device midi;
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
+	struct ob_oss_translator midi;
 	size_t i, j;
 	int channel;
 
@@ -56,7 +56,7 @@ static struct snd_seq_event plain_control(u8 type, int value, int least,
 
 static void controls_have_their_ranges(struct kunit *test)
 {
-	struct ob_oss_translate_device midi;
+	struct ob_oss_translator midi;
 	int value;
 
 	open_midi(&midi);
@@ -86,7 +86,7 @@ static void controllers_have_7_or_14_bits(struct kunit *test)
 {
 	static const int values[] = { -32768, -1, 0, 1, 100, 127, 128, 255, 8192,
 				      16383, 16384, 32767 };
-	struct ob_oss_translate_device midi;
+	struct ob_oss_translator midi;
 	int number, way;
 	size_t i;
 

@@ -210,8 +210,8 @@ static void tame(struct snd_seq_event *event)
 static void music_mode_reads_records(struct kunit *test)
 {
 	u8 wait[OB_OSS_RECORD_LONG] = { EV_TIMING, TMR_WAIT_ABS };
-	struct snd_seq_event event, back[OB_OSS_TRANSLATE_MAX];
-	struct ob_oss_translate_device out;
+	struct snd_seq_event event, back[OB_OSS_TRANSLATOR_EVENTS];
+	struct ob_oss_translator out;
 	struct ob_oss_input_device device;
 	struct ob_oss_record record;
 	struct rnd_state random;
@@ -241,7 +241,7 @@ static void music_mode_reads_records(struct kunit *test)
 
 		/* The way out makes of it what came in. */
 		KUNIT_ASSERT_EQ(test, 0, ob_oss_record_parse(bytes, 8, true, &record));
-		KUNIT_ASSERT_EQ(test, 1, ob_oss_translate_record(&out, &record, back));
+		KUNIT_ASSERT_EQ(test, 1, ob_oss_translator_make_events(&out, &record, back));
 		if (event.type == SNDRV_SEQ_EVENT_NOTEON &&
 		    !event.data.note.velocity)
 			event = note_event(SNDRV_SEQ_EVENT_NOTEOFF,

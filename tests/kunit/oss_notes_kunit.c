@@ -40,7 +40,7 @@ static struct snd_seq_event plain_note_off(bool midi, int passing, u8 note,
 }
 
 static void expect_plain_notes(struct kunit *test,
-			       struct ob_oss_translate_device *device)
+			       struct ob_oss_translator *device)
 {
 	int note, velocity;
 
@@ -67,7 +67,7 @@ static void expect_plain_notes(struct kunit *test,
 
 static void defect_16_notes_that_pass(struct kunit *test)
 {
-	struct ob_oss_translate_device device;
+	struct ob_oss_translator device;
 
 	open_midi(&device);
 	KUNIT_EXPECT_EQ(test, SNDRV_SEQ_OSS_PASS_EVENTS, device.event_passing);
@@ -81,13 +81,13 @@ static void defect_16_notes_that_pass(struct kunit *test)
 	open_synth(&synth, VOICES, SNDRV_SEQ_OSS_PROCESS_KEYPRESS);
 	expect_plain_notes(test, &synth.device);
 	/* Without a place for the last notes, all pass. */
-	ob_oss_translate_init(&synth.device, false, NULL, VOICES, NULL, 0);
+	ob_oss_translator_init(&synth.device, false, NULL, VOICES, NULL, 0);
 	expect_plain_notes(test, &synth.device);
 }
 
 static void unknown_event_passing_is_refused(struct kunit *test)
 {
-	struct snd_seq_event events[OB_OSS_TRANSLATE_MAX];
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
 
 	open_synth(&synth, VOICES, 3);
 	KUNIT_EXPECT_EQ(test, -EINVAL, translate(&synth.device, OB_OSS_RECORD_NOTE_ON,
@@ -146,7 +146,8 @@ static int voice_note_off(struct voice *voice, u8 channel, u8 note,
 
 static void defect_16_voices_have_one_note_each(struct kunit *test)
 {
-	struct snd_seq_event events[OB_OSS_TRANSLATE_MAX], known[OB_OSS_TRANSLATE_MAX];
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
+	struct snd_seq_event known[OB_OSS_TRANSLATOR_EVENTS];
 	struct voice voices[VOICES];
 	struct rnd_state random;
 	int i, j, count;
@@ -162,7 +163,7 @@ static void defect_16_voices_have_one_note_each(struct kunit *test)
 		bool on = luck & 0x8000000;
 
 		if (i % 5000 == 0) {
-			ob_oss_translate_reset(&synth.device);
+			ob_oss_translator_reset(&synth.device);
 			for (j = 0; j < VOICES; j++)
 				voices[j] = (struct voice){ -1, 0 };
 		}

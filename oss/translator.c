@@ -3,7 +3,7 @@
  * What a record asks of a device, as sequencer events. Pure; called for each
  * record of a write() that names a device, in process context.
  */
-#include "translate.h"
+#include "translator.h"
 
 #include <linux/errno.h>
 #include <linux/limits.h>
@@ -67,37 +67,37 @@ static int set_control(struct snd_seq_event *event, u8 type,
 }
 
 /* What is gathered leaves; the buffer is kept until the next call. */
-static int set_sysex(struct ob_oss_translate_device *device,
+static int set_sysex(struct ob_oss_translator *translator,
 		     struct snd_seq_event *event)
 {
-	if (!device->sysex_length)
+	if (!translator->sysex_length)
 		return 0;
 	event->type = SNDRV_SEQ_EVENT_SYSEX;
 	event->flags = SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
-	event->data.ext.len = device->sysex_length;
-	event->data.ext.ptr = device->sysex;
-	device->sysex_length = 0;
+	event->data.ext.len = translator->sysex_length;
+	event->data.ext.ptr = translator->sysex;
+	translator->sysex_length = 0;
 	return 1;
 }
 
-static int passing_of(const struct ob_oss_translate_device *device)
+static int passing_of(const struct ob_oss_translator *translator)
 {
-	if (device->event_passing == SNDRV_SEQ_OSS_PROCESS_EVENTS &&
-	    !device->last)
+	if (translator->event_passing == SNDRV_SEQ_OSS_PROCESS_EVENTS &&
+	    !translator->last)
 		return SNDRV_SEQ_OSS_PASS_EVENTS;
-	return device->event_passing;
+	return translator->event_passing;
 }
 
 /* The channel has been checked, but its number comes from user space. */
-static struct ob_oss_translate_channel *
-last_of(const struct ob_oss_translate_device *device,
+static struct ob_oss_translator_channel *
+last_of(const struct ob_oss_translator *translator,
 	const struct ob_oss_record *record)
 {
-	return &device->last[array_index_nospec(record->channel,
-						device->channels)];
+	return &translator->last[array_index_nospec(record->channel,
+						    translator->channels)];
 }
 
-static int change_velocity(struct ob_oss_translate_channel *last,
+static int change_velocity(struct ob_oss_translator_channel *last,
 			   const struct ob_oss_record *record,
 			   struct snd_seq_event *event)
 {
@@ -114,7 +114,7 @@ static int change_velocity(struct ob_oss_translate_channel *last,
 }
 
 /* PROCESS_EVENTS: a channel is a voice, with one note at a time. */
-static int process_note_on(struct ob_oss_translate_channel *last,
+static int process_note_on(struct ob_oss_translator_channel *last,
 			   const struct ob_oss_record *record,
 			   struct snd_seq_event *events)
 {
@@ -136,7 +136,7 @@ static int process_note_on(struct ob_oss_translate_channel *last,
 	return count;
 }
 
-static int process_note_off(struct ob_oss_translate_channel *last,
+static int process_note_off(struct ob_oss_translator_channel *last,
 			    const struct ob_oss_record *record,
 			    struct snd_seq_event *event)
 {
@@ -165,18 +165,18 @@ static int midi_note_on(const struct ob_oss_record *record,
 			record->value);
 }
 
-static int note_on(struct ob_oss_translate_device *device,
+static int note_on(struct ob_oss_translator *translator,
 		   const struct ob_oss_record *record,
 		   struct snd_seq_event *events)
 {
 	if (!is_between(record->value, 0, SEVEN_BITS))
 		return -EINVAL;
-	if (device->midi)
+	if (translator->midi)
 		return midi_note_on(record, events);
 
-	switch (passing_of(device)) {
+	switch (passing_of(translator)) {
 	case SNDRV_SEQ_OSS_PROCESS_EVENTS:
-		return process_note_on(last_of(device, record), record, events);
+		return process_note_on(last_of(translator, record), record, events);
 	case SNDRV_SEQ_OSS_PASS_EVENTS:
 		return set_note(events, SNDRV_SEQ_EVENT_NOTEON, record,
 				record->number, record->value);
@@ -189,17 +189,17 @@ static int note_on(struct ob_oss_translate_device *device,
 	return -EINVAL;
 }
 
-static int note_off(struct ob_oss_translate_device *device,
+static int note_off(struct ob_oss_translator *translator,
 		    const struct ob_oss_record *record,
 		    struct snd_seq_event *event)
 {
-	int passing = passing_of(device);
+	int passing = passing_of(translator);
 
 	if (!is_between(record->value, 0, SEVEN_BITS))
 		return -EINVAL;
-	if (!device->midi && passing == SNDRV_SEQ_OSS_PROCESS_EVENTS)
-		return process_note_off(last_of(device, record), record, event);
-	if ((device->midi || passing != SNDRV_SEQ_OSS_PASS_EVENTS) &&
+	if (!translator->midi && passing == SNDRV_SEQ_OSS_PROCESS_EVENTS)
+		return process_note_off(last_of(translator, record), record, event);
+	if ((translator->midi || passing != SNDRV_SEQ_OSS_PASS_EVENTS) &&
 	    record->number > SEVEN_BITS)
 		return -EINVAL;
 	return set_note(event, SNDRV_SEQ_EVENT_NOTEOFF, record, record->number,
@@ -261,12 +261,12 @@ static int pseudo_controller(const struct ob_oss_record *record,
  * A voice of a synth has 14 bits for each controller; elsewhere most programs
  * mean 7, but for the two macros that write 14 (volume and expression).
  */
-static int controller(const struct ob_oss_translate_device *device,
+static int controller(const struct ob_oss_translator *translator,
 		      const struct ob_oss_record *record,
 		      struct snd_seq_event *event)
 {
 	bool voice = record->kind == OB_OSS_RECORD_VOICE_CONTROLLER &&
-		     !device->midi;
+		     !translator->midi;
 	u8 type = SNDRV_SEQ_EVENT_CONTROLLER;
 
 	if (record->number > SEVEN_BITS)
@@ -281,10 +281,10 @@ static int controller(const struct ob_oss_translate_device *device,
 	return set_control(event, type, record, record->number, record->value);
 }
 
-static int drop_sysex(struct ob_oss_translate_device *device)
+static int drop_sysex(struct ob_oss_translator *translator)
 {
-	device->sysex_length = 0;
-	device->in_sysex = false;
+	translator->sysex_length = 0;
+	translator->in_sysex = false;
 	return -EINVAL;
 }
 
@@ -292,7 +292,7 @@ static int drop_sysex(struct ob_oss_translate_device *device)
  * There is always room for a whole record: what would leave less is sent, and the
  * message goes on in the next event.
  */
-static int sysex_fragment(struct ob_oss_translate_device *device,
+static int sysex_fragment(struct ob_oss_translator *translator,
 			  const struct ob_oss_record *record,
 			  struct snd_seq_event *event)
 {
@@ -300,75 +300,75 @@ static int sysex_fragment(struct ob_oss_translate_device *device,
 		record->bytes + OB_OSS_RECORD_LONG - OB_OSS_RECORD_SYSEX_BYTES;
 	unsigned int i;
 
-	if (!device->sysex_size)
+	if (!translator->sysex_size)
 		return -ENXIO;
 	for (i = 0; i < OB_OSS_RECORD_SYSEX_BYTES; i++) {
 		if (data[i] == OB_OSS_RECORD_SYSEX_PAD)
-			return set_sysex(device, event);
+			return set_sysex(translator, event);
 		if (data[i] == SYSEX_BEGIN) {
-			device->sysex_length = 0;
-			device->in_sysex = true;
-		} else if (!device->in_sysex ||
+			translator->sysex_length = 0;
+			translator->in_sysex = true;
+		} else if (!translator->in_sysex ||
 			   ((data[i] & STATUS_BIT) && data[i] != SYSEX_END)) {
-			return drop_sysex(device);
+			return drop_sysex(translator);
 		}
-		device->sysex[device->sysex_length++] = data[i];
+		translator->sysex[translator->sysex_length++] = data[i];
 		if (data[i] == SYSEX_END) {
-			device->in_sysex = false;
-			return set_sysex(device, event);
+			translator->in_sysex = false;
+			return set_sysex(translator, event);
 		}
 	}
-	if (device->sysex_size - device->sysex_length <
+	if (translator->sysex_size - translator->sysex_length <
 	    OB_OSS_RECORD_SYSEX_BYTES)
-		return set_sysex(device, event);
+		return set_sysex(translator, event);
 	return 0;
 }
 
-static int private(const struct ob_oss_translate_device *device,
+static int private(const struct ob_oss_translator *translator,
 		   const struct ob_oss_record *record,
 		   struct snd_seq_event *event)
 {
-	if (device->midi)
+	if (translator->midi)
 		return -ENXIO;
 	event->type = SNDRV_SEQ_EVENT_OSS;
 	memcpy(event->data.raw8.d, record->bytes, sizeof(record->bytes));
 	return 1;
 }
 
-static int midi_byte(struct ob_oss_translate_device *device,
+static int midi_byte(struct ob_oss_translator *translator,
 		     const struct ob_oss_record *record,
 		     struct snd_seq_event *event)
 {
 	u8 byte = record->value;
 
-	if (!device->midi)
+	if (!translator->midi)
 		return -ENXIO;
-	ob_midi_codec_encode(&device->encoder, &byte, 1, event);
+	ob_midi_codec_encode(&translator->encoder, &byte, 1, event);
 	return event->type != SNDRV_SEQ_EVENT_NONE;
 }
 
 /* Records that name a channel. */
-static int channel_record(struct ob_oss_translate_device *device,
+static int channel_record(struct ob_oss_translator *translator,
 			  const struct ob_oss_record *record,
 			  struct snd_seq_event *events)
 {
-	if (record->channel >= device->channels)
+	if (record->channel >= translator->channels)
 		return -EINVAL;
 
 	switch (record->kind) {
 	case OB_OSS_RECORD_NOTE_ON:
-		return note_on(device, record, events);
+		return note_on(translator, record, events);
 	case OB_OSS_RECORD_NOTE_OFF:
-		return note_off(device, record, events);
+		return note_off(translator, record, events);
 	case OB_OSS_RECORD_KEY_PRESSURE:
 		return key_pressure(record, events);
 	case OB_OSS_RECORD_PROGRAM:
 		/* A synth's patches may have more numbers than MIDI has. */
 		return control(record, SNDRV_SEQ_EVENT_PGMCHANGE, 0,
-			       device->midi ? SEVEN_BITS : U8_MAX, 0, events);
+			       translator->midi ? SEVEN_BITS : U8_MAX, 0, events);
 	case OB_OSS_RECORD_CONTROLLER:
 	case OB_OSS_RECORD_VOICE_CONTROLLER:
-		return controller(device, record, events);
+		return controller(translator, record, events);
 	case OB_OSS_RECORD_CHANNEL_PRESSURE:
 		return control(record, SNDRV_SEQ_EVENT_CHANPRESS, 0, SEVEN_BITS,
 			       0, events);
@@ -380,48 +380,48 @@ static int channel_record(struct ob_oss_translate_device *device,
 	}
 }
 
-void ob_oss_translate_init(struct ob_oss_translate_device *device, bool midi,
-			   struct ob_oss_translate_channel *last,
-			   unsigned int channels, u8 *sysex, size_t sysex_size)
+void ob_oss_translator_init(struct ob_oss_translator *translator, bool midi,
+			    struct ob_oss_translator_channel *last,
+			    unsigned int channels, u8 *sysex, size_t sysex_size)
 {
-	device->midi = midi;
-	device->event_passing = midi ? SNDRV_SEQ_OSS_PASS_EVENTS :
+	translator->midi = midi;
+	translator->event_passing = midi ? SNDRV_SEQ_OSS_PASS_EVENTS :
 				       SNDRV_SEQ_OSS_PROCESS_EVENTS;
-	device->channels = channels;
-	device->last = last;
-	device->sysex = sysex;
-	device->sysex_size = sysex_size;
-	ob_midi_codec_init_encoder(&device->encoder, NULL, 0);
-	ob_oss_translate_reset(device);
+	translator->channels = channels;
+	translator->last = last;
+	translator->sysex = sysex;
+	translator->sysex_size = sysex_size;
+	ob_midi_codec_init_encoder(&translator->encoder, NULL, 0);
+	ob_oss_translator_reset(translator);
 }
 
-void ob_oss_translate_reset(struct ob_oss_translate_device *device)
+void ob_oss_translator_reset(struct ob_oss_translator *translator)
 {
 	unsigned int i;
 
-	for (i = 0; device->last && i < device->channels; i++) {
-		device->last[i].note = -1;
-		device->last[i].sounding = false;
+	for (i = 0; translator->last && i < translator->channels; i++) {
+		translator->last[i].note = -1;
+		translator->last[i].sounding = false;
 	}
-	drop_sysex(device);
-	ob_midi_codec_reset_encoder(&device->encoder);
+	drop_sysex(translator);
+	ob_midi_codec_reset_encoder(&translator->encoder);
 }
 
-int ob_oss_translate_record(struct ob_oss_translate_device *device,
-			    const struct ob_oss_record *record,
-			    struct snd_seq_event events[OB_OSS_TRANSLATE_MAX])
+int ob_oss_translator_make_events(struct ob_oss_translator *translator,
+				  const struct ob_oss_record *record,
+				  struct snd_seq_event *events)
 {
-	memset(events, 0, OB_OSS_TRANSLATE_MAX * sizeof(*events));
+	memset(events, 0, OB_OSS_TRANSLATOR_EVENTS * sizeof(*events));
 	switch (record->kind) {
 	case OB_OSS_RECORD_SYSEX_FRAGMENT:
-		return sysex_fragment(device, record, events);
+		return sysex_fragment(translator, record, events);
 	case OB_OSS_RECORD_PRIVATE:
-		return private(device, record, events);
+		return private(translator, record, events);
 	case OB_OSS_RECORD_MIDI_BYTE:
-		return midi_byte(device, record, events);
+		return midi_byte(translator, record, events);
 	case OB_OSS_RECORD_LOCAL:
 		return 0;
 	default:
-		return channel_record(device, record, events);
+		return channel_record(translator, record, events);
 	}
 }
