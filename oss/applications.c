@@ -17,7 +17,7 @@
 #include "devices.h"
 #include "port.h"
 #include "queue.h"
-#include "silence.h"
+#include "device_reset.h"
 
 /*
  * Protects changes of @applications, and @used; taken outside of an application's
@@ -139,7 +139,7 @@ static void destroy(struct ob_oss_application *application)
 	mutex_lock(&application->mutex);
 	ob_kernel_client_clear_queue(ob_oss_client_number(),
 				     application->queue);
-	ob_oss_silence_make(application);
+	ob_oss_device_reset_all(application);
 	mutex_unlock(&application->mutex);
 	leave(application);
 	mutex_lock(&application->mutex);

@@ -14,7 +14,7 @@
 #include "client.h"
 #include "devices.h"
 #include "queue.h"
-#include "silence.h"
+#include "device_reset.h"
 #include "write.h"
 
 /* Tenths of a second that MIDI_PRETIME is given in. */
@@ -51,7 +51,7 @@ static void reset(struct ob_oss_application *application)
 	lockdep_assert_held(&application->mutex);
 	ob_kernel_client_clear_queue(ob_oss_client_number(),
 				     application->queue);
-	ob_oss_silence_make(application);
+	ob_oss_device_reset_all(application);
 	ob_oss_read_queue_clear(&application->read_queue);
 
 	now = ob_oss_queue_now(application);

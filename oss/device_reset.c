@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Silence on the devices of an application: when it resets them and when it is
+ * Reset of the devices that an application has open, by its ioctls and when it is
  * closed, in process context.
  */
-#include "silence.h"
+#include "device_reset.h"
 
 #include <linux/soundcard.h>
 #include <sound/asoundef.h>
@@ -77,7 +77,7 @@ static void reset_synth(const struct ob_oss_application *application,
 		reset_port(application, entry->argument.addr);
 }
 
-void ob_oss_silence_make(struct ob_oss_application *application)
+void ob_oss_device_reset_all(struct ob_oss_application *application)
 {
 	struct ob_oss_application_synth *entry;
 	unsigned int i;

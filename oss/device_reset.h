@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reset of the devices that an application has open.
+ */
+#ifndef ONBEAT_OSS_DEVICE_RESET_H
+#define ONBEAT_OSS_DEVICE_RESET_H
+
+struct ob_oss_application;
+
+/**
+ * ob_oss_device_reset_all() - end all notes, forget unfinished messages
+ * @application: the application
+ *
+ * Context: process, sleeps; the application's mutex.
+ */
+void ob_oss_device_reset_all(struct ob_oss_application *application);
+
+#endif
