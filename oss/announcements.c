@@ -37,7 +37,7 @@ static bool next_announcement(struct announcement *announcement)
 	return found;
 }
 
-static bool take_overflow(void)
+static bool consume_overflow(void)
 {
 	unsigned long flags;
 	bool was;
@@ -75,13 +75,13 @@ static void work_off(struct work_struct *work)
 		else
 			ob_oss_midi_ports_look_at(&announcement.addr);
 	/* Behind those that waited: what was lost is newer. */
-	if (take_overflow() || ob_oss_midi_devices_want_more())
+	if (consume_overflow() || ob_oss_midi_devices_want_more())
 		ob_oss_midi_ports_look_at_all();
 }
 
 static DECLARE_WORK(work, work_off);
 
-void ob_oss_announcements_take(const struct snd_seq_event *event)
+void ob_oss_announcements_enqueue(const struct snd_seq_event *event)
 {
 	struct announcement announcement = {
 		.type = event->type,

@@ -8,12 +8,12 @@
 struct snd_seq_event;
 
 /**
- * ob_oss_announcements_take() - a port came, changed or went
+ * ob_oss_announcements_enqueue() - a port came, changed or went
  * @event: from the system's announce port
  *
  * Context: any; what it means is done later, in order.
  */
-void ob_oss_announcements_take(const struct snd_seq_event *event);
+void ob_oss_announcements_enqueue(const struct snd_seq_event *event);
 
 /**
  * ob_oss_announcements_look_at_all() - look at all ports, as if all were announced

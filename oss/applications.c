@@ -46,7 +46,7 @@ void ob_oss_applications_play_to_all(const struct snd_seq_event *event,
 	rcu_read_unlock();
 }
 
-static void give_index_back(const struct ob_oss_application *application)
+static void free_index(const struct ob_oss_application *application)
 {
 	mutex_lock(&applications_mutex);
 	clear_bit(application->index, used);
@@ -59,11 +59,11 @@ static void undo(struct ob_oss_application *application)
 	ob_oss_port_delete(application);
 	ob_oss_queue_delete(application);
 	if (application->index < OB_OSS_APPLICATIONS)
-		give_index_back(application);
+		free_index(application);
 	ob_oss_application_free(application);
 }
 
-static int take_index(struct ob_oss_application *application)
+static int alloc_index(struct ob_oss_application *application)
 {
 	mutex_lock(&applications_mutex);
 	application->index = find_first_zero_bit(used, OB_OSS_APPLICATIONS);
@@ -78,7 +78,7 @@ static int set_up(struct ob_oss_application *application)
 {
 	int err;
 
-	err = take_index(application);
+	err = alloc_index(application);
 	if (!err)
 		err = ob_oss_queue_create(application);
 	if (!err)

@@ -87,15 +87,15 @@ static bool put_sysex(struct record_writer *writer, u8 number, const u8 *data,
 	if (!put_time(writer))
 		return false;
 	while (length) {
-		size_t take = min_t(size_t, length, OB_OSS_RECORD_SYSEX_BYTES);
+		size_t count = min_t(size_t, length, OB_OSS_RECORD_SYSEX_BYTES);
 
 		memset(bytes + 2, OB_OSS_RECORD_SYSEX_PAD,
 		       OB_OSS_RECORD_SYSEX_BYTES);
-		memcpy(bytes + 2, data, take);
+		memcpy(bytes + 2, data, count);
 		if (!put_record(writer, bytes))
 			return false;
-		data += take;
-		length -= take;
+		data += count;
+		length -= count;
 	}
 	return true;
 }
@@ -172,7 +172,7 @@ int ob_oss_input_event(struct ob_oss_input *input,
 	};
 	u8 bytes[OB_MIDI_CODEC_MAX];
 	bool is_sysex = event->type == SNDRV_SEQ_EVENT_SYSEX;
-	bool taken;
+	bool complete;
 	int length;
 
 	length = ob_midi_codec_decode(input->music ? &whole : &device->decoder,
@@ -180,14 +180,14 @@ int ob_oss_input_event(struct ob_oss_input *input,
 	if (length < 0)
 		return 0;
 	if (input->music)
-		taken = is_sysex ?
+		complete = is_sysex ?
 			put_sysex(&writer, device->number, sysex, sysex_length) :
 			put_messages(&writer, device->number, bytes, length);
 	else
-		taken = put_midi_bytes(&writer, device->number,
-				       is_sysex ? sysex : bytes,
-				       is_sysex ? sysex_length : length);
-	if (taken)
+		complete = put_midi_bytes(&writer, device->number,
+					  is_sysex ? sysex : bytes,
+					  is_sysex ? sysex_length : length);
+	if (complete)
 		return writer.count;
 	ob_midi_codec_reset_decoder(&device->decoder);
 	return -ENOSPC;

@@ -141,7 +141,7 @@ static void drop_events_locked(const struct ob_oss_midi_device *device)
 	ob_oss_client_control(SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &info);
 }
 
-static void take_out_locked(int number)
+static void remove_locked(int number)
 {
 	struct ob_oss_midi_device *device = table[number];
 
@@ -163,7 +163,7 @@ void ob_oss_midi_devices_remove(const struct snd_seq_addr *addr)
 	mutex_lock(&table_mutex);
 	number = find_locked(addr);
 	if (number >= 0)
-		take_out_locked(number);
+		remove_locked(number);
 	mutex_unlock(&table_mutex);
 }
 
@@ -199,7 +199,7 @@ void ob_oss_midi_devices_exit(void)
 	mutex_lock(&table_mutex);
 	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++)
 		if (table[i])
-			take_out_locked(i);
+			remove_locked(i);
 	mutex_unlock(&table_mutex);
 }
 

@@ -24,7 +24,7 @@ static unsigned int subscribable(unsigned int capability)
 }
 
 /* The document's group "device" is the type MIDI_GENERIC today. */
-static void take_in(const struct snd_seq_port_info *info)
+static void update_device(const struct snd_seq_port_info *info)
 {
 	unsigned int capability = subscribable(info->capability);
 
@@ -42,10 +42,10 @@ void ob_oss_midi_ports_look_at(const struct snd_seq_addr *addr)
 	if (ob_oss_client_control(SNDRV_SEQ_IOCTL_GET_PORT_INFO, &info))
 		ob_oss_midi_devices_remove(addr);
 	else
-		take_in(&info);
+		update_device(&info);
 }
 
-static void take_in_client(int number)
+static void update_devices_of(int number)
 {
 	struct snd_seq_port_info info = {
 		.addr = {
@@ -55,7 +55,7 @@ static void take_in_client(int number)
 	};
 
 	while (!ob_oss_client_control(SNDRV_SEQ_IOCTL_QUERY_NEXT_PORT, &info))
-		take_in(&info);
+		update_device(&info);
 }
 
 void ob_oss_midi_ports_look_at_all(void)
@@ -73,7 +73,7 @@ void ob_oss_midi_ports_look_at_all(void)
 	client->client = -1;
 	while (!ob_oss_client_control(SNDRV_SEQ_IOCTL_QUERY_NEXT_CLIENT,
 				      client))
-		take_in_client(client->client);
+		update_devices_of(client->client);
 	kfree(client);
 }
 

@@ -24,7 +24,7 @@ static int receiver_input(struct snd_seq_event *event, int direct,
 			  void *private_data, int atomic, int hop)
 {
 	if (event->source.client == SNDRV_SEQ_CLIENT_SYSTEM)
-		ob_oss_announcements_take(event);
+		ob_oss_announcements_enqueue(event);
 	else
 		ob_oss_applications_play_to_all(event, receiver, hop);
 	return 0;

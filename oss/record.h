@@ -32,7 +32,7 @@
  *	of a sequencer
  * @OB_OSS_RECORD_ECHO: SEQ_ECHO, TMR_ECHO; see ob_oss_record_echo()
  * @OB_OSS_RECORD_TIMER: SEQ_WAIT, SEQ_SYNCTIMER, and TMR_* but TMR_ECHO; for
- *	ob_oss_timing_take()
+ *	ob_oss_timing_apply()
  *
  * NOTE_ON to PRIVATE are for a synth, or a MIDI device in a synth's place;
  * MIDI_BYTE is for a MIDI device; PATCH is for a synth. All of these name one in

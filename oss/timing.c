@@ -74,8 +74,8 @@ static u32 control_tick(const struct ob_oss_timing *timing, u32 now)
 	return timing->running ? ob_oss_timing_due(timing) : timing->stopped_at;
 }
 
-static void take_start(struct ob_oss_timing *timing, u32 now,
-		       struct ob_oss_timing_step *step)
+static void apply_start(struct ob_oss_timing *timing, u32 now,
+			struct ob_oss_timing_step *step)
 {
 	u32 tick = control_tick(timing, now);
 
@@ -86,8 +86,8 @@ static void take_start(struct ob_oss_timing *timing, u32 now,
 	timing->running = true;
 }
 
-static void take_continue(struct ob_oss_timing *timing, u32 now,
-			  struct ob_oss_timing_step *step)
+static void apply_continue(struct ob_oss_timing *timing, u32 now,
+			   struct ob_oss_timing_step *step)
 {
 	if (timing->running || !timing->music)
 		return;
@@ -96,8 +96,8 @@ static void take_continue(struct ob_oss_timing *timing, u32 now,
 	timing->running = true;
 }
 
-static void take_stop(struct ob_oss_timing *timing, u32 now,
-		      struct ob_oss_timing_step *step)
+static void apply_stop(struct ob_oss_timing *timing, u32 now,
+		       struct ob_oss_timing_step *step)
 {
 	if (!timing->running || !timing->music)
 		return;
@@ -107,8 +107,8 @@ static void take_stop(struct ob_oss_timing *timing, u32 now,
 		 timing->stopped_at);
 }
 
-static void take_tempo(struct ob_oss_timing *timing, u32 tempo, u32 now,
-		       struct ob_oss_timing_step *step)
+static void apply_tempo(struct ob_oss_timing *timing, u32 tempo, u32 now,
+			struct ob_oss_timing_step *step)
 {
 	if (!timing->music)
 		return;
@@ -141,9 +141,9 @@ void ob_oss_timing_reset(struct ob_oss_timing *timing, u32 now,
 	timing->stopped_at = now;
 }
 
-int ob_oss_timing_take(struct ob_oss_timing *timing,
-		       const struct ob_oss_record *record, u32 now,
-		       struct ob_oss_timing_step *step)
+int ob_oss_timing_apply(struct ob_oss_timing *timing,
+			const struct ob_oss_record *record, u32 now,
+			struct ob_oss_timing_step *step)
 {
 	set_step(timing, step, OB_OSS_TIMING_NOTHING, false, 0);
 	if (record->kind != OB_OSS_RECORD_TIMER)
@@ -160,16 +160,16 @@ int ob_oss_timing_take(struct ob_oss_timing *timing,
 			timing->realtime = true;
 		return 0;
 	case TMR_STOP:
-		take_stop(timing, now, step);
+		apply_stop(timing, now, step);
 		return 0;
 	case TMR_START:
-		take_start(timing, now, step);
+		apply_start(timing, now, step);
 		return 0;
 	case TMR_CONTINUE:
-		take_continue(timing, now, step);
+		apply_continue(timing, now, step);
 		return 0;
 	case TMR_TEMPO:
-		take_tempo(timing, record->time, now, step);
+		apply_tempo(timing, record->time, now, step);
 		return 0;
 	case TMR_CLOCK:
 	case TMR_SPP:

@@ -107,7 +107,7 @@ void ob_oss_timing_reset(struct ob_oss_timing *timing, u32 now,
 			 struct ob_oss_timing_step *step);
 
 /**
- * ob_oss_timing_take() - carry out a timer record
+ * ob_oss_timing_apply() - carry out a timer record
  * @timing: the state
  * @record: of kind OB_OSS_RECORD_TIMER
  * @now: where the queue stands, in its ticks
@@ -129,9 +129,9 @@ void ob_oss_timing_reset(struct ob_oss_timing *timing, u32 now,
  * Context: Any.
  * Return: 0; -EINVAL for another record, which has no effect.
  */
-int ob_oss_timing_take(struct ob_oss_timing *timing,
-		       const struct ob_oss_record *record, u32 now,
-		       struct ob_oss_timing_step *step);
+int ob_oss_timing_apply(struct ob_oss_timing *timing,
+			const struct ob_oss_record *record, u32 now,
+			struct ob_oss_timing_step *step);
 
 /**
  * ob_oss_timing_due() - queue's tick for an event that is written now

@@ -68,8 +68,8 @@ static void send_at_written_time(struct ob_oss_application *application,
 	send(application, event);
 }
 
-static int take_timer(struct ob_oss_application *application,
-		      const struct ob_oss_record *record)
+static int apply_timer(struct ob_oss_application *application,
+		       const struct ob_oss_record *record)
 {
 	u32 now = ob_oss_queue_now(application);
 	struct ob_oss_timing_step step;
@@ -78,7 +78,7 @@ static int take_timer(struct ob_oss_application *application,
 	int err;
 
 	spin_lock_irqsave(&application->lock, flags);
-	err = ob_oss_timing_take(&application->timing, record, now, &step);
+	err = ob_oss_timing_apply(&application->timing, record, now, &step);
 	spin_unlock_irqrestore(&application->lock, flags);
 	if (err || step.action == OB_OSS_TIMING_NOTHING)
 		return err;
@@ -98,7 +98,7 @@ static void send_to_self(struct ob_oss_application *application,
 	send_at_written_time(application, event, self, now);
 }
 
-static void take_echo(struct ob_oss_application *application,
+static void send_echo(struct ob_oss_application *application,
 		      const struct ob_oss_record *record, bool now)
 {
 	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_ECHO };
@@ -137,8 +137,8 @@ static int find_device(struct ob_oss_application *application,
 	return 0;
 }
 
-static int take_device(struct ob_oss_application *application,
-		       const struct ob_oss_record *record, bool now)
+static int apply_to_device(struct ob_oss_application *application,
+			   const struct ob_oss_record *record, bool now)
 {
 	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
 	struct ob_oss_translator *device;
@@ -154,22 +154,22 @@ static int take_device(struct ob_oss_application *application,
 	return min(count, 0);
 }
 
-static int take_record(struct ob_oss_application *application,
-		       const struct ob_oss_record *record, bool now)
+static int apply_record(struct ob_oss_application *application,
+			const struct ob_oss_record *record, bool now)
 {
 	switch (record->kind) {
 	case OB_OSS_RECORD_TIMER:
 		/* Time is for what is scheduled. */
-		return now ? 0 : take_timer(application, record);
+		return now ? 0 : apply_timer(application, record);
 	case OB_OSS_RECORD_ECHO:
-		take_echo(application, record, now);
+		send_echo(application, record, now);
 		return 0;
 	case OB_OSS_RECORD_LOCAL:
 		return 0;
 	case OB_OSS_RECORD_PATCH:
 		return -EINVAL;
 	default:
-		return take_device(application, record, now);
+		return apply_to_device(application, record, now);
 	}
 }
 
@@ -180,7 +180,7 @@ int ob_oss_write_now(struct ob_oss_application *application, const u8 *bytes)
 
 	err = ob_oss_record_parse(bytes, OB_OSS_RECORD_LONG, application->music,
 				  &record);
-	return err ?: take_record(application, &record, true);
+	return err ?: apply_record(application, &record, true);
 }
 
 /*
@@ -221,7 +221,7 @@ static ssize_t write_one(struct ob_oss_application *application,
 	if (err == -EMSGSIZE)
 		return -EINVAL;
 	if (!err)
-		err = take_record(application, &record, false);
+		err = apply_record(application, &record, false);
 	if (err)
 		pr_debug("application %u: record %*ph refused: %d\n",
 			 application->index, (int)ob_oss_record_size(bytes[0]),

@@ -79,10 +79,10 @@ static void tempo_and_base_have_limits(struct kunit *test)
 	}
 
 	record.time = 0;
-	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_take(&timing, &record, 0, &step));
+	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_apply(&timing, &record, 0, &step));
 	KUNIT_EXPECT_EQ(test, 8, timing.tempo);
 	record.time = U32_MAX;
-	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_take(&timing, &record, 0, &step));
+	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_apply(&timing, &record, 0, &step));
 	KUNIT_EXPECT_EQ(test, 360, timing.tempo);
 }
 

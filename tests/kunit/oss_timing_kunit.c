@@ -35,13 +35,13 @@ static struct ob_oss_record short_wait(u32 time)
 	return record;
 }
 
-static void take(struct kunit *test, struct ob_oss_timing *timing, u8 number,
-		 u32 time, u32 now, struct ob_oss_timing_step *step)
+static void apply(struct kunit *test, struct ob_oss_timing *timing, u8 number,
+		  u32 time, u32 now, struct ob_oss_timing_step *step)
 {
 	struct ob_oss_record record = timer_record(number, time);
 
 	memset(step, 0xee, sizeof(*step));
-	KUNIT_ASSERT_EQ(test, 0, ob_oss_timing_take(timing, &record, now, step));
+	KUNIT_ASSERT_EQ(test, 0, ob_oss_timing_apply(timing, &record, now, step));
 }
 
 static void expect_step(struct kunit *test, const struct ob_oss_timing_step *step,
@@ -56,12 +56,12 @@ static void expect_step(struct kunit *test, const struct ob_oss_timing_step *ste
 }
 
 /* Writes a record that asks nothing of the queue. */
-static void take_quietly(struct kunit *test, struct ob_oss_timing *timing,
-			 u8 number, u32 time, u32 now)
+static void apply_quietly(struct kunit *test, struct ob_oss_timing *timing,
+			  u8 number, u32 time, u32 now)
 {
 	struct ob_oss_timing_step step;
 
-	take(test, timing, number, time, now, &step);
+	apply(test, timing, number, time, now, &step);
 	expect_step(test, &step, OB_OSS_TIMING_NOTHING, false, 0);
 }
 
@@ -71,7 +71,7 @@ static void start_music(struct kunit *test, struct ob_oss_timing *timing)
 
 	ob_oss_timing_init(timing, true);
 	KUNIT_ASSERT_FALSE(test, timing->running);
-	take(test, timing, TMR_START, 0, 0, &step);
+	apply(test, timing, TMR_START, 0, 0, &step);
 	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, false, 0);
 	KUNIT_ASSERT_TRUE(test, timing->running);
 }
@@ -118,7 +118,7 @@ static void streams_play_as_step_by_step(struct kunit *test)
 			time = 1 + prandom_u32_state(&random) % 300;
 			if (number == TMR_WAIT_ABS)
 				time += tick - zero > 150 ? tick - zero - 150 : 0;
-			take_quietly(test, &timing, number, time, 0);
+			apply_quietly(test, &timing, number, time, 0);
 			play(&tick, &zero, number, time);
 			KUNIT_ASSERT_EQ(test, tick, ob_oss_timing_due(&timing));
 			KUNIT_ASSERT_EQ(test, tick - zero, timing.written);
@@ -143,7 +143,7 @@ static void other_records_are_refused(struct kunit *test)
 		if (memchr(known, number, sizeof(known)))
 			record.kind = OB_OSS_RECORD_ECHO;
 		KUNIT_EXPECT_EQ(test, -EINVAL,
-				ob_oss_timing_take(&timing, &record, 0, &step));
+				ob_oss_timing_apply(&timing, &record, 0, &step));
 		expect_step(test, &step, OB_OSS_TIMING_NOTHING, false, 0);
 		KUNIT_EXPECT_EQ(test, 0, memcmp(&timing, &before,
 						sizeof(timing)));
@@ -156,29 +156,29 @@ static void records_take_effect_when_due(struct kunit *test)
 	struct ob_oss_timing timing;
 
 	start_music(test, &timing);
-	take_quietly(test, &timing, TMR_WAIT_ABS, 100, 0);
-	take(test, &timing, TMR_TEMPO, 120, 3, &step);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 100, 0);
+	apply(test, &timing, TMR_TEMPO, 120, 3, &step);
 	expect_step(test, &step, OB_OSS_TIMING_TEMPO, false, 100);
 	KUNIT_EXPECT_EQ(test, 5000 * OB_OSS_TIMING_PPQ, step.tempo);
 
-	take_quietly(test, &timing, TMR_CONTINUE, 0, 3);
-	take_quietly(test, &timing, TMR_WAIT_REL, 50, 3);
-	take(test, &timing, TMR_STOP, 0, 3, &step);
+	apply_quietly(test, &timing, TMR_CONTINUE, 0, 3);
+	apply_quietly(test, &timing, TMR_WAIT_REL, 50, 3);
+	apply(test, &timing, TMR_STOP, 0, 3, &step);
 	expect_step(test, &step, OB_OSS_TIMING_STOP, false, 150);
-	take_quietly(test, &timing, TMR_STOP, 0, 3);
+	apply_quietly(test, &timing, TMR_STOP, 0, 3);
 
 	/* Its own time would never come. */
-	take_quietly(test, &timing, TMR_WAIT_REL, 10, 3);
-	take(test, &timing, TMR_CONTINUE, 0, 3, &step);
+	apply_quietly(test, &timing, TMR_WAIT_REL, 10, 3);
+	apply(test, &timing, TMR_CONTINUE, 0, 3, &step);
 	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, false, 150);
 	KUNIT_EXPECT_EQ(test, 160, ob_oss_timing_due(&timing));
 
-	take(test, &timing, TMR_STOP, 0, 3, &step);
+	apply(test, &timing, TMR_STOP, 0, 3, &step);
 	expect_step(test, &step, OB_OSS_TIMING_STOP, false, 160);
-	take_quietly(test, &timing, TMR_WAIT_REL, 10, 3);
-	take(test, &timing, TMR_START, 0, 3, &step);
+	apply_quietly(test, &timing, TMR_WAIT_REL, 10, 3);
+	apply(test, &timing, TMR_START, 0, 3, &step);
 	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, false, 160);
-	take_quietly(test, &timing, TMR_WAIT_ABS, 5, 3);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 5, 3);
 	KUNIT_EXPECT_EQ(test, 165, ob_oss_timing_due(&timing));
 }
 
@@ -188,9 +188,9 @@ static void position_follows_the_start_that_is_due(struct kunit *test)
 	struct ob_oss_timing timing;
 
 	start_music(test, &timing);
-	take_quietly(test, &timing, TMR_WAIT_ABS, 100, 0);
-	take_quietly(test, &timing, TMR_START, 0, 40);
-	take_quietly(test, &timing, TMR_WAIT_ABS, 30, 40);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 100, 0);
+	apply_quietly(test, &timing, TMR_START, 0, 40);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 30, 40);
 	KUNIT_EXPECT_EQ(test, 130, ob_oss_timing_due(&timing));
 	KUNIT_EXPECT_EQ(test, 40, ob_oss_timing_position(&timing, 40));
 	KUNIT_EXPECT_EQ(test, 99, ob_oss_timing_position(&timing, 99));
@@ -198,11 +198,11 @@ static void position_follows_the_start_that_is_due(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 7, ob_oss_timing_position(&timing, 107));
 
 	/* With two that are not due yet, the one in force counts. */
-	take_quietly(test, &timing, TMR_START, 0, 40);
+	apply_quietly(test, &timing, TMR_START, 0, 40);
 	KUNIT_EXPECT_EQ(test, 40, ob_oss_timing_position(&timing, 40));
 	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_position(&timing, 130));
-	take_quietly(test, &timing, TMR_WAIT_ABS, 10, 135);
-	take_quietly(test, &timing, TMR_START, 0, 135);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 10, 135);
+	apply_quietly(test, &timing, TMR_START, 0, 135);
 	KUNIT_EXPECT_EQ(test, 9, ob_oss_timing_position(&timing, 139));
 	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_position(&timing, 140));
 }
@@ -215,36 +215,36 @@ static void realtime_mode_is_switched_by_records(struct kunit *test)
 
 	start_music(test, &timing);
 	KUNIT_EXPECT_FALSE(test, timing.realtime);
-	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_take(&timing, &wait, 0, &step));
+	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_apply(&timing, &wait, 0, &step));
 	KUNIT_EXPECT_FALSE(test, timing.realtime);
-	take_quietly(test, &timing, TMR_WAIT_REL, 0, 0);
+	apply_quietly(test, &timing, TMR_WAIT_REL, 0, 0);
 	KUNIT_EXPECT_FALSE(test, timing.realtime);
 
-	take_quietly(test, &timing, TMR_WAIT_ABS, 0, 0);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 0, 0);
 	KUNIT_EXPECT_TRUE(test, timing.realtime);
-	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_take(&timing, &wait, 0, &step));
+	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_apply(&timing, &wait, 0, &step));
 	KUNIT_EXPECT_TRUE(test, timing.realtime);
-	take_quietly(test, &timing, TMR_WAIT_REL, 0, 500);
+	apply_quietly(test, &timing, TMR_WAIT_REL, 0, 500);
 	KUNIT_EXPECT_FALSE(test, timing.realtime);
 	KUNIT_EXPECT_EQ(test, 500, ob_oss_timing_due(&timing));
 
 	/* What has been written ahead stays where it is. */
-	take_quietly(test, &timing, TMR_WAIT_ABS, 900, 500);
-	take_quietly(test, &timing, TMR_WAIT_ABS, 0, 500);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 900, 500);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 0, 500);
 	KUNIT_EXPECT_TRUE(test, timing.realtime);
-	take_quietly(test, &timing, TMR_WAIT_ABS, 900, 510);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 900, 510);
 	KUNIT_EXPECT_TRUE(test, timing.realtime);
-	take_quietly(test, &timing, TMR_WAIT_REL, 0, 520);
+	apply_quietly(test, &timing, TMR_WAIT_REL, 0, 520);
 	KUNIT_EXPECT_EQ(test, 900, ob_oss_timing_due(&timing));
 
 	/* A wait that moves the time ends it too. */
-	take_quietly(test, &timing, TMR_WAIT_ABS, 0, 1000);
-	take_quietly(test, &timing, TMR_WAIT_REL, 10, 1000);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 0, 1000);
+	apply_quietly(test, &timing, TMR_WAIT_REL, 10, 1000);
 	KUNIT_EXPECT_FALSE(test, timing.realtime);
 	KUNIT_EXPECT_EQ(test, 1010, ob_oss_timing_due(&timing));
-	take_quietly(test, &timing, TMR_WAIT_ABS, 0, 1000);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 0, 1000);
 	wait = short_wait(1020);
-	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_take(&timing, &wait, 1500, &step));
+	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_apply(&timing, &wait, 1500, &step));
 	KUNIT_EXPECT_FALSE(test, timing.realtime);
 	KUNIT_EXPECT_EQ(test, 1500, ob_oss_timing_due(&timing));
 }
@@ -255,18 +255,18 @@ static void realtime_records_take_effect_at_once(struct kunit *test)
 	struct ob_oss_timing timing;
 
 	start_music(test, &timing);
-	take_quietly(test, &timing, TMR_WAIT_ABS, 900, 0);
-	take_quietly(test, &timing, TMR_WAIT_ABS, 0, 10);
-	take(test, &timing, TMR_TEMPO, 120, 10, &step);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 900, 0);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 0, 10);
+	apply(test, &timing, TMR_TEMPO, 120, 10, &step);
 	expect_step(test, &step, OB_OSS_TIMING_TEMPO, true, 0);
-	take(test, &timing, TMR_STOP, 0, 20, &step);
+	apply(test, &timing, TMR_STOP, 0, 20, &step);
 	expect_step(test, &step, OB_OSS_TIMING_STOP, true, 0);
-	take(test, &timing, TMR_CONTINUE, 0, 20, &step);
+	apply(test, &timing, TMR_CONTINUE, 0, 20, &step);
 	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, true, 0);
-	take_quietly(test, &timing, TMR_START, 0, 30);
+	apply_quietly(test, &timing, TMR_START, 0, 30);
 	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_position(&timing, 30));
 	KUNIT_EXPECT_TRUE(test, timing.realtime);
-	take_quietly(test, &timing, TMR_WAIT_REL, 0, 31);
+	apply_quietly(test, &timing, TMR_WAIT_REL, 0, 31);
 	KUNIT_EXPECT_EQ(test, 31, ob_oss_timing_due(&timing));
 }
 
@@ -282,7 +282,7 @@ static void synth_mode_has_one_tempo_and_never_stops(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 100, ob_oss_timing_rate(&timing));
 	before = timing;
 	for (i = 0; i < ARRAY_SIZE(without_effect); i++)
-		take_quietly(test, &timing, without_effect[i], 200, 5);
+		apply_quietly(test, &timing, without_effect[i], 200, 5);
 	ob_oss_timing_start(&timing, 5, &step);
 	expect_step(test, &step, OB_OSS_TIMING_NOTHING, true, 0);
 	ob_oss_timing_stop(&timing, 5, &step);
@@ -295,7 +295,7 @@ static void synth_mode_has_one_tempo_and_never_stops(struct kunit *test)
 	expect_step(test, &step, OB_OSS_TIMING_NOTHING, true, 0);
 	KUNIT_EXPECT_EQ(test, 0, memcmp(&timing, &before, sizeof(timing)));
 
-	take_quietly(test, &timing, TMR_WAIT_ABS, 10, 5);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 10, 5);
 	ob_oss_timing_reset(&timing, 7, &step);
 	expect_step(test, &step, OB_OSS_TIMING_NOTHING, true, 0);
 	KUNIT_EXPECT_TRUE(test, timing.running);
@@ -311,7 +311,7 @@ static void calls_take_effect_now(struct kunit *test)
 	ob_oss_timing_init(&timing, true);
 	ob_oss_timing_start(&timing, 0, &step);
 	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, true, 0);
-	take_quietly(test, &timing, TMR_WAIT_ABS, 100, 20);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 100, 20);
 	ob_oss_timing_stop(&timing, 20, &step);
 	expect_step(test, &step, OB_OSS_TIMING_STOP, true, 0);
 	KUNIT_EXPECT_FALSE(test, timing.running);
@@ -322,13 +322,13 @@ static void calls_take_effect_now(struct kunit *test)
 	expect_step(test, &step, OB_OSS_TIMING_NOTHING, true, 0);
 
 	/* A stop to come is brought forward, and not taken back. */
-	take(test, &timing, TMR_STOP, 0, 30, &step);
+	apply(test, &timing, TMR_STOP, 0, 30, &step);
 	ob_oss_timing_continue(&timing, 40, &step);
 	expect_step(test, &step, OB_OSS_TIMING_NOTHING, true, 0);
 	KUNIT_EXPECT_FALSE(test, timing.running);
 	ob_oss_timing_stop(&timing, 50, &step);
 	expect_step(test, &step, OB_OSS_TIMING_STOP, true, 0);
-	take(test, &timing, TMR_CONTINUE, 0, 50, &step);
+	apply(test, &timing, TMR_CONTINUE, 0, 50, &step);
 	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, false, 50);
 
 	ob_oss_timing_start(&timing, 60, &step);
@@ -336,7 +336,7 @@ static void calls_take_effect_now(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 60, ob_oss_timing_due(&timing));
 	KUNIT_EXPECT_EQ(test, 5, ob_oss_timing_position(&timing, 65));
 
-	take_quietly(test, &timing, TMR_WAIT_ABS, 0, 70);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 0, 70);
 	ob_oss_timing_reset(&timing, 80, &step);
 	expect_step(test, &step, OB_OSS_TIMING_STOP, true, 0);
 	KUNIT_EXPECT_FALSE(test, timing.running);
@@ -349,14 +349,14 @@ static void time_ends_and_does_not_wrap(struct kunit *test)
 	struct ob_oss_timing timing;
 
 	start_music(test, &timing);
-	take_quietly(test, &timing, TMR_WAIT_ABS, 1000, 0);
-	take_quietly(test, &timing, TMR_START, 0, 0);
-	take_quietly(test, &timing, TMR_WAIT_ABS, U32_MAX, 0);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, 1000, 0);
+	apply_quietly(test, &timing, TMR_START, 0, 0);
+	apply_quietly(test, &timing, TMR_WAIT_ABS, U32_MAX, 0);
 	KUNIT_EXPECT_EQ(test, U32_MAX, ob_oss_timing_due(&timing));
-	take_quietly(test, &timing, TMR_WAIT_REL, U32_MAX, 0);
+	apply_quietly(test, &timing, TMR_WAIT_REL, U32_MAX, 0);
 	KUNIT_EXPECT_EQ(test, U32_MAX, timing.written);
 	KUNIT_EXPECT_EQ(test, U32_MAX, ob_oss_timing_due(&timing));
-	take_quietly(test, &timing, TMR_START, 0, 0);
+	apply_quietly(test, &timing, TMR_START, 0, 0);
 	KUNIT_EXPECT_EQ(test, U32_MAX, ob_oss_timing_due(&timing));
 }
 

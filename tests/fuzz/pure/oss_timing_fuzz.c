@@ -82,7 +82,7 @@ static bool change(struct ob_oss_timing *timing, struct rnd_state *rnd, u32 now,
 		record.time = bytes[4] | bytes[5] << 8;
 		record.size = OB_OSS_RECORD_LONG;
 	}
-	if (ob_oss_timing_take(timing, &record, now, step))
+	if (ob_oss_timing_apply(timing, &record, now, step))
 		FUZZ_ASSERT(step->action == OB_OSS_TIMING_NOTHING);
 	return false;
 }
