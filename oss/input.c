@@ -14,37 +14,37 @@
 #define MESSAGE_BYTES		3
 
 /**
- * struct record_writer - one event on its way to records
+ * struct record_emitter - one event on its way to records
  * @input: the application
  * @time: application's tick
- * @put: takes the records
- * @context: for @put
+ * @emit: takes the records
+ * @context: for @emit
  * @count: records that were taken
  */
-struct record_writer {
+struct record_emitter {
 	struct ob_oss_input *input;
 	u32 time;
-	ob_oss_input_put_t put;
+	ob_oss_input_emit_t emit;
 	void *context;
 	int count;
 };
 
-static bool put_record(struct record_writer *writer, const u8 *bytes)
+static bool emit_record(struct record_emitter *emitter, const u8 *bytes)
 {
-	if (!writer->put(writer->context, bytes, ob_oss_record_size(bytes[0])))
+	if (!emitter->emit(emitter->context, bytes, ob_oss_record_size(bytes[0])))
 		return false;
-	writer->count++;
+	emitter->count++;
 	return true;
 }
 
-static bool put_time(struct record_writer *writer)
+static bool emit_time(struct record_emitter *emitter)
 {
 	u8 bytes[OB_OSS_RECORD_LONG] = { SEQ_WAIT };
-	u32 time = writer->time;
+	u32 time = emitter->time;
 
-	if (writer->input->time == time)
+	if (emitter->input->time == time)
 		return true;
-	if (writer->input->music) {
+	if (emitter->input->music) {
 		bytes[0] = EV_TIMING;
 		bytes[1] = TMR_WAIT_ABS;
 		memcpy(bytes + 4, &time, sizeof(time));
@@ -53,38 +53,38 @@ static bool put_time(struct record_writer *writer)
 		bytes[2] = time >> 8;
 		bytes[3] = time >> 16;
 	}
-	if (!put_record(writer, bytes))
+	if (!emit_record(emitter, bytes))
 		return false;
-	writer->input->time = time;
+	emitter->input->time = time;
 	return true;
 }
 
-static bool put_midi_bytes(struct record_writer *writer, u8 number,
-			   const u8 *data, size_t length)
+static bool emit_midi_bytes(struct record_emitter *emitter, u8 number,
+			    const u8 *data, size_t length)
 {
 	u8 bytes[OB_OSS_RECORD_LONG] = { SEQ_MIDIPUTC, 0, number };
 	size_t i;
 
 	if (!length)
 		return true;
-	if (!put_time(writer))
+	if (!emit_time(emitter))
 		return false;
 	for (i = 0; i < length; i++) {
 		bytes[1] = data[i];
-		if (!put_record(writer, bytes))
+		if (!emit_record(emitter, bytes))
 			return false;
 	}
 	return true;
 }
 
-static bool put_sysex(struct record_writer *writer, u8 number, const u8 *data,
-		      size_t length)
+static bool emit_sysex(struct record_emitter *emitter, u8 number, const u8 *data,
+		       size_t length)
 {
 	u8 bytes[OB_OSS_RECORD_LONG] = { EV_SYSEX, number };
 
 	if (!length)
 		return true;
-	if (!put_time(writer))
+	if (!emit_time(emitter))
 		return false;
 	while (length) {
 		size_t count = min_t(size_t, length, OB_OSS_RECORD_SYSEX_BYTES);
@@ -92,7 +92,7 @@ static bool put_sysex(struct record_writer *writer, u8 number, const u8 *data,
 		memset(bytes + 2, OB_OSS_RECORD_SYSEX_PAD,
 		       OB_OSS_RECORD_SYSEX_BYTES);
 		memcpy(bytes + 2, data, count);
-		if (!put_record(writer, bytes))
+		if (!emit_record(emitter, bytes))
 			return false;
 		data += count;
 		length -= count;
@@ -101,8 +101,8 @@ static bool put_sysex(struct record_writer *writer, u8 number, const u8 *data,
 }
 
 /* One channel message with its status byte. */
-static bool put_message(struct record_writer *writer, u8 number,
-			const u8 *message)
+static bool emit_message(struct record_emitter *emitter, u8 number,
+			 const u8 *message)
 {
 	u8 bytes[OB_OSS_RECORD_LONG] = { EV_CHN_COMMON, number,
 					 message[0] & 0xf0, message[0] & 0x0f };
@@ -129,17 +129,17 @@ static bool put_message(struct record_writer *writer, u8 number,
 		bytes[4] = message[1];
 		break;
 	}
-	return put_time(writer) && put_record(writer, bytes);
+	return emit_time(emitter) && emit_record(emitter, bytes);
 }
 
 /* Whole messages with their status bytes; system messages have no record. */
-static bool put_messages(struct record_writer *writer, u8 number, const u8 *data,
-			 int length)
+static bool emit_messages(struct record_emitter *emitter, u8 number,
+			  const u8 *data, int length)
 {
 	if (length && data[0] >= MIDI_SYSTEM_PREFIX)
 		return true;
 	for (; length > 0; length -= MESSAGE_BYTES, data += MESSAGE_BYTES) {
-		if (!put_message(writer, number, data))
+		if (!emit_message(emitter, number, data))
 			return false;
 	}
 	return true;
@@ -157,17 +157,17 @@ void ob_oss_input_init_device(struct ob_oss_input_device *device, u8 number)
 	device->number = number;
 }
 
-int ob_oss_input_event(struct ob_oss_input *input,
-		       struct ob_oss_input_device *device,
-		       const struct snd_seq_event *event, const u8 *sysex,
-		       size_t sysex_length, u32 time, ob_oss_input_put_t put,
-		       void *context)
+int ob_oss_input_make_records(struct ob_oss_input *input,
+			      struct ob_oss_input_device *device,
+			      const struct snd_seq_event *event,
+			      const u8 *sysex, size_t sysex_length, u32 time,
+			      ob_oss_input_emit_t emit, void *context)
 {
 	struct ob_midi_decoder whole = { .no_running_status = true };
-	struct record_writer writer = {
+	struct record_emitter emitter = {
 		.input = input,
 		.time = time,
-		.put = put,
+		.emit = emit,
 		.context = context,
 	};
 	u8 bytes[OB_MIDI_CODEC_MAX];
@@ -181,20 +181,21 @@ int ob_oss_input_event(struct ob_oss_input *input,
 		return 0;
 	if (input->music)
 		complete = is_sysex ?
-			put_sysex(&writer, device->number, sysex, sysex_length) :
-			put_messages(&writer, device->number, bytes, length);
+			   emit_sysex(&emitter, device->number, sysex,
+				      sysex_length) :
+			   emit_messages(&emitter, device->number, bytes, length);
 	else
-		complete = put_midi_bytes(&writer, device->number,
-					  is_sysex ? sysex : bytes,
-					  is_sysex ? sysex_length : length);
+		complete = emit_midi_bytes(&emitter, device->number,
+					   is_sysex ? sysex : bytes,
+					   is_sysex ? sysex_length : length);
 	if (complete)
-		return writer.count;
+		return emitter.count;
 	ob_midi_codec_reset_decoder(&device->decoder);
 	return -ENOSPC;
 }
 
-int ob_oss_input_echo(const u8 bytes[OB_OSS_RECORD_LONG],
-		      ob_oss_input_put_t put, void *context)
+int ob_oss_input_emit_echo(const u8 bytes[OB_OSS_RECORD_LONG],
+			   ob_oss_input_emit_t emit, void *context)
 {
-	return put(context, bytes, ob_oss_record_size(bytes[0])) ? 1 : -ENOSPC;
+	return emit(context, bytes, ob_oss_record_size(bytes[0])) ? 1 : -ENOSPC;
 }

@@ -10,15 +10,15 @@
 #include <onbeat/midi_codec.h>
 
 /**
- * typedef ob_oss_input_put_t - takes one record
- * @context: of the caller of ob_oss_input_event()
+ * typedef ob_oss_input_emit_t - takes one record
+ * @context: of the caller of ob_oss_input_make_records()
  * @bytes: OB_OSS_RECORD_LONG bytes, valid during the call; zeros behind a short record
  * @size: bytes of the record: OB_OSS_RECORD_SHORT or OB_OSS_RECORD_LONG
  *
  * Return: false when there is no room for it.
  */
-typedef bool (*ob_oss_input_put_t)(void *context, const u8 *bytes,
-				   unsigned int size);
+typedef bool (*ob_oss_input_emit_t)(void *context, const u8 *bytes,
+				    unsigned int size);
 
 /**
  * struct ob_oss_input - what one application reads
@@ -63,15 +63,15 @@ void ob_oss_input_init(struct ob_oss_input *input, bool music);
 void ob_oss_input_init_device(struct ob_oss_input_device *device, u8 number);
 
 /**
- * ob_oss_input_event() - make the records of one event
+ * ob_oss_input_make_records() - make the records of one event
  * @input: the application
  * @device: where the event comes from
  * @event: what came; its data.ext is not looked at
  * @sysex: bytes of a SYSEX event, else not looked at
  * @sysex_length: how many
  * @time: application's tick, see ob_oss_timing_position()
- * @put: takes the records, in their order
- * @context: for @put
+ * @emit: takes the records, in their order
+ * @context: for @emit
  *
  * Synth mode: a SEQ_WAIT with the low 24 bits of @time, if @time is not what the
  * reader was last told, then SEQ_MIDIPUTC for each byte, with running status.
@@ -79,29 +79,29 @@ void ob_oss_input_init_device(struct ob_oss_input_device *device, u8 number);
  * each channel message (several for CONTROL14, NONREGPARAM and REGPARAM), or
  * EV_SYSEX for each six bytes. What has no such form makes no record.
  *
- * When @put refuses a record, the rest of the event is lost, and the next event's
+ * When @emit refuses a record, the rest of the event is lost, and the next event's
  * bytes begin with a status byte.
  *
- * Context: Any, as @put allows.
+ * Context: Any, as @emit allows.
  * Return: the number of records, 0 for an event that makes none; -ENOSPC when
  * one was refused.
  */
-int ob_oss_input_event(struct ob_oss_input *input,
-		       struct ob_oss_input_device *device,
-		       const struct snd_seq_event *event, const u8 *sysex,
-		       size_t sysex_length, u32 time, ob_oss_input_put_t put,
-		       void *context);
+int ob_oss_input_make_records(struct ob_oss_input *input,
+			      struct ob_oss_input_device *device,
+			      const struct snd_seq_event *event,
+			      const u8 *sysex, size_t sysex_length, u32 time,
+			      ob_oss_input_emit_t emit, void *context);
 
 /**
- * ob_oss_input_echo() - give an echo back
- * @bytes: from ob_oss_record_echo()
- * @put: takes the record; no time goes before it
- * @context: for @put
+ * ob_oss_input_emit_echo() - give an echo back
+ * @bytes: from ob_oss_record_make_echo()
+ * @emit: takes the record; no time goes before it
+ * @context: for @emit
  *
- * Context: Any, as @put allows.
+ * Context: Any, as @emit allows.
  * Return: 1; -ENOSPC when it was refused.
  */
-int ob_oss_input_echo(const u8 bytes[OB_OSS_RECORD_LONG],
-		      ob_oss_input_put_t put, void *context);
+int ob_oss_input_emit_echo(const u8 bytes[OB_OSS_RECORD_LONG],
+			   ob_oss_input_emit_t emit, void *context);
 
 #endif

@@ -18,7 +18,7 @@ static bool append_record(void *context, const u8 *bytes, unsigned int size)
 {
 	struct ob_oss_application *application = context;
 
-	return ob_oss_read_queue_put(&application->read_queue, bytes);
+	return ob_oss_read_queue_append(&application->read_queue, bytes);
 }
 
 /* The open device that an event comes from; from elsewhere it is device 0's. */
@@ -51,9 +51,10 @@ static void receive(struct ob_oss_application *application,
 
 	spin_lock_irqsave(&application->lock, flags);
 	time = ob_oss_timing_position(&application->timing, event->time.tick);
-	ob_oss_input_event(&application->input,
-			   source_of(application, event, &elsewhere), event,
-			   data, length, time, append_record, application);
+	ob_oss_input_make_records(&application->input,
+				  source_of(application, event, &elsewhere),
+				  event, data, length, time, append_record,
+				  application);
 	spin_unlock_irqrestore(&application->lock, flags);
 	ob_payload_put(payload);
 }
@@ -77,8 +78,8 @@ static int port_input(struct snd_seq_event *event, int direct,
 	if (event->type != SNDRV_SEQ_EVENT_ECHO)
 		receive(application, event);
 	else if (is_own(application, event))
-		ob_oss_input_echo(event->data.raw8.d, append_record,
-				  application);
+		ob_oss_input_emit_echo(event->data.raw8.d, append_record,
+				       application);
 	ob_oss_read_queue_wake(&application->read_queue);
 	return 0;
 }

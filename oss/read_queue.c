@@ -30,7 +30,7 @@ void ob_oss_read_queue_exit(struct ob_oss_read_queue *queue)
 	kvfree(queue->slots);
 }
 
-bool ob_oss_read_queue_put(struct ob_oss_read_queue *queue, const u8 *bytes)
+bool ob_oss_read_queue_append(struct ob_oss_read_queue *queue, const u8 *bytes)
 {
 	unsigned long flags;
 	bool room;

@@ -58,14 +58,14 @@ int ob_oss_read_queue_init(struct ob_oss_read_queue *queue, unsigned int size);
 void ob_oss_read_queue_exit(struct ob_oss_read_queue *queue);
 
 /**
- * ob_oss_read_queue_put() - append a record
+ * ob_oss_read_queue_append() - append a record
  * @queue: the queue
  * @bytes: OB_OSS_RECORD_LONG bytes
  *
  * Context: any.
  * Return: false when it is full, and the record lost.
  */
-bool ob_oss_read_queue_put(struct ob_oss_read_queue *queue, const u8 *bytes);
+bool ob_oss_read_queue_append(struct ob_oss_read_queue *queue, const u8 *bytes);
 
 /**
  * ob_oss_read_queue_wake() - wake readers and pollers after records were appended

@@ -229,8 +229,8 @@ int ob_oss_record_parse(const u8 *bytes, size_t count, bool music,
 	return err;
 }
 
-void ob_oss_record_echo(const struct ob_oss_record *record, bool music,
-			u8 bytes[OB_OSS_RECORD_LONG])
+void ob_oss_record_make_echo(const struct ob_oss_record *record, bool music,
+			     u8 bytes[OB_OSS_RECORD_LONG])
 {
 	u32 key = record->time;
 

@@ -30,7 +30,7 @@
  * @OB_OSS_RECORD_PATCH: SEQ_FULLSIZE: the whole write() is one patch
  * @OB_OSS_RECORD_LOCAL: EV_SEQ_LOCAL with LOCL_STARTAUDIO, which asks for nothing
  *	of a sequencer
- * @OB_OSS_RECORD_ECHO: SEQ_ECHO, TMR_ECHO; see ob_oss_record_echo()
+ * @OB_OSS_RECORD_ECHO: SEQ_ECHO, TMR_ECHO; see ob_oss_record_make_echo()
  * @OB_OSS_RECORD_TIMER: SEQ_WAIT, SEQ_SYNCTIMER, and TMR_* but TMR_ECHO; for
  *	ob_oss_timing_apply()
  *
@@ -121,7 +121,7 @@ int ob_oss_record_parse(const u8 *bytes, size_t count, bool music,
 			struct ob_oss_record *record);
 
 /**
- * ob_oss_record_echo() - the record that comes back
+ * ob_oss_record_make_echo() - the record that comes back
  * @record: of kind OB_OSS_RECORD_ECHO
  * @music: as for ob_oss_record_parse()
  * @bytes: gets OB_OSS_RECORD_LONG bytes, of which ob_oss_record_size(bytes[0]) are the
@@ -130,7 +130,7 @@ int ob_oss_record_parse(const u8 *bytes, size_t count, bool music,
  *
  * Context: Any.
  */
-void ob_oss_record_echo(const struct ob_oss_record *record, bool music,
-			u8 bytes[OB_OSS_RECORD_LONG]);
+void ob_oss_record_make_echo(const struct ob_oss_record *record, bool music,
+			     u8 bytes[OB_OSS_RECORD_LONG]);
 
 #endif

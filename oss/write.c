@@ -103,7 +103,7 @@ static void send_echo(struct ob_oss_application *application,
 {
 	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_ECHO };
 
-	ob_oss_record_echo(record, application->music, event.data.raw8.d);
+	ob_oss_record_make_echo(record, application->music, event.data.raw8.d);
 	send_to_self(application, &event, now);
 }
 

@@ -51,8 +51,8 @@ static int give(struct ob_oss_input *input, struct ob_oss_input_device *device,
 {
 	static const u8 sysex[] = { 0xf0, 1, 2, 3, 4, 5, 6, 0xf7 };
 
-	return ob_oss_input_event(input, device, event, sysex, sizeof(sysex), time,
-				  put, &reader);
+	return ob_oss_input_make_records(input, device, event, sysex,
+					 sizeof(sysex), time, put, &reader);
 }
 
 static void open_input(struct ob_oss_input *input, struct ob_oss_input_device *device,
@@ -308,8 +308,9 @@ static void sysex_is_read_whole(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 2, give(&input, &device, &sysex, 0));
 	expect_record(test, 0, known[0], 8);
 	expect_record(test, 1, known[1], 8);
-	KUNIT_EXPECT_EQ(test, 0, ob_oss_input_event(&input, &device, &sysex, NULL, 0,
-						    9, put, &reader));
+	KUNIT_EXPECT_EQ(test, 0,
+			ob_oss_input_make_records(&input, &device, &sysex, NULL,
+						  0, 9, put, &reader));
 
 	/* In synth mode it ends running status. */
 	open_input(&input, &device, false);
@@ -319,8 +320,9 @@ static void sysex_is_read_whole(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0xf0, reader.records[5].bytes[1]);
 	KUNIT_EXPECT_EQ(test, 0xf7, reader.records[12].bytes[1]);
 	KUNIT_EXPECT_EQ(test, 3, give(&input, &device, &note, 0));
-	KUNIT_EXPECT_EQ(test, 0, ob_oss_input_event(&input, &device, &sysex, NULL, 0,
-						    9, put, &reader));
+	KUNIT_EXPECT_EQ(test, 0,
+			ob_oss_input_make_records(&input, &device, &sysex, NULL,
+						  0, 9, put, &reader));
 	KUNIT_EXPECT_EQ(test, 0, input.time);
 }
 
@@ -375,9 +377,9 @@ static void echoes_come_back_without_a_time(struct kunit *test)
 	};
 
 	empty_reader(2);
-	KUNIT_EXPECT_EQ(test, 1, ob_oss_input_echo(known[0], put, &reader));
-	KUNIT_EXPECT_EQ(test, 1, ob_oss_input_echo(known[1], put, &reader));
-	KUNIT_EXPECT_EQ(test, -ENOSPC, ob_oss_input_echo(known[1], put, &reader));
+	KUNIT_EXPECT_EQ(test, 1, ob_oss_input_emit_echo(known[0], put, &reader));
+	KUNIT_EXPECT_EQ(test, 1, ob_oss_input_emit_echo(known[1], put, &reader));
+	KUNIT_EXPECT_EQ(test, -ENOSPC, ob_oss_input_emit_echo(known[1], put, &reader));
 	expect_record(test, 0, known[0], 4);
 	expect_record(test, 1, known[1], 8);
 }

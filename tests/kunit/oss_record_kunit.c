@@ -284,16 +284,16 @@ static void echoes_keep_their_key(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, 0, ob_oss_record_parse(asked_short, 4, false, &record));
 	memset(bytes, UNTOUCHED, sizeof(bytes));
-	ob_oss_record_echo(&record, false, bytes);
+	ob_oss_record_make_echo(&record, false, bytes);
 	KUNIT_EXPECT_EQ(test, 0, memcmp(bytes, asked_short, 4));
 	KUNIT_EXPECT_PTR_EQ(test, NULL, memchr_inv(bytes + 4, 0, 4));
 
 	KUNIT_ASSERT_EQ(test, 0, ob_oss_record_parse(asked_long, 8, true, &record));
-	ob_oss_record_echo(&record, true, bytes);
+	ob_oss_record_make_echo(&record, true, bytes);
 	KUNIT_EXPECT_EQ(test, 0, memcmp(bytes, asked_long, 8));
 
 	KUNIT_ASSERT_EQ(test, 0, ob_oss_record_parse(asked_long, 8, false, &record));
-	ob_oss_record_echo(&record, false, bytes);
+	ob_oss_record_make_echo(&record, false, bytes);
 	KUNIT_EXPECT_EQ(test, 0, memcmp(bytes, low_bits, 8));
 }
 

@@ -100,8 +100,8 @@ static void hear(struct ob_oss_input *input, struct ob_oss_input_device *device,
 	for (i = 0; i < length; i++)
 		sysex[i] &= 0x7f;
 	reader.time = told;
-	count = ob_oss_input_event(input, device, &ev, sysex, length, time, put,
-				   &reader);
+	count = ob_oss_input_make_records(input, device, &ev, sysex, length, time, put,
+					  &reader);
 	FUZZ_ASSERT(input->time == reader.time);
 	if (count < 0) {
 		FUZZ_ASSERT(count == -ENOSPC && reader.records == reader.room);
@@ -126,9 +126,9 @@ static void give_back(struct ob_oss_input *input, struct rnd_state *rnd)
 	u8 bytes[OB_OSS_RECORD_LONG];
 	int count;
 
-	ob_oss_record_echo(&(struct ob_oss_record){ .time = prandom_u32_state(rnd) },
-			   input->music, bytes);
-	count = ob_oss_input_echo(bytes, put, &reader);
+	ob_oss_record_make_echo(&(struct ob_oss_record){ .time = prandom_u32_state(rnd) },
+				input->music, bytes);
+	count = ob_oss_input_emit_echo(bytes, put, &reader);
 	FUZZ_ASSERT(count == (reader.room ? 1 : -ENOSPC));
 	FUZZ_ASSERT(reader.records == reader.room && input->time == time);
 }

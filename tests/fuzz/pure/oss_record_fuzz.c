@@ -16,7 +16,7 @@ static void check_echo(const struct ob_oss_record *record, bool music)
 	u8 bytes[OB_OSS_RECORD_LONG];
 	unsigned int i;
 
-	ob_oss_record_echo(record, music, bytes);
+	ob_oss_record_make_echo(record, music, bytes);
 	FUZZ_ASSERT(ob_oss_record_size(bytes[0]) ==
 		    (music ? OB_OSS_RECORD_LONG : OB_OSS_RECORD_SHORT));
 	for (i = ob_oss_record_size(bytes[0]); i < OB_OSS_RECORD_LONG; i++)
