@@ -73,10 +73,10 @@ static void work_off(struct work_struct *work)
 		if (announcement.type == SNDRV_SEQ_EVENT_PORT_EXIT)
 			ob_oss_midi_ports_remove(&announcement.addr);
 		else
-			ob_oss_midi_ports_look_at(&announcement.addr);
+			ob_oss_midi_ports_update(&announcement.addr);
 	/* Behind those that waited: what was lost is newer. */
-	if (consume_overflow() || ob_oss_midi_devices_want_more())
-		ob_oss_midi_ports_look_at_all();
+	if (consume_overflow() || ob_oss_midi_devices_needs_rescan())
+		ob_oss_midi_ports_rescan();
 }
 
 static DECLARE_WORK(work, work_off);
@@ -100,7 +100,7 @@ void ob_oss_announcements_enqueue(const struct snd_seq_event *event)
 	schedule_work(&work);
 }
 
-void ob_oss_announcements_look_at_all(void)
+void ob_oss_announcements_schedule_rescan(void)
 {
 	unsigned long flags;
 

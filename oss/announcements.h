@@ -16,14 +16,14 @@ struct snd_seq_event;
 void ob_oss_announcements_enqueue(const struct snd_seq_event *event);
 
 /**
- * ob_oss_announcements_look_at_all() - look at all ports, as if all were announced
+ * ob_oss_announcements_schedule_rescan() - look at all ports, as if all were announced
  *
  * Does not wait for it: looking may load modules, and wait for the kernel's
  * worker that does; that worker may be what loads this module.
  *
  * Context: any.
  */
-void ob_oss_announcements_look_at_all(void);
+void ob_oss_announcements_schedule_rescan(void);
 
 /**
  * ob_oss_announcements_flush() - wait for what was announced before

@@ -167,7 +167,7 @@ void ob_oss_midi_devices_remove(const struct snd_seq_addr *addr)
 	mutex_unlock(&table_mutex);
 }
 
-bool ob_oss_midi_devices_want_more(void)
+bool ob_oss_midi_devices_needs_rescan(void)
 {
 	struct snd_seq_addr any = { };
 	bool want;

@@ -69,12 +69,12 @@ void ob_oss_midi_devices_add(const struct snd_seq_port_info *info,
 void ob_oss_midi_devices_remove(const struct snd_seq_addr *addr);
 
 /**
- * ob_oss_midi_devices_want_more() - may a port that found no number have one now?
+ * ob_oss_midi_devices_needs_rescan() - may a port that found no number have one now?
  *
  * Context: process.
  * Return: true if so, and false until another finds none.
  */
-bool ob_oss_midi_devices_want_more(void);
+bool ob_oss_midi_devices_needs_rescan(void);
 
 /**
  * ob_oss_midi_devices_port() - port of a device

@@ -35,7 +35,7 @@ static void update_device(const struct snd_seq_port_info *info)
 		ob_oss_midi_devices_remove(&info->addr);
 }
 
-void ob_oss_midi_ports_look_at(const struct snd_seq_addr *addr)
+void ob_oss_midi_ports_update(const struct snd_seq_addr *addr)
 {
 	struct snd_seq_port_info info = { .addr = *addr };
 
@@ -58,7 +58,7 @@ static void update_devices_of(int number)
 		update_device(&info);
 }
 
-void ob_oss_midi_ports_look_at_all(void)
+void ob_oss_midi_ports_rescan(void)
 {
 	struct snd_seq_client_info *client;
 	struct snd_seq_addr addr;
@@ -66,7 +66,7 @@ void ob_oss_midi_ports_look_at_all(void)
 
 	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++)
 		if (ob_oss_midi_devices_port(i, &addr))
-			ob_oss_midi_ports_look_at(&addr);
+			ob_oss_midi_ports_update(&addr);
 	client = kzalloc(sizeof(*client), GFP_KERNEL);
 	if (!client)
 		return;
@@ -81,5 +81,5 @@ void ob_oss_midi_ports_remove(const struct snd_seq_addr *addr)
 {
 	ob_oss_midi_devices_remove(addr);
 	/* The number may be a new port's already. */
-	ob_oss_midi_ports_look_at(addr);
+	ob_oss_midi_ports_update(addr);
 }

@@ -8,21 +8,21 @@
 struct snd_seq_addr;
 
 /**
- * ob_oss_midi_ports_look_at_all() - take in every port that there is
+ * ob_oss_midi_ports_rescan() - take in every port that there is
  *
  * Devices whose port is gone are forgotten.
  *
  * Context: process, sleeps.
  */
-void ob_oss_midi_ports_look_at_all(void);
+void ob_oss_midi_ports_rescan(void);
 
 /**
- * ob_oss_midi_ports_look_at() - a port came or changed
+ * ob_oss_midi_ports_update() - a port came or changed
  * @addr: the port; may be a device now, or be one no more
  *
  * Context: process, sleeps.
  */
-void ob_oss_midi_ports_look_at(const struct snd_seq_addr *addr);
+void ob_oss_midi_ports_update(const struct snd_seq_addr *addr);
 
 /**
  * ob_oss_midi_ports_remove() - a port went

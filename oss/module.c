@@ -40,7 +40,7 @@ static int __init oss_init(void)
 	 * Nothing fails from here on: the look may wait for a work item of the
 	 * kernel's that loads this module, and then nobody may wait for the look.
 	 */
-	ob_oss_announcements_look_at_all();
+	ob_oss_announcements_schedule_rescan();
 	return 0;
 
 err_synth_api:

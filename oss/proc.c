@@ -48,7 +48,7 @@ static int open(struct inode *inode, struct file *file)
 static int reset(const unsigned int *numbers)
 {
 	ob_oss_midi_devices_reset();
-	ob_oss_announcements_look_at_all();
+	ob_oss_announcements_schedule_rescan();
 	ob_oss_announcements_flush();
 	return 0;
 }
