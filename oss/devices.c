@@ -63,7 +63,7 @@ static void end_midi(struct ob_oss_application *application,
 	list_del(&midi->link);
 	spin_unlock_irqrestore(&application->lock, flags);
 	if (!ob_oss_midi_devices_is_replaced(midi->device))
-		ob_oss_midi_connection_cut(midi->device, application->port);
+		ob_oss_midi_connection_close(midi->device, application->port);
 	ob_oss_midi_devices_release(midi->device);
 	midi_free(midi);
 }
@@ -104,7 +104,7 @@ static int begin_midi(struct ob_oss_application *application,
 	spin_lock_irqsave(&application->lock, flags);
 	list_add_tail(&midi->link, &application->midi_list);
 	spin_unlock_irqrestore(&application->lock, flags);
-	err = ob_oss_midi_connection_make(midi->device, application->port,
+	err = ob_oss_midi_connection_open(midi->device, application->port,
 					  midi_mode(application));
 	if (err)
 		end_midi(application, midi);

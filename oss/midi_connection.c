@@ -32,7 +32,7 @@ static const unsigned int modes[] = {
 };
 
 /* The application's port has its queue's time on all it gets. */
-int ob_oss_midi_connection_make(struct ob_oss_midi_device *device, int port,
+int ob_oss_midi_connection_open(struct ob_oss_midi_device *device, int port,
 				unsigned int mode)
 {
 	unsigned int opened = 0;
@@ -56,7 +56,7 @@ int ob_oss_midi_connection_make(struct ob_oss_midi_device *device, int port,
 	return err == -EBUSY ? -EBUSY : -ENXIO;
 }
 
-void ob_oss_midi_connection_cut(struct ob_oss_midi_device *device, int port)
+void ob_oss_midi_connection_close(struct ob_oss_midi_device *device, int port)
 {
 	unsigned int i;
 

@@ -8,7 +8,7 @@
 struct ob_oss_midi_device;
 
 /**
- * ob_oss_midi_connection_make() - connect an application to a device
+ * ob_oss_midi_connection_open() - connect an application to a device
  * @device: claimed
  * @port: port of the application
  * @mode: OB_OSS_MIDI_DEVICE_READ, _WRITE or both; what the device lacks is ignored
@@ -18,16 +18,16 @@ struct ob_oss_midi_device;
  * Return: 0; -EBUSY its driver is in use; -ENXIO nothing of @mode can be had;
  * -ENODEV the device is gone. The connection is to be cut in any case.
  */
-int ob_oss_midi_connection_make(struct ob_oss_midi_device *device, int port,
+int ob_oss_midi_connection_open(struct ob_oss_midi_device *device, int port,
 				unsigned int mode);
 
 /**
- * ob_oss_midi_connection_cut() - disconnect it
+ * ob_oss_midi_connection_close() - disconnect it
  * @device: the device; its port may be gone
- * @port: as for ob_oss_midi_connection_make()
+ * @port: as for ob_oss_midi_connection_open()
  *
- * Context: as ob_oss_midi_connection_make().
+ * Context: as ob_oss_midi_connection_open().
  */
-void ob_oss_midi_connection_cut(struct ob_oss_midi_device *device, int port);
+void ob_oss_midi_connection_close(struct ob_oss_midi_device *device, int port);
 
 #endif
