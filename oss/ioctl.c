@@ -229,8 +229,8 @@ static long synth_info(struct ob_oss_application *application,
 static long midi_info(struct midi_info *info)
 {
 	memset(info->name, 0, sizeof(info->name));
-	if (ob_oss_midi_devices_name(info->device, info->name,
-				     sizeof(info->name)))
+	if (ob_oss_midi_devices_lookup_name(info->device, info->name,
+					    sizeof(info->name)))
 		return -EINVAL;
 	info->capabilities = 0;
 	info->dev_type = 0;

@@ -180,7 +180,7 @@ bool ob_oss_midi_devices_needs_rescan(void)
 	return want;
 }
 
-bool ob_oss_midi_devices_port(unsigned int number, struct snd_seq_addr *addr)
+bool ob_oss_midi_devices_lookup_port(unsigned int number, struct snd_seq_addr *addr)
 {
 	const struct ob_oss_midi_device *device;
 
@@ -261,7 +261,7 @@ bool ob_oss_midi_devices_is_replaced(const struct ob_oss_midi_device *device)
 	return replaced;
 }
 
-int ob_oss_midi_devices_name(unsigned int number, char *name, size_t size)
+int ob_oss_midi_devices_lookup_name(unsigned int number, char *name, size_t size)
 {
 	struct ob_oss_midi_device *device;
 
@@ -296,7 +296,7 @@ int ob_oss_midi_devices_move(unsigned int from, unsigned int to)
 	return err;
 }
 
-int ob_oss_midi_devices_hide(unsigned int number, bool hidden)
+int ob_oss_midi_devices_set_hidden(unsigned int number, bool hidden)
 {
 	struct ob_oss_midi_device *device;
 
@@ -316,7 +316,7 @@ static bool comes_before(const struct snd_seq_addr *a,
 }
 
 /* By address, which is the order in which ports are found at load. */
-void ob_oss_midi_devices_reset(void)
+void ob_oss_midi_devices_renumber(void)
 {
 	unsigned int used = 0;
 	unsigned int i, at;

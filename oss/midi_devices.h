@@ -77,14 +77,14 @@ void ob_oss_midi_devices_remove(const struct snd_seq_addr *addr);
 bool ob_oss_midi_devices_needs_rescan(void);
 
 /**
- * ob_oss_midi_devices_port() - port of a device
+ * ob_oss_midi_devices_lookup_port() - port of a device
  * @number: which
  * @addr: gets it
  *
  * Context: process.
  * Return: false if there is no such device.
  */
-bool ob_oss_midi_devices_port(unsigned int number, struct snd_seq_addr *addr);
+bool ob_oss_midi_devices_lookup_port(unsigned int number, struct snd_seq_addr *addr);
 
 /**
  * ob_oss_midi_devices_exit() - forget all; no application is left, and no
@@ -133,7 +133,7 @@ void ob_oss_midi_devices_release(struct ob_oss_midi_device *device);
 bool ob_oss_midi_devices_is_replaced(const struct ob_oss_midi_device *device);
 
 /**
- * ob_oss_midi_devices_name() - name of a device
+ * ob_oss_midi_devices_lookup_name() - name of a device
  * @number: which
  * @name: gets it
  * @size: of @name
@@ -141,7 +141,7 @@ bool ob_oss_midi_devices_is_replaced(const struct ob_oss_midi_device *device);
  * Context: process.
  * Return: 0 or -ENODEV.
  */
-int ob_oss_midi_devices_name(unsigned int number, char *name, size_t size);
+int ob_oss_midi_devices_lookup_name(unsigned int number, char *name, size_t size);
 
 /**
  * ob_oss_midi_devices_copy_name() - name of a device that is open
@@ -167,21 +167,21 @@ void ob_oss_midi_devices_copy_name(const struct ob_oss_midi_device *device,
 int ob_oss_midi_devices_move(unsigned int from, unsigned int to);
 
 /**
- * ob_oss_midi_devices_hide() - keep a device from applications, or not
+ * ob_oss_midi_devices_set_hidden() - keep a device from applications, or not
  * @number: which
  * @hidden: from now on?
  *
  * Context: process.
  * Return: 0 or -EINVAL.
  */
-int ob_oss_midi_devices_hide(unsigned int number, bool hidden);
+int ob_oss_midi_devices_set_hidden(unsigned int number, bool hidden);
 
 /**
- * ob_oss_midi_devices_reset() - number all devices anew, and show all
+ * ob_oss_midi_devices_renumber() - number all devices anew, and show all
  *
  * Context: process, sleeps.
  */
-void ob_oss_midi_devices_reset(void);
+void ob_oss_midi_devices_renumber(void);
 
 /**
  * ob_oss_midi_devices_show() - the devices' part of /proc/asound/seq/oss

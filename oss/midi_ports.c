@@ -65,7 +65,7 @@ void ob_oss_midi_ports_rescan(void)
 	unsigned int i;
 
 	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++)
-		if (ob_oss_midi_devices_port(i, &addr))
+		if (ob_oss_midi_devices_lookup_port(i, &addr))
 			ob_oss_midi_ports_update(&addr);
 	client = kzalloc(sizeof(*client), GFP_KERNEL);
 	if (!client)

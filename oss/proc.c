@@ -47,7 +47,7 @@ static int open(struct inode *inode, struct file *file)
 
 static int reset(const unsigned int *numbers)
 {
-	ob_oss_midi_devices_reset();
+	ob_oss_midi_devices_renumber();
 	ob_oss_announcements_schedule_rescan();
 	ob_oss_announcements_flush();
 	return 0;
@@ -60,12 +60,12 @@ static int move(const unsigned int *numbers)
 
 static int hide(const unsigned int *numbers)
 {
-	return ob_oss_midi_devices_hide(numbers[0], true);
+	return ob_oss_midi_devices_set_hidden(numbers[0], true);
 }
 
 static int unhide(const unsigned int *numbers)
 {
-	return ob_oss_midi_devices_hide(numbers[0], false);
+	return ob_oss_midi_devices_set_hidden(numbers[0], false);
 }
 
 static int set_queue_length(const unsigned int *numbers)
