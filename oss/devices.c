@@ -135,8 +135,8 @@ open_midi(struct ob_oss_application *application, unsigned int number)
 }
 
 struct ob_oss_application_midi *
-ob_oss_devices_get_midi(struct ob_oss_application *application,
-			unsigned int number)
+ob_oss_devices_find_or_open_midi(struct ob_oss_application *application,
+				 unsigned int number)
 {
 	struct ob_oss_application_midi *midi;
 
@@ -153,8 +153,8 @@ ob_oss_devices_get_midi(struct ob_oss_application *application,
 }
 
 struct ob_oss_application_synth *
-ob_oss_devices_get_synth(struct ob_oss_application *application,
-			 unsigned int number)
+ob_oss_devices_find_synth(struct ob_oss_application *application,
+			  unsigned int number)
 {
 	lockdep_assert_held(&application->mutex);
 	if (number >= application->synth_count)
@@ -294,7 +294,7 @@ int ob_oss_devices_open_midis(struct ob_oss_application *application)
 	if (!application->music && !ob_oss_application_reads(application))
 		return 0;
 	for (i = 0; i < count; i++) {
-		midi = ob_oss_devices_get_midi(application, i);
+		midi = ob_oss_devices_find_or_open_midi(application, i);
 		err = PTR_ERR_OR_ZERO(midi);
 		busy |= err == -EBUSY;
 		if (!err && application->music)

@@ -46,7 +46,7 @@ void ob_oss_devices_close_synths(struct ob_oss_application *application);
 void ob_oss_devices_close_midis(struct ob_oss_application *application);
 
 /**
- * ob_oss_devices_get_midi() - MIDI device by number, opened if need be
+ * ob_oss_devices_find_or_open_midi() - MIDI device by number, opened if need be
  * @application: the application
  * @number: which
  *
@@ -55,11 +55,11 @@ void ob_oss_devices_close_midis(struct ob_oss_application *application);
  * -ENXIO it does not do what the file was opened for, -ENOMEM.
  */
 struct ob_oss_application_midi *
-ob_oss_devices_get_midi(struct ob_oss_application *application,
-			unsigned int number);
+ob_oss_devices_find_or_open_midi(struct ob_oss_application *application,
+				 unsigned int number);
 
 /**
- * ob_oss_devices_get_synth() - synthesizer by number
+ * ob_oss_devices_find_synth() - synthesizer by number
  * @application: the application
  * @number: which
  *
@@ -67,8 +67,8 @@ ob_oss_devices_get_midi(struct ob_oss_application *application,
  * Return: the synthesizer, or what stands in its place, or NULL.
  */
 struct ob_oss_application_synth *
-ob_oss_devices_get_synth(struct ob_oss_application *application,
-			 unsigned int number);
+ob_oss_devices_find_synth(struct ob_oss_application *application,
+			  unsigned int number);
 
 /**
  * ob_oss_devices_close_synth() - close a driver's synthesizer

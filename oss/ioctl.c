@@ -204,7 +204,7 @@ static long synth_info(struct ob_oss_application *application,
 	struct ob_oss_application_synth *synth;
 	struct ob_oss_application_midi *midi;
 
-	synth = ob_oss_devices_get_synth(application, info->device);
+	synth = ob_oss_devices_find_synth(application, info->device);
 	if (!synth)
 		return -EINVAL;
 	if (synth->synth) {
@@ -215,7 +215,7 @@ static long synth_info(struct ob_oss_application *application,
 		return 0;
 	}
 	/* Its number in the table may be another by now. */
-	midi = ob_oss_devices_get_midi(application, synth->midi);
+	midi = ob_oss_devices_find_or_open_midi(application, synth->midi);
 	if (IS_ERR(midi))
 		return -EINVAL;
 	ob_oss_midi_devices_copy_name(midi->device, info->name,
@@ -243,7 +243,7 @@ static long ask_driver(struct ob_oss_application *application, int number,
 {
 	struct ob_oss_application_synth *synth;
 
-	synth = ob_oss_devices_get_synth(application, number);
+	synth = ob_oss_devices_find_synth(application, number);
 	if (!synth || !synth->synth || !synth->synth->registration.oper.ioctl)
 		return -ENXIO;
 	return synth->synth->registration.oper.ioctl(&synth->argument,
@@ -253,7 +253,7 @@ static long ask_driver(struct ob_oss_application *application, int number,
 
 static long test_midi(struct ob_oss_application *application, int number)
 {
-	return PTR_ERR_OR_ZERO(ob_oss_devices_get_midi(application, number));
+	return PTR_ERR_OR_ZERO(ob_oss_devices_find_or_open_midi(application, number));
 }
 
 static long execute_device(struct ob_oss_application *application,

@@ -118,7 +118,7 @@ static int find_device(struct ob_oss_application *application,
 	unsigned int number = record->device;
 
 	if (record->kind != OB_OSS_RECORD_MIDI_BYTE) {
-		synth = ob_oss_devices_get_synth(application, number);
+		synth = ob_oss_devices_find_synth(application, number);
 		if (!synth)
 			return -ENXIO;
 		number = synth->midi;
@@ -129,7 +129,7 @@ static int find_device(struct ob_oss_application *application,
 		*to = synth->argument.addr;
 		return 0;
 	}
-	midi = ob_oss_devices_get_midi(application, number);
+	midi = ob_oss_devices_find_or_open_midi(application, number);
 	if (IS_ERR(midi))
 		return PTR_ERR(midi);
 	*device = &midi->output;
@@ -195,7 +195,7 @@ static ssize_t load_patch(struct ob_oss_application *application,
 	struct ob_oss_application_synth *synth;
 	int result;
 
-	synth = ob_oss_devices_get_synth(application, head->device);
+	synth = ob_oss_devices_find_synth(application, head->device);
 	if (!synth)
 		return -ENXIO;
 	if (!synth->synth)
