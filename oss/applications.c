@@ -28,8 +28,8 @@ static DEFINE_MUTEX(applications_mutex);
 static LIST_HEAD(applications);
 static DECLARE_BITMAP(used, OB_OSS_APPLICATIONS);	/* their numbers */
 
-void ob_oss_applications_play_to_all(const struct snd_seq_event *event,
-				     int source, int hop)
+void ob_oss_applications_broadcast(const struct snd_seq_event *event,
+				   int source, int hop)
 {
 	struct ob_oss_application *application;
 	struct snd_seq_event copy;

@@ -43,8 +43,8 @@ void ob_oss_applications_close_synth(struct ob_oss_synth_device *synth);
  *
  * Context: any.
  */
-void ob_oss_applications_play_to_all(const struct snd_seq_event *event,
-				     int source, int hop);
+void ob_oss_applications_broadcast(const struct snd_seq_event *event,
+				   int source, int hop);
 
 /* The applications' part of /proc/asound/seq/oss. */
 void ob_oss_applications_show(struct seq_file *file);

@@ -76,7 +76,7 @@ static __poll_t chardev_poll(struct file *file, poll_table *wait)
 			mask |= EPOLLIN | EPOLLRDNORM;
 	}
 	if (ob_oss_application_writes(application) &&
-	    ob_oss_write_ready(application, file, wait))
+	    ob_oss_write_poll(application, file, wait))
 		mask |= EPOLLOUT | EPOLLWRNORM;
 	return mask;
 }

@@ -276,7 +276,7 @@ static long execute_device(struct ob_oss_application *application,
 	case SNDCTL_SEQ_OUTOFBAND:
 		if (!ob_oss_application_writes(application))
 			return -EIO;
-		return ob_oss_write_now(application, request->data.record);
+		return ob_oss_write_record_now(application, request->data.record);
 	case SNDCTL_SEQ_TESTMIDI:
 		return test_midi(application, request->data.value);
 	/* Each of these begins with the number of the synthesizer. */
@@ -379,7 +379,7 @@ long ob_oss_ioctl_execute(struct ob_oss_application *application,
 
 	/* Waits, so it must not keep others out. */
 	if (command == SNDCTL_SEQ_SYNC) {
-		result = ob_oss_write_end(application);
+		result = ob_oss_write_end_marker(application);
 		return result ?: ob_output_pool_drain(application->output);
 	}
 

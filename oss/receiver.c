@@ -26,7 +26,7 @@ static int receiver_input(struct snd_seq_event *event, int direct,
 	if (event->source.client == SNDRV_SEQ_CLIENT_SYSTEM)
 		ob_oss_announcements_enqueue(event);
 	else
-		ob_oss_applications_play_to_all(event, receiver, hop);
+		ob_oss_applications_broadcast(event, receiver, hop);
 	return 0;
 }
 

@@ -173,7 +173,7 @@ static int apply_record(struct ob_oss_application *application,
 	}
 }
 
-int ob_oss_write_now(struct ob_oss_application *application, const u8 *bytes)
+int ob_oss_write_record_now(struct ob_oss_application *application, const u8 *bytes)
 {
 	struct ob_oss_record record;
 	int err;
@@ -307,7 +307,7 @@ ssize_t ob_oss_write_records(struct ob_oss_application *application,
 	return written ?: result;
 }
 
-int ob_oss_write_end(struct ob_oss_application *application)
+int ob_oss_write_end_marker(struct ob_oss_application *application)
 {
 	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_NONE };
 	int err;
@@ -322,8 +322,8 @@ int ob_oss_write_end(struct ob_oss_application *application)
 	return err;
 }
 
-bool ob_oss_write_ready(struct ob_oss_application *application,
-			struct file *file, poll_table *wait)
+bool ob_oss_write_poll(struct ob_oss_application *application,
+		       struct file *file, poll_table *wait)
 {
 	return ob_output_pool_poll(application->output, file, wait);
 }

@@ -27,17 +27,17 @@ ssize_t ob_oss_write_records(struct ob_oss_application *application,
 			     bool nonblock);
 
 /**
- * ob_oss_write_now() - SNDCTL_SEQ_OUTOFBAND: carry out one record at once
+ * ob_oss_write_record_now() - SNDCTL_SEQ_OUTOFBAND: carry out one record at once
  * @application: the application
  * @bytes: OB_OSS_RECORD_LONG bytes
  *
  * Context: process; the application's mutex.
  * Return: 0, or an error of the record.
  */
-int ob_oss_write_now(struct ob_oss_application *application, const u8 *bytes);
+int ob_oss_write_record_now(struct ob_oss_application *application, const u8 *bytes);
 
 /**
- * ob_oss_write_end() - mark the time that was written up to
+ * ob_oss_write_end_marker() - mark the time that was written up to
  * @application: the application
  *
  * While the timer runs, the pool is not empty before that time.
@@ -45,10 +45,10 @@ int ob_oss_write_now(struct ob_oss_application *application, const u8 *bytes);
  * Context: process, sleeps until there is room.
  * Return: 0, -ERESTARTSYS, or an error of waiting.
  */
-int ob_oss_write_end(struct ob_oss_application *application);
+int ob_oss_write_end_marker(struct ob_oss_application *application);
 
 /**
- * ob_oss_write_ready() - may poll() say writable?
+ * ob_oss_write_poll() - may poll() say writable?
  * @application: the application
  * @file: who polls
  * @wait: poll table
@@ -56,7 +56,7 @@ int ob_oss_write_end(struct ob_oss_application *application);
  * Context: process.
  * Return: true if so.
  */
-bool ob_oss_write_ready(struct ob_oss_application *application,
-			struct file *file, poll_table *wait);
+bool ob_oss_write_poll(struct ob_oss_application *application,
+		       struct file *file, poll_table *wait);
 
 #endif
