@@ -22,18 +22,18 @@ struct announcement {
 };
 
 /* Protects @announcements and @overflow; any context. */
-static DEFINE_SPINLOCK(announce_lock);
+static DEFINE_SPINLOCK(announcements_lock);
 static DEFINE_KFIFO(announcements, struct announcement, ANNOUNCEMENTS);
 static bool overflow;
 
-static bool next_announcement(struct announcement *announcement)
+static bool pop_announcement(struct announcement *announcement)
 {
 	unsigned long flags;
 	bool found;
 
-	spin_lock_irqsave(&announce_lock, flags);
+	spin_lock_irqsave(&announcements_lock, flags);
 	found = kfifo_get(&announcements, announcement);
-	spin_unlock_irqrestore(&announce_lock, flags);
+	spin_unlock_irqrestore(&announcements_lock, flags);
 	return found;
 }
 
@@ -42,21 +42,21 @@ static bool consume_overflow(void)
 	unsigned long flags;
 	bool was;
 
-	spin_lock_irqsave(&announce_lock, flags);
+	spin_lock_irqsave(&announcements_lock, flags);
 	was = overflow;
 	overflow = false;
-	spin_unlock_irqrestore(&announce_lock, flags);
+	spin_unlock_irqrestore(&announcements_lock, flags);
 	return was;
 }
 
-static unsigned int count_waiting(void)
+static unsigned int count_announcements(void)
 {
 	unsigned long flags;
 	unsigned int count;
 
-	spin_lock_irqsave(&announce_lock, flags);
+	spin_lock_irqsave(&announcements_lock, flags);
 	count = kfifo_len(&announcements);
-	spin_unlock_irqrestore(&announce_lock, flags);
+	spin_unlock_irqrestore(&announcements_lock, flags);
 	return count;
 }
 
@@ -64,12 +64,12 @@ static unsigned int count_waiting(void)
  * What comes meanwhile is for the next run, which is scheduled by then: whoever
  * flushes the work waits for what was announced before, and no longer.
  */
-static void work_off(struct work_struct *work)
+static void process_announcements(struct work_struct *work)
 {
-	unsigned int count = count_waiting();
+	unsigned int count = count_announcements();
 	struct announcement announcement;
 
-	while (count-- && next_announcement(&announcement))
+	while (count-- && pop_announcement(&announcement))
 		if (announcement.type == SNDRV_SEQ_EVENT_PORT_EXIT)
 			ob_oss_midi_ports_remove(&announcement.addr);
 		else
@@ -79,7 +79,7 @@ static void work_off(struct work_struct *work)
 		ob_oss_midi_ports_rescan();
 }
 
-static DECLARE_WORK(work, work_off);
+static DECLARE_WORK(announcements_work, process_announcements);
 
 void ob_oss_announcements_enqueue(const struct snd_seq_event *event)
 {
@@ -93,29 +93,29 @@ void ob_oss_announcements_enqueue(const struct snd_seq_event *event)
 	    event->type != SNDRV_SEQ_EVENT_PORT_CHANGE &&
 	    event->type != SNDRV_SEQ_EVENT_PORT_EXIT)
 		return;
-	spin_lock_irqsave(&announce_lock, flags);
+	spin_lock_irqsave(&announcements_lock, flags);
 	if (!kfifo_put(&announcements, announcement))
 		overflow = true;
-	spin_unlock_irqrestore(&announce_lock, flags);
-	schedule_work(&work);
+	spin_unlock_irqrestore(&announcements_lock, flags);
+	schedule_work(&announcements_work);
 }
 
 void ob_oss_announcements_schedule_rescan(void)
 {
 	unsigned long flags;
 
-	spin_lock_irqsave(&announce_lock, flags);
+	spin_lock_irqsave(&announcements_lock, flags);
 	overflow = true;
-	spin_unlock_irqrestore(&announce_lock, flags);
-	schedule_work(&work);
+	spin_unlock_irqrestore(&announcements_lock, flags);
+	schedule_work(&announcements_work);
 }
 
 void ob_oss_announcements_flush(void)
 {
-	flush_work(&work);
+	flush_work(&announcements_work);
 }
 
 void ob_oss_announcements_exit(void)
 {
-	cancel_work_sync(&work);
+	cancel_work_sync(&announcements_work);
 }

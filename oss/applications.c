@@ -20,13 +20,13 @@
 #include "device_reset.h"
 
 /*
- * Protects changes of @applications, and @used; taken outside of an application's
+ * Protects changes of @applications, and @used_indices; taken outside of an application's
  * mutex. The list is read under it or RCU. Who closes a driver's synthesizer
  * holds it, but not who waits for a MIDI device's driver.
  */
 static DEFINE_MUTEX(applications_mutex);
 static LIST_HEAD(applications);
-static DECLARE_BITMAP(used, OB_OSS_APPLICATIONS);	/* their numbers */
+static DECLARE_BITMAP(used_indices, OB_OSS_APPLICATIONS);
 
 void ob_oss_applications_broadcast(const struct snd_seq_event *event,
 				   int source, int hop)
@@ -49,12 +49,12 @@ void ob_oss_applications_broadcast(const struct snd_seq_event *event,
 static void free_index(const struct ob_oss_application *application)
 {
 	mutex_lock(&applications_mutex);
-	clear_bit(application->index, used);
+	clear_bit(application->index, used_indices);
 	mutex_unlock(&applications_mutex);
 }
 
 /* Also for one that was not made in full. */
-static void undo(struct ob_oss_application *application)
+static void tear_down(struct ob_oss_application *application)
 {
 	ob_oss_port_delete(application);
 	ob_oss_queue_delete(application);
@@ -66,9 +66,10 @@ static void undo(struct ob_oss_application *application)
 static int alloc_index(struct ob_oss_application *application)
 {
 	mutex_lock(&applications_mutex);
-	application->index = find_first_zero_bit(used, OB_OSS_APPLICATIONS);
+	application->index = find_first_zero_bit(used_indices,
+						 OB_OSS_APPLICATIONS);
 	if (application->index < OB_OSS_APPLICATIONS)
-		set_bit(application->index, used);
+		set_bit(application->index, used_indices);
 	mutex_unlock(&applications_mutex);
 	return application->index < OB_OSS_APPLICATIONS ? 0 : -EBUSY;
 }
@@ -87,7 +88,7 @@ static int set_up(struct ob_oss_application *application)
 }
 
 /* A driver that comes or goes does so before or after the synthesizers' opening. */
-static void join(struct ob_oss_application *application)
+static void publish_application(struct ob_oss_application *application)
 {
 	mutex_lock(&applications_mutex);
 	mutex_lock(&application->mutex);
@@ -97,7 +98,7 @@ static void join(struct ob_oss_application *application)
 	mutex_unlock(&applications_mutex);
 }
 
-static void leave(struct ob_oss_application *application)
+static void unpublish_application(struct ob_oss_application *application)
 {
 	mutex_lock(&applications_mutex);
 	list_del_rcu(&application->link);
@@ -108,7 +109,7 @@ static void leave(struct ob_oss_application *application)
 }
 
 /* Drivers of MIDI devices may take their time: none of the others waits. */
-static int open_midis(struct ob_oss_application *application)
+static int open_midi_devices(struct ob_oss_application *application)
 {
 	int err;
 
@@ -120,7 +121,7 @@ static int open_midis(struct ob_oss_application *application)
 	return err;
 }
 
-static const char *mode_name(unsigned int file_mode)
+static const char *file_mode_name(unsigned int file_mode)
 {
 	static const char * const modes[] = {
 		"none", "read", "write", "read/write",
@@ -129,37 +130,37 @@ static const char *mode_name(unsigned int file_mode)
 	return modes[file_mode & SNDRV_SEQ_OSS_FILE_ACMODE];
 }
 
-static const char *kind_name(bool music)
+static const char *sequencer_mode_name(bool music)
 {
 	return music ? "music" : "synth";
 }
 
-static void destroy(struct ob_oss_application *application)
+static void close_application(struct ob_oss_application *application)
 {
 	mutex_lock(&application->mutex);
 	ob_kernel_client_clear_queue(ob_oss_client_number(),
 				     application->queue);
 	ob_oss_device_reset_all(application);
 	mutex_unlock(&application->mutex);
-	leave(application);
+	unpublish_application(application);
 	mutex_lock(&application->mutex);
 	ob_oss_devices_close_midis(application);
 	mutex_unlock(&application->mutex);
-	undo(application);
+	tear_down(application);
 }
 
-static int begin(struct ob_oss_application *application)
+static int open_application(struct ob_oss_application *application)
 {
 	int err = set_up(application);
 
 	if (err) {
-		undo(application);
+		tear_down(application);
 		return err;
 	}
-	join(application);
-	err = open_midis(application);
+	publish_application(application);
+	err = open_midi_devices(application);
 	if (err)
-		destroy(application);
+		close_application(application);
 	return err;
 }
 
@@ -173,23 +174,24 @@ struct ob_oss_application *ob_oss_applications_create(unsigned int file_mode,
 	application = ob_oss_application_alloc(file_mode, music);
 	if (!application)
 		return ERR_PTR(-ENOMEM);
-	err = begin(application);
+	err = open_application(application);
 	if (err) {
-		pr_debug("%s mode: open to %s refused: %d\n", kind_name(music),
-			 mode_name(file_mode), err);
+		pr_debug("%s mode: open to %s refused: %d\n",
+			 sequencer_mode_name(music), file_mode_name(file_mode),
+			 err);
 		return ERR_PTR(err);
 	}
 	pr_debug("application %u: opened by %s[%d], %s mode, to %s, port %d, queue %d\n",
 		 application->index, current->comm, task_pid_nr(current),
-		 kind_name(music), mode_name(file_mode), application->port,
-		 application->queue);
+		 sequencer_mode_name(music), file_mode_name(file_mode),
+		 application->port, application->queue);
 	return application;
 }
 
 void ob_oss_applications_destroy(struct ob_oss_application *application)
 {
 	pr_debug("application %u: closed\n", application->index);
-	destroy(application);
+	close_application(application);
 }
 
 void ob_oss_applications_close_synth(struct ob_oss_synth_device *synth)
@@ -205,14 +207,14 @@ void ob_oss_applications_close_synth(struct ob_oss_synth_device *synth)
 	mutex_unlock(&applications_mutex);
 }
 
-static void show_one(struct seq_file *file,
-		     struct ob_oss_application *application)
+static void show_application(struct seq_file *file,
+			     struct ob_oss_application *application)
 {
 	seq_printf(file, "\nApplication %u: port %d : queue %d\n",
 		   application->index, application->port, application->queue);
 	seq_printf(file, "  sequencer mode = %s : file open mode = %s\n",
-		   kind_name(application->music),
-		   mode_name(application->file_mode));
+		   sequencer_mode_name(application->music),
+		   file_mode_name(application->file_mode));
 	if (application->music)
 		seq_printf(file, "  timer tempo = %u, timebase = %u\n",
 			   application->timing.tempo,
@@ -233,6 +235,6 @@ void ob_oss_applications_show(struct seq_file *file)
 		count++;
 	seq_printf(file, "\nNumber of applications: %u\n", count);
 	list_for_each_entry(application, &applications, link)
-		show_one(file, application);
+		show_application(file, application);
 	mutex_unlock(&applications_mutex);
 }

@@ -18,7 +18,7 @@
 #include "ioctl.h"
 #include "write.h"
 
-static unsigned int mode_of(const struct file *file)
+static unsigned int file_mode_of(const struct file *file)
 {
 	unsigned int mode = 0;
 
@@ -35,7 +35,7 @@ static int chardev_open(struct inode *inode, struct file *file)
 {
 	struct ob_oss_application *application;
 
-	application = ob_oss_applications_create(mode_of(file),
+	application = ob_oss_applications_create(file_mode_of(file),
 						 iminor(inode) == SNDRV_MINOR_OSS_MUSIC);
 	if (IS_ERR(application))
 		return PTR_ERR(application);
@@ -99,7 +99,7 @@ static long chardev_ioctl_compat(struct file *file, unsigned int command,
 #define chardev_ioctl_compat NULL
 #endif
 
-static const struct file_operations fops = {
+static const struct file_operations chardev_fops = {
 	.owner = THIS_MODULE,
 	.open = chardev_open,
 	.release = chardev_release,
@@ -115,11 +115,11 @@ int ob_oss_chardev_init(void)
 	int err;
 
 	err = snd_register_oss_device(SNDRV_OSS_DEVICE_TYPE_SEQUENCER, NULL, 0,
-				      &fops, NULL);
+				      &chardev_fops, NULL);
 	if (err)
 		return err;
 	err = snd_register_oss_device(SNDRV_OSS_DEVICE_TYPE_MUSIC, NULL, 0,
-				      &fops, NULL);
+				      &chardev_fops, NULL);
 	if (err)
 		snd_unregister_oss_device(SNDRV_OSS_DEVICE_TYPE_SEQUENCER,
 					  NULL, 0);

@@ -9,32 +9,32 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-static int client = -1;
+static int client_number = -1;
 
 int ob_oss_client_number(void)
 {
-	return client;
+	return client_number;
 }
 
 int ob_oss_client_control(unsigned int command, void *argument)
 {
-	return snd_seq_kernel_client_ctl(client, command, argument);
+	return snd_seq_kernel_client_ctl(client_number, command, argument);
 }
 
 void ob_oss_client_send(struct snd_seq_event *event)
 {
-	snd_seq_kernel_client_dispatch(client, event, false, 0);
+	snd_seq_kernel_client_dispatch(client_number, event, false, 0);
 }
 
 int ob_oss_client_init(void)
 {
-	client = snd_seq_create_kernel_client(NULL, SNDRV_SEQ_CLIENT_OSS,
-					      "OSS sequencer");
-	return min(client, 0);
+	client_number = snd_seq_create_kernel_client(NULL, SNDRV_SEQ_CLIENT_OSS,
+						     "OSS sequencer");
+	return min(client_number, 0);
 }
 
 void ob_oss_client_exit(void)
 {
-	snd_seq_delete_kernel_client(client);
-	client = -1;
+	snd_seq_delete_kernel_client(client_number);
+	client_number = -1;
 }

@@ -24,8 +24,8 @@ static void send_controller(const struct ob_oss_application *application,
 	ob_oss_client_send(&event);
 }
 
-static void silence_midi(const struct ob_oss_application *application,
-			 struct ob_oss_application_midi *midi)
+static void reset_midi(const struct ob_oss_application *application,
+		       struct ob_oss_application_midi *midi)
 {
 	struct snd_seq_addr to = midi->device->addr;
 	u8 channel;
@@ -47,8 +47,8 @@ static void silence_midi(const struct ob_oss_application *application,
  * The document's HEARTBEAT is the event that is called SENSING today. Drivers of
  * today, which read the kernel's own, know RESET.
  */
-static void reset_port(const struct ob_oss_application *application,
-		       struct snd_seq_addr to)
+static void reset_synth_port(const struct ob_oss_application *application,
+			     struct snd_seq_addr to)
 {
 	static const u8 types[] = {
 		SNDRV_SEQ_EVENT_SENSING,
@@ -74,7 +74,7 @@ static void reset_synth(const struct ob_oss_application *application,
 	if (entry->synth->registration.oper.reset)
 		entry->synth->registration.oper.reset(&entry->argument);
 	else
-		reset_port(application, entry->argument.addr);
+		reset_synth_port(application, entry->argument.addr);
 }
 
 void ob_oss_device_reset_all(struct ob_oss_application *application)
@@ -90,5 +90,5 @@ void ob_oss_device_reset_all(struct ob_oss_application *application)
 	}
 	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++)
 		if (application->midis[i])
-			silence_midi(application, application->midis[i]);
+			reset_midi(application, application->midis[i]);
 }

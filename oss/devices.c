@@ -15,7 +15,7 @@
 #include "client.h"
 #include "midi_connection.h"
 
-static unsigned int midi_mode(const struct ob_oss_application *application)
+static unsigned int midi_mode_of(const struct ob_oss_application *application)
 {
 	unsigned int mode = 0;
 
@@ -26,7 +26,7 @@ static unsigned int midi_mode(const struct ob_oss_application *application)
 	return mode;
 }
 
-static struct ob_oss_application_midi *midi_alloc(unsigned int input_number)
+static struct ob_oss_application_midi *alloc_midi(unsigned int input_number)
 {
 	size_t size = ob_midi_event_api_sysex_size();
 	struct ob_oss_application_midi *midi;
@@ -48,14 +48,14 @@ static struct ob_oss_application_midi *midi_alloc(unsigned int input_number)
 	return midi;
 }
 
-static void midi_free(struct ob_oss_application_midi *midi)
+static void free_midi(struct ob_oss_application_midi *midi)
 {
 	kvfree(midi->buffers);
 	kfree(midi);
 }
 
-static void end_midi(struct ob_oss_application *application,
-		     struct ob_oss_application_midi *midi)
+static void detach_midi(struct ob_oss_application *application,
+			struct ob_oss_application_midi *midi)
 {
 	unsigned long flags;
 
@@ -65,7 +65,7 @@ static void end_midi(struct ob_oss_application *application,
 	if (!ob_oss_midi_devices_is_replaced(midi->device))
 		ob_oss_midi_connection_close(midi->device, application->port);
 	ob_oss_midi_devices_release(midi->device);
-	midi_free(midi);
+	free_midi(midi);
 }
 
 static void close_midi(struct ob_oss_application *application,
@@ -75,12 +75,13 @@ static void close_midi(struct ob_oss_application *application,
 
 	lockdep_assert_held(&application->mutex);
 	application->midis[number] = NULL;
-	end_midi(application, midi);
+	detach_midi(application, midi);
 }
 
 /* What its records are called: in music mode by the synthesizer it stands for. */
 static unsigned int
-number_of_input(const struct ob_oss_application *application, unsigned int midi)
+find_input_number(const struct ob_oss_application *application,
+		  unsigned int midi)
 {
 	const struct ob_oss_application_synth *entry;
 	unsigned int i;
@@ -95,8 +96,8 @@ number_of_input(const struct ob_oss_application *application, unsigned int midi)
 }
 
 /* Known to event_input() before anything can come from it. */
-static int begin_midi(struct ob_oss_application *application,
-		      struct ob_oss_application_midi *midi)
+static int attach_midi(struct ob_oss_application *application,
+		       struct ob_oss_application_midi *midi)
 {
 	unsigned long flags;
 	int err;
@@ -105,9 +106,9 @@ static int begin_midi(struct ob_oss_application *application,
 	list_add_tail(&midi->link, &application->midi_list);
 	spin_unlock_irqrestore(&application->lock, flags);
 	err = ob_oss_midi_connection_open(midi->device, application->port,
-					  midi_mode(application));
+					  midi_mode_of(application));
 	if (err)
-		end_midi(application, midi);
+		detach_midi(application, midi);
 	return err;
 }
 
@@ -121,13 +122,13 @@ open_midi(struct ob_oss_application *application, unsigned int number)
 	device = ob_oss_midi_devices_claim(number, application->queue);
 	if (IS_ERR(device))
 		return ERR_CAST(device);
-	midi = midi_alloc(number_of_input(application, number));
+	midi = alloc_midi(find_input_number(application, number));
 	if (!midi) {
 		ob_oss_midi_devices_release(device);
 		return ERR_PTR(-ENOMEM);
 	}
 	midi->device = device;
-	err = begin_midi(application, midi);
+	err = attach_midi(application, midi);
 	if (err)
 		return ERR_PTR(err);
 	application->midis[number] = midi;
@@ -163,14 +164,14 @@ ob_oss_devices_find_synth(struct ob_oss_application *application,
 	return application->synths[number];
 }
 
-static void synth_free(struct ob_oss_application_synth *entry)
+static void free_synth(struct ob_oss_application_synth *entry)
 {
 	kvfree(entry->output.last);
 	kvfree(entry->buffer);
 	kfree(entry);
 }
 
-static struct ob_oss_application_synth *synth_alloc(int voices)
+static struct ob_oss_application_synth *alloc_synth(int voices)
 {
 	unsigned int channels = clamp(voices, OB_OSS_TRANSLATOR_MIDI_CHANNELS,
 				      OB_OSS_TRANSLATOR_MAX_CHANNELS);
@@ -187,15 +188,15 @@ static struct ob_oss_application_synth *synth_alloc(int voices)
 			       entry->buffer, size);
 	ob_midi_codec_init_encoder(&entry->output.encoder, NULL, 0);
 	if (!last || !entry->buffer) {
-		synth_free(entry);
+		free_synth(entry);
 		return NULL;
 	}
 	return entry;
 }
 
-static int open_driver(struct ob_oss_application *application,
-		       struct ob_oss_application_synth *entry,
-		       struct ob_oss_synth_device *synth)
+static int open_synth_driver(struct ob_oss_application *application,
+			     struct ob_oss_application_synth *entry,
+			     struct ob_oss_synth_device *synth)
 {
 	struct snd_seq_oss_reg *registration = &synth->registration;
 	struct snd_seq_oss_arg *argument = &entry->argument;
@@ -225,10 +226,10 @@ static void open_synth(struct ob_oss_application *application,
 
 	if (!synth)
 		return;
-	entry = synth_alloc(synth->registration.nvoices);
-	if (!entry || open_driver(application, entry, synth)) {
+	entry = alloc_synth(synth->registration.nvoices);
+	if (!entry || open_synth_driver(application, entry, synth)) {
 		if (entry)
-			synth_free(entry);
+			free_synth(entry);
 		ob_oss_synth_devices_put(synth);
 		return;
 	}
@@ -237,7 +238,7 @@ static void open_synth(struct ob_oss_application *application,
 	application->synth_count = number + 1;
 }
 
-static void close_entry(struct ob_oss_application *application,
+static void close_synth(struct ob_oss_application *application,
 			unsigned int number)
 {
 	struct ob_oss_application_synth *entry = application->synths[number];
@@ -250,12 +251,12 @@ static void close_entry(struct ob_oss_application *application,
 		module_put(synth->registration.oper.owner);
 		ob_oss_synth_devices_put(synth);
 	}
-	synth_free(entry);
+	free_synth(entry);
 }
 
 /* In music mode a MIDI device is played as a synthesizer behind the real ones. */
-static int add_as_synth(struct ob_oss_application *application,
-			unsigned int midi)
+static int add_midi_as_synth(struct ob_oss_application *application,
+			     unsigned int midi)
 {
 	struct ob_oss_application_synth *entry;
 	unsigned long flags;
@@ -298,7 +299,7 @@ int ob_oss_devices_open_midis(struct ob_oss_application *application)
 		err = PTR_ERR_OR_ZERO(midi);
 		busy |= err == -EBUSY;
 		if (!err && application->music)
-			err = add_as_synth(application, i);
+			err = add_midi_as_synth(application, i);
 		if (err == -ENOMEM)
 			return err;
 	}
@@ -313,7 +314,7 @@ void ob_oss_devices_close_synths(struct ob_oss_application *application)
 	lockdep_assert_held(&application->mutex);
 	for (i = 0; i < application->synth_count; i++)
 		if (application->synths[i])
-			close_entry(application, i);
+			close_synth(application, i);
 	application->synth_count = 0;
 }
 
@@ -336,5 +337,5 @@ void ob_oss_devices_close_synth(struct ob_oss_application *application,
 	for (i = 0; i < application->synth_count; i++)
 		if (application->synths[i] &&
 		    application->synths[i]->synth == synth)
-			close_entry(application, i);
+			close_synth(application, i);
 }

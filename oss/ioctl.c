@@ -37,7 +37,7 @@ struct request {
 	} data;
 };
 
-static void reset(struct ob_oss_application *application)
+static void reset_application(struct ob_oss_application *application)
 {
 	struct ob_oss_timing_step tempo = {
 		.action = OB_OSS_TIMING_TEMPO,
@@ -68,9 +68,9 @@ static void reset(struct ob_oss_application *application)
 	ob_oss_queue_control(application, &step);
 }
 
-static void start_stop(struct ob_oss_application *application,
-		       void (*change)(struct ob_oss_timing *timing, u32 now,
-				      struct ob_oss_timing_step *step))
+static void control_timer(struct ob_oss_application *application,
+			  void (*change)(struct ob_oss_timing *timing, u32 now,
+					 struct ob_oss_timing_step *step))
 {
 	u32 now = ob_oss_queue_now(application);
 	struct ob_oss_timing_step step = { };
@@ -82,9 +82,9 @@ static void start_stop(struct ob_oss_application *application,
 	ob_oss_queue_control(application, &step);
 }
 
-static void set_speed(struct ob_oss_application *application, int value,
-		      void (*change)(struct ob_oss_timing *timing, int value,
-				     struct ob_oss_timing_step *step))
+static void change_speed(struct ob_oss_application *application, int value,
+			 void (*change)(struct ob_oss_timing *timing, int value,
+					struct ob_oss_timing_step *step))
 {
 	struct ob_oss_timing_step step = { };
 	unsigned long flags;
@@ -103,22 +103,22 @@ static long execute_timer(struct ob_oss_application *application,
 
 	switch (request->command) {
 	case SNDCTL_TMR_START:
-		start_stop(application, ob_oss_timing_start);
+		control_timer(application, ob_oss_timing_start);
 		return 0;
 	case SNDCTL_TMR_STOP:
-		start_stop(application, ob_oss_timing_stop);
+		control_timer(application, ob_oss_timing_stop);
 		return 0;
 	case SNDCTL_TMR_CONTINUE:
-		start_stop(application, ob_oss_timing_continue);
+		control_timer(application, ob_oss_timing_continue);
 		return 0;
 	case SNDCTL_TMR_TEMPO:
-		set_speed(application, request->data.value,
-			  ob_oss_timing_set_tempo);
+		change_speed(application, request->data.value,
+			     ob_oss_timing_set_tempo);
 		request->data.value = timing->tempo;
 		return 0;
 	case SNDCTL_TMR_TIMEBASE:
-		set_speed(application, request->data.value,
-			  ob_oss_timing_set_timebase);
+		change_speed(application, request->data.value,
+			     ob_oss_timing_set_timebase);
 		request->data.value = timing->timebase;
 		return 0;
 	case SNDCTL_TMR_METRONOME:
@@ -134,7 +134,7 @@ static long execute_timer(struct ob_oss_application *application,
 	return -ENOTTY;
 }
 
-static u32 position(struct ob_oss_application *application)
+static u32 current_position(struct ob_oss_application *application)
 {
 	u32 now = ob_oss_queue_now(application);
 	unsigned long flags;
@@ -176,7 +176,7 @@ static long execute_queue(struct ob_oss_application *application,
 	switch (request->command) {
 	case SNDCTL_SEQ_PANIC:
 	case SNDCTL_SEQ_RESET:
-		reset(application);
+		reset_application(application);
 		return 0;
 	case SNDCTL_SEQ_GETINCOUNT:
 		request->data.value =
@@ -186,7 +186,7 @@ static long execute_queue(struct ob_oss_application *application,
 		request->data.value = ob_output_pool_free(application->output);
 		return 0;
 	case SNDCTL_SEQ_GETTIME:
-		request->data.value = position(application);
+		request->data.value = current_position(application);
 		return 0;
 	case SNDCTL_SEQ_THRESHOLD:
 		set_threshold(application, request->data.value);
@@ -198,8 +198,8 @@ static long execute_queue(struct ob_oss_application *application,
 	return -ENOTTY;
 }
 
-static long synth_info(struct ob_oss_application *application,
-		       struct synth_info *info)
+static long fill_synth_info(struct ob_oss_application *application,
+			    struct synth_info *info)
 {
 	struct ob_oss_application_synth *synth;
 	struct ob_oss_application_midi *midi;
@@ -226,7 +226,7 @@ static long synth_info(struct ob_oss_application *application,
 	return 0;
 }
 
-static long midi_info(struct midi_info *info)
+static long fill_midi_info(struct midi_info *info)
 {
 	memset(info->name, 0, sizeof(info->name));
 	if (ob_oss_midi_devices_lookup_name(info->device, info->name,
@@ -238,8 +238,8 @@ static long midi_info(struct midi_info *info)
 }
 
 /* A driver's own call. */
-static long ask_driver(struct ob_oss_application *application, int number,
-		       const struct request *request)
+static long call_driver(struct ob_oss_application *application, int number,
+			const struct request *request)
 {
 	struct ob_oss_application_synth *synth;
 
@@ -253,7 +253,8 @@ static long ask_driver(struct ob_oss_application *application, int number,
 
 static long test_midi(struct ob_oss_application *application, int number)
 {
-	return PTR_ERR_OR_ZERO(ob_oss_devices_find_or_open_midi(application, number));
+	return PTR_ERR_OR_ZERO(ob_oss_devices_find_or_open_midi(application,
+								number));
 }
 
 static long execute_device(struct ob_oss_application *application,
@@ -270,9 +271,9 @@ static long execute_device(struct ob_oss_application *application,
 		return 0;
 	case SNDCTL_SYNTH_INFO:
 	case SNDCTL_SYNTH_ID:
-		return synth_info(application, &request->data.synth);
+		return fill_synth_info(application, &request->data.synth);
 	case SNDCTL_MIDI_INFO:
-		return midi_info(&request->data.midi);
+		return fill_midi_info(&request->data.midi);
 	case SNDCTL_SEQ_OUTOFBAND:
 		if (!ob_oss_application_writes(application))
 			return -EIO;
@@ -286,13 +287,13 @@ static long execute_device(struct ob_oss_application *application,
 			return -EIO;
 		fallthrough;
 	case SNDCTL_SEQ_RESETSAMPLES:
-		return ask_driver(application, request->data.value, request);
+		return call_driver(application, request->data.value, request);
 	/* A driver may do without it, and programs end when it fails. */
 	case SNDCTL_FM_4OP_ENABLE:
-		ask_driver(application, request->data.value, request);
+		call_driver(application, request->data.value, request);
 		return 0;
 	case SNDCTL_SYNTH_MEMAVL:
-		result = ask_driver(application, request->data.value, request);
+		result = call_driver(application, request->data.value, request);
 		if (result < 0)
 			return result;
 		request->data.value = result;
@@ -300,11 +301,11 @@ static long execute_device(struct ob_oss_application *application,
 	}
 	if (!ob_oss_application_writes(application))
 		return -EIO;
-	return ask_driver(application, 0, request);
+	return call_driver(application, 0, request);
 }
 
 /* Bytes that the program gives. */
-static size_t size_in(unsigned int command)
+static size_t input_size(unsigned int command)
 {
 	switch (command) {
 	case SNDCTL_TMR_TEMPO:
@@ -331,7 +332,7 @@ static size_t size_in(unsigned int command)
 }
 
 /* Bytes that the program gets. */
-static size_t size_out(unsigned int command)
+static size_t output_size(unsigned int command)
 {
 	switch (command) {
 	case SNDCTL_TMR_TEMPO:
@@ -354,8 +355,8 @@ static size_t size_out(unsigned int command)
 	return 0;
 }
 
-static long execute(struct ob_oss_application *application,
-		    struct request *request)
+static long execute_request(struct ob_oss_application *application,
+			    struct request *request)
 {
 	long result;
 
@@ -383,10 +384,11 @@ long ob_oss_ioctl_execute(struct ob_oss_application *application,
 		return result ?: ob_output_pool_drain(application->output);
 	}
 
-	if (copy_from_user(&request.data, user, size_in(command)))
+	if (copy_from_user(&request.data, user, input_size(command)))
 		return -EFAULT;
-	result = execute(application, &request);
-	if (result >= 0 && copy_to_user(user, &request.data, size_out(command)))
+	result = execute_request(application, &request);
+	if (result >= 0 &&
+	    copy_to_user(user, &request.data, output_size(command)))
 		return -EFAULT;
 	return result;
 }

@@ -12,8 +12,8 @@
 #include "midi_devices.h"
 
 /* One direction, of the ports as they are. */
-static int change(const struct ob_oss_midi_device *device, int port,
-		  unsigned int mode, unsigned int command)
+static int change_subscription(const struct ob_oss_midi_device *device, int port,
+			       unsigned int mode, unsigned int command)
 {
 	struct snd_seq_addr own = {
 		.client = ob_oss_client_number(),
@@ -26,7 +26,7 @@ static int change(const struct ob_oss_midi_device *device, int port,
 	return ob_oss_client_control(command, &info);
 }
 
-static const unsigned int modes[] = {
+static const unsigned int connection_modes[] = {
 	OB_OSS_MIDI_DEVICE_READ,
 	OB_OSS_MIDI_DEVICE_WRITE,
 };
@@ -40,13 +40,13 @@ int ob_oss_midi_connection_open(struct ob_oss_midi_device *device, int port,
 	int err = -ENXIO;
 
 	mode &= READ_ONCE(device->capability);
-	for (i = 0; i < ARRAY_SIZE(modes); i++) {
-		if ((mode & modes[i]) != modes[i])
+	for (i = 0; i < ARRAY_SIZE(connection_modes); i++) {
+		if ((mode & connection_modes[i]) != connection_modes[i])
 			continue;
-		err = change(device, port, modes[i],
-			     SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT);
+		err = change_subscription(device, port, connection_modes[i],
+					  SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT);
 		if (!err)
-			opened |= modes[i];
+			opened |= connection_modes[i];
 	}
 	WRITE_ONCE(device->opened, opened);
 	if (READ_ONCE(device->gone))
@@ -60,9 +60,9 @@ void ob_oss_midi_connection_close(struct ob_oss_midi_device *device, int port)
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(modes); i++)
-		if ((device->opened & modes[i]) == modes[i])
-			change(device, port, modes[i],
-			       SNDRV_SEQ_IOCTL_UNSUBSCRIBE_PORT);
+	for (i = 0; i < ARRAY_SIZE(connection_modes); i++)
+		if ((device->opened & connection_modes[i]) == connection_modes[i])
+			change_subscription(device, port, connection_modes[i],
+					    SNDRV_SEQ_IOCTL_UNSUBSCRIBE_PORT);
 	WRITE_ONCE(device->opened, 0);
 }

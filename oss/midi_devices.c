@@ -15,11 +15,11 @@
 #include "client.h"
 
 /*
- * Protects @table, the devices in it, @last_ports and @crowded. Never held while
+ * Protects @midi_devices, the devices in it, @last_ports and @crowded. Never held while
  * a driver opens or closes, nor taken where the core delivers.
  */
-static DEFINE_MUTEX(table_mutex);
-static struct ob_oss_midi_device *table[OB_OSS_MIDI_DEVICES];
+static DEFINE_MUTEX(midi_devices_mutex);
+static struct ob_oss_midi_device *midi_devices[OB_OSS_MIDI_DEVICES];
 
 /* Who had a number before it was free; system ports stand for nobody. */
 static struct snd_seq_addr last_ports[OB_OSS_MIDI_DEVICES];
@@ -27,44 +27,45 @@ static struct snd_seq_addr last_ports[OB_OSS_MIDI_DEVICES];
 /* A port found no number. */
 static bool crowded;
 
-static void device_release(struct kref *ref)
+static void release_midi_device(struct kref *ref)
 {
 	kfree(container_of(ref, struct ob_oss_midi_device, ref));
 }
 
-static bool is_same(const struct snd_seq_addr *a, const struct snd_seq_addr *b)
+static bool is_same_port(const struct snd_seq_addr *a,
+			 const struct snd_seq_addr *b)
 {
 	return a->client == b->client && a->port == b->port;
 }
 
-static int find_locked(const struct snd_seq_addr *addr)
+static int find_number_locked(const struct snd_seq_addr *addr)
 {
 	int i;
 
-	lockdep_assert_held(&table_mutex);
+	lockdep_assert_held(&midi_devices_mutex);
 	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++)
-		if (table[i] && is_same(&table[i]->addr, addr))
+		if (midi_devices[i] && is_same_port(&midi_devices[i]->addr, addr))
 			return i;
 	return -1;
 }
 
-static struct ob_oss_midi_device *get_locked(unsigned int number)
+static struct ob_oss_midi_device *lookup_locked(unsigned int number)
 {
-	lockdep_assert_held(&table_mutex);
-	return number < OB_OSS_MIDI_DEVICES ? table[number] : NULL;
+	lockdep_assert_held(&midi_devices_mutex);
+	return number < OB_OSS_MIDI_DEVICES ? midi_devices[number] : NULL;
 }
 
 /* The number that the port had before, or the smallest. */
-static int free_number_locked(const struct snd_seq_addr *addr)
+static int unused_number_locked(const struct snd_seq_addr *addr)
 {
 	int number = -1;
 	int i;
 
-	lockdep_assert_held(&table_mutex);
+	lockdep_assert_held(&midi_devices_mutex);
 	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++) {
-		if (table[i])
+		if (midi_devices[i])
 			continue;
-		if (is_same(&last_ports[i], addr))
+		if (is_same_port(&last_ports[i], addr))
 			return i;
 		if (number < 0)
 			number = i;
@@ -73,10 +74,10 @@ static int free_number_locked(const struct snd_seq_addr *addr)
 }
 
 /* A new device; false if there is no number for it. */
-static bool place_locked(struct ob_oss_midi_device *device,
-			 const struct snd_seq_addr *addr)
+static bool assign_number_locked(struct ob_oss_midi_device *device,
+				 const struct snd_seq_addr *addr)
 {
-	int number = free_number_locked(addr);
+	int number = unused_number_locked(addr);
 
 	if (number < 0) {
 		crowded = true;
@@ -86,7 +87,7 @@ static bool place_locked(struct ob_oss_midi_device *device,
 	device->addr = *addr;
 	device->opener_queue = -1;
 	kref_init(&device->ref);
-	table[number] = device;
+	midi_devices[number] = device;
 	return true;
 }
 
@@ -99,27 +100,27 @@ void ob_oss_midi_devices_add(const struct snd_seq_port_info *info,
 	unused = kzalloc(sizeof(*unused), GFP_KERNEL);
 	if (!unused)
 		return;
-	mutex_lock(&table_mutex);
+	mutex_lock(&midi_devices_mutex);
 	device = unused;
-	number = find_locked(&info->addr);
+	number = find_number_locked(&info->addr);
 	if (number >= 0)
-		device = table[number];
-	else if (place_locked(unused, &info->addr))
+		device = midi_devices[number];
+	else if (assign_number_locked(unused, &info->addr))
 		unused = NULL;
 	WRITE_ONCE(device->capability, capability);
 	strscpy(device->name, info->name, sizeof(device->name));
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&midi_devices_mutex);
 	kfree(unused);
 }
 
-static void remember_locked(int number)
+static void remember_port_locked(int number)
 {
-	const struct snd_seq_addr *addr = &table[number]->addr;
+	const struct snd_seq_addr *addr = &midi_devices[number]->addr;
 	int i;
 
-	lockdep_assert_held(&table_mutex);
+	lockdep_assert_held(&midi_devices_mutex);
 	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++)
-		if (is_same(&last_ports[i], addr))
+		if (is_same_port(&last_ports[i], addr))
 			memset(&last_ports[i], 0, sizeof(last_ports[i]));
 	last_ports[number] = *addr;
 }
@@ -137,34 +138,34 @@ static void drop_events_locked(const struct ob_oss_midi_device *device)
 		.dest = device->addr,
 	};
 
-	lockdep_assert_held(&table_mutex);
+	lockdep_assert_held(&midi_devices_mutex);
 	ob_oss_client_control(SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &info);
 }
 
-static void remove_locked(int number)
+static void remove_device_locked(int number)
 {
-	struct ob_oss_midi_device *device = table[number];
+	struct ob_oss_midi_device *device = midi_devices[number];
 
-	lockdep_assert_held(&table_mutex);
+	lockdep_assert_held(&midi_devices_mutex);
 	pr_debug("midi %d: port %d:%d is gone\n", number, device->addr.client,
 		 device->addr.port);
-	remember_locked(number);
-	table[number] = NULL;
+	remember_port_locked(number);
+	midi_devices[number] = NULL;
 	WRITE_ONCE(device->gone, true);
 	if (device->opener_queue >= 0)
 		drop_events_locked(device);
-	kref_put(&device->ref, device_release);
+	kref_put(&device->ref, release_midi_device);
 }
 
 void ob_oss_midi_devices_remove(const struct snd_seq_addr *addr)
 {
 	int number;
 
-	mutex_lock(&table_mutex);
-	number = find_locked(addr);
+	mutex_lock(&midi_devices_mutex);
+	number = find_number_locked(addr);
 	if (number >= 0)
-		remove_locked(number);
-	mutex_unlock(&table_mutex);
+		remove_device_locked(number);
+	mutex_unlock(&midi_devices_mutex);
 }
 
 bool ob_oss_midi_devices_needs_rescan(void)
@@ -172,23 +173,24 @@ bool ob_oss_midi_devices_needs_rescan(void)
 	struct snd_seq_addr any = { };
 	bool want;
 
-	mutex_lock(&table_mutex);
-	want = crowded && free_number_locked(&any) >= 0;
+	mutex_lock(&midi_devices_mutex);
+	want = crowded && unused_number_locked(&any) >= 0;
 	if (want)
 		crowded = false;
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&midi_devices_mutex);
 	return want;
 }
 
-bool ob_oss_midi_devices_lookup_port(unsigned int number, struct snd_seq_addr *addr)
+bool ob_oss_midi_devices_lookup_port(unsigned int number,
+				     struct snd_seq_addr *addr)
 {
 	const struct ob_oss_midi_device *device;
 
-	mutex_lock(&table_mutex);
-	device = get_locked(number);
+	mutex_lock(&midi_devices_mutex);
+	device = lookup_locked(number);
 	if (device)
 		*addr = device->addr;
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&midi_devices_mutex);
 	return device;
 }
 
@@ -196,19 +198,19 @@ void ob_oss_midi_devices_exit(void)
 {
 	int i;
 
-	mutex_lock(&table_mutex);
+	mutex_lock(&midi_devices_mutex);
 	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++)
-		if (table[i])
-			remove_locked(i);
-	mutex_unlock(&table_mutex);
+		if (midi_devices[i])
+			remove_device_locked(i);
+	mutex_unlock(&midi_devices_mutex);
 }
 
-static unsigned int count_locked(void)
+static unsigned int count_numbers_locked(void)
 {
 	unsigned int count = OB_OSS_MIDI_DEVICES;
 
-	lockdep_assert_held(&table_mutex);
-	while (count && !table[count - 1])
+	lockdep_assert_held(&midi_devices_mutex);
+	while (count && !midi_devices[count - 1])
 		count--;
 	return count;
 }
@@ -217,9 +219,9 @@ unsigned int ob_oss_midi_devices_count(void)
 {
 	unsigned int count;
 
-	mutex_lock(&table_mutex);
-	count = count_locked();
-	mutex_unlock(&table_mutex);
+	mutex_lock(&midi_devices_mutex);
+	count = count_numbers_locked();
+	mutex_unlock(&midi_devices_mutex);
 	return count;
 }
 
@@ -229,8 +231,8 @@ struct ob_oss_midi_device *ob_oss_midi_devices_claim(unsigned int number,
 	struct ob_oss_midi_device *device;
 	int err = 0;
 
-	mutex_lock(&table_mutex);
-	device = get_locked(number);
+	mutex_lock(&midi_devices_mutex);
+	device = lookup_locked(number);
 	if (!device || device->hidden) {
 		err = -ENODEV;
 	} else if (device->opener_queue >= 0) {
@@ -239,25 +241,25 @@ struct ob_oss_midi_device *ob_oss_midi_devices_claim(unsigned int number,
 		device->opener_queue = queue;
 		kref_get(&device->ref);
 	}
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&midi_devices_mutex);
 	return err ? ERR_PTR(err) : device;
 }
 
 void ob_oss_midi_devices_release(struct ob_oss_midi_device *device)
 {
-	mutex_lock(&table_mutex);
+	mutex_lock(&midi_devices_mutex);
 	device->opener_queue = -1;
-	mutex_unlock(&table_mutex);
-	kref_put(&device->ref, device_release);
+	mutex_unlock(&midi_devices_mutex);
+	kref_put(&device->ref, release_midi_device);
 }
 
 bool ob_oss_midi_devices_is_replaced(const struct ob_oss_midi_device *device)
 {
 	bool replaced;
 
-	mutex_lock(&table_mutex);
-	replaced = device->gone && find_locked(&device->addr) >= 0;
-	mutex_unlock(&table_mutex);
+	mutex_lock(&midi_devices_mutex);
+	replaced = device->gone && find_number_locked(&device->addr) >= 0;
+	mutex_unlock(&midi_devices_mutex);
 	return replaced;
 }
 
@@ -265,34 +267,34 @@ int ob_oss_midi_devices_lookup_name(unsigned int number, char *name, size_t size
 {
 	struct ob_oss_midi_device *device;
 
-	mutex_lock(&table_mutex);
-	device = get_locked(number);
+	mutex_lock(&midi_devices_mutex);
+	device = lookup_locked(number);
 	if (device && !device->hidden)
 		strscpy(name, device->name, size);
 	else
 		device = NULL;
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&midi_devices_mutex);
 	return device ? 0 : -ENODEV;
 }
 
 void ob_oss_midi_devices_copy_name(const struct ob_oss_midi_device *device,
 				   char *name, size_t size)
 {
-	mutex_lock(&table_mutex);
+	mutex_lock(&midi_devices_mutex);
 	strscpy_pad(name, device->name, size);
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&midi_devices_mutex);
 }
 
 int ob_oss_midi_devices_move(unsigned int from, unsigned int to)
 {
 	int err = -EINVAL;
 
-	mutex_lock(&table_mutex);
-	if (get_locked(from) && to < OB_OSS_MIDI_DEVICES) {
-		swap(table[from], table[to]);
+	mutex_lock(&midi_devices_mutex);
+	if (lookup_locked(from) && to < OB_OSS_MIDI_DEVICES) {
+		swap(midi_devices[from], midi_devices[to]);
 		err = 0;
 	}
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&midi_devices_mutex);
 	return err;
 }
 
@@ -300,16 +302,16 @@ int ob_oss_midi_devices_set_hidden(unsigned int number, bool hidden)
 {
 	struct ob_oss_midi_device *device;
 
-	mutex_lock(&table_mutex);
-	device = get_locked(number);
+	mutex_lock(&midi_devices_mutex);
+	device = lookup_locked(number);
 	if (device)
 		device->hidden = hidden;
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&midi_devices_mutex);
 	return device ? 0 : -EINVAL;
 }
 
-static bool comes_before(const struct snd_seq_addr *a,
-			 const struct snd_seq_addr *b)
+static bool precedes(const struct snd_seq_addr *a,
+		     const struct snd_seq_addr *b)
 {
 	return a->client < b->client ||
 	       (a->client == b->client && a->port < b->port);
@@ -321,25 +323,26 @@ void ob_oss_midi_devices_renumber(void)
 	unsigned int used = 0;
 	unsigned int i, at;
 
-	mutex_lock(&table_mutex);
+	mutex_lock(&midi_devices_mutex);
 	memset(last_ports, 0, sizeof(last_ports));
 	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++) {
-		struct ob_oss_midi_device *device = table[i];
+		struct ob_oss_midi_device *device = midi_devices[i];
 
 		if (!device)
 			continue;
-		table[i] = NULL;
+		midi_devices[i] = NULL;
 		device->hidden = false;
-		for (at = used; at && comes_before(&device->addr,
-						   &table[at - 1]->addr); at--)
-			table[at] = table[at - 1];
-		table[at] = device;
+		for (at = used;
+		     at && precedes(&device->addr, &midi_devices[at - 1]->addr);
+		     at--)
+			midi_devices[at] = midi_devices[at - 1];
+		midi_devices[at] = device;
 		used++;
 	}
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&midi_devices_mutex);
 }
 
-static const char *mode_name(unsigned int mode)
+static const char *capability_name(unsigned int mode)
 {
 	switch (mode) {
 	case OB_OSS_MIDI_DEVICE_READ | OB_OSS_MIDI_DEVICE_WRITE:
@@ -357,11 +360,11 @@ void ob_oss_midi_devices_show(struct seq_file *file)
 	const struct ob_oss_midi_device *device;
 	unsigned int count, i;
 
-	mutex_lock(&table_mutex);
-	count = count_locked();
+	mutex_lock(&midi_devices_mutex);
+	count = count_numbers_locked();
 	seq_printf(file, "\nNumber of MIDI devices: %u\n", count);
 	for (i = 0; i < count; i++) {
-		device = table[i];
+		device = midi_devices[i];
 		if (!device) {
 			seq_printf(file, "%smidi %u: *empty*\n", i ? "\n" : "",
 				   i);
@@ -371,9 +374,9 @@ void ob_oss_midi_devices_show(struct seq_file *file)
 			   i ? "\n" : "", i, device->name, device->addr.client,
 			   device->addr.port);
 		seq_printf(file, "  capability %s / opened %s%s\n",
-			   mode_name(device->capability),
-			   mode_name(READ_ONCE(device->opened)),
+			   capability_name(device->capability),
+			   capability_name(READ_ONCE(device->opened)),
 			   device->hidden ? " / hidden" : "");
 	}
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&midi_devices_mutex);
 }

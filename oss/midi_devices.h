@@ -84,7 +84,8 @@ bool ob_oss_midi_devices_needs_rescan(void);
  * Context: process.
  * Return: false if there is no such device.
  */
-bool ob_oss_midi_devices_lookup_port(unsigned int number, struct snd_seq_addr *addr);
+bool ob_oss_midi_devices_lookup_port(unsigned int number,
+				     struct snd_seq_addr *addr);
 
 /**
  * ob_oss_midi_devices_exit() - forget all; no application is left, and no

@@ -12,7 +12,7 @@
 #include "client.h"
 #include "midi_devices.h"
 
-static unsigned int subscribable(unsigned int capability)
+static unsigned int subscribable_capability(unsigned int capability)
 {
 	unsigned int result = 0;
 
@@ -26,7 +26,7 @@ static unsigned int subscribable(unsigned int capability)
 /* The document's group "device" is the type MIDI_GENERIC today. */
 static void update_device(const struct snd_seq_port_info *info)
 {
-	unsigned int capability = subscribable(info->capability);
+	unsigned int capability = subscribable_capability(info->capability);
 
 	if ((info->type & SNDRV_SEQ_PORT_TYPE_MIDI_GENERIC) && capability &&
 	    info->addr.client != ob_oss_client_number())
@@ -45,7 +45,7 @@ void ob_oss_midi_ports_update(const struct snd_seq_addr *addr)
 		update_device(&info);
 }
 
-static void update_devices_of(int number)
+static void update_client(int number)
 {
 	struct snd_seq_port_info info = {
 		.addr = {
@@ -73,7 +73,7 @@ void ob_oss_midi_ports_rescan(void)
 	client->client = -1;
 	while (!ob_oss_client_control(SNDRV_SEQ_IOCTL_QUERY_NEXT_CLIENT,
 				      client))
-		update_devices_of(client->client);
+		update_client(client->client);
 	kfree(client);
 }
 

@@ -23,9 +23,9 @@ static bool append_record(void *context, const u8 *bytes, unsigned int size)
 
 /* The open device that an event comes from; from elsewhere it is device 0's. */
 static struct ob_oss_input_device *
-source_of(struct ob_oss_application *application,
-	  const struct snd_seq_event *event,
-	  struct ob_oss_input_device *elsewhere)
+find_source(struct ob_oss_application *application,
+	    const struct snd_seq_event *event,
+	    struct ob_oss_input_device *elsewhere)
 {
 	struct ob_oss_application_midi *midi;
 
@@ -39,8 +39,8 @@ source_of(struct ob_oss_application *application,
 	return elsewhere;
 }
 
-static void receive(struct ob_oss_application *application,
-		    const struct snd_seq_event *event)
+static void receive_event(struct ob_oss_application *application,
+			  const struct snd_seq_event *event)
 {
 	struct ob_oss_input_device elsewhere;
 	struct ob_payload *payload = ob_payload_get(event);
@@ -52,7 +52,7 @@ static void receive(struct ob_oss_application *application,
 	spin_lock_irqsave(&application->lock, flags);
 	time = ob_oss_timing_position(&application->timing, event->time.tick);
 	ob_oss_input_make_records(&application->input,
-				  source_of(application, event, &elsewhere),
+				  find_source(application, event, &elsewhere),
 				  event, data, length, time, append_record,
 				  application);
 	spin_unlock_irqrestore(&application->lock, flags);
@@ -60,8 +60,8 @@ static void receive(struct ob_oss_application *application,
 }
 
 /* Another's echo would be a record of its choice. */
-static bool is_own(const struct ob_oss_application *application,
-		   const struct snd_seq_event *event)
+static bool is_own_event(const struct ob_oss_application *application,
+			 const struct snd_seq_event *event)
 {
 	return event->source.client == ob_oss_client_number() &&
 	       event->source.port == application->port;
@@ -76,8 +76,8 @@ static int port_input(struct snd_seq_event *event, int direct,
 	if (!ob_oss_application_reads(application))
 		return 0;
 	if (event->type != SNDRV_SEQ_EVENT_ECHO)
-		receive(application, event);
-	else if (is_own(application, event))
+		receive_event(application, event);
+	else if (is_own_event(application, event))
 		ob_oss_input_emit_echo(event->data.raw8.d, append_record,
 				       application);
 	ob_oss_read_queue_wake(&application->read_queue);

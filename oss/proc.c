@@ -26,9 +26,9 @@
 #define VERSION_TEXT	"0.1.8"	/* of the interface, as the document has it */
 #define LINE_SIZE	80
 
-static struct proc_dir_entry *entry;
+static struct proc_dir_entry *proc_entry;
 
-static int show(struct seq_file *file, void *unused)
+static int proc_show(struct seq_file *file, void *unused)
 {
 	ob_oss_announcements_flush();
 	seq_puts(file, "OSS sequencer emulation version " VERSION_TEXT "\n");
@@ -40,12 +40,12 @@ static int show(struct seq_file *file, void *unused)
 	return 0;
 }
 
-static int open(struct inode *inode, struct file *file)
+static int proc_open(struct inode *inode, struct file *file)
 {
-	return single_open(file, show, NULL);
+	return single_open(file, proc_show, NULL);
 }
 
-static int reset(const unsigned int *numbers)
+static int command_reset(const unsigned int *numbers)
 {
 	ob_oss_midi_devices_renumber();
 	ob_oss_announcements_schedule_rescan();
@@ -53,38 +53,38 @@ static int reset(const unsigned int *numbers)
 	return 0;
 }
 
-static int move(const unsigned int *numbers)
+static int command_move(const unsigned int *numbers)
 {
 	return ob_oss_midi_devices_move(numbers[0], numbers[1]);
 }
 
-static int hide(const unsigned int *numbers)
+static int command_hide(const unsigned int *numbers)
 {
 	return ob_oss_midi_devices_set_hidden(numbers[0], true);
 }
 
-static int unhide(const unsigned int *numbers)
+static int command_show(const unsigned int *numbers)
 {
 	return ob_oss_midi_devices_set_hidden(numbers[0], false);
 }
 
-static int set_queue_length(const unsigned int *numbers)
+static int command_maxqlen(const unsigned int *numbers)
 {
 	return ob_oss_params_set_queue_length(numbers[0]);
 }
 
-#define MOST_NUMBERS	2
+#define MAX_NUMBERS	2
 
 static const struct command {
 	const char *word;
 	unsigned int numbers;
 	int (*execute)(const unsigned int *numbers);
 } commands[] = {
-	{ "reset", 0, reset },
-	{ "move", 2, move },
-	{ "hide", 1, hide },
-	{ "show", 1, unhide },
-	{ "maxqlen", 1, set_queue_length },
+	{ "reset", 0, command_reset },
+	{ "move", 2, command_move },
+	{ "hide", 1, command_hide },
+	{ "show", 1, command_show },
+	{ "maxqlen", 1, command_maxqlen },
 };
 
 /* The next word of @rest; empty at the end. */
@@ -100,9 +100,9 @@ static char *next_word(char **rest)
 }
 
 /* A word and its numbers, with nothing behind. */
-static int execute(char *line)
+static int execute_line(char *line)
 {
-	unsigned int numbers[MOST_NUMBERS];
+	unsigned int numbers[MAX_NUMBERS];
 	const char *word = next_word(&line);
 	const struct command *command = NULL;
 	unsigned int i;
@@ -122,8 +122,8 @@ static int execute(char *line)
 }
 
 /* One line for each write; a shell's echo does that. */
-static ssize_t write(struct file *file, const char __user *buffer,
-		     size_t count, loff_t *offset)
+static ssize_t proc_write(struct file *file, const char __user *buffer,
+			  size_t count, loff_t *offset)
 {
 	char line[LINE_SIZE];
 	int err;
@@ -135,25 +135,26 @@ static ssize_t write(struct file *file, const char __user *buffer,
 	line[count] = '\0';
 	if (strcspn(line, "\n") < count - 1 || strlen(line) != count)
 		return -EINVAL;
-	err = execute(line);
+	err = execute_line(line);
 	return err ?: count;
 }
 
-static const struct proc_ops ops = {
-	.proc_open = open,
+static const struct proc_ops oss_proc_ops = {
+	.proc_open = proc_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,
 	.proc_release = single_release,
-	.proc_write = write,
+	.proc_write = proc_write,
 };
 
 int ob_oss_proc_init(void)
 {
-	entry = proc_create(FILE_NAME, 0644, snd_seq_root->p, &ops);
-	return entry ? 0 : -ENOMEM;
+	proc_entry = proc_create(FILE_NAME, 0644, snd_seq_root->p,
+				 &oss_proc_ops);
+	return proc_entry ? 0 : -ENOMEM;
 }
 
 void ob_oss_proc_exit(void)
 {
-	proc_remove(entry);
+	proc_remove(proc_entry);
 }

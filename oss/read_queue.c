@@ -60,8 +60,8 @@ unsigned int ob_oss_read_queue_count(struct ob_oss_read_queue *queue)
 }
 
 /* The oldest, which stays. */
-static bool peek(struct ob_oss_read_queue *queue, u8 *bytes,
-		 unsigned int *clears)
+static bool peek_record(struct ob_oss_read_queue *queue, u8 *bytes,
+			unsigned int *clears)
 {
 	unsigned long flags;
 	bool found;
@@ -76,7 +76,7 @@ static bool peek(struct ob_oss_read_queue *queue, u8 *bytes,
 }
 
 /* What was looked at may have been cleared since, but by no other reader. */
-static void drop_first(struct ob_oss_read_queue *queue, unsigned int clears)
+static void drop_record(struct ob_oss_read_queue *queue, unsigned int clears)
 {
 	unsigned long flags;
 
@@ -96,13 +96,13 @@ static ssize_t copy_records(struct ob_oss_read_queue *queue,
 	size_t copied = 0;
 	unsigned int size, clears;
 
-	while (peek(queue, bytes, &clears)) {
+	while (peek_record(queue, bytes, &clears)) {
 		size = ob_oss_record_size(bytes[0]);
 		if (size > count - copied)
 			return copied ?: -EINVAL;
 		if (copy_to_user(buffer + copied, bytes, size))
 			return copied ?: -EFAULT;
-		drop_first(queue, clears);
+		drop_record(queue, clears);
 		copied += size;
 	}
 	return copied;

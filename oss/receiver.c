@@ -13,11 +13,11 @@
 #include "applications.h"
 #include "client.h"
 
-static int receiver = -1;
+static int receiver_port = -1;
 
 int ob_oss_receiver_port(void)
 {
-	return receiver;
+	return receiver_port;
 }
 
 static int receiver_input(struct snd_seq_event *event, int direct,
@@ -26,7 +26,7 @@ static int receiver_input(struct snd_seq_event *event, int direct,
 	if (event->source.client == SNDRV_SEQ_CLIENT_SYSTEM)
 		ob_oss_announcements_enqueue(event);
 	else
-		ob_oss_applications_broadcast(event, receiver, hop);
+		ob_oss_applications_broadcast(event, receiver_port, hop);
 	return 0;
 }
 
@@ -54,7 +54,7 @@ int ob_oss_receiver_create(void)
 	err = ob_oss_client_control(SNDRV_SEQ_IOCTL_CREATE_PORT, &info);
 	if (err < 0)
 		return err;
-	receiver = info.addr.port;
+	receiver_port = info.addr.port;
 	connection.dest = info.addr;
 	return ob_oss_client_control(SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT,
 				     &connection);

@@ -15,7 +15,7 @@
 
 #define FIRST_LONG_CODE		0x80
 
-static u16 get_u16(const u8 *bytes)
+static u16 read_u16(const u8 *bytes)
 {
 	u16 value;
 
@@ -23,7 +23,7 @@ static u16 get_u16(const u8 *bytes)
 	return value;
 }
 
-static u32 get_u32(const u8 *bytes)
+static u32 read_u32(const u8 *bytes)
 {
 	u32 value;
 
@@ -31,7 +31,7 @@ static u32 get_u32(const u8 *bytes)
 	return value;
 }
 
-static u32 get_short_time(const u8 *bytes)
+static u32 read_short_time(const u8 *bytes)
 {
 	return bytes[1] | bytes[2] << 8 | bytes[3] << 16;
 }
@@ -69,7 +69,7 @@ static int parse_short(const u8 *bytes, struct ob_oss_record *record)
 	switch (bytes[0]) {
 	case SEQ_WAIT:
 	case SEQ_ECHO:
-		return set_timer(record, bytes[0], get_short_time(bytes));
+		return set_timer(record, bytes[0], read_short_time(bytes));
 	case SEQ_SYNCTIMER:
 		return set_timer(record, TMR_START, 0);
 	case SEQ_MIDIPUTC:
@@ -125,7 +125,7 @@ static int parse_chn_voice(const u8 *bytes, struct ob_oss_record *record)
 
 static int parse_chn_common(const u8 *bytes, struct ob_oss_record *record)
 {
-	s16 value = get_u16(bytes + 6);
+	s16 value = read_u16(bytes + 6);
 
 	record->device = bytes[1];
 	record->channel = bytes[3];
@@ -156,7 +156,7 @@ static int parse_timing(const u8 *bytes, struct ob_oss_record *record)
 	case TMR_CLOCK:
 	case TMR_SPP:
 	case TMR_TIMESIG:
-		return set_timer(record, bytes[1], get_u32(bytes + 4));
+		return set_timer(record, bytes[1], read_u32(bytes + 4));
 	}
 	return -EINVAL;
 }
@@ -215,8 +215,8 @@ int ob_oss_record_parse(const u8 *bytes, size_t count, bool music,
 	memcpy(parsed.bytes, bytes, parsed.size);
 
 	if (ob_oss_record_is_patch(bytes[0])) {
-		parsed.device = get_u16(bytes + 2);
-		err = set_voice(&parsed, OB_OSS_RECORD_PATCH, 0, get_u16(bytes));
+		parsed.device = read_u16(bytes + 2);
+		err = set_voice(&parsed, OB_OSS_RECORD_PATCH, 0, read_u16(bytes));
 	} else if (parsed.size == OB_OSS_RECORD_LONG) {
 		err = parse_long(bytes, &parsed);
 	} else if (music) {

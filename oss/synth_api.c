@@ -43,7 +43,7 @@ int snd_seq_oss_synth_unregister(int index)
 }
 EXPORT_SYMBOL_GPL(snd_seq_oss_synth_unregister);
 
-static int probe(struct snd_seq_device *synth)
+static int synth_probe(struct snd_seq_device *synth)
 {
 	int number;
 
@@ -55,20 +55,20 @@ static int probe(struct snd_seq_device *synth)
 	return 0;
 }
 
-static void remove(struct snd_seq_device *synth)
+static void synth_remove(struct snd_seq_device *synth)
 {
 	snd_seq_oss_synth_unregister((long)synth->driver_data);
 }
 
-OB_COMPAT_SEQ_DRIVER(driver, probe, remove, SNDRV_SEQ_DEV_ID_OSS,
-		     sizeof(struct snd_seq_oss_reg));
+OB_COMPAT_SEQ_DRIVER(synth_driver, synth_probe, synth_remove,
+		     SNDRV_SEQ_DEV_ID_OSS, sizeof(struct snd_seq_oss_reg));
 
 int ob_oss_synth_api_init(void)
 {
-	return snd_seq_driver_register(&driver);
+	return snd_seq_driver_register(&synth_driver);
 }
 
 void ob_oss_synth_api_exit(void)
 {
-	snd_seq_driver_unregister(&driver);
+	snd_seq_driver_unregister(&synth_driver);
 }

@@ -10,18 +10,18 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-/* Protects @table. */
-static DEFINE_MUTEX(table_mutex);
-static struct ob_oss_synth_device *table[OB_OSS_SYNTH_DEVICES];
+/* Protects @synth_devices. */
+static DEFINE_MUTEX(synth_devices_mutex);
+static struct ob_oss_synth_device *synth_devices[OB_OSS_SYNTH_DEVICES];
 
-static void synth_release(struct kref *ref)
+static void release_synth(struct kref *ref)
 {
 	kfree(container_of(ref, struct ob_oss_synth_device, ref));
 }
 
 void ob_oss_synth_devices_put(struct ob_oss_synth_device *synth)
 {
-	kref_put(&synth->ref, synth_release);
+	kref_put(&synth->ref, release_synth);
 }
 
 int ob_oss_synth_devices_add(const char *name,
@@ -39,13 +39,13 @@ int ob_oss_synth_devices_add(const char *name,
 	synth->registration = *registration;
 	kref_init(&synth->ref);
 
-	mutex_lock(&table_mutex);
+	mutex_lock(&synth_devices_mutex);
 	for (number = 0; number < OB_OSS_SYNTH_DEVICES; number++)
-		if (!table[number])
+		if (!synth_devices[number])
 			break;
 	if (number < OB_OSS_SYNTH_DEVICES)
-		table[number] = synth;
-	mutex_unlock(&table_mutex);
+		synth_devices[number] = synth;
+	mutex_unlock(&synth_devices_mutex);
 	if (number == OB_OSS_SYNTH_DEVICES) {
 		kfree(synth);
 		return -ENOMEM;
@@ -58,12 +58,12 @@ struct ob_oss_synth_device *ob_oss_synth_devices_remove(int number)
 {
 	struct ob_oss_synth_device *synth = NULL;
 
-	mutex_lock(&table_mutex);
+	mutex_lock(&synth_devices_mutex);
 	if (number >= 0 && number < OB_OSS_SYNTH_DEVICES) {
-		synth = table[number];
-		table[number] = NULL;
+		synth = synth_devices[number];
+		synth_devices[number] = NULL;
 	}
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&synth_devices_mutex);
 	if (synth)
 		pr_debug("synth %d: %s is gone\n", number, synth->name);
 	return synth;
@@ -73,15 +73,15 @@ struct ob_oss_synth_device *ob_oss_synth_devices_get(unsigned int number)
 {
 	struct ob_oss_synth_device *synth;
 
-	mutex_lock(&table_mutex);
-	synth = table[number];
+	mutex_lock(&synth_devices_mutex);
+	synth = synth_devices[number];
 	if (synth)
 		kref_get(&synth->ref);
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&synth_devices_mutex);
 	return synth;
 }
 
-static const char *enabled(bool there)
+static const char *enabled_text(bool there)
 {
 	return there ? "enabled" : "disabled";
 }
@@ -92,23 +92,23 @@ void ob_oss_synth_devices_show(struct seq_file *file)
 	unsigned int count = OB_OSS_SYNTH_DEVICES;
 	unsigned int i;
 
-	mutex_lock(&table_mutex);
-	while (count && !table[count - 1])
+	mutex_lock(&synth_devices_mutex);
+	while (count && !synth_devices[count - 1])
 		count--;
 	seq_printf(file, "\nNumber of synth devices: %u\n", count);
 	for (i = 0; i < count; i++) {
-		if (!table[i]) {
+		if (!synth_devices[i]) {
 			seq_printf(file, "synth %u: *empty*\n", i);
 			continue;
 		}
-		registration = &table[i]->registration;
-		seq_printf(file, "synth %u: [%s]\n", i, table[i]->name);
+		registration = &synth_devices[i]->registration;
+		seq_printf(file, "synth %u: [%s]\n", i, synth_devices[i]->name);
 		seq_printf(file, "  type 0x%x : subtype 0x%x : voices %d\n",
 			   registration->type, registration->subtype,
 			   registration->nvoices);
 		seq_printf(file, "  capabilities : ioctl %s / load_patch %s\n",
-			   enabled(registration->oper.ioctl),
-			   enabled(registration->oper.load_patch));
+			   enabled_text(registration->oper.ioctl),
+			   enabled_text(registration->oper.load_patch));
 	}
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&synth_devices_mutex);
 }

@@ -43,13 +43,15 @@ static void leave_realtime(struct ob_oss_timing *timing, u32 now)
 	timing->realtime = false;
 }
 
-static void wait_relative(struct ob_oss_timing *timing, u32 ticks, u32 now)
+static void apply_wait_relative(struct ob_oss_timing *timing, u32 ticks,
+				u32 now)
 {
 	leave_realtime(timing, now);
 	timing->written = add_saturated(timing->written, ticks);
 }
 
-static void wait_absolute(struct ob_oss_timing *timing, u32 tick, u32 now)
+static void apply_wait_absolute(struct ob_oss_timing *timing, u32 tick,
+				u32 now)
 {
 	if (tick <= timing->written)
 		return;
@@ -58,7 +60,7 @@ static void wait_absolute(struct ob_oss_timing *timing, u32 tick, u32 now)
 }
 
 /* The count of ticks begins at @tick of the queue. */
-static void begin_at(struct ob_oss_timing *timing, u32 tick, u32 now)
+static void restart_at(struct ob_oss_timing *timing, u32 tick, u32 now)
 {
 	if (now >= timing->base)
 		timing->played_base = timing->base;
@@ -79,7 +81,7 @@ static void apply_start(struct ob_oss_timing *timing, u32 now,
 {
 	u32 tick = control_tick(timing, now);
 
-	begin_at(timing, tick, now);
+	restart_at(timing, tick, now);
 	if (!timing->running)
 		set_step(timing, step, OB_OSS_TIMING_CONTINUE, timing->realtime,
 			 tick);
@@ -151,11 +153,11 @@ int ob_oss_timing_apply(struct ob_oss_timing *timing,
 
 	switch (record->number) {
 	case TMR_WAIT_REL:
-		wait_relative(timing, record->time, now);
+		apply_wait_relative(timing, record->time, now);
 		return 0;
 	case TMR_WAIT_ABS:
 		if (record->time)
-			wait_absolute(timing, record->time, now);
+			apply_wait_absolute(timing, record->time, now);
 		else if (record->size == OB_OSS_RECORD_LONG)
 			timing->realtime = true;
 		return 0;

@@ -80,7 +80,7 @@ static int set_sysex(struct ob_oss_translator *translator,
 	return 1;
 }
 
-static int passing_of(const struct ob_oss_translator *translator)
+static int event_passing_of(const struct ob_oss_translator *translator)
 {
 	if (translator->event_passing == SNDRV_SEQ_OSS_PROCESS_EVENTS &&
 	    !translator->last)
@@ -90,8 +90,8 @@ static int passing_of(const struct ob_oss_translator *translator)
 
 /* The channel has been checked, but its number comes from user space. */
 static struct ob_oss_translator_channel *
-last_of(const struct ob_oss_translator *translator,
-	const struct ob_oss_record *record)
+find_channel(const struct ob_oss_translator *translator,
+	     const struct ob_oss_record *record)
 {
 	return &translator->last[array_index_nospec(record->channel,
 						    translator->channels)];
@@ -153,8 +153,8 @@ static int process_note_off(struct ob_oss_translator_channel *last,
 			record->value);
 }
 
-static int midi_note_on(const struct ob_oss_record *record,
-			struct snd_seq_event *event)
+static int translate_midi_note_on(const struct ob_oss_record *record,
+				  struct snd_seq_event *event)
 {
 	if (record->number > SEVEN_BITS)
 		return -EINVAL;
@@ -165,40 +165,42 @@ static int midi_note_on(const struct ob_oss_record *record,
 			record->value);
 }
 
-static int note_on(struct ob_oss_translator *translator,
-		   const struct ob_oss_record *record,
-		   struct snd_seq_event *events)
+static int translate_note_on(struct ob_oss_translator *translator,
+			     const struct ob_oss_record *record,
+			     struct snd_seq_event *events)
 {
 	if (!is_between(record->value, 0, SEVEN_BITS))
 		return -EINVAL;
 	if (translator->midi)
-		return midi_note_on(record, events);
+		return translate_midi_note_on(record, events);
 
-	switch (passing_of(translator)) {
+	switch (event_passing_of(translator)) {
 	case SNDRV_SEQ_OSS_PROCESS_EVENTS:
-		return process_note_on(last_of(translator, record), record, events);
+		return process_note_on(find_channel(translator, record),
+				       record, events);
 	case SNDRV_SEQ_OSS_PASS_EVENTS:
 		return set_note(events, SNDRV_SEQ_EVENT_NOTEON, record,
 				record->number, record->value);
 	case SNDRV_SEQ_OSS_PROCESS_KEYPRESS:
 		if (record->number < PRESSURE_NOTES)
-			return midi_note_on(record, events);
+			return translate_midi_note_on(record, events);
 		return set_note(events, SNDRV_SEQ_EVENT_KEYPRESS, record,
 				record->number - PRESSURE_NOTES, record->value);
 	}
 	return -EINVAL;
 }
 
-static int note_off(struct ob_oss_translator *translator,
-		    const struct ob_oss_record *record,
-		    struct snd_seq_event *event)
+static int translate_note_off(struct ob_oss_translator *translator,
+			      const struct ob_oss_record *record,
+			      struct snd_seq_event *event)
 {
-	int passing = passing_of(translator);
+	int passing = event_passing_of(translator);
 
 	if (!is_between(record->value, 0, SEVEN_BITS))
 		return -EINVAL;
 	if (!translator->midi && passing == SNDRV_SEQ_OSS_PROCESS_EVENTS)
-		return process_note_off(last_of(translator, record), record, event);
+		return process_note_off(find_channel(translator, record),
+					record, event);
 	if ((translator->midi || passing != SNDRV_SEQ_OSS_PASS_EVENTS) &&
 	    record->number > SEVEN_BITS)
 		return -EINVAL;
@@ -206,8 +208,8 @@ static int note_off(struct ob_oss_translator *translator,
 			record->value);
 }
 
-static int key_pressure(const struct ob_oss_record *record,
-			struct snd_seq_event *event)
+static int translate_key_pressure(const struct ob_oss_record *record,
+				  struct snd_seq_event *event)
 {
 	if (record->number > SEVEN_BITS ||
 	    !is_between(record->value, 0, SEVEN_BITS))
@@ -217,8 +219,9 @@ static int key_pressure(const struct ob_oss_record *record,
 }
 
 /* @offset is what stands for 0 in an event. */
-static int control(const struct ob_oss_record *record, u8 type, s32 least,
-		   s32 most, s32 offset, struct snd_seq_event *event)
+static int translate_value(const struct ob_oss_record *record, u8 type,
+			   s32 least, s32 most, s32 offset,
+			   struct snd_seq_event *event)
 {
 	if (!is_between(record->value, least, most))
 		return -EINVAL;
@@ -226,15 +229,15 @@ static int control(const struct ob_oss_record *record, u8 type, s32 least,
 }
 
 /* The controllers of <linux/soundcard.h> that MIDI does not have. */
-static int pseudo_controller(const struct ob_oss_record *record,
-			     struct snd_seq_event *event)
+static int translate_pseudo_controller(const struct ob_oss_record *record,
+				       struct snd_seq_event *event)
 {
 	s32 value = record->value;
 
 	switch (record->number) {
 	case CTRL_PITCH_BENDER:
-		return control(record, SNDRV_SEQ_EVENT_PITCHBEND, -BEND_CENTRE,
-			       BEND_CENTRE - 1, 0, event);
+		return translate_value(record, SNDRV_SEQ_EVENT_PITCHBEND,
+				       -BEND_CENTRE, BEND_CENTRE - 1, 0, event);
 	case CTRL_PITCH_BENDER_RANGE:
 		if (!is_between(value, 0, MAX_RANGE_CENTS))
 			return -EINVAL;
@@ -261,16 +264,16 @@ static int pseudo_controller(const struct ob_oss_record *record,
  * A voice of a synth has 14 bits for each controller; elsewhere most programs
  * mean 7, but for the two macros that write 14 (volume and expression).
  */
-static int controller(const struct ob_oss_translator *translator,
-		      const struct ob_oss_record *record,
-		      struct snd_seq_event *event)
+static int translate_controller(const struct ob_oss_translator *translator,
+				const struct ob_oss_record *record,
+				struct snd_seq_event *event)
 {
 	bool voice = record->kind == OB_OSS_RECORD_VOICE_CONTROLLER &&
 		     !translator->midi;
 	u8 type = SNDRV_SEQ_EVENT_CONTROLLER;
 
 	if (record->number > SEVEN_BITS)
-		return pseudo_controller(record, event);
+		return translate_pseudo_controller(record, event);
 	if (!is_between(record->value, 0, FOURTEEN_BITS))
 		return -EINVAL;
 	if (voice || record->value > SEVEN_BITS) {
@@ -292,9 +295,9 @@ static int drop_sysex(struct ob_oss_translator *translator)
  * There is always room for a whole record: what would leave less is sent, and the
  * message goes on in the next event.
  */
-static int sysex_fragment(struct ob_oss_translator *translator,
-			  const struct ob_oss_record *record,
-			  struct snd_seq_event *event)
+static int translate_sysex_fragment(struct ob_oss_translator *translator,
+				    const struct ob_oss_record *record,
+				    struct snd_seq_event *event)
 {
 	const u8 *data =
 		record->bytes + OB_OSS_RECORD_LONG - OB_OSS_RECORD_SYSEX_BYTES;
@@ -324,9 +327,9 @@ static int sysex_fragment(struct ob_oss_translator *translator,
 	return 0;
 }
 
-static int private(const struct ob_oss_translator *translator,
-		   const struct ob_oss_record *record,
-		   struct snd_seq_event *event)
+static int translate_private(const struct ob_oss_translator *translator,
+			     const struct ob_oss_record *record,
+			     struct snd_seq_event *event)
 {
 	if (translator->midi)
 		return -ENXIO;
@@ -335,9 +338,9 @@ static int private(const struct ob_oss_translator *translator,
 	return 1;
 }
 
-static int midi_byte(struct ob_oss_translator *translator,
-		     const struct ob_oss_record *record,
-		     struct snd_seq_event *event)
+static int translate_midi_byte(struct ob_oss_translator *translator,
+			       const struct ob_oss_record *record,
+			       struct snd_seq_event *event)
 {
 	u8 byte = record->value;
 
@@ -348,33 +351,34 @@ static int midi_byte(struct ob_oss_translator *translator,
 }
 
 /* Records that name a channel. */
-static int channel_record(struct ob_oss_translator *translator,
-			  const struct ob_oss_record *record,
-			  struct snd_seq_event *events)
+static int translate_channel_record(struct ob_oss_translator *translator,
+				    const struct ob_oss_record *record,
+				    struct snd_seq_event *events)
 {
 	if (record->channel >= translator->channels)
 		return -EINVAL;
 
 	switch (record->kind) {
 	case OB_OSS_RECORD_NOTE_ON:
-		return note_on(translator, record, events);
+		return translate_note_on(translator, record, events);
 	case OB_OSS_RECORD_NOTE_OFF:
-		return note_off(translator, record, events);
+		return translate_note_off(translator, record, events);
 	case OB_OSS_RECORD_KEY_PRESSURE:
-		return key_pressure(record, events);
+		return translate_key_pressure(record, events);
 	case OB_OSS_RECORD_PROGRAM:
 		/* A synth's patches may have more numbers than MIDI has. */
-		return control(record, SNDRV_SEQ_EVENT_PGMCHANGE, 0,
-			       translator->midi ? SEVEN_BITS : U8_MAX, 0, events);
+		return translate_value(record, SNDRV_SEQ_EVENT_PGMCHANGE, 0,
+				       translator->midi ? SEVEN_BITS : U8_MAX,
+				       0, events);
 	case OB_OSS_RECORD_CONTROLLER:
 	case OB_OSS_RECORD_VOICE_CONTROLLER:
-		return controller(translator, record, events);
+		return translate_controller(translator, record, events);
 	case OB_OSS_RECORD_CHANNEL_PRESSURE:
-		return control(record, SNDRV_SEQ_EVENT_CHANPRESS, 0, SEVEN_BITS,
-			       0, events);
+		return translate_value(record, SNDRV_SEQ_EVENT_CHANPRESS, 0,
+				       SEVEN_BITS, 0, events);
 	case OB_OSS_RECORD_PITCH_BEND:
-		return control(record, SNDRV_SEQ_EVENT_PITCHBEND, 0,
-			       FOURTEEN_BITS, BEND_CENTRE, events);
+		return translate_value(record, SNDRV_SEQ_EVENT_PITCHBEND, 0,
+				       FOURTEEN_BITS, BEND_CENTRE, events);
 	default:
 		return -EINVAL;
 	}
@@ -414,14 +418,14 @@ int ob_oss_translator_make_events(struct ob_oss_translator *translator,
 	memset(events, 0, OB_OSS_TRANSLATOR_EVENTS * sizeof(*events));
 	switch (record->kind) {
 	case OB_OSS_RECORD_SYSEX_FRAGMENT:
-		return sysex_fragment(translator, record, events);
+		return translate_sysex_fragment(translator, record, events);
 	case OB_OSS_RECORD_PRIVATE:
-		return private(translator, record, events);
+		return translate_private(translator, record, events);
 	case OB_OSS_RECORD_MIDI_BYTE:
-		return midi_byte(translator, record, events);
+		return translate_midi_byte(translator, record, events);
 	case OB_OSS_RECORD_LOCAL:
 		return 0;
 	default:
-		return channel_record(translator, record, events);
+		return translate_channel_record(translator, record, events);
 	}
 }

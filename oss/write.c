@@ -40,17 +40,17 @@ static int wait_for_room(struct ob_oss_application *application, bool nonblock)
 }
 
 /* What cannot be delivered is gone. */
-static void send(struct ob_oss_application *application,
-		 const struct snd_seq_event *event)
+static void submit(struct ob_oss_application *application,
+		   const struct snd_seq_event *event)
 {
 	lockdep_assert_held(&application->mutex);
 	ob_kernel_client_submit(ob_oss_client_number(), event,
 				application->output);
 }
 
-static void send_at_written_time(struct ob_oss_application *application,
-				 struct snd_seq_event *event,
-				 struct snd_seq_addr to, bool now)
+static void submit_at_written_time(struct ob_oss_application *application,
+				   struct snd_seq_event *event,
+				   struct snd_seq_addr to, bool now)
 {
 	unsigned long flags;
 	bool direct;
@@ -65,7 +65,7 @@ static void send_at_written_time(struct ob_oss_application *application,
 	event->dest = to;
 	event->queue = direct ? SNDRV_SEQ_QUEUE_DIRECT : application->queue;
 	event->time.tick = tick;
-	send(application, event);
+	submit(application, event);
 }
 
 static int apply_timer(struct ob_oss_application *application,
@@ -83,35 +83,35 @@ static int apply_timer(struct ob_oss_application *application,
 	if (err || step.action == OB_OSS_TIMING_NOTHING)
 		return err;
 	ob_oss_queue_make_event(application, &step, &event);
-	send(application, &event);
+	submit(application, &event);
 	return 0;
 }
 
-static void send_to_self(struct ob_oss_application *application,
-			 struct snd_seq_event *event, bool now)
+static void submit_to_self(struct ob_oss_application *application,
+			   struct snd_seq_event *event, bool now)
 {
 	struct snd_seq_addr self = {
 		.client = ob_oss_client_number(),
 		.port = application->port,
 	};
 
-	send_at_written_time(application, event, self, now);
+	submit_at_written_time(application, event, self, now);
 }
 
-static void send_echo(struct ob_oss_application *application,
-		      const struct ob_oss_record *record, bool now)
+static void submit_echo(struct ob_oss_application *application,
+			const struct ob_oss_record *record, bool now)
 {
 	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_ECHO };
 
 	ob_oss_record_make_echo(record, application->music, event.data.raw8.d);
-	send_to_self(application, &event, now);
+	submit_to_self(application, &event, now);
 }
 
 /* The device that a record names, and how it takes records. */
-static int find_device(struct ob_oss_application *application,
-		       const struct ob_oss_record *record,
-		       struct ob_oss_translator **device,
-		       struct snd_seq_addr *to)
+static int find_translator(struct ob_oss_application *application,
+			   const struct ob_oss_record *record,
+			   struct ob_oss_translator **device,
+			   struct snd_seq_addr *to)
 {
 	struct ob_oss_application_synth *synth = NULL;
 	struct ob_oss_application_midi *midi;
@@ -137,20 +137,20 @@ static int find_device(struct ob_oss_application *application,
 	return 0;
 }
 
-static int apply_to_device(struct ob_oss_application *application,
-			   const struct ob_oss_record *record, bool now)
+static int submit_to_device(struct ob_oss_application *application,
+			    const struct ob_oss_record *record, bool now)
 {
 	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
 	struct ob_oss_translator *device;
 	struct snd_seq_addr to;
 	int count, i;
 
-	count = find_device(application, record, &device, &to);
+	count = find_translator(application, record, &device, &to);
 	if (count)
 		return count;
 	count = ob_oss_translator_make_events(device, record, events);
 	for (i = 0; i < count; i++)
-		send_at_written_time(application, &events[i], to, now);
+		submit_at_written_time(application, &events[i], to, now);
 	return min(count, 0);
 }
 
@@ -162,18 +162,19 @@ static int apply_record(struct ob_oss_application *application,
 		/* Time is for what is scheduled. */
 		return now ? 0 : apply_timer(application, record);
 	case OB_OSS_RECORD_ECHO:
-		send_echo(application, record, now);
+		submit_echo(application, record, now);
 		return 0;
 	case OB_OSS_RECORD_LOCAL:
 		return 0;
 	case OB_OSS_RECORD_PATCH:
 		return -EINVAL;
 	default:
-		return apply_to_device(application, record, now);
+		return submit_to_device(application, record, now);
 	}
 }
 
-int ob_oss_write_record_now(struct ob_oss_application *application, const u8 *bytes)
+int ob_oss_write_record_now(struct ob_oss_application *application,
+			    const u8 *bytes)
 {
 	struct ob_oss_record record;
 	int err;
@@ -211,8 +212,8 @@ static ssize_t load_patch(struct ob_oss_application *application,
 }
 
 /* Takes one record; returns its size. */
-static ssize_t write_one(struct ob_oss_application *application,
-			 const u8 *bytes, size_t count)
+static ssize_t write_record(struct ob_oss_application *application,
+			    const u8 *bytes, size_t count)
 {
 	struct ob_oss_record record;
 	int err;
@@ -233,8 +234,8 @@ static ssize_t write_one(struct ob_oss_application *application,
 }
 
 /* Takes whole records; returns their size. */
-static ssize_t write_chunk(struct ob_oss_application *application,
-			   const u8 *bytes, size_t count, bool nonblock)
+static ssize_t write_records_locked(struct ob_oss_application *application,
+				    const u8 *bytes, size_t count, bool nonblock)
 {
 	ssize_t result = -EINVAL;
 	size_t written = 0;
@@ -242,8 +243,8 @@ static ssize_t write_chunk(struct ob_oss_application *application,
 	while (written < count) {
 		result = wait_for_room(application, nonblock);
 		if (!result)
-			result = write_one(application, bytes + written,
-					   count - written);
+			result = write_record(application, bytes + written,
+					      count - written);
 		if (result < 0)
 			break;
 		written += result;
@@ -263,9 +264,9 @@ static ssize_t write_patch(struct ob_oss_application *application,
 }
 
 /* No lock is held while memory of the program is looked at, but by drivers. */
-static ssize_t write_some(struct ob_oss_application *application,
-			  const char __user *buffer, size_t count, bool first,
-			  bool nonblock)
+static ssize_t write_chunk(struct ob_oss_application *application,
+			   const char __user *buffer, size_t count, bool first,
+			   bool nonblock)
 {
 	u8 bytes[CHUNK_BYTES];
 	size_t there = min_t(size_t, count, sizeof(bytes));
@@ -280,7 +281,8 @@ static ssize_t write_some(struct ob_oss_application *application,
 	if (first && ob_oss_record_is_patch(bytes[0]))
 		result = write_patch(application, bytes, there, buffer, count);
 	else
-		result = write_chunk(application, bytes, there, nonblock);
+		result = write_records_locked(application, bytes, there,
+					      nonblock);
 	mutex_unlock(&application->mutex);
 	/* A record that is cut short because the rest could not be read. */
 	return result == -EINVAL && missing ? -EFAULT : result;
@@ -294,8 +296,8 @@ ssize_t ob_oss_write_records(struct ob_oss_application *application,
 	size_t written = 0;
 
 	while (written < count) {
-		result = write_some(application, buffer + written,
-				    count - written, !written, nonblock);
+		result = write_chunk(application, buffer + written,
+				     count - written, !written, nonblock);
 		if (result < 0)
 			break;
 		written += result;
@@ -317,7 +319,7 @@ int ob_oss_write_end_marker(struct ob_oss_application *application)
 	err = wait_for_room(application, false);
 	/* When the timer stops, a time behind that would never come. */
 	if (!err && application->timing.running)
-		send_to_self(application, &event, false);
+		submit_to_self(application, &event, false);
 	mutex_unlock(&application->mutex);
 	return err;
 }

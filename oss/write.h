@@ -34,7 +34,8 @@ ssize_t ob_oss_write_records(struct ob_oss_application *application,
  * Context: process; the application's mutex.
  * Return: 0, or an error of the record.
  */
-int ob_oss_write_record_now(struct ob_oss_application *application, const u8 *bytes);
+int ob_oss_write_record_now(struct ob_oss_application *application,
+			    const u8 *bytes);
 
 /**
  * ob_oss_write_end_marker() - mark the time that was written up to
