@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * What the sequencer announces of ports: taken where it is delivered, in any
  * context, and worked off in order by a work item.
  */
 #include "announcements.h"
 
+#include "midi_devices.h"
+#include "midi_ports.h"
+
 #include <linux/kfifo.h>
 #include <linux/workqueue.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
-
-#include "midi_devices.h"
-#include "midi_ports.h"
 
 /* Announcements that may wait; when more come, all ports are looked at. */
 #define ANNOUNCEMENTS	256

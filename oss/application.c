@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Memory of an application, in process context. Its port, queue and devices are
  * made by applications.c.
  */
 #include "application.h"
 
-#include <linux/slab.h>
-
 #include "params.h"
+
+#include <linux/slab.h>
 
 void ob_oss_application_free(struct ob_oss_application *application)
 {

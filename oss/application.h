@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * One open of /dev/sequencer or /dev/music, and all that belongs to it.
  */
 #ifndef ONBEAT_OSS_APPLICATION_H
 #define ONBEAT_OSS_APPLICATION_H
-
-#include <linux/list.h>
-#include <linux/mutex.h>
-#include <linux/spinlock.h>
-#include <linux/types.h>
-#include <onbeat/kernel.h>
-#include <sound/core.h>
-#include <sound/seq_oss.h>
 
 #include "input.h"
 #include "midi_devices.h"
@@ -19,6 +12,15 @@
 #include "synth_devices.h"
 #include "timing.h"
 #include "translator.h"
+
+#include <onbeat/kernel.h>
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <sound/core.h>
+#include <sound/seq_oss.h>
 
 #define OB_OSS_APPLICATIONS		64
 #define OB_OSS_APPLICATION_SYNTHS	(OB_OSS_SYNTH_DEVICES + OB_OSS_MIDI_DEVICES)

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * All applications: opened and closed with their files, in process context. What
  * is played to all of them comes from the receiver port, in any context.
  */
 #include "applications.h"
 
+#include "announcements.h"
+#include "application.h"
+#include "client.h"
+#include "device_reset.h"
+#include "devices.h"
+#include "port.h"
+#include "queue.h"
+
 #include <linux/err.h>
 #include <linux/rculist.h>
 #include <linux/seq_file.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
-
-#include "announcements.h"
-#include "application.h"
-#include "client.h"
-#include "devices.h"
-#include "port.h"
-#include "queue.h"
-#include "device_reset.h"
 
 /*
  * Protects changes of @applications, and @used_indices; taken outside of an application's

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * /dev/sequencer and /dev/music (sequencer2): open, close, read, write, poll and
  * ioctl by programs, in their own context.
  */
 #include "chardev.h"
+
+#include "application.h"
+#include "applications.h"
+#include "ioctl.h"
+#include "write.h"
 
 #include <linux/compat.h>
 #include <linux/err.h>
@@ -12,11 +18,6 @@
 #include <linux/poll.h>
 #include <sound/core.h>
 #include <sound/minors.h>
-
-#include "application.h"
-#include "applications.h"
-#include "ioctl.h"
-#include "write.h"
 
 static unsigned int file_mode_of(const struct file *file)
 {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The sequencer client of the OSS sequencer, to which all its ports and queues
  * belong. Made and deleted by module.c, used by everything else.

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Reset of the devices that an application has open, by its ioctls and when it is
  * closed, in process context.
  */
 #include "device_reset.h"
 
-#include <linux/soundcard.h>
-#include <sound/asoundef.h>
-
 #include "application.h"
 #include "client.h"
+
+#include <linux/soundcard.h>
+#include <sound/asoundef.h>
 
 static void send_controller(const struct ob_oss_application *application,
 			    struct snd_seq_addr to, u8 channel, u8 number)

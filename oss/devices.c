@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Devices of applications: opened and closed in process context with the
  * application's mutex held.
  */
 #include "devices.h"
+
+#include "client.h"
+#include "midi_connection.h"
 
 #include <linux/err.h>
 #include <linux/mm.h>
@@ -11,9 +15,6 @@
 #include <linux/nospec.h>
 #include <linux/slab.h>
 #include <linux/soundcard.h>
-
-#include "client.h"
-#include "midi_connection.h"
 
 static unsigned int midi_mode_of(const struct ob_oss_application *application)
 {

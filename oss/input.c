@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Events that reach an application become records for its reader. Pure; called
  * from the port's event_input, in whatever context that has.

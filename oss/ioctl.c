@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Control calls of applications, in their context. No lock is held while memory of
  * the program is looked at, but by drivers.
  */
 #include "ioctl.h"
 
+#include "application.h"
+#include "client.h"
+#include "device_reset.h"
+#include "devices.h"
+#include "queue.h"
+#include "write.h"
+
 #include <linux/err.h>
 #include <linux/soundcard.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-
-#include "application.h"
-#include "client.h"
-#include "devices.h"
-#include "queue.h"
-#include "device_reset.h"
-#include "write.h"
 
 /* Tenths of a second that MIDI_PRETIME is given in. */
 #define PRETIME_RATE	10

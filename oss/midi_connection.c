@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Connections between the ports of applications and of MIDI devices: made and cut
  * by devices.c, in process context.
  */
 #include "midi_connection.h"
 
-#include <linux/kernel.h>
-#include <sound/core.h>
-
 #include "client.h"
 #include "midi_devices.h"
+
+#include <linux/kernel.h>
+#include <sound/core.h>
 
 /* One direction, of the ports as they are. */
 static int change_subscription(const struct ob_oss_midi_device *device, int port,

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The table of MIDI devices. Changed by what midi_ports.c finds and by the /proc
  * file, used by applications, all in process context.
  */
 #include "midi_devices.h"
+
+#include "client.h"
 
 #include <linux/err.h>
 #include <linux/mutex.h>
@@ -11,8 +14,6 @@
 #include <linux/slab.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
-
-#include "client.h"
 
 /*
  * Protects @midi_devices, the devices in it, @last_ports and @crowded. Never held while

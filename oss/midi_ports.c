@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Which sequencer ports are MIDI devices: looked at when the module is loaded,
  * when announcements.c hears of one, and for the /proc file, in process context.
  */
 #include "midi_ports.h"
 
+#include "client.h"
+#include "midi_devices.h"
+
 #include <linux/slab.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
-
-#include "client.h"
-#include "midi_devices.h"
 
 static unsigned int subscribable_capability(unsigned int capability)
 {

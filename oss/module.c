@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Start and end of the module snd-seq-oss. Parameters are in params.c.
  */
-#include <linux/device.h>
-#include <linux/major.h>
-#include <linux/module.h>
-#include <sound/core.h>
-#include <sound/minors.h>
-
 #include "announcements.h"
 #include "chardev.h"
 #include "client.h"
@@ -15,6 +10,12 @@
 #include "proc.h"
 #include "receiver.h"
 #include "synth_api.h"
+
+#include <linux/device.h>
+#include <linux/major.h>
+#include <linux/module.h>
+#include <sound/core.h>
+#include <sound/minors.h>
 
 static int __init oss_init(void)
 {
@@ -68,7 +69,7 @@ module_init(oss_init);
 module_exit(oss_exit);
 
 MODULE_DESCRIPTION("OSS sequencer on the ALSA sequencer");
-MODULE_AUTHOR("onbeat maintainers");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);
 MODULE_ALIAS_SNDRV_MINOR(SNDRV_MINOR_OSS_SEQUENCER);

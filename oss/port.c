@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The port of an application: made and deleted in process context. Delivery calls
  * it in any context with what is played to the application, which becomes records
@@ -6,13 +7,13 @@
  */
 #include "port.h"
 
+#include "application.h"
+#include "client.h"
+
 #include <linux/list.h>
 #include <linux/module.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
-
-#include "application.h"
-#include "client.h"
 
 static bool append_record(void *context, const u8 *bytes, unsigned int size)
 {

@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * /proc/asound/seq/oss: who plays on what, to read; which device has which
  * number, to write. Process context.
  */
 #include "proc.h"
+
+#include "announcements.h"
+#include "applications.h"
+#include "client.h"
+#include "midi_devices.h"
+#include "params.h"
+#include "receiver.h"
+#include "synth_devices.h"
 
 #include <linux/ctype.h>
 #include <linux/kernel.h>
@@ -13,14 +22,6 @@
 #include <linux/uaccess.h>
 #include <sound/core.h>
 #include <sound/info.h>
-
-#include "announcements.h"
-#include "applications.h"
-#include "client.h"
-#include "midi_devices.h"
-#include "params.h"
-#include "receiver.h"
-#include "synth_devices.h"
 
 #define FILE_NAME	"oss"
 #define VERSION_TEXT	"0.1.8"	/* of the interface, as the document has it */

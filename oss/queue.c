@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The queue of an application: made, read and controlled in process context. What
  * is to be done to it, and when, is decided by timing.c.
  */
 #include "queue.h"
 
+#include "application.h"
+#include "client.h"
+
 #include <linux/string.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
-
-#include "application.h"
-#include "client.h"
 
 static const struct snd_seq_addr timer_port = {
 	.client = SNDRV_SEQ_CLIENT_SYSTEM,

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Records that wait for an application to read them.
  */
 #ifndef ONBEAT_OSS_READ_QUEUE_H
 #define ONBEAT_OSS_READ_QUEUE_H
 
+#include "record.h"
+
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
-
-#include "record.h"
 
 struct seq_file;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The receiver port of the OSS client. Delivery calls it in any context, with
  * what the sequencer announces and with what anybody plays to all applications.
@@ -6,12 +7,12 @@
  */
 #include "receiver.h"
 
-#include <sound/core.h>
-#include <sound/seq_kernel.h>
-
 #include "announcements.h"
 #include "applications.h"
 #include "client.h"
+
+#include <sound/core.h>
+#include <sound/seq_kernel.h>
 
 static int receiver_port = -1;
 

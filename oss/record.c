@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The records of <linux/soundcard.h>, in all their forms, become one set of
  * fields. Pure; called for each record of a write(), in process context.

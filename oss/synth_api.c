@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * How drivers register synthesizers: by two functions, or by a sequencer device
  * "seq-oss" on their card. Process context.
  */
 #include "synth_api.h"
 
+#include "applications.h"
+#include "synth_devices.h"
+
 #include <compat/seq_driver.h>
-#include <linux/export.h>
 #include <onbeat/oss.h>
+
+#include <linux/export.h>
 #include <sound/core.h>
 #include <sound/seq_device.h>
 #include <sound/seq_oss.h>
-
-#include "applications.h"
-#include "synth_devices.h"
 
 int snd_seq_oss_synth_register(char *name, int type, int subtype, int nvoices,
 			       struct snd_seq_oss_callback *oper,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The time that an application writes, and its place on the queue. Pure; called
  * for the timer records of a write() and for ioctls, in process context, and for

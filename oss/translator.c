@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * What a record asks of a device, as sequencer events. Pure; called for each
  * record of a write() that names a device, in process context.
@@ -10,7 +11,6 @@
 #include <linux/nospec.h>
 #include <linux/soundcard.h>
 #include <linux/string.h>
-#include <sound/core.h>
 #include <sound/core.h>
 #include <sound/seq_oss.h>
 

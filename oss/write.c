@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * From records to scheduled events, in the context of the program that writes.
  *
@@ -7,15 +8,15 @@
  */
 #include "write.h"
 
+#include "client.h"
+#include "devices.h"
+#include "queue.h"
+
 #include <linux/err.h>
 #include <linux/minmax.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/uaccess.h>
-
-#include "client.h"
-#include "devices.h"
-#include "queue.h"
 
 /* Taken from the program at once, without a lock. */
 #define CHUNK_BYTES	(64 * OB_OSS_RECORD_LONG)
