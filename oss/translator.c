@@ -11,6 +11,7 @@
 #include <linux/nospec.h>
 #include <linux/soundcard.h>
 #include <linux/string.h>
+#include <sound/asoundef.h>
 #include <sound/core.h>
 #include <sound/seq_oss.h>
 
@@ -36,8 +37,6 @@
 #define MAX_RANGE_CENTS		12799	/* the last that has 14 bits */
 #define MAX_PERCENT		100
 
-#define SYSEX_BEGIN		0xf0
-#define SYSEX_END		0xf7
 #define STATUS_BIT		0x80
 
 static bool is_between(s32 value, s32 least, s32 most)
@@ -308,15 +307,16 @@ static int translate_sysex_fragment(struct ob_oss_translator *translator,
 	for (i = 0; i < OB_OSS_RECORD_SYSEX_BYTES; i++) {
 		if (data[i] == OB_OSS_RECORD_SYSEX_PAD)
 			return set_sysex(translator, event);
-		if (data[i] == SYSEX_BEGIN) {
+		if (data[i] == MIDI_CMD_COMMON_SYSEX) {
 			translator->sysex_length = 0;
 			translator->in_sysex = true;
 		} else if (!translator->in_sysex ||
-			   ((data[i] & STATUS_BIT) && data[i] != SYSEX_END)) {
+			   ((data[i] & STATUS_BIT) &&
+			    data[i] != MIDI_CMD_COMMON_SYSEX_END)) {
 			return drop_sysex(translator);
 		}
 		translator->sysex[translator->sysex_length++] = data[i];
-		if (data[i] == SYSEX_END) {
+		if (data[i] == MIDI_CMD_COMMON_SYSEX_END) {
 			translator->in_sysex = false;
 			return set_sysex(translator, event);
 		}
