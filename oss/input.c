@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Events that reach an application become records for its reader. Pure; called
- * from the port's event_input, in whatever context that has.
+ * by port.c, in the context of delivery.
  */
 #include "input.h"
 
@@ -11,28 +11,22 @@
 #include <linux/soundcard.h>
 #include <linux/string.h>
 
-/* Of a channel message; only controllers come several at a time. */
+/* One controller message; no other event becomes several messages. */
 #define MESSAGE_BYTES		3
 
-/**
- * struct record_emitter - one event on its way to records
- * @input: the application
- * @time: application's tick
- * @emit: takes the records
- * @context: for @emit
- * @count: records that were taken
- */
+/* One event that is being turned into records. */
 struct record_emitter {
 	struct ob_oss_input *input;
 	u32 time;
 	ob_oss_input_emit_t emit;
 	void *context;
-	int count;
+	int count;		/* records that @emit accepted */
 };
 
 static bool emit_record(struct record_emitter *emitter, const u8 *bytes)
 {
-	if (!emitter->emit(emitter->context, bytes, ob_oss_record_size(bytes[0])))
+	if (!emitter->emit(emitter->context, bytes,
+			   ob_oss_record_size(bytes[0])))
 		return false;
 	emitter->count++;
 	return true;
@@ -78,8 +72,8 @@ static bool emit_midi_bytes(struct record_emitter *emitter, u8 number,
 	return true;
 }
 
-static bool emit_sysex(struct record_emitter *emitter, u8 number, const u8 *data,
-		       size_t length)
+static bool emit_sysex(struct record_emitter *emitter, u8 number,
+		       const u8 *data, size_t length)
 {
 	u8 bytes[OB_OSS_RECORD_LONG] = { EV_SYSEX, number };
 
@@ -101,7 +95,7 @@ static bool emit_sysex(struct record_emitter *emitter, u8 number, const u8 *data
 	return true;
 }
 
-/* One channel message with its status byte. */
+/* One channel message that begins with its status byte. */
 static bool emit_message(struct record_emitter *emitter, u8 number,
 			 const u8 *message)
 {
@@ -133,7 +127,7 @@ static bool emit_message(struct record_emitter *emitter, u8 number,
 	return emit_time(emitter) && emit_record(emitter, bytes);
 }
 
-/* Whole messages with their status bytes; system messages have no record. */
+/* Whole messages with status bytes; system messages have no record. */
 static bool emit_messages(struct record_emitter *emitter, u8 number,
 			  const u8 *data, int length)
 {

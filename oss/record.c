@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The records of <linux/soundcard.h>, in all their forms, become one set of
- * fields. Pure; called for each record of a write(), in process context.
+ * Parser of the records of <linux/soundcard.h>: every form of a record becomes
+ * the same set of fields. Pure; called by write.c for each record.
  *
- * Multi-byte fields have the byte order of the machine, as the macros that
- * programs use write them; the 24 bits of short records follow their code, least
- * significant byte first.
+ * Fields of several bytes have the byte order of the machine, as the macros of
+ * <linux/soundcard.h> store them. The 24 bits of short records follow the code,
+ * least significant byte first.
  */
 #include "record.h"
 
@@ -98,7 +98,7 @@ static int parse_extended(const u8 *bytes, struct ob_oss_record *record)
 		return set_voice(record, OB_OSS_RECORD_VOICE_CONTROLLER, bytes[4],
 				 (s16)(bytes[5] | bytes[6] << 8));
 	case SEQ_BALANCE:
-		/* From -128 to 127, as a pan position. */
+		/* -128 to 127 becomes a pan position, 0 to 127. */
 		return set_voice(record, OB_OSS_RECORD_CONTROLLER, CTL_PAN,
 				 ((s8)bytes[4] + 128) / 2);
 	case SEQ_VOLMODE:

@@ -1,9 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The time that an application writes, and its place on the queue. Pure; called
- * for the timer records of a write() and for ioctls, in process context, and for
- * the time of what is read, in any.
+ * The OSS timer of one application. Pure: the present tick of the queue is an
+ * argument, and what is to be done to the queue is a result (a step).
+ *
+ * There are two counts of ticks of the same length. The queue's begins at 0
+ * when the application opens, and never goes back. The application's begins at
+ * 0 at each start of its timer. @base is the queue's tick of the application's
+ * tick 0; only this file converts one into the other.
+ *
+ * A program writes ahead of what is played, so the state is that at the end of
+ * what was written: @written is the application's tick that waits have reached,
+ * at which the next event is due; @running, @tempo and @base are what holds
+ * there. A timer record changes this state at once. The queue must follow when
+ * it gets there, so the step is scheduled at the tick at which the record is
+ * due. The SNDCTL_TMR_* ioctls and real-time mode act on the queue now: their
+ * steps are direct.
+ *
+ * A start is a continue of the queue and a new @base, since a START event would
+ * set the queue to 0 and drop what is scheduled. Until the queue reaches the
+ * new @base, positions are computed from @played_base, the one that had been
+ * reached when the start was written.
+ *
+ * At the end of what was written the timer may be stopped, at @stopped_at. No
+ * later tick comes then, so a start or continue is scheduled at @stopped_at
+ * itself.
+ *
+ * Locks: the caller holds the application's lock (any context: delivery asks
+ * for positions), and for all but positions the application's mutex outside of
+ * it. The mutex is held until the step has been sent or scheduled, so that
+ * steps reach the queue in the order of the state's changes.
  */
 #include "timing.h"
 
@@ -36,7 +62,7 @@ static void set_step(const struct ob_oss_timing *timing,
 		      ob_oss_timing_queue_tempo(timing) : 0;
 }
 
-/* Time does not wait for the writer while nothing is scheduled. */
+/* In real-time mode the end of what was written moves on with the queue. */
 static void leave_realtime(struct ob_oss_timing *timing, u32 now)
 {
 	if (timing->realtime && now > timing->base)
@@ -60,7 +86,7 @@ static void apply_wait_absolute(struct ob_oss_timing *timing, u32 tick,
 	timing->written = max(timing->written, tick);
 }
 
-/* The count of ticks begins at @tick of the queue. */
+/* Begin a new count of ticks at @tick of the queue. */
 static void restart_at(struct ob_oss_timing *timing, u32 tick, u32 now)
 {
 	if (now >= timing->base)
@@ -69,7 +95,7 @@ static void restart_at(struct ob_oss_timing *timing, u32 tick, u32 now)
 	timing->written = 0;
 }
 
-/* Queue's tick at which a record to start or stop takes effect. */
+/* The queue's tick at which a written start, stop or continue is due. */
 static u32 control_tick(const struct ob_oss_timing *timing, u32 now)
 {
 	if (timing->realtime)

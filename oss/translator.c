@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What a record asks of a device, as sequencer events. Pure; called for each
- * record of a write() that names a device, in process context.
+ * Records that name a device become sequencer events, according to the state of
+ * that device in the application. Pure; called by write.c for each record.
  */
 #include "translator.h"
 
@@ -19,22 +19,22 @@
 #define FOURTEEN_BITS		0x3fff
 #define BEND_CENTRE		0x2000
 
-/* A note on with this number is about the velocity of the last note. */
+/* A note on with this number sets the velocity of the channel's note. */
 #define VELOCITY_NOTE		255
 
-/* Notes from here are key pressure, with PROCESS_KEYPRESS. */
+/* With PROCESS_KEYPRESS, notes from here on are key pressure. */
 #define PRESSURE_NOTES		128
 
-/* Of a note off that was a note on without velocity. */
+/* Velocity of a note off that was written as a note on with velocity 0. */
 #define NEUTRAL_VELOCITY	64
 
-/* Controllers up to here have a second one for their low 7 bits. */
+/* Controllers up to here have a companion for the low 7 bits. */
 #define LAST_DOUBLE_CONTROLLER	31
 
 #define REGPARAM_BEND_RANGE	0
 #define SEMITONE_CENTS		100
 #define SEMITONE_REGPARAM	128
-#define MAX_RANGE_CENTS		12799	/* the last that has 14 bits */
+#define MAX_RANGE_CENTS		12799	/* the most that fits into 14 bits */
 #define MAX_PERCENT		100
 
 #define STATUS_BIT		0x80
@@ -65,7 +65,7 @@ static int set_control(struct snd_seq_event *event, u8 type,
 	return 1;
 }
 
-/* What is gathered leaves; the buffer is kept until the next call. */
+/* Make an event of the bytes collected, which stay in the buffer. */
 static int set_sysex(struct ob_oss_translator *translator,
 		     struct snd_seq_event *event)
 {
@@ -87,7 +87,7 @@ static int event_passing_of(const struct ob_oss_translator *translator)
 	return translator->event_passing;
 }
 
-/* The channel has been checked, but its number comes from user space. */
+/* The channel was checked, but speculation may ignore that. */
 static struct ob_oss_translator_channel *
 find_channel(const struct ob_oss_translator *translator,
 	     const struct ob_oss_record *record)
@@ -112,7 +112,7 @@ static int change_velocity(struct ob_oss_translator_channel *last,
 			record->value);
 }
 
-/* PROCESS_EVENTS: a channel is a voice, with one note at a time. */
+/* PROCESS_EVENTS: a channel is a voice that plays one note at a time. */
 static int process_note_on(struct ob_oss_translator_channel *last,
 			   const struct ob_oss_record *record,
 			   struct snd_seq_event *events)
@@ -217,7 +217,7 @@ static int translate_key_pressure(const struct ob_oss_record *record,
 			record->value);
 }
 
-/* @offset is what stands for 0 in an event. */
+/* @offset is the value of the record that is 0 in the event. */
 static int translate_value(const struct ob_oss_record *record, u8 type,
 			   s32 least, s32 most, s32 offset,
 			   struct snd_seq_event *event)
@@ -227,7 +227,7 @@ static int translate_value(const struct ob_oss_record *record, u8 type,
 	return set_control(event, type, record, 0, record->value - offset);
 }
 
-/* The controllers of <linux/soundcard.h> that MIDI does not have. */
+/* Controllers of <linux/soundcard.h> that MIDI lacks. */
 static int translate_pseudo_controller(const struct ob_oss_record *record,
 				       struct snd_seq_event *event)
 {
@@ -260,8 +260,8 @@ static int translate_pseudo_controller(const struct ob_oss_record *record,
 }
 
 /*
- * A voice of a synth has 14 bits for each controller; elsewhere most programs
- * mean 7, but for the two macros that write 14 (volume and expression).
+ * Each controller of a synthesizer's voice has 14 bits. Elsewhere programs mean
+ * 7 bits, except in the two macros that write 14 (volume and expression).
  */
 static int translate_controller(const struct ob_oss_translator *translator,
 				const struct ob_oss_record *record,
@@ -291,8 +291,8 @@ static int drop_sysex(struct ob_oss_translator *translator)
 }
 
 /*
- * There is always room for a whole record: what would leave less is sent, and the
- * message goes on in the next event.
+ * The buffer always has room for a whole record: if less were left, an event is
+ * made of what was collected, and the message continues in the next one.
  */
 static int translate_sysex_fragment(struct ob_oss_translator *translator,
 				    const struct ob_oss_record *record,
@@ -350,7 +350,7 @@ static int translate_midi_byte(struct ob_oss_translator *translator,
 	return event->type != SNDRV_SEQ_EVENT_NONE;
 }
 
-/* Records that name a channel. */
+/* Translate the records that name a channel. */
 static int translate_channel_record(struct ob_oss_translator *translator,
 				    const struct ob_oss_record *record,
 				    struct snd_seq_event *events)
@@ -366,7 +366,7 @@ static int translate_channel_record(struct ob_oss_translator *translator,
 	case OB_OSS_RECORD_KEY_PRESSURE:
 		return translate_key_pressure(record, events);
 	case OB_OSS_RECORD_PROGRAM:
-		/* A synth's patches may have more numbers than MIDI has. */
+		/* A synthesizer may have more patches than MIDI programs. */
 		return translate_value(record, SNDRV_SEQ_EVENT_PGMCHANGE, 0,
 				       translator->midi ? SEVEN_BITS : U8_MAX,
 				       0, events);
