@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * /dev/sequencer and /dev/music (sequencer2): open, close, read, write, poll and
- * ioctl by programs, in their own context.
+ * /dev/sequencer and /dev/music (sequencer2). Each open is an application.
+ * Called by programs in process context.
  */
 #include "chardev.h"
 
@@ -41,7 +41,7 @@ static int chardev_open(struct inode *inode, struct file *file)
 	if (IS_ERR(application))
 		return PTR_ERR(application);
 	file->private_data = application;
-	return stream_open(inode, file);	/* which cannot fail */
+	return stream_open(inode, file);	/* cannot fail */
 }
 
 static int chardev_release(struct inode *inode, struct file *file)
@@ -89,7 +89,7 @@ static long chardev_ioctl(struct file *file, unsigned int command,
 }
 
 #ifdef CONFIG_COMPAT
-/* No structure has a pointer in it or differs in size. */
+/* No structure contains a pointer or differs in size. */
 static long chardev_ioctl_compat(struct file *file, unsigned int command,
 				 unsigned long argument)
 {
@@ -111,6 +111,7 @@ static const struct file_operations chardev_fops = {
 	.compat_ioctl = chardev_ioctl_compat,
 };
 
+/* Register both devices. Programs may open them before this returns. */
 int ob_oss_chardev_init(void)
 {
 	int err;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Control calls of applications, in their context. No lock is held while memory of
- * the program is looked at, but by drivers.
+ * Ioctls of applications, in process context. Arguments are copied from and to
+ * user memory with no lock held; only ioctls of synthesizers' drivers access it
+ * with the application's mutex held.
  */
 #include "ioctl.h"
 
@@ -18,19 +19,12 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-/* Tenths of a second that MIDI_PRETIME is given in. */
-#define PRETIME_RATE	10
+#define PRETIME_RATE	10	/* units of MIDI_PRETIME per second */
 
-/**
- * struct request - one call
- * @command: SNDCTL_*
- * @user: argument as the program gave it, for drivers
- * @data: what it points to
- */
 struct request {
-	unsigned int command;
-	unsigned long user;
-	union {
+	unsigned int command;		/* SNDCTL_* */
+	unsigned long user;		/* the argument itself, for drivers */
+	union {				/* copy of what it points to */
 		int value;
 		struct synth_info synth;
 		struct midi_info midi;
@@ -59,12 +53,12 @@ static void reset_application(struct ob_oss_application *application)
 	spin_lock_irqsave(&application->lock, flags);
 	ob_oss_timing_reset(&application->timing, now, &step);
 	ob_oss_input_init(&application->input, application->music);
-	/* Its next byte is a status byte. */
+	/* The next byte that is read from each device is a status byte. */
 	list_for_each_entry(midi, &application->midi_list, link)
 		ob_midi_codec_reset_decoder(&midi->input.decoder);
 	tempo.tempo = ob_oss_timing_queue_tempo(&application->timing);
 	spin_unlock_irqrestore(&application->lock, flags);
-	/* The queue may not have come to a change that was written. */
+	/* A change of tempo that was scheduled may have been dropped. */
 	ob_oss_queue_control(application, &tempo);
 	ob_oss_queue_control(application, &step);
 }
@@ -96,7 +90,7 @@ static void change_speed(struct ob_oss_application *application, int value,
 	ob_oss_queue_control(application, &step);
 }
 
-/* -ENOTTY: not about time. */
+/* Ioctls of the timer. Returns -ENOTTY for others. */
 static long execute_timer(struct ob_oss_application *application,
 			  struct request *request)
 {
@@ -154,7 +148,7 @@ static void set_threshold(struct ob_oss_application *application, int value)
 	ob_output_pool_set_room(application->output, clamp(value, 1, most));
 }
 
-/* Returns what is to be answered: tenths of a second, or -1 for ever. */
+/* Returns the answer: tenths of a second, or -1 for no timeout. */
 static int set_pretime(struct ob_oss_application *application, int value)
 {
 	long timeout = MAX_SCHEDULE_TIMEOUT;
@@ -170,7 +164,7 @@ static int set_pretime(struct ob_oss_application *application, int value)
 	return value;
 }
 
-/* -ENOTTY: not about the queues. */
+/* Ioctls of what waits to be played or read. Returns -ENOTTY for others. */
 static long execute_queue(struct ob_oss_application *application,
 			  struct request *request)
 {
@@ -215,7 +209,7 @@ static long fill_synth_info(struct ob_oss_application *application,
 		info->nr_voices = synth->synth->registration.nvoices;
 		return 0;
 	}
-	/* Its number in the table may be another by now. */
+	/* The number it was opened by; in the table it may have another now. */
 	midi = ob_oss_devices_find_or_open_midi(application, synth->midi);
 	if (IS_ERR(midi))
 		return -EINVAL;
@@ -238,7 +232,7 @@ static long fill_midi_info(struct midi_info *info)
 	return 0;
 }
 
-/* A driver's own call. */
+/* Pass an ioctl to the driver of a synthesizer. */
 static long call_driver(struct ob_oss_application *application, int number,
 			const struct request *request)
 {
@@ -281,7 +275,7 @@ static long execute_device(struct ob_oss_application *application,
 		return ob_oss_write_record_now(application, request->data.record);
 	case SNDCTL_SEQ_TESTMIDI:
 		return test_midi(application, request->data.value);
-	/* Each of these begins with the number of the synthesizer. */
+	/* The arguments of these begin with the number of the synthesizer. */
 	case SNDCTL_SYNTH_CONTROL:
 	case SNDCTL_SYNTH_REMOVESAMPLE:
 		if (!ob_oss_application_writes(application))
@@ -289,7 +283,7 @@ static long execute_device(struct ob_oss_application *application,
 		fallthrough;
 	case SNDCTL_SEQ_RESETSAMPLES:
 		return call_driver(application, request->data.value, request);
-	/* A driver may do without it, and programs end when it fails. */
+	/* Drivers need not support it, and programs exit if it fails. */
 	case SNDCTL_FM_4OP_ENABLE:
 		call_driver(application, request->data.value, request);
 		return 0;
@@ -305,7 +299,7 @@ static long execute_device(struct ob_oss_application *application,
 	return call_driver(application, 0, request);
 }
 
-/* Bytes that the program gives. */
+/* Bytes to copy from the program. */
 static size_t input_size(unsigned int command)
 {
 	switch (command) {
@@ -332,7 +326,7 @@ static size_t input_size(unsigned int command)
 	return 0;
 }
 
-/* Bytes that the program gets. */
+/* Bytes to copy to the program. */
 static size_t output_size(unsigned int command)
 {
 	switch (command) {
@@ -372,6 +366,13 @@ static long execute_request(struct ob_oss_application *application,
 	return result;
 }
 
+/*
+ * Execute a command of <linux/soundcard.h>. @argument points to user memory, or
+ * is what the ioctl of a synthesizer's driver wants; unknown commands go to the
+ * driver of synthesizer 0.
+ *
+ * Context: Process context. May sleep.
+ */
 long ob_oss_ioctl_execute(struct ob_oss_application *application,
 			  unsigned int command, unsigned long argument)
 {
@@ -379,7 +380,7 @@ long ob_oss_ioctl_execute(struct ob_oss_application *application,
 	struct request request = { .command = command, .user = argument };
 	long result;
 
-	/* Waits, so it must not keep others out. */
+	/* It waits, so that it must not hold the mutex. */
 	if (command == SNDCTL_SEQ_SYNC) {
 		result = ob_oss_write_end_marker(application);
 		return result ?: ob_output_pool_drain(application->output);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Start and end of the module snd-seq-oss. Parameters are in params.c.
+ * Initialization and exit of the module snd-seq-oss. Parameters are in
+ * params.c.
  */
 #include "announcements.h"
 #include "chardev.h"
@@ -33,13 +34,13 @@ static int __init oss_init(void)
 	err = ob_oss_synth_api_init();
 	if (err)
 		goto err_proc;
-	/* All that a program asks for is there when it can ask. */
+	/* Last, since programs may open the devices before this returns. */
 	err = ob_oss_chardev_init();
 	if (err)
 		goto err_synth_api;
 	/*
-	 * Nothing fails from here on: the look may wait for a work item of the
-	 * kernel's that loads this module, and then nobody may wait for the look.
+	 * Nothing may fail after this: the error path would wait for the scan,
+	 * which may wait for the work item that loads this module.
 	 */
 	ob_oss_announcements_schedule_rescan();
 	return 0;
@@ -74,7 +75,7 @@ MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);
 MODULE_ALIAS_SNDRV_MINOR(SNDRV_MINOR_OSS_SEQUENCER);
 MODULE_ALIAS_SNDRV_MINOR(SNDRV_MINOR_OSS_MUSIC);
-/* A node is made at boot, and opening it loads the module. */
+/* The device node is created at boot; opening it loads the module. */
 MODULE_ALIAS("devname:sequencer");
 MODULE_ALIAS_CHARDEV(SOUND_MAJOR, SNDRV_MINOR_OSS_SEQUENCER);
 MODULE_ALIAS_CHARDEV(SOUND_MAJOR, SNDRV_MINOR_OSS_MUSIC);

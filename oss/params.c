@@ -12,11 +12,13 @@
 
 static unsigned int maxqlen = SNDRV_SEQ_OSS_MAX_QLEN;
 
+/* The parameter maxqlen, within its limits. Context: Any context. */
 unsigned int ob_oss_params_queue_length(void)
 {
 	return READ_ONCE(maxqlen);
 }
 
+/* Set maxqlen for applications that open later. Returns 0 or -EINVAL. */
 int ob_oss_params_set_queue_length(unsigned int length)
 {
 	if (length < OB_OSS_PARAMS_MIN_QUEUE ||

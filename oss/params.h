@@ -9,21 +9,7 @@
 #define OB_OSS_PARAMS_MIN_QUEUE	16
 #define OB_OSS_PARAMS_MAX_QUEUE	65536
 
-/**
- * ob_oss_params_queue_length() - events and records that may wait, maxqlen
- *
- * Context: any.
- * Return: the number, OB_OSS_PARAMS_MIN_QUEUE to OB_OSS_PARAMS_MAX_QUEUE.
- */
 unsigned int ob_oss_params_queue_length(void);
-
-/**
- * ob_oss_params_set_queue_length() - change it for applications that open later
- * @length: the number
- *
- * Context: any.
- * Return: 0, or -EINVAL out of range.
- */
 int ob_oss_params_set_queue_length(unsigned int length);
 
 #endif

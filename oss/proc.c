@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * /proc/asound/seq/oss: who plays on what, to read; which device has which
- * number, to write. Process context.
+ * /proc/asound/seq/oss: reading lists applications and devices; writing a line
+ * renumbers or hides MIDI devices, or sets maxqlen. Process context.
  */
 #include "proc.h"
 
@@ -24,7 +24,7 @@
 #include <sound/info.h>
 
 #define FILE_NAME	"oss"
-#define VERSION_TEXT	"0.1.8"	/* of the interface, as the document has it */
+#define VERSION_TEXT	"0.1.8"	/* of the interface that ALSA documents */
 #define LINE_SIZE	80
 
 static struct proc_dir_entry *proc_entry;
@@ -88,7 +88,7 @@ static const struct command {
 	{ "maxqlen", 1, command_maxqlen },
 };
 
-/* The next word of @rest; empty at the end. */
+/* Split off the next word of @rest; an empty string at the end. */
 static char *next_word(char **rest)
 {
 	char *word = skip_spaces(*rest);
@@ -100,7 +100,7 @@ static char *next_word(char **rest)
 	return word;
 }
 
-/* A word and its numbers, with nothing behind. */
+/* A command consists of a word and its numbers. */
 static int execute_line(char *line)
 {
 	unsigned int numbers[MAX_NUMBERS];
@@ -122,7 +122,7 @@ static int execute_line(char *line)
 	return command->execute(numbers);
 }
 
-/* One line for each write; a shell's echo does that. */
+/* Each write() is one line, as echo of a shell writes it. */
 static ssize_t proc_write(struct file *file, const char __user *buffer,
 			  size_t count, loff_t *offset)
 {

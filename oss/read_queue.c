@@ -2,7 +2,15 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Queues of records to read: filled by delivery in any context, emptied by
- * read(2) and ioctls.
+ * read(2) and ioctls in process context. When a queue is full, the newest
+ * records are lost, and counted.
+ *
+ * A reader copies the oldest record out of the ring under @lock, then to user
+ * memory without it, then drops it from the ring: a record whose copy to user
+ * memory fails is still there. @read_mutex keeps other readers out meanwhile,
+ * but not a clear, which @clears reveals.
+ *
+ * Lock order: @read_mutex, then @lock.
  */
 #include "read_queue.h"
 
@@ -12,6 +20,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
+/* Returns 0 or -ENOMEM. */
 int ob_oss_read_queue_init(struct ob_oss_read_queue *queue, unsigned int size)
 {
 	queue->slots = kvcalloc(size, sizeof(*queue->slots),
@@ -26,11 +35,19 @@ int ob_oss_read_queue_init(struct ob_oss_read_queue *queue, unsigned int size)
 	return 0;
 }
 
+/* Free the ring. A queue that is all zeros is allowed. */
 void ob_oss_read_queue_exit(struct ob_oss_read_queue *queue)
 {
 	kvfree(queue->slots);
 }
 
+/*
+ * Append a record of OB_OSS_RECORD_LONG bytes, or count it as lost. After the
+ * last record of an event call ob_oss_read_queue_wake().
+ *
+ * Context: Any context.
+ * Return: false if the queue is full.
+ */
 bool ob_oss_read_queue_append(struct ob_oss_read_queue *queue, const u8 *bytes)
 {
 	unsigned long flags;
@@ -49,18 +66,20 @@ bool ob_oss_read_queue_append(struct ob_oss_read_queue *queue, const u8 *bytes)
 	return room;
 }
 
+/* Context: Any context. */
 void ob_oss_read_queue_wake(struct ob_oss_read_queue *queue)
 {
 	if (wq_has_sleeper(&queue->wait))
 		wake_up_poll(&queue->wait, EPOLLIN | EPOLLRDNORM);
 }
 
+/* Context: Any context. */
 unsigned int ob_oss_read_queue_count(struct ob_oss_read_queue *queue)
 {
 	return READ_ONCE(queue->count);
 }
 
-/* The oldest, which stays. */
+/* Copy the oldest record, which stays in the ring. */
 static bool peek_record(struct ob_oss_read_queue *queue, u8 *bytes,
 			unsigned int *clears)
 {
@@ -76,7 +95,7 @@ static bool peek_record(struct ob_oss_read_queue *queue, u8 *bytes,
 	return found;
 }
 
-/* What was looked at may have been cleared since, but by no other reader. */
+/* Drop the record that peek_record() copied, unless there was a clear since. */
 static void drop_record(struct ob_oss_read_queue *queue, unsigned int clears)
 {
 	unsigned long flags;
@@ -109,7 +128,7 @@ static ssize_t copy_records(struct ob_oss_read_queue *queue,
 	return copied;
 }
 
-/* Return: 1 when there is something, 0 when the time is over, or an error. */
+/* Returns 1 if there is a record, 0 after the timeout, or a negative errno. */
 static long wait_for_record(struct ob_oss_read_queue *queue, bool nonblock)
 {
 	long left;
@@ -124,6 +143,14 @@ static long wait_for_record(struct ob_oss_read_queue *queue, bool nonblock)
 	return left > 0 ? 1 : left;
 }
 
+/*
+ * Copy whole records to user space, as many as there are and fit. Waits for the
+ * first one unless @nonblock.
+ *
+ * Context: Process context. May sleep.
+ * Return: bytes copied; 0 if none came in time; -EAGAIN; -EINVAL if the buffer
+ * is too small for the first record; -EFAULT; -ERESTARTSYS.
+ */
 ssize_t ob_oss_read_queue_read(struct ob_oss_read_queue *queue,
 			       char __user *buffer, size_t count, bool nonblock)
 {
@@ -139,10 +166,15 @@ ssize_t ob_oss_read_queue_read(struct ob_oss_read_queue *queue,
 			return -ERESTARTSYS;
 		result = copy_records(queue, buffer, count);
 		mutex_unlock(&queue->read_mutex);
-	} while (!result);	/* another reader was faster */
+	} while (!result);	/* another reader got the records */
 	return result;
 }
 
+/*
+ * Drop all records. A reader that is copying one meanwhile still returns it.
+ *
+ * Context: Any context.
+ */
 void ob_oss_read_queue_clear(struct ob_oss_read_queue *queue)
 {
 	unsigned long flags;
@@ -154,6 +186,10 @@ void ob_oss_read_queue_clear(struct ob_oss_read_queue *queue)
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
+/*
+ * Print a line to /proc/asound/seq/oss. @time is the application's tick of the
+ * last record.
+ */
 void ob_oss_read_queue_show(struct ob_oss_read_queue *queue,
 			    struct seq_file *file, u32 time)
 {

@@ -1,10 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * From records to scheduled events, in the context of the program that writes.
+ * From the records of a write(2) to events. Called by chardev.c and ioctl.c, in
+ * the context of the program.
  *
- * A record is taken once there is a free cell, and all its events are sent then:
- * they may go a little beyond the pool's size, but none ever waits alone.
+ * User memory is copied in chunks with no lock held. The records of a chunk are
+ * then parsed (record.c) and carried out one by one with the application's
+ * mutex held:
+ *
+ * - A timer record changes the time in timing.c, and may schedule a change of
+ *   the queue.
+ * - A record that names a device becomes up to two events (translator.c) for
+ *   the port of that device, which is opened if it is not open yet.
+ * - An echo becomes an event for the application's own port, which makes a
+ *   record of it again (port.c).
+ * - SEQ_FULLSIZE makes the whole write() a patch, which the synthesizer's
+ *   driver reads from user memory itself.
+ *
+ * Events are due at the time that was written up to, or are sent at once in
+ * real-time mode. Scheduled events are charged to the application's pool. A
+ * writer sleeps until there is a free cell before it carries out a record,
+ * never between the events of one: these may exceed the size of the pool, but a
+ * note that ends and the one that replaces it are not torn apart.
+ *
+ * Records that are malformed or cannot be delivered are skipped. A record that
+ * is cut short, -EBUSY and -ENOMEM end the write(), which returns what was
+ * consumed before.
+ *
+ * Lock order: the application's mutex, then its lock for the time alone. While
+ * a writer sleeps for room it holds neither, so that ioctls and other writers
+ * go on; nothing that the mutex protects is kept across that sleep.
  */
 #include "write.h"
 
@@ -18,10 +43,10 @@
 #include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 
-/* Taken from the program at once, without a lock. */
+/* Copied from user memory at a time. */
 #define CHUNK_BYTES	(64 * OB_OSS_RECORD_LONG)
 
-/* Sleeps without the mutex. */
+/* Drops the mutex while it sleeps. */
 static int wait_for_room(struct ob_oss_application *application, bool nonblock)
 {
 	int err;
@@ -40,7 +65,7 @@ static int wait_for_room(struct ob_oss_application *application, bool nonblock)
 	return 0;
 }
 
-/* What cannot be delivered is gone. */
+/* An event that cannot be delivered is lost. */
 static void submit(struct ob_oss_application *application,
 		   const struct snd_seq_event *event)
 {
@@ -108,7 +133,7 @@ static void submit_echo(struct ob_oss_application *application,
 	submit_to_self(application, &event, now);
 }
 
-/* The device that a record names, and how it takes records. */
+/* Find the device that a record names: its translator, and its port. */
 static int find_translator(struct ob_oss_application *application,
 			   const struct ob_oss_record *record,
 			   struct ob_oss_translator **device,
@@ -160,7 +185,7 @@ static int apply_record(struct ob_oss_application *application,
 {
 	switch (record->kind) {
 	case OB_OSS_RECORD_TIMER:
-		/* Time is for what is scheduled. */
+		/* Out of band, time has no meaning. */
 		return now ? 0 : apply_timer(application, record);
 	case OB_OSS_RECORD_ECHO:
 		submit_echo(application, record, now);
@@ -174,6 +199,12 @@ static int apply_record(struct ob_oss_application *application,
 	}
 }
 
+/*
+ * Carry out one record of OB_OSS_RECORD_LONG bytes at once, for
+ * SNDCTL_SEQ_OUTOFBAND. The caller holds the application's mutex.
+ *
+ * Return: 0 or the error of the record.
+ */
 int ob_oss_write_record_now(struct ob_oss_application *application,
 			    const u8 *bytes)
 {
@@ -186,8 +217,9 @@ int ob_oss_write_record_now(struct ob_oss_application *application,
 }
 
 /*
- * A driver reads the patch itself, all of it, whatever it returns but an error. A
- * MIDI device in a synth's place has no use for it.
+ * The driver reads the patch from user memory. Unless it returns an error, all
+ * of the write() is consumed. A MIDI device in the place of a synthesizer
+ * ignores it.
  */
 static ssize_t load_patch(struct ob_oss_application *application,
 			  const struct ob_oss_record *head,
@@ -212,7 +244,7 @@ static ssize_t load_patch(struct ob_oss_application *application,
 	return result < 0 ? result : count;
 }
 
-/* Takes one record; returns its size. */
+/* Carry out one record. Returns its size, or a negative errno. */
 static ssize_t write_record(struct ob_oss_application *application,
 			    const u8 *bytes, size_t count)
 {
@@ -228,15 +260,16 @@ static ssize_t write_record(struct ob_oss_application *application,
 		pr_debug("application %u: record %*ph refused: %d\n",
 			 application->index, (int)ob_oss_record_size(bytes[0]),
 			 bytes, err);
-	/* A patch is a write of its own. */
+	/* A patch must be a write() of its own. */
 	if (err == -EBUSY || err == -ENOMEM || ob_oss_record_is_patch(bytes[0]))
 		return err;
 	return ob_oss_record_size(bytes[0]);
 }
 
-/* Takes whole records; returns their size. */
+/* Carry out whole records. Returns their size, or the error of the first. */
 static ssize_t write_records_locked(struct ob_oss_application *application,
-				    const u8 *bytes, size_t count, bool nonblock)
+				    const u8 *bytes, size_t count,
+				    bool nonblock)
 {
 	ssize_t result = -EINVAL;
 	size_t written = 0;
@@ -264,7 +297,7 @@ static ssize_t write_patch(struct ob_oss_application *application,
 	return load_patch(application, &record, buffer, count);
 }
 
-/* No lock is held while memory of the program is looked at, but by drivers. */
+/* User memory is accessed without the mutex, except by a driver for a patch. */
 static ssize_t write_chunk(struct ob_oss_application *application,
 			   const char __user *buffer, size_t count, bool first,
 			   bool nonblock)
@@ -285,10 +318,21 @@ static ssize_t write_chunk(struct ob_oss_application *application,
 		result = write_records_locked(application, bytes, there,
 					      nonblock);
 	mutex_unlock(&application->mutex);
-	/* A record that is cut short because the rest could not be read. */
+	/* The record is cut short because user memory could not be read. */
 	return result == -EINVAL && missing ? -EFAULT : result;
 }
 
+/*
+ * Carry out what a program writes: records, or one patch. A record that is
+ * invalid or names a device that does not exist is skipped; one that is cut
+ * short is left.
+ *
+ * Context: Process context. May sleep.
+ * Return: bytes consumed, or the error of the first record: -EINVAL if it is
+ * cut short; -EAGAIN without room if @nonblock; -EBUSY if another application
+ * has the MIDI device; -ENOMEM; -EFAULT; -ERESTARTSYS; for a patch, errors of
+ * the driver.
+ */
 ssize_t ob_oss_write_records(struct ob_oss_application *application,
 			     const char __user *buffer, size_t count,
 			     bool nonblock)
@@ -302,7 +346,7 @@ ssize_t ob_oss_write_records(struct ob_oss_application *application,
 		if (result < 0)
 			break;
 		written += result;
-		/* Not everything waits: it could go on for a long time. */
+		/* A long write() need not sleep for room at all. */
 		cond_resched();
 		if (signal_pending(current))
 			break;
@@ -310,6 +354,13 @@ ssize_t ob_oss_write_records(struct ob_oss_application *application,
 	return written ?: result;
 }
 
+/*
+ * Schedule an event without effect at the time that was written up to. While
+ * the timer runs, the output pool is not empty before that time.
+ *
+ * Context: Process context. Sleeps until there is room.
+ * Return: 0 or -ERESTARTSYS.
+ */
 int ob_oss_write_end_marker(struct ob_oss_application *application)
 {
 	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_NONE };
@@ -318,13 +369,14 @@ int ob_oss_write_end_marker(struct ob_oss_application *application)
 	if (mutex_lock_interruptible(&application->mutex))
 		return -ERESTARTSYS;
 	err = wait_for_room(application, false);
-	/* When the timer stops, a time behind that would never come. */
+	/* After a stop, the time of the marker would never come. */
 	if (!err && application->timing.running)
 		submit_to_self(application, &event, false);
 	mutex_unlock(&application->mutex);
 	return err;
 }
 
+/* True if poll() may report that the file is writable. */
 bool ob_oss_write_poll(struct ob_oss_application *application,
 		       struct file *file, poll_table *wait)
 {
