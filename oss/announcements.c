@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What the sequencer announces of ports: taken where it is delivered, in any
- * context, and worked off in order by a work item.
+ * Announcements of ports: queued by the receiver port in any context, handled
+ * in order by a work item, which may sleep. If the queue overflows, the work
+ * item scans all ports instead.
  */
 #include "announcements.h"
 
@@ -14,7 +15,6 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-/* Announcements that may wait; when more come, all ports are looked at. */
 #define ANNOUNCEMENTS	256
 
 struct announcement {
@@ -22,7 +22,7 @@ struct announcement {
 	struct snd_seq_addr addr;
 };
 
-/* Protects @announcements and @overflow; any context. */
+/* Protects @announcements and @overflow. Taken in any context; innermost. */
 static DEFINE_SPINLOCK(announcements_lock);
 static DEFINE_KFIFO(announcements, struct announcement, ANNOUNCEMENTS);
 static bool overflow;
@@ -62,8 +62,9 @@ static unsigned int count_announcements(void)
 }
 
 /*
- * What comes meanwhile is for the next run, which is scheduled by then: whoever
- * flushes the work waits for what was announced before, and no longer.
+ * Handle only what is queued at the start. Later announcements schedule the
+ * work item again, so that a flush waits for those queued before it and no
+ * longer.
  */
 static void process_announcements(struct work_struct *work)
 {
@@ -75,13 +76,19 @@ static void process_announcements(struct work_struct *work)
 			ob_oss_midi_ports_remove(&announcement.addr);
 		else
 			ob_oss_midi_ports_update(&announcement.addr);
-	/* Behind those that waited: what was lost is newer. */
+	/* After the queued announcements: those that were lost are newer. */
 	if (consume_overflow() || ob_oss_midi_devices_needs_rescan())
 		ob_oss_midi_ports_rescan();
 }
 
 static DECLARE_WORK(announcements_work, process_announcements);
 
+/*
+ * Queue an announcement from the system's announce port. A work item handles it
+ * later, in order.
+ *
+ * Context: Any context.
+ */
 void ob_oss_announcements_enqueue(const struct snd_seq_event *event)
 {
 	struct announcement announcement = {
@@ -101,6 +108,13 @@ void ob_oss_announcements_enqueue(const struct snd_seq_event *event)
 	schedule_work(&announcements_work);
 }
 
+/*
+ * Schedule a scan of all ports, as if each had been announced. Do not wait for
+ * it in module_init(): the scan may load modules and then waits for the
+ * sequencer's work item that loads them, which may be what loads this module.
+ *
+ * Context: Any context.
+ */
 void ob_oss_announcements_schedule_rescan(void)
 {
 	unsigned long flags;
@@ -111,11 +125,22 @@ void ob_oss_announcements_schedule_rescan(void)
 	schedule_work(&announcements_work);
 }
 
+/*
+ * Wait until the announcements queued before the call have been handled.
+ *
+ * Context: Process context. May sleep.
+ */
 void ob_oss_announcements_flush(void)
 {
 	flush_work(&announcements_work);
 }
 
+/*
+ * Stop handling announcements. The client is gone, so that none arrives any
+ * more.
+ *
+ * Context: Process context. May sleep.
+ */
 void ob_oss_announcements_exit(void)
 {
 	cancel_work_sync(&announcements_work);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Reset of the devices that an application has open, by its ioctls and when it is
- * closed, in process context.
+ * Reset of the devices that an application has open, when it asks for it by an
+ * ioctl and when it is closed. Process context.
  */
 #include "device_reset.h"
 
@@ -32,7 +32,7 @@ static void reset_midi(const struct ob_oss_application *application,
 	u8 channel;
 
 	ob_oss_translator_reset(&midi->output);
-	/* If it is gone, its address may be somebody else's device. */
+	/* If the port is gone, its address may be another device's by now. */
 	if (!ob_oss_application_writes(application) ||
 	    READ_ONCE(midi->device->gone))
 		return;
@@ -45,8 +45,8 @@ static void reset_midi(const struct ob_oss_application *application,
 }
 
 /*
- * The document's HEARTBEAT is the event that is called SENSING today. Drivers of
- * today, which read the kernel's own, know RESET.
+ * ALSA's seq-oss document names HEARTBEAT, which is SENSING now. Drivers that
+ * were written for the in-tree sequencer know RESET.
  */
 static void reset_synth_port(const struct ob_oss_application *application,
 			     struct snd_seq_addr to)
@@ -78,6 +78,12 @@ static void reset_synth(const struct ob_oss_application *application,
 		reset_synth_port(application, entry->argument.addr);
 }
 
+/*
+ * End all notes, reset controllers, forget unfinished messages. The caller
+ * holds the application's mutex.
+ *
+ * Context: Process context. May sleep.
+ */
 void ob_oss_device_reset_all(struct ob_oss_application *application)
 {
 	struct ob_oss_application_synth *entry;

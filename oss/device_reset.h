@@ -8,12 +8,6 @@
 
 struct ob_oss_application;
 
-/**
- * ob_oss_device_reset_all() - end all notes, forget unfinished messages
- * @application: the application
- *
- * Context: process, sleeps; the application's mutex.
- */
 void ob_oss_device_reset_all(struct ob_oss_application *application);
 
 #endif

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Devices of applications: opened and closed in process context with the
- * application's mutex held.
+ * The devices that an application has open. Called in process context with the
+ * application's mutex held; callbacks of synthesizers' drivers and of the
+ * drivers behind MIDI devices' ports are called under it and may sleep.
  */
 #include "devices.h"
 
@@ -79,7 +80,10 @@ static void close_midi(struct ob_oss_application *application,
 	detach_midi(application, midi);
 }
 
-/* What its records are called: in music mode by the synthesizer it stands for. */
+/*
+ * The device number in records that the application reads: in music mode that
+ * of the synthesizer in whose place the MIDI device is.
+ */
 static unsigned int
 find_input_number(const struct ob_oss_application *application,
 		  unsigned int midi)
@@ -96,7 +100,7 @@ find_input_number(const struct ob_oss_application *application,
 	return midi;
 }
 
-/* Known to event_input() before anything can come from it. */
+/* First midi_list, then the connection: port.c must know the source. */
 static int attach_midi(struct ob_oss_application *application,
 		       struct ob_oss_application_midi *midi)
 {
@@ -136,6 +140,13 @@ open_midi(struct ob_oss_application *application, unsigned int number)
 	return midi;
 }
 
+/*
+ * Find an open MIDI device by number, or open it. One whose port is gone is
+ * closed first. The result is valid while the mutex is held.
+ *
+ * Return: the device, or ERR_PTR: -ENODEV; -EBUSY if another application has
+ * it; -ENXIO if it lacks the direction that the file was opened for; -ENOMEM.
+ */
 struct ob_oss_application_midi *
 ob_oss_devices_find_or_open_midi(struct ob_oss_application *application,
 				 unsigned int number)
@@ -154,6 +165,7 @@ ob_oss_devices_find_or_open_midi(struct ob_oss_application *application,
 	return midi ?: open_midi(application, number);
 }
 
+/* Find a synthesizer, or the MIDI device in its place, by number; or NULL. */
 struct ob_oss_application_synth *
 ob_oss_devices_find_synth(struct ob_oss_application *application,
 			  unsigned int number)
@@ -218,7 +230,7 @@ static int open_synth_driver(struct ob_oss_application *application,
 	return err < 0 ? err : 0;
 }
 
-/* Each synthesizer keeps its number; one that cannot be opened leaves a hole. */
+/* Numbers are those of the table: one that cannot be opened leaves a hole. */
 static void open_synth(struct ob_oss_application *application,
 		       unsigned int number)
 {
@@ -255,7 +267,7 @@ static void close_synth(struct ob_oss_application *application,
 	free_synth(entry);
 }
 
-/* In music mode a MIDI device is played as a synthesizer behind the real ones. */
+/* In music mode MIDI devices are played as synthesizers after the real ones. */
 static int add_midi_as_synth(struct ob_oss_application *application,
 			     unsigned int midi)
 {
@@ -273,6 +285,10 @@ static int add_midi_as_synth(struct ob_oss_application *application,
 	return 0;
 }
 
+/*
+ * Open every synthesizer. The caller holds applications_mutex, too, and adds
+ * the application to the list in the same section.
+ */
 void ob_oss_devices_open_synths(struct ob_oss_application *application)
 {
 	unsigned int i;
@@ -282,6 +298,14 @@ void ob_oss_devices_open_synths(struct ob_oss_application *application)
 		open_synth(application, i);
 }
 
+/*
+ * Open the MIDI devices that an application opens with its file: in music mode
+ * each free one, in the place of a synthesizer; in synth mode each free one if
+ * the file was opened to read.
+ *
+ * Return: 0; -ENODEV if there is no device of any kind; -EBUSY if others have
+ * every device that music mode wants; -ENOMEM.
+ */
 int ob_oss_devices_open_midis(struct ob_oss_application *application)
 {
 	unsigned int count = ob_oss_midi_devices_count();
@@ -308,6 +332,7 @@ int ob_oss_devices_open_midis(struct ob_oss_application *application)
 	       -EBUSY : 0;
 }
 
+/* Close all synthesizers, and forget the MIDI devices in their place. */
 void ob_oss_devices_close_synths(struct ob_oss_application *application)
 {
 	unsigned int i;
@@ -329,6 +354,7 @@ void ob_oss_devices_close_midis(struct ob_oss_application *application)
 			close_midi(application, i);
 }
 
+/* Close @synth if the application has it open. */
 void ob_oss_devices_close_synth(struct ob_oss_application *application,
 				const struct ob_oss_synth_device *synth)
 {

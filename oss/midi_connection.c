@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Connections between the ports of applications and of MIDI devices: made and cut
- * by devices.c, in process context.
+ * Subscriptions between the ports of applications and of MIDI devices, made and
+ * ended by devices.c in process context.
  */
 #include "midi_connection.h"
 
@@ -12,9 +12,10 @@
 #include <linux/kernel.h>
 #include <sound/core.h>
 
-/* One direction, of the ports as they are. */
-static int change_subscription(const struct ob_oss_midi_device *device, int port,
-			       unsigned int mode, unsigned int command)
+/* Subscribe or unsubscribe in one direction. */
+static int change_subscription(const struct ob_oss_midi_device *device,
+			       int port, unsigned int mode,
+			       unsigned int command)
 {
 	struct snd_seq_addr own = {
 		.client = ob_oss_client_number(),
@@ -32,7 +33,14 @@ static const unsigned int connection_modes[] = {
 	OB_OSS_MIDI_DEVICE_WRITE,
 };
 
-/* The application's port has its queue's time on all it gets. */
+/*
+ * Subscribe in each direction of @mode, OB_OSS_MIDI_DEVICE_READ or _WRITE, that
+ * the device has. @device was claimed; @port is the application's.
+ *
+ * Return: 0 if there is at least one subscription; -EBUSY if the driver is in
+ * use; -ENXIO if the device lacks the directions; -ENODEV if its port is gone.
+ * Close it in any case.
+ */
 int ob_oss_midi_connection_open(struct ob_oss_midi_device *device, int port,
 				unsigned int mode)
 {
@@ -57,6 +65,7 @@ int ob_oss_midi_connection_open(struct ob_oss_midi_device *device, int port,
 	return err == -EBUSY ? -EBUSY : -ENXIO;
 }
 
+/* Unsubscribe; the device's port may be gone. */
 void ob_oss_midi_connection_close(struct ob_oss_midi_device *device, int port)
 {
 	unsigned int i;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The table of MIDI devices. Changed by what midi_ports.c finds and by the /proc
- * file, used by applications, all in process context.
+ * The table of MIDI devices. midi_ports.c adds and removes them, /proc
+ * renumbers and hides them, applications claim them. Process context.
+ *
+ * A device that an application has claimed outlives its port: @gone is set, it
+ * is no longer in the table, and the application drops it at its next use. Its
+ * port's address may belong to a new device by then.
  */
 #include "midi_devices.h"
 
@@ -16,17 +20,17 @@
 #include <sound/seq_kernel.h>
 
 /*
- * Protects @midi_devices, the devices in it, @last_ports and @crowded. Never held while
- * a driver opens or closes, nor taken where the core delivers.
+ * Protects @midi_devices, the devices in it, @last_ports and @crowded. Not held
+ * while drivers open or close; delivery does not take it. Removing events from
+ * an application's queue nests inside.
  */
 static DEFINE_MUTEX(midi_devices_mutex);
 static struct ob_oss_midi_device *midi_devices[OB_OSS_MIDI_DEVICES];
 
-/* Who had a number before it was free; system ports stand for nobody. */
+/* The last port of each number; 0:0, which is no MIDI device, if none. */
 static struct snd_seq_addr last_ports[OB_OSS_MIDI_DEVICES];
 
-/* A port found no number. */
-static bool crowded;
+static bool crowded;	/* a port was ignored, since no number was free */
 
 static void release_midi_device(struct kref *ref)
 {
@@ -56,7 +60,7 @@ static struct ob_oss_midi_device *lookup_locked(unsigned int number)
 	return number < OB_OSS_MIDI_DEVICES ? midi_devices[number] : NULL;
 }
 
-/* The number that the port had before, or the smallest. */
+/* The number that the port had before if it is free, else the smallest. */
 static int unused_number_locked(const struct snd_seq_addr *addr)
 {
 	int number = -1;
@@ -74,7 +78,7 @@ static int unused_number_locked(const struct snd_seq_addr *addr)
 	return number;
 }
 
-/* A new device; false if there is no number for it. */
+/* Put a new device into the table; false if no number is free. */
 static bool assign_number_locked(struct ob_oss_midi_device *device,
 				 const struct snd_seq_addr *addr)
 {
@@ -92,6 +96,11 @@ static bool assign_number_locked(struct ob_oss_midi_device *device,
 	return true;
 }
 
+/*
+ * Add a port, or update the name and capability of one that is known. A new
+ * device gets the number that its port had before if that is free, else the
+ * smallest; if no number is free, it is ignored.
+ */
 void ob_oss_midi_devices_add(const struct snd_seq_port_info *info,
 			     unsigned int capability)
 {
@@ -127,8 +136,8 @@ static void remember_port_locked(int number)
 }
 
 /*
- * The port is gone. Another may have its number when the events would be due, and
- * somebody else may have that one open.
+ * The port is gone. By the time its events are due, another port may have the
+ * same address, which another application may have open.
  */
 static void drop_events_locked(const struct ob_oss_midi_device *device)
 {
@@ -158,6 +167,10 @@ static void remove_device_locked(int number)
 	kref_put(&device->ref, release_midi_device);
 }
 
+/*
+ * Remove the device of a port, if it is one, and drop what its opener scheduled
+ * for it. May sleep.
+ */
 void ob_oss_midi_devices_remove(const struct snd_seq_addr *addr)
 {
 	int number;
@@ -169,6 +182,10 @@ void ob_oss_midi_devices_remove(const struct snd_seq_addr *addr)
 	mutex_unlock(&midi_devices_mutex);
 }
 
+/*
+ * True if a port was ignored for lack of a number and a number is free now. It
+ * returns true once; the caller then scans all ports.
+ */
 bool ob_oss_midi_devices_needs_rescan(void)
 {
 	struct snd_seq_addr any = { };
@@ -195,6 +212,7 @@ bool ob_oss_midi_devices_lookup_port(unsigned int number,
 	return device;
 }
 
+/* Remove all devices. No application is left, and no announcement arrives. */
 void ob_oss_midi_devices_exit(void)
 {
 	int i;
@@ -216,6 +234,7 @@ static unsigned int count_numbers_locked(void)
 	return count;
 }
 
+/* The highest number in use, plus one. */
 unsigned int ob_oss_midi_devices_count(void)
 {
 	unsigned int count;
@@ -226,6 +245,12 @@ unsigned int ob_oss_midi_devices_count(void)
 	return count;
 }
 
+/*
+ * Claim a device for one application, whose queue is @queue.
+ *
+ * Return: the device with a reference, or ERR_PTR: -ENODEV; -EBUSY if it is
+ * open, also if by the same application under another number.
+ */
 struct ob_oss_midi_device *ob_oss_midi_devices_claim(unsigned int number,
 						     int queue)
 {
@@ -246,6 +271,7 @@ struct ob_oss_midi_device *ob_oss_midi_devices_claim(unsigned int number,
 	return err ? ERR_PTR(err) : device;
 }
 
+/* End a claim and drop its reference. The connection was closed before. */
 void ob_oss_midi_devices_release(struct ob_oss_midi_device *device)
 {
 	mutex_lock(&midi_devices_mutex);
@@ -254,6 +280,11 @@ void ob_oss_midi_devices_release(struct ob_oss_midi_device *device)
 	kref_put(&device->ref, release_midi_device);
 }
 
+/*
+ * True if the port of a claimed device is gone and its address belongs to
+ * another device now: subscriptions of that address are not the claimed
+ * device's.
+ */
 bool ob_oss_midi_devices_is_replaced(const struct ob_oss_midi_device *device)
 {
 	bool replaced;
@@ -264,7 +295,9 @@ bool ob_oss_midi_devices_is_replaced(const struct ob_oss_midi_device *device)
 	return replaced;
 }
 
-int ob_oss_midi_devices_lookup_name(unsigned int number, char *name, size_t size)
+/* Copy the name of a device that is not hidden. Returns 0 or -ENODEV. */
+int ob_oss_midi_devices_lookup_name(unsigned int number, char *name,
+				    size_t size)
 {
 	struct ob_oss_midi_device *device;
 
@@ -278,6 +311,7 @@ int ob_oss_midi_devices_lookup_name(unsigned int number, char *name, size_t size
 	return device ? 0 : -ENODEV;
 }
 
+/* Copy the name of a claimed device, padded with zeros. */
 void ob_oss_midi_devices_copy_name(const struct ob_oss_midi_device *device,
 				   char *name, size_t size)
 {
@@ -286,6 +320,11 @@ void ob_oss_midi_devices_copy_name(const struct ob_oss_midi_device *device,
 	mutex_unlock(&midi_devices_mutex);
 }
 
+/*
+ * Exchange two numbers, of which the second may be free. An application that
+ * has one of the devices open keeps it, under its old number. Returns 0 or
+ * -EINVAL.
+ */
 int ob_oss_midi_devices_move(unsigned int from, unsigned int to)
 {
 	int err = -EINVAL;
@@ -299,6 +338,7 @@ int ob_oss_midi_devices_move(unsigned int from, unsigned int to)
 	return err;
 }
 
+/* Returns 0 or -EINVAL. */
 int ob_oss_midi_devices_set_hidden(unsigned int number, bool hidden)
 {
 	struct ob_oss_midi_device *device;
@@ -318,7 +358,10 @@ static bool precedes(const struct snd_seq_addr *a,
 	       (a->client == b->client && a->port < b->port);
 }
 
-/* By address, which is the order in which ports are found at load. */
+/*
+ * Number all devices by client and port, the order in which ports are found
+ * when the module is loaded, and unhide them.
+ */
 void ob_oss_midi_devices_renumber(void)
 {
 	unsigned int used = 0;
@@ -356,6 +399,7 @@ static const char *capability_name(unsigned int mode)
 	return "none";
 }
 
+/* Print the devices to /proc/asound/seq/oss. */
 void ob_oss_midi_devices_show(struct seq_file *file)
 {
 	const struct ob_oss_midi_device *device;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Which sequencer ports are MIDI devices: looked at when the module is loaded,
- * when announcements.c hears of one, and for the /proc file, in process context.
+ * Selection of the sequencer ports that are MIDI devices. Called by the work
+ * item of announcements.c for each announcement, when the module is loaded and
+ * for /proc; never by two threads at once, so that the table follows the order
+ * of the announcements.
  */
 #include "midi_ports.h"
 
@@ -24,7 +26,7 @@ static unsigned int subscribable_capability(unsigned int capability)
 	return result;
 }
 
-/* The document's group "device" is the type MIDI_GENERIC today. */
+/* The "device" group of ALSA's seq-oss document is the type MIDI_GENERIC. */
 static void update_device(const struct snd_seq_port_info *info)
 {
 	unsigned int capability = subscribable_capability(info->capability);
@@ -36,6 +38,7 @@ static void update_device(const struct snd_seq_port_info *info)
 		ob_oss_midi_devices_remove(&info->addr);
 }
 
+/* Update the table for a port that started or changed. */
 void ob_oss_midi_ports_update(const struct snd_seq_addr *addr)
 {
 	struct snd_seq_port_info info = { .addr = *addr };
@@ -51,7 +54,7 @@ static void update_client(int number)
 	struct snd_seq_port_info info = {
 		.addr = {
 			.client = number,
-			.port = U8_MAX,		/* the first is the next */
+			.port = U8_MAX,		/* next: the first port */
 		},
 	};
 
@@ -59,6 +62,7 @@ static void update_client(int number)
 		update_device(&info);
 }
 
+/* Update the table for all ports, those that are gone included. */
 void ob_oss_midi_ports_rescan(void)
 {
 	struct snd_seq_client_info *client;
@@ -78,9 +82,10 @@ void ob_oss_midi_ports_rescan(void)
 	kfree(client);
 }
 
+/* Update the table for a port that exited. */
 void ob_oss_midi_ports_remove(const struct snd_seq_addr *addr)
 {
 	ob_oss_midi_devices_remove(addr);
-	/* The number may be a new port's already. */
+	/* A new port may have the same address already. */
 	ob_oss_midi_ports_update(addr);
 }

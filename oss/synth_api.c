@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * How drivers register synthesizers: by two functions, or by a sequencer device
- * "seq-oss" on their card. Process context.
+ * Registration of synthesizers by their drivers: with two exported functions,
+ * or with a sequencer device "seq-oss" of their card. Process context.
  */
 #include "synth_api.h"
 
@@ -65,6 +65,7 @@ static void synth_remove(struct snd_seq_device *synth)
 OB_COMPAT_SEQ_DRIVER(synth_driver, synth_probe, synth_remove,
 		     SNDRV_SEQ_DEV_ID_OSS, sizeof(struct snd_seq_oss_reg));
 
+/* Register the driver that is bound to the "seq-oss" devices of cards. */
 int ob_oss_synth_api_init(void)
 {
 	return snd_seq_driver_register(&synth_driver);

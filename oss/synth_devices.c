@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The table of synthesizers: changed by their drivers, used by applications that
- * open, all in process context.
+ * The table of synthesizers, changed by synth_api.c and read by applications
+ * that open. Process context.
  */
 #include "synth_devices.h"
 
@@ -11,7 +11,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-/* Protects @synth_devices. */
+/* Protects @synth_devices; innermost. */
 static DEFINE_MUTEX(synth_devices_mutex);
 static struct ob_oss_synth_device *synth_devices[OB_OSS_SYNTH_DEVICES];
 
@@ -25,6 +25,12 @@ void ob_oss_synth_devices_put(struct ob_oss_synth_device *synth)
 	kref_put(&synth->ref, release_synth);
 }
 
+/*
+ * Add a synthesizer for applications that open from now on. @name is cut to
+ * fit; @registration is copied, and must have open and close.
+ *
+ * Return: its number; -EINVAL; -ENOMEM, also if the table is full.
+ */
 int ob_oss_synth_devices_add(const char *name,
 			     const struct snd_seq_oss_reg *registration)
 {
@@ -55,6 +61,11 @@ int ob_oss_synth_devices_add(const char *name,
 	return number;
 }
 
+/*
+ * Remove a synthesizer from the table. Applications may still have it open.
+ *
+ * Return: the synthesizer with the table's reference, or NULL.
+ */
 struct ob_oss_synth_device *ob_oss_synth_devices_remove(int number)
 {
 	struct ob_oss_synth_device *synth = NULL;
@@ -70,6 +81,7 @@ struct ob_oss_synth_device *ob_oss_synth_devices_remove(int number)
 	return synth;
 }
 
+/* @number is below OB_OSS_SYNTH_DEVICES. Returns a reference, or NULL. */
 struct ob_oss_synth_device *ob_oss_synth_devices_get(unsigned int number)
 {
 	struct ob_oss_synth_device *synth;
@@ -87,6 +99,7 @@ static const char *enabled_text(bool there)
 	return there ? "enabled" : "disabled";
 }
 
+/* Print the synthesizers to /proc/asound/seq/oss. */
 void ob_oss_synth_devices_show(struct seq_file *file)
 {
 	const struct snd_seq_oss_reg *registration;
