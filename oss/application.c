@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Memory of an application, in process context. Its port, queue and devices are
- * made by applications.c.
+ * Memory of an application, allocated and freed by applications.c in process
+ * context.
  */
 #include "application.h"
 
@@ -10,14 +10,19 @@
 
 #include <linux/slab.h>
 
+/* Free after a grace period. Port, queue and devices were released before. */
 void ob_oss_application_free(struct ob_oss_application *application)
 {
 	ob_output_pool_put(application->output);
 	ob_oss_read_queue_exit(&application->read_queue);
-	/* Who plays to all may still look for the number of its port. */
+	/* ob_oss_applications_broadcast() may still read the port. */
 	kfree_rcu(application, rcu);
 }
 
+/*
+ * Allocate an application without index, port, queue and devices. @file_mode
+ * has SNDRV_SEQ_OSS_FILE_READ, _WRITE or both. Returns NULL without memory.
+ */
 struct ob_oss_application *ob_oss_application_alloc(unsigned int file_mode,
 						    bool music)
 {

@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * All applications: opened and closed with their files, in process context. What
- * is played to all of them comes from the receiver port, in any context.
+ * All applications. They are opened and closed with their files by chardev.c,
+ * and lose synthesizers that drivers unregister, in process context. Events
+ * that are played to all of them come from the receiver port, in any context.
+ *
+ * A driver registers and unregisters its synthesizer at any time. Opening an
+ * application opens all synthesizers and adds it to the list in one section of
+ * applications_mutex; unregistering removes the synthesizer from its table
+ * first and then closes it in every application of the list, under the same
+ * mutex. So an application that found the synthesizer in the table is found in
+ * the list.
+ *
+ * MIDI devices are opened and closed outside of applications_mutex, since their
+ * drivers may sleep for long: no other application waits for that.
  */
 #include "applications.h"
 
@@ -21,14 +32,20 @@
 #include <sound/seq_kernel.h>
 
 /*
- * Protects changes of @applications, and @used_indices; taken outside of an application's
- * mutex. The list is read under it or RCU. Who closes a driver's synthesizer
- * holds it, but not who waits for a MIDI device's driver.
+ * Protects @applications against changes, and @used_indices. Readers of the
+ * list hold it or are in an RCU read-side section. The mutex of an application
+ * nests inside, and so do the open and close callbacks of synthesizers.
  */
 static DEFINE_MUTEX(applications_mutex);
 static LIST_HEAD(applications);
 static DECLARE_BITMAP(used_indices, OB_OSS_APPLICATIONS);
 
+/*
+ * Deliver @event, which reached port @source after @hop deliveries, to the port
+ * of each application.
+ *
+ * Context: Any context.
+ */
 void ob_oss_applications_broadcast(const struct snd_seq_event *event,
 				   int source, int hop)
 {
@@ -54,7 +71,7 @@ static void free_index(const struct ob_oss_application *application)
 	mutex_unlock(&applications_mutex);
 }
 
-/* Also for one that was not made in full. */
+/* Undo set_up(), however far it got. */
 static void tear_down(struct ob_oss_application *application)
 {
 	ob_oss_port_delete(application);
@@ -75,7 +92,7 @@ static int alloc_index(struct ob_oss_application *application)
 	return application->index < OB_OSS_APPLICATIONS ? 0 : -EBUSY;
 }
 
-/* What it has of the sequencer; nobody else knows of it yet. */
+/* Get index, queue and port. The application is in no list yet. */
 static int set_up(struct ob_oss_application *application)
 {
 	int err;
@@ -88,7 +105,6 @@ static int set_up(struct ob_oss_application *application)
 	return err;
 }
 
-/* A driver that comes or goes does so before or after the synthesizers' opening. */
 static void publish_application(struct ob_oss_application *application)
 {
 	mutex_lock(&applications_mutex);
@@ -109,7 +125,6 @@ static void unpublish_application(struct ob_oss_application *application)
 	mutex_unlock(&applications_mutex);
 }
 
-/* Drivers of MIDI devices may take their time: none of the others waits. */
 static int open_midi_devices(struct ob_oss_application *application)
 {
 	int err;
@@ -136,6 +151,11 @@ static const char *sequencer_mode_name(bool music)
 	return music ? "music" : "synth";
 }
 
+/*
+ * Drop scheduled events first, so that no note starts after the reset. The MIDI
+ * devices are closed without applications_mutex, the port goes last: it is the
+ * source of everything that is sent above.
+ */
 static void close_application(struct ob_oss_application *application)
 {
 	mutex_lock(&application->mutex);
@@ -165,6 +185,16 @@ static int open_application(struct ob_oss_application *application)
 	return err;
 }
 
+/*
+ * Open an application. @file_mode has SNDRV_SEQ_OSS_FILE_READ, _WRITE,
+ * _NONBLOCK.
+ *
+ * Context: Process context. May sleep.
+ * Return: the application, or ERR_PTR: -ENODEV if there is no device of any
+ * kind; -EBUSY if every device that /dev/music wants is in use, or
+ * OB_OSS_APPLICATIONS are open; -ENOMEM; errors of the sequencer if it has no
+ * port or queue left.
+ */
 struct ob_oss_application *ob_oss_applications_create(unsigned int file_mode,
 						      bool music)
 {
@@ -189,12 +219,24 @@ struct ob_oss_application *ob_oss_applications_create(unsigned int file_mode,
 	return application;
 }
 
+/*
+ * Close an application whose file is no longer used: drop what it scheduled,
+ * and reset its devices.
+ *
+ * Context: Process context. May sleep.
+ */
 void ob_oss_applications_destroy(struct ob_oss_application *application)
 {
 	pr_debug("application %u: closed\n", application->index);
 	close_application(application);
 }
 
+/*
+ * Close @synth wherever it is open. It was removed from the table before, so
+ * that no application opens it again.
+ *
+ * Context: Process context. May sleep.
+ */
 void ob_oss_applications_close_synth(struct ob_oss_synth_device *synth)
 {
 	struct ob_oss_application *application;
@@ -226,6 +268,7 @@ static void show_application(struct seq_file *file,
 				       application->input.time);
 }
 
+/* Print the applications to /proc/asound/seq/oss. */
 void ob_oss_applications_show(struct seq_file *file)
 {
 	struct ob_oss_application *application;

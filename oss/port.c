@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The port of an application: made and deleted in process context. Delivery calls
- * it in any context with what is played to the application, which becomes records
- * in the read queue.
+ * The port of an application, created and deleted in process context. Delivery
+ * calls port_input() in any context; the event becomes records in the read
+ * queue.
+ *
+ * Lock order: the application's lock, then that of the read queue.
  */
 #include "port.h"
 
@@ -22,7 +24,11 @@ static bool append_record(void *context, const u8 *bytes, unsigned int size)
 	return ob_oss_read_queue_append(&application->read_queue, bytes);
 }
 
-/* The open device that an event comes from; from elsewhere it is device 0's. */
+/*
+ * Find the open device that an event comes from. Other sources are device 0,
+ * with @elsewhere as state: their bytes may be interleaved, so no running
+ * status.
+ */
 static struct ob_oss_input_device *
 find_source(struct ob_oss_application *application,
 	    const struct snd_seq_event *event,
@@ -60,7 +66,7 @@ static void receive_event(struct ob_oss_application *application,
 	ob_payload_put(payload);
 }
 
-/* Another's echo would be a record of its choice. */
+/* An echo of another client would be a record of its choice. */
 static bool is_own_event(const struct ob_oss_application *application,
 			 const struct snd_seq_event *event)
 {
@@ -68,7 +74,7 @@ static bool is_own_event(const struct ob_oss_application *application,
 	       event->source.port == application->port;
 }
 
-/* The port stamps what it gets with the tick of the application's queue. */
+/* The port stamps events with the tick of the application's queue. */
 static int port_input(struct snd_seq_event *event, int direct,
 		      void *private_data, int atomic, int hop)
 {
@@ -85,6 +91,13 @@ static int port_input(struct snd_seq_event *event, int direct,
 	return 0;
 }
 
+/*
+ * Create the port and set @application->port. The application has its queue;
+ * events arrive from now on.
+ *
+ * Context: Process context. May sleep.
+ * Return: 0 or a negative errno.
+ */
 int ob_oss_port_create(struct ob_oss_application *application)
 {
 	struct snd_seq_port_callback callback = {
@@ -115,6 +128,7 @@ int ob_oss_port_create(struct ob_oss_application *application)
 	return err;
 }
 
+/* Delete the port, if there is one. No event arrives when this returns. */
 void ob_oss_port_delete(struct ob_oss_application *application)
 {
 	struct snd_seq_port_info info = {

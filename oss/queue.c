@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The queue of an application: made, read and controlled in process context. What
- * is to be done to it, and when, is decided by timing.c.
+ * The queue of an application, in process context. timing.c decides how and
+ * when it is controlled; this file talks to the sequencer.
  */
 #include "queue.h"
 
@@ -18,6 +18,11 @@ static const struct snd_seq_addr timer_port = {
 	.port = SNDRV_SEQ_PORT_SYSTEM_TIMER,
 };
 
+/*
+ * Create the queue, at tick 0 and stopped, and set @application->queue.
+ *
+ * Return: 0 or a negative errno.
+ */
 int ob_oss_queue_create(struct ob_oss_application *application)
 {
 	struct snd_seq_queue_info info = {
@@ -38,6 +43,7 @@ int ob_oss_queue_create(struct ob_oss_application *application)
 	return ob_oss_client_control(SNDRV_SEQ_IOCTL_SET_QUEUE_TEMPO, &tempo);
 }
 
+/* Delete the queue, if there is one. */
 void ob_oss_queue_delete(struct ob_oss_application *application)
 {
 	struct snd_seq_queue_info info = { .queue = application->queue };
@@ -46,6 +52,7 @@ void ob_oss_queue_delete(struct ob_oss_application *application)
 		ob_oss_client_control(SNDRV_SEQ_IOCTL_DELETE_QUEUE, &info);
 }
 
+/* Start the queue. The application has its port, the source of the event. */
 void ob_oss_queue_start(const struct ob_oss_application *application)
 {
 	struct snd_seq_event event = {
@@ -58,6 +65,7 @@ void ob_oss_queue_start(const struct ob_oss_application *application)
 	ob_oss_client_send(&event);
 }
 
+/* The present tick of the queue. */
 u32 ob_oss_queue_now(const struct ob_oss_application *application)
 {
 	struct snd_seq_queue_status status = { .queue = application->queue };
@@ -66,6 +74,7 @@ u32 ob_oss_queue_now(const struct ob_oss_application *application)
 	return status.tick;
 }
 
+/* Make the control event of a step other than OB_OSS_TIMING_NOTHING. */
 void ob_oss_queue_make_event(const struct ob_oss_application *application,
 			     const struct ob_oss_timing_step *step,
 			     struct snd_seq_event *event)
@@ -88,6 +97,7 @@ void ob_oss_queue_make_event(const struct ob_oss_application *application,
 		event->data.queue.param.value = step->tempo;
 }
 
+/* Carry out a direct step. The caller holds the application's mutex. */
 void ob_oss_queue_control(const struct ob_oss_application *application,
 			  const struct ob_oss_timing_step *step)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The receiver port of the OSS client. Delivery calls it in any context, with
- * what the sequencer announces and with what anybody plays to all applications.
- * It stands above both, so that the client knows neither.
+ * The receiver port of the OSS client. Delivery calls receiver_input() in any
+ * context, with announcements of the system client and with events that are
+ * played to all applications.
  */
 #include "receiver.h"
 
@@ -16,6 +16,7 @@
 
 static int receiver_port = -1;
 
+/* The number of the port. Context: Any context. */
 int ob_oss_receiver_port(void)
 {
 	return receiver_port;
@@ -31,9 +32,16 @@ static int receiver_input(struct snd_seq_event *event, int direct,
 	return 0;
 }
 
+/*
+ * Create the port and subscribe it to the announcements. It is deleted with the
+ * client.
+ *
+ * Context: Process context. May sleep.
+ * Return: 0 or a negative errno.
+ */
 int ob_oss_receiver_create(void)
 {
-	/* No owner: the connection to the announcements pins nothing. */
+	/* No owner: the subscription must not pin the module. */
 	struct snd_seq_port_callback callback = {
 		.event_input = receiver_input,
 	};
