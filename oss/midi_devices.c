@@ -37,8 +37,7 @@ static void release_midi_device(struct kref *ref)
 	kfree(container_of(ref, struct ob_oss_midi_device, ref));
 }
 
-static bool is_same_port(const struct snd_seq_addr *a,
-			 const struct snd_seq_addr *b)
+static bool is_same_port(const struct snd_seq_addr *a, const struct snd_seq_addr *b)
 {
 	return a->client == b->client && a->port == b->port;
 }
@@ -281,9 +280,8 @@ void ob_oss_midi_devices_release(struct ob_oss_midi_device *device)
 }
 
 /*
- * True if the port of a claimed device is gone and its address belongs to
- * another device now: subscriptions of that address are not the claimed
- * device's.
+ * True if the port of a claimed device is gone and another device has its address
+ * now: subscriptions of that address are not the claimed device's.
  */
 bool ob_oss_midi_devices_is_replaced(const struct ob_oss_midi_device *device)
 {
@@ -296,8 +294,7 @@ bool ob_oss_midi_devices_is_replaced(const struct ob_oss_midi_device *device)
 }
 
 /* Copy the name of a device that is not hidden. Returns 0 or -ENODEV. */
-int ob_oss_midi_devices_lookup_name(unsigned int number, char *name,
-				    size_t size)
+int ob_oss_midi_devices_lookup_name(unsigned int number, char *name, size_t size)
 {
 	struct ob_oss_midi_device *device;
 
@@ -321,9 +318,8 @@ void ob_oss_midi_devices_copy_name(const struct ob_oss_midi_device *device,
 }
 
 /*
- * Exchange two numbers, of which the second may be free. An application that
- * has one of the devices open keeps it, under its old number. Returns 0 or
- * -EINVAL.
+ * Exchange two numbers; @to may be free. An application that has one of the
+ * devices open keeps it, under its old number. Returns 0 or -EINVAL.
  */
 int ob_oss_midi_devices_move(unsigned int from, unsigned int to)
 {
@@ -358,10 +354,7 @@ static bool precedes(const struct snd_seq_addr *a,
 	       (a->client == b->client && a->port < b->port);
 }
 
-/*
- * Number all devices by client and port, the order in which ports are found
- * when the module is loaded, and unhide them.
- */
+/* Number all devices by client and port, as at load, and unhide them. */
 void ob_oss_midi_devices_renumber(void)
 {
 	unsigned int used = 0;

@@ -19,17 +19,10 @@
 #define FOURTEEN_BITS		0x3fff
 #define BEND_CENTRE		0x2000
 
-/* A note on with this number sets the velocity of the channel's note. */
-#define VELOCITY_NOTE		255
-
-/* With PROCESS_KEYPRESS, notes from here on are key pressure. */
-#define PRESSURE_NOTES		128
-
-/* Velocity of a note off that was written as a note on with velocity 0. */
-#define NEUTRAL_VELOCITY	64
-
-/* Controllers up to here have a companion for the low 7 bits. */
-#define LAST_DOUBLE_CONTROLLER	31
+#define VELOCITY_NOTE		255	/* sets the velocity of the last note */
+#define PRESSURE_NOTES		128	/* from here, with PROCESS_KEYPRESS */
+#define NEUTRAL_VELOCITY	64	/* of a note off written as a note on */
+#define LAST_DOUBLE_CONTROLLER	31	/* those up to here can have 14 bits */
 
 #define REGPARAM_BEND_RANGE	0
 #define SEMITONE_CENTS		100
@@ -175,8 +168,7 @@ static int translate_note_on(struct ob_oss_translator *translator,
 
 	switch (event_passing_of(translator)) {
 	case SNDRV_SEQ_OSS_PROCESS_EVENTS:
-		return process_note_on(find_channel(translator, record),
-				       record, events);
+		return process_note_on(find_channel(translator, record), record, events);
 	case SNDRV_SEQ_OSS_PASS_EVENTS:
 		return set_note(events, SNDRV_SEQ_EVENT_NOTEON, record,
 				record->number, record->value);
@@ -198,8 +190,7 @@ static int translate_note_off(struct ob_oss_translator *translator,
 	if (!is_between(record->value, 0, SEVEN_BITS))
 		return -EINVAL;
 	if (!translator->midi && passing == SNDRV_SEQ_OSS_PROCESS_EVENTS)
-		return process_note_off(find_channel(translator, record),
-					record, event);
+		return process_note_off(find_channel(translator, record), record, event);
 	if ((translator->midi || passing != SNDRV_SEQ_OSS_PASS_EVENTS) &&
 	    record->number > SEVEN_BITS)
 		return -EINVAL;
@@ -298,8 +289,7 @@ static int translate_sysex_fragment(struct ob_oss_translator *translator,
 				    const struct ob_oss_record *record,
 				    struct snd_seq_event *event)
 {
-	const u8 *data =
-		record->bytes + OB_OSS_RECORD_LONG - OB_OSS_RECORD_SYSEX_BYTES;
+	const u8 *data = record->bytes + OB_OSS_RECORD_LONG - OB_OSS_RECORD_SYSEX_BYTES;
 	unsigned int i;
 
 	if (!translator->sysex_size)
@@ -321,8 +311,7 @@ static int translate_sysex_fragment(struct ob_oss_translator *translator,
 			return set_sysex(translator, event);
 		}
 	}
-	if (translator->sysex_size - translator->sysex_length <
-	    OB_OSS_RECORD_SYSEX_BYTES)
+	if (translator->sysex_size - translator->sysex_length < OB_OSS_RECORD_SYSEX_BYTES)
 		return set_sysex(translator, event);
 	return 0;
 }
