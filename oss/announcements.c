@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What the sequencer announces of ports: taken where it is delivered, in any
- * context, and worked off in order by a work item.
+ * Announcements of ports: queued by the receiver port in any context, handled
+ * in order by a work item, which may sleep. If the queue overflows, the work
+ * item scans all ports instead.
  */
 #include "announcements.h"
+
+#include "midi_devices.h"
+#include "midi_ports.h"
 
 #include <linux/kfifo.h>
 #include <linux/workqueue.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-#include "midi_devices.h"
-#include "midi_ports.h"
-
-/* Announcements that may wait; when more come, all ports are looked at. */
 #define ANNOUNCEMENTS	256
 
 struct announcement {
@@ -21,67 +22,74 @@ struct announcement {
 	struct snd_seq_addr addr;
 };
 
-/* Protects @announcements and @overflow; any context. */
-static DEFINE_SPINLOCK(announce_lock);
+/* Protects @announcements and @overflow. Taken in any context; innermost. */
+static DEFINE_SPINLOCK(announcements_lock);
 static DEFINE_KFIFO(announcements, struct announcement, ANNOUNCEMENTS);
 static bool overflow;
 
-static bool next_announcement(struct announcement *announcement)
+static bool pop_announcement(struct announcement *announcement)
 {
 	unsigned long flags;
 	bool found;
 
-	spin_lock_irqsave(&announce_lock, flags);
+	spin_lock_irqsave(&announcements_lock, flags);
 	found = kfifo_get(&announcements, announcement);
-	spin_unlock_irqrestore(&announce_lock, flags);
+	spin_unlock_irqrestore(&announcements_lock, flags);
 	return found;
 }
 
-static bool take_overflow(void)
+static bool consume_overflow(void)
 {
 	unsigned long flags;
 	bool was;
 
-	spin_lock_irqsave(&announce_lock, flags);
+	spin_lock_irqsave(&announcements_lock, flags);
 	was = overflow;
 	overflow = false;
-	spin_unlock_irqrestore(&announce_lock, flags);
+	spin_unlock_irqrestore(&announcements_lock, flags);
 	return was;
 }
 
-static unsigned int count_waiting(void)
+static unsigned int count_announcements(void)
 {
 	unsigned long flags;
 	unsigned int count;
 
-	spin_lock_irqsave(&announce_lock, flags);
+	spin_lock_irqsave(&announcements_lock, flags);
 	count = kfifo_len(&announcements);
-	spin_unlock_irqrestore(&announce_lock, flags);
+	spin_unlock_irqrestore(&announcements_lock, flags);
 	return count;
 }
 
 /*
- * What comes meanwhile is for the next run, which is scheduled by then: whoever
- * flushes the work waits for what was announced before, and no longer.
+ * Handle only what is queued at the start. Later announcements schedule the
+ * work item again, so that a flush waits for those queued before it and no
+ * longer.
  */
-static void work_off(struct work_struct *work)
+static void process_announcements(struct work_struct *work)
 {
-	unsigned int count = count_waiting();
+	unsigned int count = count_announcements();
 	struct announcement announcement;
 
-	while (count-- && next_announcement(&announcement))
+	while (count-- && pop_announcement(&announcement))
 		if (announcement.type == SNDRV_SEQ_EVENT_PORT_EXIT)
-			ob_midi_ports_remove(&announcement.addr);
+			ob_oss_midi_ports_remove(&announcement.addr);
 		else
-			ob_midi_ports_look_at(&announcement.addr);
-	/* Behind those that waited: what was lost is newer. */
-	if (take_overflow() || ob_midi_devices_want_more())
-		ob_midi_ports_look_at_all();
+			ob_oss_midi_ports_update(&announcement.addr);
+	/* After the queued announcements: those that were lost are newer. */
+	if (consume_overflow() || ob_oss_midi_devices_needs_rescan())
+		ob_oss_midi_ports_rescan();
 }
 
-static DECLARE_WORK(work, work_off);
+static DECLARE_WORK(announcements_work, process_announcements);
 
-void ob_announcements_take(const struct snd_seq_event *event)
+/*
+ * Queue an announcement from the system's announce port. A work item handles it
+ * later, in order.
+ *
+ * Context: Any context.
+ */
+void ob_oss_announcements_enqueue(const struct snd_seq_event *event)
 {
 	struct announcement announcement = {
 		.type = event->type,
@@ -93,29 +101,47 @@ void ob_announcements_take(const struct snd_seq_event *event)
 	    event->type != SNDRV_SEQ_EVENT_PORT_CHANGE &&
 	    event->type != SNDRV_SEQ_EVENT_PORT_EXIT)
 		return;
-	spin_lock_irqsave(&announce_lock, flags);
+	spin_lock_irqsave(&announcements_lock, flags);
 	if (!kfifo_put(&announcements, announcement))
 		overflow = true;
-	spin_unlock_irqrestore(&announce_lock, flags);
-	schedule_work(&work);
+	spin_unlock_irqrestore(&announcements_lock, flags);
+	schedule_work(&announcements_work);
 }
 
-void ob_announcements_look_at_all(void)
+/*
+ * Schedule a scan of all ports, as if each had been announced. Do not wait for
+ * it in module_init(): the scan may load modules and then waits for the
+ * sequencer's work item that loads them, which may be what loads this module.
+ *
+ * Context: Any context.
+ */
+void ob_oss_announcements_schedule_rescan(void)
 {
 	unsigned long flags;
 
-	spin_lock_irqsave(&announce_lock, flags);
+	spin_lock_irqsave(&announcements_lock, flags);
 	overflow = true;
-	spin_unlock_irqrestore(&announce_lock, flags);
-	schedule_work(&work);
+	spin_unlock_irqrestore(&announcements_lock, flags);
+	schedule_work(&announcements_work);
 }
 
-void ob_announcements_flush(void)
+/*
+ * Wait until the announcements queued before the call have been handled.
+ *
+ * Context: Process context. May sleep.
+ */
+void ob_oss_announcements_flush(void)
 {
-	flush_work(&work);
+	flush_work(&announcements_work);
 }
 
-void ob_announcements_exit(void)
+/*
+ * Stop handling announcements. The client is gone, so that none arrives any
+ * more.
+ *
+ * Context: Process context. May sleep.
+ */
+void ob_oss_announcements_exit(void)
 {
-	cancel_work_sync(&work);
+	cancel_work_sync(&announcements_work);
 }

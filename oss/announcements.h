@@ -1,42 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the sequencer announces of ports.
+ * Announcements of the sequencer that a port started, changed or exited.
  */
 #ifndef ONBEAT_OSS_ANNOUNCEMENTS_H
 #define ONBEAT_OSS_ANNOUNCEMENTS_H
 
 struct snd_seq_event;
 
-/**
- * ob_announcements_take() - a port came, changed or went
- * @event: from the system's announce port
- *
- * Context: any; what it means is done later, in order.
- */
-void ob_announcements_take(const struct snd_seq_event *event);
-
-/**
- * ob_announcements_look_at_all() - look at all ports, as if all were announced
- *
- * Does not wait for it: looking may load modules, and wait for the kernel's
- * worker that does; that worker may be what loads this module.
- *
- * Context: any.
- */
-void ob_announcements_look_at_all(void);
-
-/**
- * ob_announcements_flush() - wait for what was announced before
- *
- * Context: process, sleeps.
- */
-void ob_announcements_flush(void);
-
-/**
- * ob_announcements_exit() - no announcement comes any more
- *
- * Context: process, sleeps.
- */
-void ob_announcements_exit(void);
+void ob_oss_announcements_enqueue(const struct snd_seq_event *event);
+void ob_oss_announcements_schedule_rescan(void);
+void ob_oss_announcements_flush(void);
+void ob_oss_announcements_exit(void);
 
 #endif

@@ -1,89 +1,80 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * One open of /dev/sequencer or /dev/music, and all that belongs to it.
+ * One open of /dev/sequencer or /dev/music and everything that belongs to it:
+ * the data that the files of the floors above share.
  */
 #ifndef ONBEAT_OSS_APPLICATION_H
 #define ONBEAT_OSS_APPLICATION_H
-
-#include <linux/list.h>
-#include <linux/mutex.h>
-#include <linux/spinlock.h>
-#include <linux/types.h>
-#include <onbeat/kernel.h>
-#include <sound/core.h>
-#include <sound/seq_oss.h>
 
 #include "input.h"
 #include "midi_devices.h"
 #include "read_queue.h"
 #include "synth_devices.h"
 #include "timing.h"
-#include "translate.h"
+#include "translator.h"
 
-#define OB_APPLICATIONS		64
-#define OB_APPLICATION_SYNTHS	(OB_SYNTH_DEVICES + OB_MIDI_DEVICES)
+#include <onbeat/kernel.h>
 
-struct ob_synth_device;
-struct seq_file;
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <sound/core.h>
+#include <sound/seq_oss.h>
 
-/**
- * struct ob_application_midi - a MIDI device that an application has open
- * @link: in the application's list
- * @device: reference
- * @output: records to events; under the application's mutex
- * @input: events to records; under the application's lock
- * @buffers: lent to @output, SysEx of records and of bytes
+#define OB_OSS_APPLICATIONS		64
+#define OB_OSS_APPLICATION_SYNTHS	(OB_OSS_SYNTH_DEVICES + OB_OSS_MIDI_DEVICES)
+
+/* A MIDI device that an application has open. */
+struct ob_oss_application_midi {
+	struct list_head link;			/* in midi_list */
+	struct ob_oss_midi_device *device;	/* holds a reference */
+	struct ob_oss_translator output;	/* application's mutex */
+	struct ob_oss_input_device input;	/* application's lock */
+	u8 *buffers;	/* SysEx of records, then of bytes; lent to output */
+};
+
+/*
+ * A synthesizer as an application numbers it: a driver's, or in music mode a
+ * MIDI device that takes the place of one. Protected by the application's
+ * mutex.
  */
-struct ob_application_midi {
-	struct list_head link;
-	struct ob_midi_device *device;
-	struct ob_translate_device output;
-	struct ob_input_device input;
-	u8 *buffers;
+struct ob_oss_application_synth {
+	struct ob_oss_synth_device *synth;	/* holds a reference, or NULL */
+	int midi;				/* MIDI device, if no synth */
+	struct snd_seq_oss_arg argument;	/* shared with the driver */
+	struct ob_oss_translator output;
+	u8 *buffer;				/* SysEx; lent to output */
 };
 
 /**
- * struct ob_application_synth - a synthesizer that an application has
- * @synth: a driver's, a reference; or NULL
- * @midi: number of the MIDI device in its place, when @synth is NULL
- * @argument: shared with the driver's callbacks
- * @output: records to events
- * @buffer: lent to @output
- *
- * Under the application's mutex.
- */
-struct ob_application_synth {
-	struct ob_synth_device *synth;
-	int midi;
-	struct snd_seq_oss_arg argument;
-	struct ob_translate_device output;
-	u8 *buffer;
-};
-
-/**
- * struct ob_application - one open file
- * @link: in the table's list
- * @rcu: for readers of that list
- * @index: smallest number that was free
+ * struct ob_oss_application - one open file
+ * @link: in the list of applications.c
+ * @rcu: readers of that list may still see a closed application
+ * @index: number in /proc and in the name of the port
  * @file_mode: SNDRV_SEQ_OSS_FILE_READ and _WRITE
  * @music: opened as /dev/music
- * @port: port of the client
- * @queue: queue of its own
- * @queue_length: events to write, and records to read, that may wait
- * @output: pool that its scheduled events are charged to
- * @mutex: one write or ioctl at a time; not held while waiting for room
- * @midis: open MIDI devices by number, NULL where not; under @mutex
- * @synths: synthesizers by number, NULL where the driver took it back; under
- *	@mutex
- * @synth_count: how many
- * @lock: protects @timing, @input, @midi_list and the input of its members;
- *	any context; @read_queue's lock nests inside
- * @timing: what was written up to
- * @input: what was read up to
- * @midi_list: open MIDI devices
- * @read_queue: what read() returns
+ * @port: its port at the client, -1 if none
+ * @queue: its queue, -1 if none
+ * @queue_length: limit of scheduled events, and of records to read
+ * @output: pool that scheduled events are charged to
+ * @mutex: serializes writes and ioctls; dropped while a writer waits for room
+ * @midis: open MIDI devices by number; protected by @mutex
+ * @synths: synthesizers by number, NULL where one could not be opened or its
+ *	driver unregistered it; protected by @mutex
+ * @synth_count: entries of @synths in use; protected by @mutex
+ * @lock: protects @timing, @input, @midi_list and the input of its members.
+ *	Taken in any context, inside of @mutex; the lock of @read_queue nests
+ *	inside
+ * @timing: time at the end of what was written
+ * @input: time that the reader was told
+ * @midi_list: open MIDI devices, as delivery sees them
+ * @read_queue: records for read(2)
+ *
+ * Members without a lock are constant once the file is open.
  */
-struct ob_application {
+struct ob_oss_application {
 	struct list_head link;
 	struct rcu_head rcu;
 	unsigned int index;
@@ -94,94 +85,28 @@ struct ob_application {
 	unsigned int queue_length;
 	struct ob_output_pool *output;
 	struct mutex mutex;
-	struct ob_application_midi *midis[OB_MIDI_DEVICES];
-	struct ob_application_synth *synths[OB_APPLICATION_SYNTHS];
+	struct ob_oss_application_midi *midis[OB_OSS_MIDI_DEVICES];
+	struct ob_oss_application_synth *synths[OB_OSS_APPLICATION_SYNTHS];
 	unsigned int synth_count;
 	spinlock_t lock;
-	struct ob_timing timing;
-	struct ob_input input;
+	struct ob_oss_timing timing;
+	struct ob_oss_input input;
 	struct list_head midi_list;
-	struct ob_read_queue read_queue;
+	struct ob_oss_read_queue read_queue;
 };
 
-/**
- * ob_application_create() - open
- * @file_mode: SNDRV_SEQ_OSS_FILE_READ, _WRITE, _NONBLOCK
- * @music: as /dev/music
- *
- * Context: process, sleeps.
- * Return: the application; ERR_PTR: -ENODEV no device at all, -EBUSY all devices
- * that /dev/music wants are taken, or there are OB_APPLICATIONS already, -ENOMEM,
- * or an error of the sequencer that has no port or queue left.
- */
-struct ob_application *ob_application_create(unsigned int file_mode,
-					     bool music);
+struct ob_oss_application *ob_oss_application_alloc(unsigned int file_mode,
+						    bool music);
+void ob_oss_application_free(struct ob_oss_application *application);
 
-/**
- * ob_application_destroy() - close
- * @application: nobody uses its file any more
- *
- * What it scheduled is dropped, and its notes are silenced.
- *
- * Context: process, sleeps.
- */
-void ob_application_destroy(struct ob_application *application);
-
-/**
- * ob_application_close_synth() - a driver takes a synthesizer back
- * @synth: out of the table already
- *
- * Context: process, sleeps.
- */
-void ob_application_close_synth(struct ob_synth_device *synth);
-
-/**
- * ob_application_play_to_all() - give an event to all who read
- * @event: event for the receiver port
- * @hop: deliveries it has been through
- *
- * Context: any.
- */
-void ob_application_play_to_all(const struct snd_seq_event *event, int hop);
-
-/**
- * ob_application_now() - where its queue stands
- * @application: the application
- *
- * Context: process.
- * Return: queue's tick.
- */
-u32 ob_application_now(const struct ob_application *application);
-
-/**
- * ob_application_show() - the applications' part of /proc/asound/seq/oss
- * @file: where to
- *
- * Context: process.
- */
-void ob_application_show(struct seq_file *file);
-
-/**
- * ob_application_reads() - was it opened to read?
- * @application: the application
- *
- * Context: any.
- * Return: true if so.
- */
-static inline bool ob_application_reads(const struct ob_application *application)
+static inline bool
+ob_oss_application_reads(const struct ob_oss_application *application)
 {
 	return application->file_mode & SNDRV_SEQ_OSS_FILE_READ;
 }
 
-/**
- * ob_application_writes() - was it opened to write?
- * @application: the application
- *
- * Context: any.
- * Return: true if so.
- */
 static inline bool
-ob_application_writes(const struct ob_application *application)
+ob_oss_application_writes(const struct ob_oss_application *application)
 {
 	return application->file_mode & SNDRV_SEQ_OSS_FILE_WRITE;
 }

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Devices of applications: opened and closed in process context with the
- * application's mutex held.
+ * The devices that an application has open. Called in process context with the
+ * application's mutex held; callbacks of synthesizers' drivers and of the
+ * drivers behind MIDI devices' ports are called under it and may sleep.
  */
 #include "devices.h"
+
+#include "client.h"
+#include "midi_connection.h"
 
 #include <linux/err.h>
 #include <linux/mm.h>
@@ -12,24 +17,21 @@
 #include <linux/slab.h>
 #include <linux/soundcard.h>
 
-#include "client.h"
-#include "midi_connection.h"
-
-static unsigned int midi_mode(const struct ob_application *application)
+static unsigned int midi_mode_of(const struct ob_oss_application *application)
 {
 	unsigned int mode = 0;
 
-	if (ob_application_reads(application))
-		mode |= OB_MIDI_DEVICE_READ;
-	if (ob_application_writes(application))
-		mode |= OB_MIDI_DEVICE_WRITE;
+	if (ob_oss_application_reads(application))
+		mode |= OB_OSS_MIDI_DEVICE_READ;
+	if (ob_oss_application_writes(application))
+		mode |= OB_OSS_MIDI_DEVICE_WRITE;
 	return mode;
 }
 
-static struct ob_application_midi *midi_alloc(unsigned int input_number)
+static struct ob_oss_application_midi *alloc_midi(unsigned int input_number)
 {
 	size_t size = ob_midi_event_api_sysex_size();
-	struct ob_application_midi *midi;
+	struct ob_oss_application_midi *midi;
 
 	midi = kzalloc(sizeof(*midi), GFP_KERNEL_ACCOUNT);
 	if (!midi)
@@ -39,48 +41,54 @@ static struct ob_application_midi *midi_alloc(unsigned int input_number)
 		kfree(midi);
 		return NULL;
 	}
-	ob_translate_init(&midi->output, true, NULL, OB_TRANSLATE_MIDI_CHANNELS,
-			  midi->buffers, size);
+	ob_oss_translator_init(&midi->output, true, NULL,
+			       OB_OSS_TRANSLATOR_MIDI_CHANNELS, midi->buffers,
+			       size);
 	ob_midi_codec_init_encoder(&midi->output.encoder, midi->buffers + size,
 				   size);
-	ob_input_init_device(&midi->input, input_number);
+	ob_oss_input_init_device(&midi->input, input_number);
 	return midi;
 }
 
-static void midi_free(struct ob_application_midi *midi)
+static void free_midi(struct ob_oss_application_midi *midi)
 {
 	kvfree(midi->buffers);
 	kfree(midi);
 }
 
-static void end_midi(struct ob_application *application,
-		     struct ob_application_midi *midi)
+static void detach_midi(struct ob_oss_application *application,
+			struct ob_oss_application_midi *midi)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&application->lock, flags);
 	list_del(&midi->link);
 	spin_unlock_irqrestore(&application->lock, flags);
-	if (!ob_midi_devices_is_replaced(midi->device))
-		ob_midi_connection_cut(midi->device);
-	ob_midi_devices_release(midi->device);
-	midi_free(midi);
+	if (!ob_oss_midi_devices_is_replaced(midi->device))
+		ob_oss_midi_connection_close(midi->device, application->port);
+	ob_oss_midi_devices_release(midi->device);
+	free_midi(midi);
 }
 
-static void close_midi(struct ob_application *application, unsigned int number)
+static void close_midi(struct ob_oss_application *application,
+		       unsigned int number)
 {
-	struct ob_application_midi *midi = application->midis[number];
+	struct ob_oss_application_midi *midi = application->midis[number];
 
 	lockdep_assert_held(&application->mutex);
 	application->midis[number] = NULL;
-	end_midi(application, midi);
+	detach_midi(application, midi);
 }
 
-/* What its records are called: in music mode by the synthesizer it stands for. */
-static unsigned int number_of_input(const struct ob_application *application,
-				    unsigned int midi)
+/*
+ * The device number in records that the application reads: in music mode that
+ * of the synthesizer in whose place the MIDI device is.
+ */
+static unsigned int
+find_input_number(const struct ob_oss_application *application,
+		  unsigned int midi)
 {
-	const struct ob_application_synth *entry;
+	const struct ob_oss_application_synth *entry;
 	unsigned int i;
 
 	lockdep_assert_held(&application->mutex);
@@ -92,9 +100,9 @@ static unsigned int number_of_input(const struct ob_application *application,
 	return midi;
 }
 
-/* Known to event_input() before anything can come from it. */
-static int begin_midi(struct ob_application *application,
-		      struct ob_application_midi *midi)
+/* First midi_list, then the connection: port.c must know the source. */
+static int attach_midi(struct ob_oss_application *application,
+		       struct ob_oss_application_midi *midi)
 {
 	unsigned long flags;
 	int err;
@@ -102,44 +110,53 @@ static int begin_midi(struct ob_application *application,
 	spin_lock_irqsave(&application->lock, flags);
 	list_add_tail(&midi->link, &application->midi_list);
 	spin_unlock_irqrestore(&application->lock, flags);
-	err = ob_midi_connection_make(midi->device, midi_mode(application));
+	err = ob_oss_midi_connection_open(midi->device, application->port,
+					  midi_mode_of(application));
 	if (err)
-		end_midi(application, midi);
+		detach_midi(application, midi);
 	return err;
 }
 
-static struct ob_application_midi *
-open_midi(struct ob_application *application, unsigned int number)
+static struct ob_oss_application_midi *
+open_midi(struct ob_oss_application *application, unsigned int number)
 {
-	struct ob_midi_device *device;
-	struct ob_application_midi *midi;
+	struct ob_oss_midi_device *device;
+	struct ob_oss_application_midi *midi;
 	int err;
 
-	device = ob_midi_devices_claim(number, application);
+	device = ob_oss_midi_devices_claim(number, application->queue);
 	if (IS_ERR(device))
 		return ERR_CAST(device);
-	midi = midi_alloc(number_of_input(application, number));
+	midi = alloc_midi(find_input_number(application, number));
 	if (!midi) {
-		ob_midi_devices_release(device);
+		ob_oss_midi_devices_release(device);
 		return ERR_PTR(-ENOMEM);
 	}
 	midi->device = device;
-	err = begin_midi(application, midi);
+	err = attach_midi(application, midi);
 	if (err)
 		return ERR_PTR(err);
 	application->midis[number] = midi;
 	return midi;
 }
 
-struct ob_application_midi *
-ob_devices_get_midi(struct ob_application *application, unsigned int number)
+/*
+ * Find an open MIDI device by number, or open it. One whose port is gone is
+ * closed first. The result is valid while the mutex is held.
+ *
+ * Return: the device, or ERR_PTR: -ENODEV; -EBUSY if another application has
+ * it; -ENXIO if it lacks the direction that the file was opened for; -ENOMEM.
+ */
+struct ob_oss_application_midi *
+ob_oss_devices_find_or_open_midi(struct ob_oss_application *application,
+				 unsigned int number)
 {
-	struct ob_application_midi *midi;
+	struct ob_oss_application_midi *midi;
 
 	lockdep_assert_held(&application->mutex);
-	if (number >= OB_MIDI_DEVICES)
+	if (number >= OB_OSS_MIDI_DEVICES)
 		return ERR_PTR(-ENODEV);
-	number = array_index_nospec(number, OB_MIDI_DEVICES);
+	number = array_index_nospec(number, OB_OSS_MIDI_DEVICES);
 	midi = application->midis[number];
 	if (midi && READ_ONCE(midi->device->gone)) {
 		close_midi(application, number);
@@ -148,49 +165,51 @@ ob_devices_get_midi(struct ob_application *application, unsigned int number)
 	return midi ?: open_midi(application, number);
 }
 
-struct ob_application_synth *
-ob_devices_get_synth(struct ob_application *application, unsigned int number)
+/* Find a synthesizer, or the MIDI device in its place, by number; or NULL. */
+struct ob_oss_application_synth *
+ob_oss_devices_find_synth(struct ob_oss_application *application,
+			  unsigned int number)
 {
 	lockdep_assert_held(&application->mutex);
 	if (number >= application->synth_count)
 		return NULL;
-	number = array_index_nospec(number, OB_APPLICATION_SYNTHS);
+	number = array_index_nospec(number, OB_OSS_APPLICATION_SYNTHS);
 	return application->synths[number];
 }
 
-static void synth_free(struct ob_application_synth *entry)
+static void free_synth(struct ob_oss_application_synth *entry)
 {
 	kvfree(entry->output.last);
 	kvfree(entry->buffer);
 	kfree(entry);
 }
 
-static struct ob_application_synth *synth_alloc(int voices)
+static struct ob_oss_application_synth *alloc_synth(int voices)
 {
-	unsigned int channels = clamp(voices, OB_TRANSLATE_MIDI_CHANNELS,
-				      OB_TRANSLATE_MAX_CHANNELS);
+	unsigned int channels = clamp(voices, OB_OSS_TRANSLATOR_MIDI_CHANNELS,
+				      OB_OSS_TRANSLATOR_MAX_CHANNELS);
 	size_t size = ob_midi_event_api_sysex_size();
-	struct ob_translate_channel *last;
-	struct ob_application_synth *entry;
+	struct ob_oss_translator_channel *last;
+	struct ob_oss_application_synth *entry;
 
 	entry = kzalloc(sizeof(*entry), GFP_KERNEL_ACCOUNT);
 	if (!entry)
 		return NULL;
 	last = kvcalloc(channels, sizeof(*last), GFP_KERNEL_ACCOUNT);
 	entry->buffer = kvmalloc(size, GFP_KERNEL_ACCOUNT);
-	ob_translate_init(&entry->output, false, last, channels, entry->buffer,
-			  size);
+	ob_oss_translator_init(&entry->output, false, last, channels,
+			       entry->buffer, size);
 	ob_midi_codec_init_encoder(&entry->output.encoder, NULL, 0);
 	if (!last || !entry->buffer) {
-		synth_free(entry);
+		free_synth(entry);
 		return NULL;
 	}
 	return entry;
 }
 
-static int open_driver(struct ob_application *application,
-		       struct ob_application_synth *entry,
-		       struct ob_synth_device *synth)
+static int open_synth_driver(struct ob_oss_application *application,
+			     struct ob_oss_application_synth *entry,
+			     struct ob_oss_synth_device *synth)
 {
 	struct snd_seq_oss_reg *registration = &synth->registration;
 	struct snd_seq_oss_arg *argument = &entry->argument;
@@ -211,19 +230,20 @@ static int open_driver(struct ob_application *application,
 	return err < 0 ? err : 0;
 }
 
-/* Each synthesizer keeps its number; one that cannot be opened leaves a hole. */
-static void open_synth(struct ob_application *application, unsigned int number)
+/* Numbers are those of the table: one that cannot be opened leaves a hole. */
+static void open_synth(struct ob_oss_application *application,
+		       unsigned int number)
 {
-	struct ob_synth_device *synth = ob_synth_devices_get(number);
-	struct ob_application_synth *entry;
+	struct ob_oss_synth_device *synth = ob_oss_synth_devices_get(number);
+	struct ob_oss_application_synth *entry;
 
 	if (!synth)
 		return;
-	entry = synth_alloc(synth->registration.nvoices);
-	if (!entry || open_driver(application, entry, synth)) {
+	entry = alloc_synth(synth->registration.nvoices);
+	if (!entry || open_synth_driver(application, entry, synth)) {
 		if (entry)
-			synth_free(entry);
-		ob_synth_devices_put(synth);
+			free_synth(entry);
+		ob_oss_synth_devices_put(synth);
 		return;
 	}
 	entry->synth = synth;
@@ -231,28 +251,30 @@ static void open_synth(struct ob_application *application, unsigned int number)
 	application->synth_count = number + 1;
 }
 
-static void close_entry(struct ob_application *application, unsigned int number)
+static void close_synth(struct ob_oss_application *application,
+			unsigned int number)
 {
-	struct ob_application_synth *entry = application->synths[number];
-	struct ob_synth_device *synth = entry->synth;
+	struct ob_oss_application_synth *entry = application->synths[number];
+	struct ob_oss_synth_device *synth = entry->synth;
 
 	lockdep_assert_held(&application->mutex);
 	application->synths[number] = NULL;
 	if (synth) {
 		synth->registration.oper.close(&entry->argument);
 		module_put(synth->registration.oper.owner);
-		ob_synth_devices_put(synth);
+		ob_oss_synth_devices_put(synth);
 	}
-	synth_free(entry);
+	free_synth(entry);
 }
 
-/* In music mode a MIDI device is played as a synthesizer behind the real ones. */
-static int add_as_synth(struct ob_application *application, unsigned int midi)
+/* In music mode MIDI devices are played as synthesizers after the real ones. */
+static int add_midi_as_synth(struct ob_oss_application *application,
+			     unsigned int midi)
 {
-	struct ob_application_synth *entry = kzalloc(sizeof(*entry),
-						     GFP_KERNEL_ACCOUNT);
+	struct ob_oss_application_synth *entry;
 	unsigned long flags;
 
+	entry = kzalloc(sizeof(*entry), GFP_KERNEL_ACCOUNT);
 	if (!entry)
 		return -ENOMEM;
 	entry->midi = midi;
@@ -263,19 +285,31 @@ static int add_as_synth(struct ob_application *application, unsigned int midi)
 	return 0;
 }
 
-void ob_devices_open_synths(struct ob_application *application)
+/*
+ * Open every synthesizer. The caller holds applications_mutex, too, and adds
+ * the application to the list in the same section.
+ */
+void ob_oss_devices_open_synths(struct ob_oss_application *application)
 {
 	unsigned int i;
 
 	lockdep_assert_held(&application->mutex);
-	for (i = 0; i < OB_SYNTH_DEVICES; i++)
+	for (i = 0; i < OB_OSS_SYNTH_DEVICES; i++)
 		open_synth(application, i);
 }
 
-int ob_devices_open_midis(struct ob_application *application)
+/*
+ * Open the MIDI devices that an application opens with its file: in music mode
+ * each free one, in the place of a synthesizer; in synth mode each free one if
+ * the file was opened to read.
+ *
+ * Return: 0; -ENODEV if there is no device of any kind; -EBUSY if others have
+ * every device that music mode wants; -ENOMEM.
+ */
+int ob_oss_devices_open_midis(struct ob_oss_application *application)
 {
-	unsigned int count = ob_midi_devices_count();
-	struct ob_application_midi *midi;
+	unsigned int count = ob_oss_midi_devices_count();
+	struct ob_oss_application_midi *midi;
 	bool busy = false;
 	unsigned int i;
 	int err;
@@ -283,14 +317,14 @@ int ob_devices_open_midis(struct ob_application *application)
 	lockdep_assert_held(&application->mutex);
 	if (!application->synth_count && !count)
 		return -ENODEV;
-	if (!application->music && !ob_application_reads(application))
+	if (!application->music && !ob_oss_application_reads(application))
 		return 0;
 	for (i = 0; i < count; i++) {
-		midi = ob_devices_get_midi(application, i);
+		midi = ob_oss_devices_find_or_open_midi(application, i);
 		err = PTR_ERR_OR_ZERO(midi);
 		busy |= err == -EBUSY;
 		if (!err && application->music)
-			err = add_as_synth(application, i);
+			err = add_midi_as_synth(application, i);
 		if (err == -ENOMEM)
 			return err;
 	}
@@ -298,29 +332,31 @@ int ob_devices_open_midis(struct ob_application *application)
 	       -EBUSY : 0;
 }
 
-void ob_devices_close_synths(struct ob_application *application)
+/* Close all synthesizers, and forget the MIDI devices in their place. */
+void ob_oss_devices_close_synths(struct ob_oss_application *application)
 {
 	unsigned int i;
 
 	lockdep_assert_held(&application->mutex);
 	for (i = 0; i < application->synth_count; i++)
 		if (application->synths[i])
-			close_entry(application, i);
+			close_synth(application, i);
 	application->synth_count = 0;
 }
 
-void ob_devices_close_midis(struct ob_application *application)
+void ob_oss_devices_close_midis(struct ob_oss_application *application)
 {
 	unsigned int i;
 
 	lockdep_assert_held(&application->mutex);
-	for (i = 0; i < OB_MIDI_DEVICES; i++)
+	for (i = 0; i < OB_OSS_MIDI_DEVICES; i++)
 		if (application->midis[i])
 			close_midi(application, i);
 }
 
-void ob_devices_close_synth(struct ob_application *application,
-			    const struct ob_synth_device *synth)
+/* Close @synth if the application has it open. */
+void ob_oss_devices_close_synth(struct ob_oss_application *application,
+				const struct ob_oss_synth_device *synth)
 {
 	unsigned int i;
 
@@ -328,5 +364,5 @@ void ob_devices_close_synth(struct ob_application *application,
 	for (i = 0; i < application->synth_count; i++)
 		if (application->synths[i] &&
 		    application->synths[i]->synth == synth)
-			close_entry(application, i);
+			close_synth(application, i);
 }

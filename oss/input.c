@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Events that reach an application become records for its reader. Pure; called
- * from the port's event_input, in whatever context that has.
+ * by port.c, in the context of delivery.
  */
 #include "input.h"
 
@@ -10,41 +11,35 @@
 #include <linux/soundcard.h>
 #include <linux/string.h>
 
-/* Of a channel message; only controllers come several at a time. */
+/* One controller message; no other event becomes several messages. */
 #define MESSAGE_BYTES		3
 
-/**
- * struct record_writer - one event on its way to records
- * @input: the application
- * @time: application's tick
- * @put: takes the records
- * @context: for @put
- * @count: records that were taken
- */
-struct record_writer {
-	struct ob_input *input;
+/* One event that is being turned into records. */
+struct record_emitter {
+	struct ob_oss_input *input;
 	u32 time;
-	ob_input_put_t put;
+	ob_oss_input_emit_t emit;
 	void *context;
-	int count;
+	int count;		/* records that @emit accepted */
 };
 
-static bool put_record(struct record_writer *writer, const u8 *bytes)
+static bool emit_record(struct record_emitter *emitter, const u8 *bytes)
 {
-	if (!writer->put(writer->context, bytes, ob_record_size(bytes[0])))
+	if (!emitter->emit(emitter->context, bytes,
+			   ob_oss_record_size(bytes[0])))
 		return false;
-	writer->count++;
+	emitter->count++;
 	return true;
 }
 
-static bool put_time(struct record_writer *writer)
+static bool emit_time(struct record_emitter *emitter)
 {
-	u8 bytes[OB_RECORD_LONG] = { SEQ_WAIT };
-	u32 time = writer->time;
+	u8 bytes[OB_OSS_RECORD_LONG] = { SEQ_WAIT };
+	u32 time = emitter->time;
 
-	if (writer->input->time == time)
+	if (emitter->input->time == time)
 		return true;
-	if (writer->input->music) {
+	if (emitter->input->music) {
 		bytes[0] = EV_TIMING;
 		bytes[1] = TMR_WAIT_ABS;
 		memcpy(bytes + 4, &time, sizeof(time));
@@ -53,58 +48,59 @@ static bool put_time(struct record_writer *writer)
 		bytes[2] = time >> 8;
 		bytes[3] = time >> 16;
 	}
-	if (!put_record(writer, bytes))
+	if (!emit_record(emitter, bytes))
 		return false;
-	writer->input->time = time;
+	emitter->input->time = time;
 	return true;
 }
 
-static bool put_midi_bytes(struct record_writer *writer, u8 number,
-			   const u8 *data, size_t length)
+static bool emit_midi_bytes(struct record_emitter *emitter, u8 number,
+			    const u8 *data, size_t length)
 {
-	u8 bytes[OB_RECORD_LONG] = { SEQ_MIDIPUTC, 0, number };
+	u8 bytes[OB_OSS_RECORD_LONG] = { SEQ_MIDIPUTC, 0, number };
 	size_t i;
 
 	if (!length)
 		return true;
-	if (!put_time(writer))
+	if (!emit_time(emitter))
 		return false;
 	for (i = 0; i < length; i++) {
 		bytes[1] = data[i];
-		if (!put_record(writer, bytes))
+		if (!emit_record(emitter, bytes))
 			return false;
 	}
 	return true;
 }
 
-static bool put_sysex(struct record_writer *writer, u8 number, const u8 *data,
-		      size_t length)
+static bool emit_sysex(struct record_emitter *emitter, u8 number,
+		       const u8 *data, size_t length)
 {
-	u8 bytes[OB_RECORD_LONG] = { EV_SYSEX, number };
+	u8 bytes[OB_OSS_RECORD_LONG] = { EV_SYSEX, number };
 
 	if (!length)
 		return true;
-	if (!put_time(writer))
+	if (!emit_time(emitter))
 		return false;
 	while (length) {
-		size_t take = min_t(size_t, length, OB_RECORD_SYSEX_BYTES);
+		size_t count = min_t(size_t, length, OB_OSS_RECORD_SYSEX_BYTES);
 
-		memset(bytes + 2, OB_RECORD_SYSEX_PAD, OB_RECORD_SYSEX_BYTES);
-		memcpy(bytes + 2, data, take);
-		if (!put_record(writer, bytes))
+		memset(bytes + 2, OB_OSS_RECORD_SYSEX_PAD,
+		       OB_OSS_RECORD_SYSEX_BYTES);
+		memcpy(bytes + 2, data, count);
+		if (!emit_record(emitter, bytes))
 			return false;
-		data += take;
-		length -= take;
+		data += count;
+		length -= count;
 	}
 	return true;
 }
 
-/* One channel message with its status byte. */
-static bool put_message(struct record_writer *writer, u8 number,
-			const u8 *message)
+/* One channel message that begins with its status byte. */
+static bool emit_message(struct record_emitter *emitter, u8 number,
+			 const u8 *message)
 {
-	u8 bytes[OB_RECORD_LONG] = { EV_CHN_COMMON, number, message[0] & 0xf0,
-				     message[0] & 0x0f };
+	u8 bytes[OB_OSS_RECORD_LONG] = { EV_CHN_COMMON, number,
+					 message[0] & 0xf0, message[0] & 0x0f };
 	u16 value;
 
 	switch (bytes[2]) {
@@ -128,49 +124,50 @@ static bool put_message(struct record_writer *writer, u8 number,
 		bytes[4] = message[1];
 		break;
 	}
-	return put_time(writer) && put_record(writer, bytes);
+	return emit_time(emitter) && emit_record(emitter, bytes);
 }
 
-/* Whole messages with their status bytes; system messages have no record. */
-static bool put_messages(struct record_writer *writer, u8 number, const u8 *data,
-			 int length)
+/* Whole messages with status bytes; system messages have no record. */
+static bool emit_messages(struct record_emitter *emitter, u8 number,
+			  const u8 *data, int length)
 {
 	if (length && data[0] >= MIDI_SYSTEM_PREFIX)
 		return true;
 	for (; length > 0; length -= MESSAGE_BYTES, data += MESSAGE_BYTES) {
-		if (!put_message(writer, number, data))
+		if (!emit_message(emitter, number, data))
 			return false;
 	}
 	return true;
 }
 
-void ob_input_init(struct ob_input *input, bool music)
+void ob_oss_input_init(struct ob_oss_input *input, bool music)
 {
 	input->music = music;
 	input->time = 0;
 }
 
-void ob_input_init_device(struct ob_input_device *device, u8 number)
+void ob_oss_input_init_device(struct ob_oss_input_device *device, u8 number)
 {
 	memset(device, 0, sizeof(*device));
 	device->number = number;
 }
 
-int ob_input_event(struct ob_input *input, struct ob_input_device *device,
-		   const struct snd_seq_event *event, const u8 *sysex,
-		   size_t sysex_length, u32 time, ob_input_put_t put,
-		   void *context)
+int ob_oss_input_make_records(struct ob_oss_input *input,
+			      struct ob_oss_input_device *device,
+			      const struct snd_seq_event *event,
+			      const u8 *sysex, size_t sysex_length, u32 time,
+			      ob_oss_input_emit_t emit, void *context)
 {
 	struct ob_midi_decoder whole = { .no_running_status = true };
-	struct record_writer writer = {
+	struct record_emitter emitter = {
 		.input = input,
 		.time = time,
-		.put = put,
+		.emit = emit,
 		.context = context,
 	};
 	u8 bytes[OB_MIDI_CODEC_MAX];
 	bool is_sysex = event->type == SNDRV_SEQ_EVENT_SYSEX;
-	bool taken;
+	bool complete;
 	int length;
 
 	length = ob_midi_codec_decode(input->music ? &whole : &device->decoder,
@@ -178,21 +175,22 @@ int ob_input_event(struct ob_input *input, struct ob_input_device *device,
 	if (length < 0)
 		return 0;
 	if (input->music)
-		taken = is_sysex ?
-			put_sysex(&writer, device->number, sysex, sysex_length) :
-			put_messages(&writer, device->number, bytes, length);
+		complete = is_sysex ?
+			   emit_sysex(&emitter, device->number, sysex,
+				      sysex_length) :
+			   emit_messages(&emitter, device->number, bytes, length);
 	else
-		taken = put_midi_bytes(&writer, device->number,
-				       is_sysex ? sysex : bytes,
-				       is_sysex ? sysex_length : length);
-	if (taken)
-		return writer.count;
+		complete = emit_midi_bytes(&emitter, device->number,
+					   is_sysex ? sysex : bytes,
+					   is_sysex ? sysex_length : length);
+	if (complete)
+		return emitter.count;
 	ob_midi_codec_reset_decoder(&device->decoder);
 	return -ENOSPC;
 }
 
-int ob_input_echo(const u8 bytes[OB_RECORD_LONG], ob_input_put_t put,
-		  void *context)
+int ob_oss_input_emit_echo(const u8 bytes[OB_OSS_RECORD_LONG],
+			   ob_oss_input_emit_t emit, void *context)
 {
-	return put(context, bytes, ob_record_size(bytes[0])) ? 1 : -ENOSPC;
+	return emit(context, bytes, ob_oss_record_size(bytes[0])) ? 1 : -ENOSPC;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Sequencer events become the records that an application reads. Pure.
  */
@@ -10,97 +11,97 @@
 #include <onbeat/midi_codec.h>
 
 /**
- * typedef ob_input_put_t - takes one record
- * @context: of the caller of ob_input_event()
- * @bytes: OB_RECORD_LONG bytes, valid during the call; zeros behind a short record
- * @size: bytes of the record: OB_RECORD_SHORT or OB_RECORD_LONG
+ * typedef ob_oss_input_emit_t - append one record
+ * @context: from the caller of ob_oss_input_make_records()
+ * @bytes: the record, padded with zeros to OB_OSS_RECORD_LONG; valid during the
+ *	call
+ * @size: OB_OSS_RECORD_SHORT or OB_OSS_RECORD_LONG
  *
- * Return: false when there is no room for it.
+ * Return: false if there is no room for it.
  */
-typedef bool (*ob_input_put_t)(void *context, const u8 *bytes,
-			       unsigned int size);
+typedef bool (*ob_oss_input_emit_t)(void *context, const u8 *bytes,
+				    unsigned int size);
 
 /**
- * struct ob_input - what one application reads
+ * struct ob_oss_input - what one application reads
  * @music: opened as /dev/music
- * @time: application's tick that its reader has been told
+ * @time: application's tick that the reader was last told
  *
  * The caller serializes all calls for one application.
  */
-struct ob_input {
+struct ob_oss_input {
 	bool music;
 	u32 time;
 };
 
 /**
- * struct ob_input_device - one MIDI device, as one application has it open
- * @number: of the MIDI device in synth mode, and of the synth that stands for it
- *	in music mode; the caller may change it between two calls
- * @decoder: bytes of the stream; own, but that a caller who does not want running
- *	status sets no_running_status
+ * struct ob_oss_input_device - a MIDI device that one application has open
+ * @number: of the MIDI device in synth mode, of the synthesizer in whose place
+ *	it is in music mode; the caller may change it between two calls
+ * @decoder: bytes of its stream; the caller may only set no_running_status
  */
-struct ob_input_device {
+struct ob_oss_input_device {
 	u8 number;
 	struct ob_midi_decoder decoder;
 };
 
 /**
- * ob_input_init() - nothing was read yet, and it is 0 o'clock
- * @input: to be set up
- * @music: opened as /dev/music?
+ * ob_oss_input_init() - begin at tick 0
+ * @input: state
+ * @music: opened as /dev/music
  *
- * Context: Any.
+ * Context: Any context.
  */
-void ob_input_init(struct ob_input *input, bool music);
+void ob_oss_input_init(struct ob_oss_input *input, bool music);
 
 /**
- * ob_input_init_device() - begin to read from a MIDI device
- * @device: to be set up; with running status
- * @number: as above
+ * ob_oss_input_init_device() - begin to read from a MIDI device
+ * @device: state; set to use running status
+ * @number: see &struct ob_oss_input_device
  *
- * Context: Any.
+ * Context: Any context.
  */
-void ob_input_init_device(struct ob_input_device *device, u8 number);
+void ob_oss_input_init_device(struct ob_oss_input_device *device, u8 number);
 
 /**
- * ob_input_event() - make the records of one event
+ * ob_oss_input_make_records() - turn one event into records
  * @input: the application
- * @device: where the event comes from
- * @event: what came; its data.ext is not looked at
- * @sysex: bytes of a SYSEX event, else not looked at
- * @sysex_length: how many
- * @time: application's tick, see ob_timing_position()
- * @put: takes the records, in their order
- * @context: for @put
+ * @device: source of the event
+ * @event: the event; its data.ext is not used
+ * @sysex: bytes of a SYSEX event, otherwise unused
+ * @sysex_length: number of bytes in @sysex
+ * @time: application's tick, see ob_oss_timing_position()
+ * @emit: called for each record, in order
+ * @context: passed to @emit
  *
- * Synth mode: a SEQ_WAIT with the low 24 bits of @time, if @time is not what the
+ * Synth mode: SEQ_WAIT with the low 24 bits of @time if @time is not what the
  * reader was last told, then SEQ_MIDIPUTC for each byte, with running status.
- * Music mode: a TMR_WAIT_ABS likewise, then EV_CHN_VOICE or EV_CHN_COMMON for
+ * Music mode: TMR_WAIT_ABS likewise, then EV_CHN_VOICE or EV_CHN_COMMON for
  * each channel message (several for CONTROL14, NONREGPARAM and REGPARAM), or
- * EV_SYSEX for each six bytes. What has no such form makes no record.
+ * EV_SYSEX for each six bytes. Events without such a form make no record.
  *
- * When @put refuses a record, the rest of the event is lost, and the next event's
- * bytes begin with a status byte.
+ * If @emit refuses a record, the rest of the event is lost, and the bytes of
+ * the next event begin with a status byte.
  *
- * Context: Any, as @put allows.
- * Return: the number of records, 0 for an event that makes none; -ENOSPC when
- * one was refused.
+ * Context: Any context that @emit allows.
+ * Return: number of records, which may be 0; -ENOSPC if one was refused.
  */
-int ob_input_event(struct ob_input *input, struct ob_input_device *device,
-		   const struct snd_seq_event *event, const u8 *sysex,
-		   size_t sysex_length, u32 time, ob_input_put_t put,
-		   void *context);
+int ob_oss_input_make_records(struct ob_oss_input *input,
+			      struct ob_oss_input_device *device,
+			      const struct snd_seq_event *event,
+			      const u8 *sysex, size_t sysex_length, u32 time,
+			      ob_oss_input_emit_t emit, void *context);
 
 /**
- * ob_input_echo() - give an echo back
- * @bytes: from ob_record_echo()
- * @put: takes the record; no time goes before it
- * @context: for @put
+ * ob_oss_input_emit_echo() - return an echo to the reader, without its time
+ * @bytes: record from ob_oss_record_make_echo()
+ * @emit: called for the record
+ * @context: passed to @emit
  *
- * Context: Any, as @put allows.
- * Return: 1; -ENOSPC when it was refused.
+ * Context: Any context that @emit allows.
+ * Return: 1, or -ENOSPC if the record was refused.
  */
-int ob_input_echo(const u8 bytes[OB_RECORD_LONG], ob_input_put_t put,
-		  void *context);
+int ob_oss_input_emit_echo(const u8 bytes[OB_OSS_RECORD_LONG],
+			   ob_oss_input_emit_t emit, void *context);
 
 #endif

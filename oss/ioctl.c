@@ -1,120 +1,119 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Control calls of applications, in their context. No lock is held while memory of
- * the program is looked at, but by drivers.
+ * Ioctls of applications, in process context. Arguments are copied from and to
+ * user memory with no lock held; only ioctls of synthesizers' drivers access it
+ * with the application's mutex held.
  */
 #include "ioctl.h"
+
+#include "application.h"
+#include "client.h"
+#include "device_reset.h"
+#include "devices.h"
+#include "queue.h"
+#include "write.h"
 
 #include <linux/err.h>
 #include <linux/soundcard.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include "application.h"
-#include "client.h"
-#include "devices.h"
-#include "silence.h"
-#include "write.h"
+#define PRETIME_RATE	10	/* units of MIDI_PRETIME per second */
 
-/* Tenths of a second that MIDI_PRETIME is given in. */
-#define PRETIME_RATE	10
-
-/**
- * struct request - one call
- * @command: SNDCTL_*
- * @user: argument as the program gave it, for drivers
- * @data: what it points to
- */
 struct request {
-	unsigned int command;
-	unsigned long user;
-	union {
+	unsigned int command;		/* SNDCTL_* */
+	unsigned long user;		/* the argument itself, for drivers */
+	union {				/* copy of what it points to */
 		int value;
 		struct synth_info synth;
 		struct midi_info midi;
-		u8 record[OB_RECORD_LONG];
+		u8 record[OB_OSS_RECORD_LONG];
 	} data;
 };
 
-static void reset(struct ob_application *application)
+static void reset_application(struct ob_oss_application *application)
 {
-	struct ob_timing_step tempo = {
-		.action = OB_TIMING_TEMPO,
+	struct ob_oss_timing_step tempo = {
+		.action = OB_OSS_TIMING_TEMPO,
 		.direct = true,
 	};
-	struct ob_application_midi *midi;
-	struct ob_timing_step step;
+	struct ob_oss_application_midi *midi;
+	struct ob_oss_timing_step step;
 	unsigned long flags;
 	u32 now;
 
 	lockdep_assert_held(&application->mutex);
-	ob_kernel_client_clear_queue(ob_client_number(), application->queue);
-	ob_silence_make(application);
-	ob_read_queue_clear(&application->read_queue);
+	ob_kernel_client_clear_queue(ob_oss_client_number(),
+				     application->queue);
+	ob_oss_device_reset_all(application);
+	ob_oss_read_queue_clear(&application->read_queue);
 
-	now = ob_application_now(application);
+	now = ob_oss_queue_now(application);
 	spin_lock_irqsave(&application->lock, flags);
-	ob_timing_reset(&application->timing, now, &step);
-	ob_input_init(&application->input, application->music);
-	/* Its next byte is a status byte. */
+	ob_oss_timing_reset(&application->timing, now, &step);
+	ob_oss_input_init(&application->input, application->music);
+	/* The next byte that is read from each device is a status byte. */
 	list_for_each_entry(midi, &application->midi_list, link)
 		ob_midi_codec_reset_decoder(&midi->input.decoder);
-	tempo.tempo = ob_timing_queue_tempo(&application->timing);
+	tempo.tempo = ob_oss_timing_queue_tempo(&application->timing);
 	spin_unlock_irqrestore(&application->lock, flags);
-	/* The queue may not have come to a change that was written. */
-	ob_write_step(application, &tempo);
-	ob_write_step(application, &step);
+	/* A change of tempo that was scheduled may have been dropped. */
+	ob_oss_queue_control(application, &tempo);
+	ob_oss_queue_control(application, &step);
 }
 
-static void start_stop(struct ob_application *application,
-		       void (*change)(struct ob_timing *timing, u32 now,
-				      struct ob_timing_step *step))
+static void control_timer(struct ob_oss_application *application,
+			  void (*change)(struct ob_oss_timing *timing, u32 now,
+					 struct ob_oss_timing_step *step))
 {
-	u32 now = ob_application_now(application);
-	struct ob_timing_step step = { };
+	u32 now = ob_oss_queue_now(application);
+	struct ob_oss_timing_step step = { };
 	unsigned long flags;
 
 	spin_lock_irqsave(&application->lock, flags);
 	change(&application->timing, now, &step);
 	spin_unlock_irqrestore(&application->lock, flags);
-	ob_write_step(application, &step);
+	ob_oss_queue_control(application, &step);
 }
 
-static void set_speed(struct ob_application *application, int value,
-		      void (*change)(struct ob_timing *timing, int value,
-				     struct ob_timing_step *step))
+static void change_speed(struct ob_oss_application *application, int value,
+			 void (*change)(struct ob_oss_timing *timing, int value,
+					struct ob_oss_timing_step *step))
 {
-	struct ob_timing_step step = { };
+	struct ob_oss_timing_step step = { };
 	unsigned long flags;
 
 	spin_lock_irqsave(&application->lock, flags);
 	change(&application->timing, value, &step);
 	spin_unlock_irqrestore(&application->lock, flags);
-	ob_write_step(application, &step);
+	ob_oss_queue_control(application, &step);
 }
 
-/* -ENOTTY: not about time. */
-static long execute_timer(struct ob_application *application,
+/* Ioctls of the timer. Returns -ENOTTY for others. */
+static long execute_timer(struct ob_oss_application *application,
 			  struct request *request)
 {
-	const struct ob_timing *timing = &application->timing;
+	const struct ob_oss_timing *timing = &application->timing;
 
 	switch (request->command) {
 	case SNDCTL_TMR_START:
-		start_stop(application, ob_timing_start);
+		control_timer(application, ob_oss_timing_start);
 		return 0;
 	case SNDCTL_TMR_STOP:
-		start_stop(application, ob_timing_stop);
+		control_timer(application, ob_oss_timing_stop);
 		return 0;
 	case SNDCTL_TMR_CONTINUE:
-		start_stop(application, ob_timing_continue);
+		control_timer(application, ob_oss_timing_continue);
 		return 0;
 	case SNDCTL_TMR_TEMPO:
-		set_speed(application, request->data.value, ob_timing_set_tempo);
+		change_speed(application, request->data.value,
+			     ob_oss_timing_set_tempo);
 		request->data.value = timing->tempo;
 		return 0;
 	case SNDCTL_TMR_TIMEBASE:
-		set_speed(application, request->data.value, ob_timing_set_timebase);
+		change_speed(application, request->data.value,
+			     ob_oss_timing_set_timebase);
 		request->data.value = timing->timebase;
 		return 0;
 	case SNDCTL_TMR_METRONOME:
@@ -124,33 +123,33 @@ static long execute_timer(struct ob_application *application,
 	case SNDCTL_SEQ_CTRLRATE:
 		if (request->data.value)
 			return -EINVAL;
-		request->data.value = ob_timing_rate(timing);
+		request->data.value = ob_oss_timing_rate(timing);
 		return 0;
 	}
 	return -ENOTTY;
 }
 
-static u32 position(struct ob_application *application)
+static u32 current_position(struct ob_oss_application *application)
 {
-	u32 now = ob_application_now(application);
+	u32 now = ob_oss_queue_now(application);
 	unsigned long flags;
 	u32 time;
 
 	spin_lock_irqsave(&application->lock, flags);
-	time = ob_timing_position(&application->timing, now);
+	time = ob_oss_timing_position(&application->timing, now);
 	spin_unlock_irqrestore(&application->lock, flags);
 	return time;
 }
 
-static void set_threshold(struct ob_application *application, int value)
+static void set_threshold(struct ob_oss_application *application, int value)
 {
 	int most = application->queue_length - 1;
 
 	ob_output_pool_set_room(application->output, clamp(value, 1, most));
 }
 
-/* Returns what is to be answered: tenths of a second, or -1 for ever. */
-static int set_pretime(struct ob_application *application, int value)
+/* Returns the answer: tenths of a second, or -1 for no timeout. */
+static int set_pretime(struct ob_oss_application *application, int value)
 {
 	long timeout = MAX_SCHEDULE_TIMEOUT;
 
@@ -165,23 +164,24 @@ static int set_pretime(struct ob_application *application, int value)
 	return value;
 }
 
-/* -ENOTTY: not about the queues. */
-static long execute_queue(struct ob_application *application,
+/* Ioctls of what waits to be played or read. Returns -ENOTTY for others. */
+static long execute_queue(struct ob_oss_application *application,
 			  struct request *request)
 {
 	switch (request->command) {
 	case SNDCTL_SEQ_PANIC:
 	case SNDCTL_SEQ_RESET:
-		reset(application);
+		reset_application(application);
 		return 0;
 	case SNDCTL_SEQ_GETINCOUNT:
-		request->data.value = ob_read_queue_count(&application->read_queue);
+		request->data.value =
+			ob_oss_read_queue_count(&application->read_queue);
 		return 0;
 	case SNDCTL_SEQ_GETOUTCOUNT:
 		request->data.value = ob_output_pool_available(application->output);
 		return 0;
 	case SNDCTL_SEQ_GETTIME:
-		request->data.value = position(application);
+		request->data.value = current_position(application);
 		return 0;
 	case SNDCTL_SEQ_THRESHOLD:
 		set_threshold(application, request->data.value);
@@ -193,13 +193,13 @@ static long execute_queue(struct ob_application *application,
 	return -ENOTTY;
 }
 
-static long synth_info(struct ob_application *application,
-		       struct synth_info *info)
+static long fill_synth_info(struct ob_oss_application *application,
+			    struct synth_info *info)
 {
-	struct ob_application_synth *synth;
-	struct ob_application_midi *midi;
+	struct ob_oss_application_synth *synth;
+	struct ob_oss_application_midi *midi;
 
-	synth = ob_devices_get_synth(application, info->device);
+	synth = ob_oss_devices_find_synth(application, info->device);
 	if (!synth)
 		return -EINVAL;
 	if (synth->synth) {
@@ -209,34 +209,36 @@ static long synth_info(struct ob_application *application,
 		info->nr_voices = synth->synth->registration.nvoices;
 		return 0;
 	}
-	/* Its number in the table may be another by now. */
-	midi = ob_devices_get_midi(application, synth->midi);
+	/* The number it was opened by; in the table it may have another now. */
+	midi = ob_oss_devices_find_or_open_midi(application, synth->midi);
 	if (IS_ERR(midi))
 		return -EINVAL;
-	ob_midi_devices_copy_name(midi->device, info->name, sizeof(info->name));
+	ob_oss_midi_devices_copy_name(midi->device, info->name,
+				      sizeof(info->name));
 	info->synth_type = SYNTH_TYPE_MIDI;
 	info->synth_subtype = 0;
-	info->nr_voices = OB_TRANSLATE_MIDI_CHANNELS;
+	info->nr_voices = OB_OSS_TRANSLATOR_MIDI_CHANNELS;
 	return 0;
 }
 
-static long midi_info(struct midi_info *info)
+static long fill_midi_info(struct midi_info *info)
 {
 	memset(info->name, 0, sizeof(info->name));
-	if (ob_midi_devices_name(info->device, info->name, sizeof(info->name)))
+	if (ob_oss_midi_devices_lookup_name(info->device, info->name,
+					    sizeof(info->name)))
 		return -EINVAL;
 	info->capabilities = 0;
 	info->dev_type = 0;
 	return 0;
 }
 
-/* A driver's own call. */
-static long ask_driver(struct ob_application *application, int number,
-		       const struct request *request)
+/* Pass an ioctl to the driver of a synthesizer. */
+static long call_driver(struct ob_oss_application *application, int number,
+			const struct request *request)
 {
-	struct ob_application_synth *synth;
+	struct ob_oss_application_synth *synth;
 
-	synth = ob_devices_get_synth(application, number);
+	synth = ob_oss_devices_find_synth(application, number);
 	if (!synth || !synth->synth || !synth->synth->registration.oper.ioctl)
 		return -ENXIO;
 	return synth->synth->registration.oper.ioctl(&synth->argument,
@@ -244,7 +246,13 @@ static long ask_driver(struct ob_application *application, int number,
 						     request->user);
 }
 
-static long execute_device(struct ob_application *application,
+static long test_midi(struct ob_oss_application *application, int number)
+{
+	return PTR_ERR_OR_ZERO(ob_oss_devices_find_or_open_midi(application,
+								number));
+}
+
+static long execute_device(struct ob_oss_application *application,
 			   struct request *request)
 {
 	long result;
@@ -254,46 +262,45 @@ static long execute_device(struct ob_application *application,
 		request->data.value = application->synth_count;
 		return 0;
 	case SNDCTL_SEQ_NRMIDIS:
-		request->data.value = ob_midi_devices_count();
+		request->data.value = ob_oss_midi_devices_count();
 		return 0;
 	case SNDCTL_SYNTH_INFO:
 	case SNDCTL_SYNTH_ID:
-		return synth_info(application, &request->data.synth);
+		return fill_synth_info(application, &request->data.synth);
 	case SNDCTL_MIDI_INFO:
-		return midi_info(&request->data.midi);
+		return fill_midi_info(&request->data.midi);
 	case SNDCTL_SEQ_OUTOFBAND:
-		if (!ob_application_writes(application))
+		if (!ob_oss_application_writes(application))
 			return -EIO;
-		return ob_write_now(application, request->data.record);
+		return ob_oss_write_record_now(application, request->data.record);
 	case SNDCTL_SEQ_TESTMIDI:
-		return PTR_ERR_OR_ZERO(ob_devices_get_midi(application,
-							   request->data.value));
-	/* Each of these begins with the number of the synthesizer. */
+		return test_midi(application, request->data.value);
+	/* The arguments of these begin with the number of the synthesizer. */
 	case SNDCTL_SYNTH_CONTROL:
 	case SNDCTL_SYNTH_REMOVESAMPLE:
-		if (!ob_application_writes(application))
+		if (!ob_oss_application_writes(application))
 			return -EIO;
 		fallthrough;
 	case SNDCTL_SEQ_RESETSAMPLES:
-		return ask_driver(application, request->data.value, request);
-	/* A driver may do without it, and programs end when it fails. */
+		return call_driver(application, request->data.value, request);
+	/* Drivers need not support it, and programs exit if it fails. */
 	case SNDCTL_FM_4OP_ENABLE:
-		ask_driver(application, request->data.value, request);
+		call_driver(application, request->data.value, request);
 		return 0;
 	case SNDCTL_SYNTH_MEMAVL:
-		result = ask_driver(application, request->data.value, request);
+		result = call_driver(application, request->data.value, request);
 		if (result < 0)
 			return result;
 		request->data.value = result;
 		return 0;
 	}
-	if (!ob_application_writes(application))
+	if (!ob_oss_application_writes(application))
 		return -EIO;
-	return ask_driver(application, 0, request);
+	return call_driver(application, 0, request);
 }
 
-/* Bytes that the program gives. */
-static size_t size_in(unsigned int command)
+/* Bytes to copy from the program. */
+static size_t input_size(unsigned int command)
 {
 	switch (command) {
 	case SNDCTL_TMR_TEMPO:
@@ -309,7 +316,7 @@ static size_t size_in(unsigned int command)
 	case SNDCTL_SYNTH_MEMAVL:
 		return sizeof(int);
 	case SNDCTL_SEQ_OUTOFBAND:
-		return OB_RECORD_LONG;
+		return OB_OSS_RECORD_LONG;
 	case SNDCTL_SYNTH_INFO:
 	case SNDCTL_SYNTH_ID:
 		return sizeof(struct synth_info);
@@ -319,8 +326,8 @@ static size_t size_in(unsigned int command)
 	return 0;
 }
 
-/* Bytes that the program gets. */
-static size_t size_out(unsigned int command)
+/* Bytes to copy to the program. */
+static size_t output_size(unsigned int command)
 {
 	switch (command) {
 	case SNDCTL_TMR_TEMPO:
@@ -343,7 +350,8 @@ static size_t size_out(unsigned int command)
 	return 0;
 }
 
-static long execute(struct ob_application *application, struct request *request)
+static long execute_request(struct ob_oss_application *application,
+			    struct request *request)
 {
 	long result;
 
@@ -358,23 +366,31 @@ static long execute(struct ob_application *application, struct request *request)
 	return result;
 }
 
-long ob_ioctl_execute(struct ob_application *application, unsigned int command,
-		      unsigned long argument)
+/*
+ * Execute a command of <linux/soundcard.h>. @argument points to user memory, or
+ * is what the ioctl of a synthesizer's driver wants; unknown commands go to the
+ * driver of synthesizer 0.
+ *
+ * Context: Process context. May sleep.
+ */
+long ob_oss_ioctl_execute(struct ob_oss_application *application,
+			  unsigned int command, unsigned long argument)
 {
 	void __user *user = (void __user *)argument;
 	struct request request = { .command = command, .user = argument };
 	long result;
 
-	/* Waits, so it must not keep others out. */
+	/* It waits, so that it must not hold the mutex. */
 	if (command == SNDCTL_SEQ_SYNC) {
-		result = ob_write_end(application);
+		result = ob_oss_write_end_marker(application);
 		return result ?: ob_output_pool_drain(application->output);
 	}
 
-	if (copy_from_user(&request.data, user, size_in(command)))
+	if (copy_from_user(&request.data, user, input_size(command)))
 		return -EFAULT;
-	result = execute(application, &request);
-	if (result >= 0 && copy_to_user(user, &request.data, size_out(command)))
+	result = execute_request(application, &request);
+	if (result >= 0 &&
+	    copy_to_user(user, &request.data, output_size(command)))
 		return -EFAULT;
 	return result;
 }

@@ -1,48 +1,61 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Connections between the ports of applications and of MIDI devices: made and cut
- * by devices.c, in process context.
+ * Subscriptions between the ports of applications and of MIDI devices, made and
+ * ended by devices.c in process context.
  */
 #include "midi_connection.h"
+
+#include "client.h"
+#include "midi_devices.h"
 
 #include <linux/kernel.h>
 #include <sound/core.h>
 
-#include "application.h"
-#include "client.h"
-#include "midi_devices.h"
-
-/* One direction, of the ports as they are. */
-static int change(const struct ob_midi_device *device, unsigned int mode,
-		  unsigned int command)
+/* Subscribe or unsubscribe in one direction. */
+static int change_subscription(const struct ob_oss_midi_device *device,
+			       int port, unsigned int mode,
+			       unsigned int command)
 {
 	struct snd_seq_addr own = {
-		.client = ob_client_number(),
-		.port = device->opener->port,
+		.client = ob_oss_client_number(),
+		.port = port,
 	};
 	struct snd_seq_port_subscribe info = { };
 
-	info.sender = mode == OB_MIDI_DEVICE_READ ? device->addr : own;
-	info.dest = mode == OB_MIDI_DEVICE_READ ? own : device->addr;
-	return ob_client_control(command, &info);
+	info.sender = mode == OB_OSS_MIDI_DEVICE_READ ? device->addr : own;
+	info.dest = mode == OB_OSS_MIDI_DEVICE_READ ? own : device->addr;
+	return ob_oss_client_control(command, &info);
 }
 
-static const unsigned int modes[] = { OB_MIDI_DEVICE_READ, OB_MIDI_DEVICE_WRITE };
+static const unsigned int connection_modes[] = {
+	OB_OSS_MIDI_DEVICE_READ,
+	OB_OSS_MIDI_DEVICE_WRITE,
+};
 
-/* The application's port has its queue's time on all it gets. */
-int ob_midi_connection_make(struct ob_midi_device *device, unsigned int mode)
+/*
+ * Subscribe in each direction of @mode, OB_OSS_MIDI_DEVICE_READ or _WRITE, that
+ * the device has. @device was claimed; @port is the application's.
+ *
+ * Return: 0 if there is at least one subscription; -EBUSY if the driver is in
+ * use; -ENXIO if the device lacks the directions; -ENODEV if its port is gone.
+ * Close it in any case.
+ */
+int ob_oss_midi_connection_open(struct ob_oss_midi_device *device, int port,
+				unsigned int mode)
 {
 	unsigned int opened = 0;
 	unsigned int i;
 	int err = -ENXIO;
 
 	mode &= READ_ONCE(device->capability);
-	for (i = 0; i < ARRAY_SIZE(modes); i++) {
-		if ((mode & modes[i]) != modes[i])
+	for (i = 0; i < ARRAY_SIZE(connection_modes); i++) {
+		if ((mode & connection_modes[i]) != connection_modes[i])
 			continue;
-		err = change(device, modes[i], SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT);
+		err = change_subscription(device, port, connection_modes[i],
+					  SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT);
 		if (!err)
-			opened |= modes[i];
+			opened |= connection_modes[i];
 	}
 	WRITE_ONCE(device->opened, opened);
 	if (READ_ONCE(device->gone))
@@ -52,25 +65,14 @@ int ob_midi_connection_make(struct ob_midi_device *device, unsigned int mode)
 	return err == -EBUSY ? -EBUSY : -ENXIO;
 }
 
-void ob_midi_connection_cut(struct ob_midi_device *device)
+/* Unsubscribe; the device's port may be gone. */
+void ob_oss_midi_connection_close(struct ob_oss_midi_device *device, int port)
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(modes); i++)
-		if ((device->opened & modes[i]) == modes[i])
-			change(device, modes[i],
-			       SNDRV_SEQ_IOCTL_UNSUBSCRIBE_PORT);
+	for (i = 0; i < ARRAY_SIZE(connection_modes); i++)
+		if ((device->opened & connection_modes[i]) == connection_modes[i])
+			change_subscription(device, port, connection_modes[i],
+					    SNDRV_SEQ_IOCTL_UNSUBSCRIBE_PORT);
 	WRITE_ONCE(device->opened, 0);
-}
-
-void ob_midi_connection_drop_events(const struct ob_midi_device *device)
-{
-	struct snd_seq_remove_events info = {
-		.remove_mode = SNDRV_SEQ_REMOVE_OUTPUT |
-			       SNDRV_SEQ_REMOVE_DEST,
-		.queue = device->opener->queue,
-		.dest = device->addr,
-	};
-
-	ob_client_control(SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &info);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Sequencer ports that are MIDI devices to OSS programs, by number.
+ * The table of MIDI devices: sequencer ports that OSS programs name by number.
+ * All functions are called in process context.
  */
 #ifndef ONBEAT_OSS_MIDI_DEVICES_H
 #define ONBEAT_OSS_MIDI_DEVICES_H
@@ -9,186 +11,60 @@
 #include <linux/types.h>
 #include <sound/asequencer.h>
 
-#define OB_MIDI_DEVICES		128	/* numbers 0 to 127 */
-
-#define OB_MIDI_DEVICE_READ	(SNDRV_SEQ_PORT_CAP_READ | \
-				 SNDRV_SEQ_PORT_CAP_SUBS_READ)
-#define OB_MIDI_DEVICE_WRITE	(SNDRV_SEQ_PORT_CAP_WRITE | \
-				 SNDRV_SEQ_PORT_CAP_SUBS_WRITE)
-
-struct ob_application;
 struct seq_file;
 struct snd_seq_port_info;
 
+#define OB_OSS_MIDI_DEVICES		128	/* numbers 0 to 127 */
+
+#define OB_OSS_MIDI_DEVICE_READ	(SNDRV_SEQ_PORT_CAP_READ | \
+				 SNDRV_SEQ_PORT_CAP_SUBS_READ)
+#define OB_OSS_MIDI_DEVICE_WRITE	(SNDRV_SEQ_PORT_CAP_WRITE | \
+				 SNDRV_SEQ_PORT_CAP_SUBS_WRITE)
+
 /**
- * struct ob_midi_device - one device
- * @addr: the port
- * @capability: OB_MIDI_DEVICE_READ and _WRITE, as the port has them now
- * @name: the port's
- * @hidden: not for applications, by the wish of the administrator
- * @gone: the port is no more
- * @opener: the one application that has it open, or NULL
- * @opened: OB_MIDI_DEVICE_READ and _WRITE, as it has
- * @ref: the table's and the opener's
+ * struct ob_oss_midi_device - one device
+ * @addr: its port; constant
+ * @capability: OB_OSS_MIDI_DEVICE_READ and _WRITE, as the port has them now
+ * @name: of the port
+ * @hidden: the administrator keeps it from applications
+ * @gone: the port exited
+ * @opener_queue: queue of the one application that has it open, or -1
+ * @opened: directions in use; protected by the mutex of that application
+ * @ref: one for the table, one for the application
  *
- * @addr is constant. @opened is the opener's, under its mutex. The rest is
- * protected by the mutex of midi_devices.c; the opener looks at @capability and
- * @gone without it.
+ * The mutex of midi_devices.c protects everything else. The application reads
+ * @capability and @gone without it.
  */
-struct ob_midi_device {
+struct ob_oss_midi_device {
 	struct snd_seq_addr addr;
 	unsigned int capability;
 	char name[64];
 	bool hidden;
 	bool gone;
-	struct ob_application *opener;
+	int opener_queue;
 	unsigned int opened;
 	struct kref ref;
 };
 
-/**
- * ob_midi_devices_add() - a port is a device
- * @info: the port
- * @capability: OB_MIDI_DEVICE_READ, _WRITE or both
- *
- * One that is known already may have another name and capability now. A new one
- * gets the number that its port had before, if that is free, or the smallest.
- *
- * Context: process.
- */
-void ob_midi_devices_add(const struct snd_seq_port_info *info,
-			 unsigned int capability);
-
-/**
- * ob_midi_devices_remove() - a port is a device no more
- * @addr: the port; nothing happens if it was none
- *
- * What is scheduled for it is dropped.
- *
- * Context: process, sleeps.
- */
-void ob_midi_devices_remove(const struct snd_seq_addr *addr);
-
-/**
- * ob_midi_devices_want_more() - may a port that found no number have one now?
- *
- * Context: process.
- * Return: true if so, and false until another finds none.
- */
-bool ob_midi_devices_want_more(void);
-
-/**
- * ob_midi_devices_port() - port of a device
- * @number: which
- * @addr: gets it
- *
- * Context: process.
- * Return: false if there is no such device.
- */
-bool ob_midi_devices_port(unsigned int number, struct snd_seq_addr *addr);
-
-/**
- * ob_midi_devices_exit() - forget all; no application is left, and no
- * announcement comes any more
- *
- * Context: process, sleeps.
- */
-void ob_midi_devices_exit(void);
-
-/**
- * ob_midi_devices_count() - one more than the highest number
- *
- * Context: process.
- * Return: the count, holes included.
- */
-unsigned int ob_midi_devices_count(void);
-
-/**
- * ob_midi_devices_claim() - have a device for one application alone
- * @number: which
- * @application: who
- *
- * Context: process.
- * Return: the device, with a reference; ERR_PTR: -ENODEV no such device, -EBUSY
- * another application has it, or this one under another number.
- */
-struct ob_midi_device *ob_midi_devices_claim(unsigned int number,
-					     struct ob_application *application);
-
-/**
- * ob_midi_devices_release() - give a device back
- * @device: claimed, and not connected any more; the reference is dropped
- *
- * Context: process.
- */
-void ob_midi_devices_release(struct ob_midi_device *device);
-
-/**
- * ob_midi_devices_is_replaced() - has its address another device now?
- * @device: claimed
- *
- * Context: process.
- * Return: true if so: what is connected to the address is not its own.
- */
-bool ob_midi_devices_is_replaced(const struct ob_midi_device *device);
-
-/**
- * ob_midi_devices_name() - name of a device
- * @number: which
- * @name: gets it
- * @size: of @name
- *
- * Context: process.
- * Return: 0 or -ENODEV.
- */
-int ob_midi_devices_name(unsigned int number, char *name, size_t size);
-
-/**
- * ob_midi_devices_copy_name() - name of a device that is open
- * @device: the device; its port may be gone
- * @name: gets it, zeros behind
- * @size: of @name
- *
- * Context: process.
- */
-void ob_midi_devices_copy_name(const struct ob_midi_device *device, char *name,
-			       size_t size);
-
-/**
- * ob_midi_devices_move() - give a device another number
- * @from: its number
- * @to: the number; a device that has it gets @from
- *
- * Who has it open keeps it, under the number it was opened by.
- *
- * Context: process.
- * Return: 0 or -EINVAL.
- */
-int ob_midi_devices_move(unsigned int from, unsigned int to);
-
-/**
- * ob_midi_devices_hide() - keep a device from applications, or not
- * @number: which
- * @hidden: from now on?
- *
- * Context: process.
- * Return: 0 or -EINVAL.
- */
-int ob_midi_devices_hide(unsigned int number, bool hidden);
-
-/**
- * ob_midi_devices_reset() - number all devices anew, and show all
- *
- * Context: process, sleeps.
- */
-void ob_midi_devices_reset(void);
-
-/**
- * ob_midi_devices_show() - the devices' part of /proc/asound/seq/oss
- * @file: where to
- *
- * Context: process.
- */
-void ob_midi_devices_show(struct seq_file *file);
+void ob_oss_midi_devices_add(const struct snd_seq_port_info *info,
+			     unsigned int capability);
+void ob_oss_midi_devices_remove(const struct snd_seq_addr *addr);
+bool ob_oss_midi_devices_needs_rescan(void);
+bool ob_oss_midi_devices_lookup_port(unsigned int number,
+				     struct snd_seq_addr *addr);
+void ob_oss_midi_devices_exit(void);
+unsigned int ob_oss_midi_devices_count(void);
+struct ob_oss_midi_device *ob_oss_midi_devices_claim(unsigned int number,
+						     int queue);
+void ob_oss_midi_devices_release(struct ob_oss_midi_device *device);
+bool ob_oss_midi_devices_is_replaced(const struct ob_oss_midi_device *device);
+int ob_oss_midi_devices_lookup_name(unsigned int number, char *name,
+				    size_t size);
+void ob_oss_midi_devices_copy_name(const struct ob_oss_midi_device *device,
+				   char *name, size_t size);
+int ob_oss_midi_devices_move(unsigned int from, unsigned int to);
+int ob_oss_midi_devices_set_hidden(unsigned int number, bool hidden);
+void ob_oss_midi_devices_renumber(void);
+void ob_oss_midi_devices_show(struct seq_file *file);
 
 #endif

@@ -1,35 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Which sequencer ports are MIDI devices to OSS programs.
+ * Selection of the sequencer ports that are MIDI devices. All functions are
+ * called in process context, and may sleep.
  */
 #ifndef ONBEAT_OSS_MIDI_PORTS_H
 #define ONBEAT_OSS_MIDI_PORTS_H
 
 struct snd_seq_addr;
 
-/**
- * ob_midi_ports_look_at_all() - take in every port that there is
- *
- * Devices whose port is gone are forgotten.
- *
- * Context: process, sleeps.
- */
-void ob_midi_ports_look_at_all(void);
-
-/**
- * ob_midi_ports_look_at() - a port came or changed
- * @addr: the port; may be a device now, or be one no more
- *
- * Context: process, sleeps.
- */
-void ob_midi_ports_look_at(const struct snd_seq_addr *addr);
-
-/**
- * ob_midi_ports_remove() - a port went
- * @addr: the port
- *
- * Context: process, sleeps.
- */
-void ob_midi_ports_remove(const struct snd_seq_addr *addr);
+void ob_oss_midi_ports_update(const struct snd_seq_addr *addr);
+void ob_oss_midi_ports_rescan(void);
+void ob_oss_midi_ports_remove(const struct snd_seq_addr *addr);
 
 #endif

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Parameters of the module, read when an application opens.
  */
@@ -11,14 +12,17 @@
 
 static unsigned int maxqlen = SNDRV_SEQ_OSS_MAX_QLEN;
 
-unsigned int ob_params_queue_length(void)
+/* The parameter maxqlen, within its limits. Context: Any context. */
+unsigned int ob_oss_params_queue_length(void)
 {
 	return READ_ONCE(maxqlen);
 }
 
-int ob_params_set_queue_length(unsigned int length)
+/* Set maxqlen for applications that open later. Returns 0 or -EINVAL. */
+int ob_oss_params_set_queue_length(unsigned int length)
 {
-	if (length < OB_PARAMS_MIN_QUEUE || length > OB_PARAMS_MAX_QUEUE)
+	if (length < OB_OSS_PARAMS_MIN_QUEUE ||
+	    length > OB_OSS_PARAMS_MAX_QUEUE)
 		return -EINVAL;
 	WRITE_ONCE(maxqlen, length);
 	return 0;
@@ -29,7 +33,7 @@ static int set_maxqlen(const char *text, const struct kernel_param *param)
 	unsigned int length;
 	int err = kstrtouint(text, 0, &length);
 
-	return err ?: ob_params_set_queue_length(length);
+	return err ?: ob_oss_params_set_queue_length(length);
 }
 
 static const struct kernel_param_ops maxqlen_ops = {

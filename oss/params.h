@@ -1,28 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Parameters of the module.
  */
 #ifndef ONBEAT_OSS_PARAMS_H
 #define ONBEAT_OSS_PARAMS_H
 
-#define OB_PARAMS_MIN_QUEUE	16
-#define OB_PARAMS_MAX_QUEUE	65536
+#define OB_OSS_PARAMS_MIN_QUEUE	16
+#define OB_OSS_PARAMS_MAX_QUEUE	65536
 
-/**
- * ob_params_queue_length() - events and records that may wait, maxqlen
- *
- * Context: any.
- * Return: the number, OB_PARAMS_MIN_QUEUE to OB_PARAMS_MAX_QUEUE.
- */
-unsigned int ob_params_queue_length(void);
-
-/**
- * ob_params_set_queue_length() - change it for applications that open later
- * @length: the number
- *
- * Context: any.
- * Return: 0, or -EINVAL out of range.
- */
-int ob_params_set_queue_length(unsigned int length);
+unsigned int ob_oss_params_queue_length(void);
+int ob_oss_params_set_queue_length(unsigned int length);
 
 #endif

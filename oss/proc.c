@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * /proc/asound/seq/oss: who plays on what, to read; which device has which
- * number, to write. Process context.
+ * /proc/asound/seq/oss: reading lists applications and devices; writing a line
+ * renumbers or hides MIDI devices, or sets maxqlen. Process context.
  */
 #include "proc.h"
+
+#include "announcements.h"
+#include "applications.h"
+#include "client.h"
+#include "midi_devices.h"
+#include "params.h"
+#include "receiver.h"
+#include "synth_devices.h"
 
 #include <linux/ctype.h>
 #include <linux/kernel.h>
@@ -14,79 +23,72 @@
 #include <sound/core.h>
 #include <sound/info.h>
 
-#include "announcements.h"
-#include "application.h"
-#include "client.h"
-#include "midi_devices.h"
-#include "params.h"
-#include "synth_devices.h"
-
 #define FILE_NAME	"oss"
-#define VERSION_TEXT	"0.1.8"	/* of the interface, as the document has it */
+#define VERSION_TEXT	"0.1.8"	/* of the interface that ALSA documents */
 #define LINE_SIZE	80
 
-static struct proc_dir_entry *entry;
+static struct proc_dir_entry *proc_entry;
 
-static int show(struct seq_file *file, void *unused)
+static int proc_show(struct seq_file *file, void *unused)
 {
-	ob_announcements_flush();
+	ob_oss_announcements_flush();
 	seq_puts(file, "OSS sequencer emulation version " VERSION_TEXT "\n");
-	seq_printf(file, "ALSA client number %d\n", ob_client_number());
-	seq_printf(file, "ALSA receiver port %d\n", ob_client_receiver());
-	ob_application_show(file);
-	ob_synth_devices_show(file);
-	ob_midi_devices_show(file);
+	seq_printf(file, "ALSA client number %d\n", ob_oss_client_number());
+	seq_printf(file, "ALSA receiver port %d\n", ob_oss_receiver_port());
+	ob_oss_applications_show(file);
+	ob_oss_synth_devices_show(file);
+	ob_oss_midi_devices_show(file);
 	return 0;
 }
 
-static int open(struct inode *inode, struct file *file)
+static int proc_open(struct inode *inode, struct file *file)
 {
-	return single_open(file, show, NULL);
+	return single_open(file, proc_show, NULL);
 }
 
-static int reset(const unsigned int *numbers)
+static int command_reset(const unsigned int *numbers)
 {
-	ob_midi_devices_reset();
-	ob_announcements_look_at_all();
-	ob_announcements_flush();
+	ob_oss_midi_devices_renumber();
+	ob_oss_announcements_schedule_rescan();
+	ob_oss_announcements_flush();
 	return 0;
 }
 
-static int move(const unsigned int *numbers)
+static int command_move(const unsigned int *numbers)
 {
-	return ob_midi_devices_move(numbers[0], numbers[1]);
+	return ob_oss_midi_devices_move(numbers[0], numbers[1]);
 }
 
-static int hide(const unsigned int *numbers)
+static int command_hide(const unsigned int *numbers)
 {
-	return ob_midi_devices_hide(numbers[0], true);
+	return ob_oss_midi_devices_set_hidden(numbers[0], true);
 }
 
-static int unhide(const unsigned int *numbers)
+static int command_show(const unsigned int *numbers)
 {
-	return ob_midi_devices_hide(numbers[0], false);
+	return ob_oss_midi_devices_set_hidden(numbers[0], false);
 }
 
-static int set_queue_length(const unsigned int *numbers)
+static int command_maxqlen(const unsigned int *numbers)
 {
-	return ob_params_set_queue_length(numbers[0]);
+	return ob_oss_params_set_queue_length(numbers[0]);
 }
 
-#define MOST_NUMBERS	2
+#define MAX_NUMBERS	2
 
 static const struct command {
 	const char *word;
 	unsigned int numbers;
 	int (*execute)(const unsigned int *numbers);
 } commands[] = {
-	{ "reset", 0, reset },
-	{ "move", 2, move },
-	{ "hide", 1, hide },
-	{ "show", 1, unhide },
-	{ "maxqlen", 1, set_queue_length },
+	{ "reset", 0, command_reset },
+	{ "move", 2, command_move },
+	{ "hide", 1, command_hide },
+	{ "show", 1, command_show },
+	{ "maxqlen", 1, command_maxqlen },
 };
 
-/* The next word of @rest; empty at the end. */
+/* Split off the next word of @rest; an empty string at the end. */
 static char *next_word(char **rest)
 {
 	char *word = skip_spaces(*rest);
@@ -98,10 +100,10 @@ static char *next_word(char **rest)
 	return word;
 }
 
-/* A word and its numbers, with nothing behind. */
-static int execute(char *line)
+/* A command consists of a word and its numbers. */
+static int execute_line(char *line)
 {
-	unsigned int numbers[MOST_NUMBERS];
+	unsigned int numbers[MAX_NUMBERS];
 	const char *word = next_word(&line);
 	const struct command *command = NULL;
 	unsigned int i;
@@ -116,13 +118,13 @@ static int execute(char *line)
 			return -EINVAL;
 	if (*next_word(&line))
 		return -EINVAL;
-	ob_announcements_flush();
+	ob_oss_announcements_flush();
 	return command->execute(numbers);
 }
 
-/* One line for each write; a shell's echo does that. */
-static ssize_t write(struct file *file, const char __user *buffer,
-		     size_t count, loff_t *offset)
+/* Each write() is one line, as echo of a shell writes it. */
+static ssize_t proc_write(struct file *file, const char __user *buffer,
+			  size_t count, loff_t *offset)
 {
 	char line[LINE_SIZE];
 	int err;
@@ -134,25 +136,26 @@ static ssize_t write(struct file *file, const char __user *buffer,
 	line[count] = '\0';
 	if (strcspn(line, "\n") < count - 1 || strlen(line) != count)
 		return -EINVAL;
-	err = execute(line);
+	err = execute_line(line);
 	return err ?: count;
 }
 
-static const struct proc_ops ops = {
-	.proc_open = open,
+static const struct proc_ops oss_proc_ops = {
+	.proc_open = proc_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,
 	.proc_release = single_release,
-	.proc_write = write,
+	.proc_write = proc_write,
 };
 
-int ob_proc_init(void)
+int ob_oss_proc_init(void)
 {
-	entry = proc_create(FILE_NAME, 0644, snd_seq_root->p, &ops);
-	return entry ? 0 : -ENOMEM;
+	proc_entry = proc_create(FILE_NAME, 0644, snd_seq_root->p,
+				 &oss_proc_ops);
+	return proc_entry ? 0 : -ENOMEM;
 }
 
-void ob_proc_exit(void)
+void ob_oss_proc_exit(void)
 {
-	proc_remove(entry);
+	proc_remove(proc_entry);
 }

@@ -1,23 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * /proc/asound/seq/oss.
  */
 #ifndef ONBEAT_OSS_PROC_H
 #define ONBEAT_OSS_PROC_H
 
-/**
- * ob_proc_init() - make the file
- *
- * Context: process.
- * Return: 0 or -ENOMEM.
- */
-int ob_proc_init(void);
-
-/**
- * ob_proc_exit() - take it away
- *
- * Context: process.
- */
-void ob_proc_exit(void);
+int ob_oss_proc_init(void);
+void ob_oss_proc_exit(void);
 
 #endif

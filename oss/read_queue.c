@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Queues of records to read: filled by delivery in any context, emptied by
- * read(2) and ioctls.
+ * read(2) and ioctls in process context. When a queue is full, the newest
+ * records are lost, and counted.
+ *
+ * A reader copies the oldest record out of the ring under @lock, then to user
+ * memory without it, then drops it from the ring: a record whose copy to user
+ * memory fails is still there. @read_mutex keeps other readers out meanwhile,
+ * but not a clear, which @clears reveals.
+ *
+ * Lock order: @read_mutex, then @lock.
  */
 #include "read_queue.h"
 
@@ -11,7 +20,8 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-int ob_read_queue_init(struct ob_read_queue *queue, unsigned int size)
+/* Returns 0 or -ENOMEM. */
+int ob_oss_read_queue_init(struct ob_oss_read_queue *queue, unsigned int size)
 {
 	queue->slots = kvcalloc(size, sizeof(*queue->slots),
 				GFP_KERNEL_ACCOUNT);
@@ -25,12 +35,20 @@ int ob_read_queue_init(struct ob_read_queue *queue, unsigned int size)
 	return 0;
 }
 
-void ob_read_queue_exit(struct ob_read_queue *queue)
+/* Free the ring. A queue that is all zeros is allowed. */
+void ob_oss_read_queue_exit(struct ob_oss_read_queue *queue)
 {
 	kvfree(queue->slots);
 }
 
-bool ob_read_queue_put(struct ob_read_queue *queue, const u8 *bytes)
+/*
+ * Append a record of OB_OSS_RECORD_LONG bytes, or count it as lost. After the
+ * last record of an event call ob_oss_read_queue_wake().
+ *
+ * Context: Any context.
+ * Return: false if the queue is full.
+ */
+bool ob_oss_read_queue_append(struct ob_oss_read_queue *queue, const u8 *bytes)
 {
 	unsigned long flags;
 	bool room;
@@ -39,7 +57,7 @@ bool ob_read_queue_put(struct ob_read_queue *queue, const u8 *bytes)
 	room = queue->count < queue->size;
 	if (room) {
 		memcpy(queue->slots[(queue->head + queue->count) % queue->size],
-		       bytes, OB_RECORD_LONG);
+		       bytes, OB_OSS_RECORD_LONG);
 		WRITE_ONCE(queue->count, queue->count + 1);
 	} else {
 		WRITE_ONCE(queue->lost, queue->lost + 1);
@@ -48,19 +66,22 @@ bool ob_read_queue_put(struct ob_read_queue *queue, const u8 *bytes)
 	return room;
 }
 
-void ob_read_queue_wake(struct ob_read_queue *queue)
+/* Context: Any context. */
+void ob_oss_read_queue_wake(struct ob_oss_read_queue *queue)
 {
 	if (wq_has_sleeper(&queue->wait))
 		wake_up_poll(&queue->wait, EPOLLIN | EPOLLRDNORM);
 }
 
-unsigned int ob_read_queue_count(struct ob_read_queue *queue)
+/* Context: Any context. */
+unsigned int ob_oss_read_queue_count(struct ob_oss_read_queue *queue)
 {
 	return READ_ONCE(queue->count);
 }
 
-/* The oldest, which stays. */
-static bool peek(struct ob_read_queue *queue, u8 *bytes, unsigned int *clears)
+/* Copy the oldest record, which stays in the ring. */
+static bool peek_record(struct ob_oss_read_queue *queue, u8 *bytes,
+			unsigned int *clears)
 {
 	unsigned long flags;
 	bool found;
@@ -69,13 +90,13 @@ static bool peek(struct ob_read_queue *queue, u8 *bytes, unsigned int *clears)
 	found = queue->count;
 	*clears = queue->clears;
 	if (found)
-		memcpy(bytes, queue->slots[queue->head], OB_RECORD_LONG);
+		memcpy(bytes, queue->slots[queue->head], OB_OSS_RECORD_LONG);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	return found;
 }
 
-/* What was looked at may have been cleared since, but by no other reader. */
-static void drop_first(struct ob_read_queue *queue, unsigned int clears)
+/* Drop the record that peek_record() copied, unless there was a clear since. */
+static void drop_record(struct ob_oss_read_queue *queue, unsigned int clears)
 {
 	unsigned long flags;
 
@@ -88,42 +109,50 @@ static void drop_first(struct ob_read_queue *queue, unsigned int clears)
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
-static ssize_t copy_records(struct ob_read_queue *queue, char __user *buffer,
-			    size_t count)
+static ssize_t copy_records(struct ob_oss_read_queue *queue,
+			    char __user *buffer, size_t count)
 {
-	u8 bytes[OB_RECORD_LONG];
+	u8 bytes[OB_OSS_RECORD_LONG];
 	size_t copied = 0;
 	unsigned int size, clears;
 
-	while (peek(queue, bytes, &clears)) {
-		size = ob_record_size(bytes[0]);
+	while (peek_record(queue, bytes, &clears)) {
+		size = ob_oss_record_size(bytes[0]);
 		if (size > count - copied)
 			return copied ?: -EINVAL;
 		if (copy_to_user(buffer + copied, bytes, size))
 			return copied ?: -EFAULT;
-		drop_first(queue, clears);
+		drop_record(queue, clears);
 		copied += size;
 	}
 	return copied;
 }
 
-/* Return: 1 when there is something, 0 when the time is over, or an error. */
-static long wait_for_record(struct ob_read_queue *queue, bool nonblock)
+/* Returns 1 if there is a record, 0 after the timeout, or a negative errno. */
+static long wait_for_record(struct ob_oss_read_queue *queue, bool nonblock)
 {
 	long left;
 
-	if (ob_read_queue_count(queue))
+	if (ob_oss_read_queue_count(queue))
 		return 1;
 	if (nonblock)
 		return -EAGAIN;
 	left = wait_event_interruptible_timeout(queue->wait,
-						ob_read_queue_count(queue),
+						ob_oss_read_queue_count(queue),
 						READ_ONCE(queue->timeout));
 	return left > 0 ? 1 : left;
 }
 
-ssize_t ob_read_queue_read(struct ob_read_queue *queue, char __user *buffer,
-			   size_t count, bool nonblock)
+/*
+ * Copy whole records to user space, as many as there are and fit. Waits for the
+ * first one unless @nonblock.
+ *
+ * Context: Process context. May sleep.
+ * Return: bytes copied; 0 if none came in time; -EAGAIN; -EINVAL if the buffer
+ * is too small for the first record; -EFAULT; -ERESTARTSYS.
+ */
+ssize_t ob_oss_read_queue_read(struct ob_oss_read_queue *queue,
+			       char __user *buffer, size_t count, bool nonblock)
 {
 	ssize_t result;
 
@@ -137,11 +166,16 @@ ssize_t ob_read_queue_read(struct ob_read_queue *queue, char __user *buffer,
 			return -ERESTARTSYS;
 		result = copy_records(queue, buffer, count);
 		mutex_unlock(&queue->read_mutex);
-	} while (!result);	/* another reader was faster */
+	} while (!result);	/* another reader got the records */
 	return result;
 }
 
-void ob_read_queue_clear(struct ob_read_queue *queue)
+/*
+ * Drop all records. A reader that is copying one meanwhile still returns it.
+ *
+ * Context: Any context.
+ */
+void ob_oss_read_queue_clear(struct ob_oss_read_queue *queue)
 {
 	unsigned long flags;
 
@@ -152,14 +186,18 @@ void ob_read_queue_clear(struct ob_read_queue *queue)
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
-void ob_read_queue_show(struct ob_read_queue *queue, struct seq_file *file,
-			u32 time)
+/*
+ * Print a line to /proc/asound/seq/oss. @time is the application's tick of the
+ * last record.
+ */
+void ob_oss_read_queue_show(struct ob_oss_read_queue *queue,
+			    struct seq_file *file, u32 time)
 {
 	unsigned int lost = READ_ONCE(queue->lost);
 
 	seq_printf(file, "  read queue [%s] length = %u : tick = %u",
 		   wq_has_sleeper(&queue->wait) ? "sleeping" : "running",
-		   ob_read_queue_count(queue), time);
+		   ob_oss_read_queue_count(queue), time);
 	if (lost)
 		seq_printf(file, " : lost = %u", lost);
 	seq_putc(file, '\n');

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The records of <linux/soundcard.h>, in all their forms, become one set of
- * fields. Pure; called for each record of a write(), in process context.
+ * Parser of the records of <linux/soundcard.h>: every form of a record becomes
+ * the same set of fields. Pure; called by write.c for each record.
  *
- * Multi-byte fields have the byte order of the machine, as the macros that
- * programs use write them; the 24 bits of short records follow their code, least
- * significant byte first.
+ * Fields of several bytes have the byte order of the machine, as the macros of
+ * <linux/soundcard.h> store them. The 24 bits of short records follow the code,
+ * least significant byte first.
  */
 #include "record.h"
 
@@ -15,7 +16,7 @@
 
 #define FIRST_LONG_CODE		0x80
 
-static u16 get_u16(const u8 *bytes)
+static u16 read_u16(const u8 *bytes)
 {
 	u16 value;
 
@@ -23,7 +24,7 @@ static u16 get_u16(const u8 *bytes)
 	return value;
 }
 
-static u32 get_u32(const u8 *bytes)
+static u32 read_u32(const u8 *bytes)
 {
 	u32 value;
 
@@ -31,12 +32,12 @@ static u32 get_u32(const u8 *bytes)
 	return value;
 }
 
-static u32 get_short_time(const u8 *bytes)
+static u32 read_short_time(const u8 *bytes)
 {
 	return bytes[1] | bytes[2] << 8 | bytes[3] << 16;
 }
 
-static int set_voice(struct ob_record *record, enum ob_record_kind kind,
+static int set_voice(struct ob_oss_record *record, enum ob_oss_record_kind kind,
 		     u8 number, s32 value)
 {
 	record->kind = kind;
@@ -45,105 +46,105 @@ static int set_voice(struct ob_record *record, enum ob_record_kind kind,
 	return 0;
 }
 
-static int set_timer(struct ob_record *record, u8 number, u32 time)
+static int set_timer(struct ob_oss_record *record, u8 number, u32 time)
 {
-	record->kind = number == TMR_ECHO ? OB_RECORD_ECHO : OB_RECORD_TIMER;
+	record->kind = number == TMR_ECHO ? OB_OSS_RECORD_ECHO : OB_OSS_RECORD_TIMER;
 	record->number = number;
 	record->time = time;
 	return 0;
 }
 
-static int parse_short(const u8 *bytes, struct ob_record *record)
+static int parse_short(const u8 *bytes, struct ob_oss_record *record)
 {
 	record->channel = bytes[1];
 	switch (bytes[0]) {
 	case SEQ_NOTEOFF:
-		return set_voice(record, OB_RECORD_NOTE_OFF, bytes[2], bytes[3]);
+		return set_voice(record, OB_OSS_RECORD_NOTE_OFF, bytes[2], bytes[3]);
 	case SEQ_NOTEON:
-		return set_voice(record, OB_RECORD_NOTE_ON, bytes[2], bytes[3]);
+		return set_voice(record, OB_OSS_RECORD_NOTE_ON, bytes[2], bytes[3]);
 	case SEQ_PGMCHANGE:
-		return set_voice(record, OB_RECORD_PROGRAM, 0, bytes[2]);
+		return set_voice(record, OB_OSS_RECORD_PROGRAM, 0, bytes[2]);
 	}
 
 	record->channel = 0;
 	switch (bytes[0]) {
 	case SEQ_WAIT:
 	case SEQ_ECHO:
-		return set_timer(record, bytes[0], get_short_time(bytes));
+		return set_timer(record, bytes[0], read_short_time(bytes));
 	case SEQ_SYNCTIMER:
 		return set_timer(record, TMR_START, 0);
 	case SEQ_MIDIPUTC:
 		record->device = bytes[2];
-		return set_voice(record, OB_RECORD_MIDI_BYTE, 0, bytes[1]);
+		return set_voice(record, OB_OSS_RECORD_MIDI_BYTE, 0, bytes[1]);
 	}
 	return -EINVAL;
 }
 
-static int parse_extended(const u8 *bytes, struct ob_record *record)
+static int parse_extended(const u8 *bytes, struct ob_oss_record *record)
 {
 	record->device = bytes[2];
 	record->channel = bytes[3];
 	switch (bytes[1]) {
 	case SEQ_NOTEOFF:
-		return set_voice(record, OB_RECORD_NOTE_OFF, bytes[4], bytes[5]);
+		return set_voice(record, OB_OSS_RECORD_NOTE_OFF, bytes[4], bytes[5]);
 	case SEQ_NOTEON:
-		return set_voice(record, OB_RECORD_NOTE_ON, bytes[4], bytes[5]);
+		return set_voice(record, OB_OSS_RECORD_NOTE_ON, bytes[4], bytes[5]);
 	case SEQ_PGMCHANGE:
-		return set_voice(record, OB_RECORD_PROGRAM, 0, bytes[4]);
+		return set_voice(record, OB_OSS_RECORD_PROGRAM, 0, bytes[4]);
 	case SEQ_AFTERTOUCH:
-		return set_voice(record, OB_RECORD_CHANNEL_PRESSURE, 0,
+		return set_voice(record, OB_OSS_RECORD_CHANNEL_PRESSURE, 0,
 				 bytes[4]);
 	case SEQ_CONTROLLER:
-		return set_voice(record, OB_RECORD_VOICE_CONTROLLER, bytes[4],
+		return set_voice(record, OB_OSS_RECORD_VOICE_CONTROLLER, bytes[4],
 				 (s16)(bytes[5] | bytes[6] << 8));
 	case SEQ_BALANCE:
-		/* From -128 to 127, as a pan position. */
-		return set_voice(record, OB_RECORD_CONTROLLER, CTL_PAN,
+		/* -128 to 127 becomes a pan position, 0 to 127. */
+		return set_voice(record, OB_OSS_RECORD_CONTROLLER, CTL_PAN,
 				 ((s8)bytes[4] + 128) / 2);
 	case SEQ_VOLMODE:
 		record->channel = 0;
-		return set_voice(record, OB_RECORD_PRIVATE, 0, 0);
+		return set_voice(record, OB_OSS_RECORD_PRIVATE, 0, 0);
 	}
 	return -EINVAL;
 }
 
-static int parse_chn_voice(const u8 *bytes, struct ob_record *record)
+static int parse_chn_voice(const u8 *bytes, struct ob_oss_record *record)
 {
 	record->device = bytes[1];
 	record->channel = bytes[3];
 	switch (bytes[2]) {
 	case MIDI_NOTEON:
-		return set_voice(record, OB_RECORD_NOTE_ON, bytes[4], bytes[5]);
+		return set_voice(record, OB_OSS_RECORD_NOTE_ON, bytes[4], bytes[5]);
 	case MIDI_NOTEOFF:
-		return set_voice(record, OB_RECORD_NOTE_OFF, bytes[4], bytes[5]);
+		return set_voice(record, OB_OSS_RECORD_NOTE_OFF, bytes[4], bytes[5]);
 	case MIDI_KEY_PRESSURE:
-		return set_voice(record, OB_RECORD_KEY_PRESSURE, bytes[4],
+		return set_voice(record, OB_OSS_RECORD_KEY_PRESSURE, bytes[4],
 				 bytes[5]);
 	}
 	return -EINVAL;
 }
 
-static int parse_chn_common(const u8 *bytes, struct ob_record *record)
+static int parse_chn_common(const u8 *bytes, struct ob_oss_record *record)
 {
-	s16 value = get_u16(bytes + 6);
+	s16 value = read_u16(bytes + 6);
 
 	record->device = bytes[1];
 	record->channel = bytes[3];
 	switch (bytes[2]) {
 	case MIDI_CTL_CHANGE:
-		return set_voice(record, OB_RECORD_CONTROLLER, bytes[4], value);
+		return set_voice(record, OB_OSS_RECORD_CONTROLLER, bytes[4], value);
 	case MIDI_PGM_CHANGE:
-		return set_voice(record, OB_RECORD_PROGRAM, 0, bytes[4]);
+		return set_voice(record, OB_OSS_RECORD_PROGRAM, 0, bytes[4]);
 	case MIDI_CHN_PRESSURE:
-		return set_voice(record, OB_RECORD_CHANNEL_PRESSURE, 0,
+		return set_voice(record, OB_OSS_RECORD_CHANNEL_PRESSURE, 0,
 				 bytes[4]);
 	case MIDI_PITCH_BEND:
-		return set_voice(record, OB_RECORD_PITCH_BEND, 0, value);
+		return set_voice(record, OB_OSS_RECORD_PITCH_BEND, 0, value);
 	}
 	return -EINVAL;
 }
 
-static int parse_timing(const u8 *bytes, struct ob_record *record)
+static int parse_timing(const u8 *bytes, struct ob_oss_record *record)
 {
 	switch (bytes[1]) {
 	case TMR_WAIT_REL:
@@ -156,19 +157,19 @@ static int parse_timing(const u8 *bytes, struct ob_record *record)
 	case TMR_CLOCK:
 	case TMR_SPP:
 	case TMR_TIMESIG:
-		return set_timer(record, bytes[1], get_u32(bytes + 4));
+		return set_timer(record, bytes[1], read_u32(bytes + 4));
 	}
 	return -EINVAL;
 }
 
-static int parse_local(const u8 *bytes, struct ob_record *record)
+static int parse_local(const u8 *bytes, struct ob_oss_record *record)
 {
 	if (bytes[1] != LOCL_STARTAUDIO)
 		return -EINVAL;
-	return set_voice(record, OB_RECORD_LOCAL, bytes[1], 0);
+	return set_voice(record, OB_OSS_RECORD_LOCAL, bytes[1], 0);
 }
 
-static int parse_long(const u8 *bytes, struct ob_record *record)
+static int parse_long(const u8 *bytes, struct ob_oss_record *record)
 {
 	switch (bytes[0]) {
 	case EV_SEQ_LOCAL:
@@ -183,41 +184,41 @@ static int parse_long(const u8 *bytes, struct ob_record *record)
 		return parse_extended(bytes, record);
 	case EV_SYSEX:
 		record->device = bytes[1];
-		return set_voice(record, OB_RECORD_SYSEX_FRAGMENT, 0, 0);
+		return set_voice(record, OB_OSS_RECORD_SYSEX_FRAGMENT, 0, 0);
 	case SEQ_PRIVATE:
 		record->device = bytes[1];
-		return set_voice(record, OB_RECORD_PRIVATE, 0, 0);
+		return set_voice(record, OB_OSS_RECORD_PRIVATE, 0, 0);
 	}
 	return -EINVAL;
 }
 
-unsigned int ob_record_size(u8 code)
+unsigned int ob_oss_record_size(u8 code)
 {
-	if (code < FIRST_LONG_CODE || ob_record_is_patch(code))
-		return OB_RECORD_SHORT;
-	return OB_RECORD_LONG;
+	if (code < FIRST_LONG_CODE || ob_oss_record_is_patch(code))
+		return OB_OSS_RECORD_SHORT;
+	return OB_OSS_RECORD_LONG;
 }
 
-bool ob_record_is_patch(u8 code)
+bool ob_oss_record_is_patch(u8 code)
 {
 	return code == SEQ_FULLSIZE;
 }
 
-int ob_record_parse(const u8 *bytes, size_t count, bool music,
-		    struct ob_record *record)
+int ob_oss_record_parse(const u8 *bytes, size_t count, bool music,
+			struct ob_oss_record *record)
 {
-	struct ob_record parsed = {};
+	struct ob_oss_record parsed = {};
 	int err;
 
-	if (!count || count < ob_record_size(bytes[0]))
+	if (!count || count < ob_oss_record_size(bytes[0]))
 		return -EMSGSIZE;
-	parsed.size = ob_record_size(bytes[0]);
+	parsed.size = ob_oss_record_size(bytes[0]);
 	memcpy(parsed.bytes, bytes, parsed.size);
 
-	if (ob_record_is_patch(bytes[0])) {
-		parsed.device = get_u16(bytes + 2);
-		err = set_voice(&parsed, OB_RECORD_PATCH, 0, get_u16(bytes));
-	} else if (parsed.size == OB_RECORD_LONG) {
+	if (ob_oss_record_is_patch(bytes[0])) {
+		parsed.device = read_u16(bytes + 2);
+		err = set_voice(&parsed, OB_OSS_RECORD_PATCH, 0, read_u16(bytes));
+	} else if (parsed.size == OB_OSS_RECORD_LONG) {
 		err = parse_long(bytes, &parsed);
 	} else if (music) {
 		err = -EINVAL;
@@ -229,12 +230,12 @@ int ob_record_parse(const u8 *bytes, size_t count, bool music,
 	return err;
 }
 
-void ob_record_echo(const struct ob_record *record, bool music,
-		    u8 bytes[OB_RECORD_LONG])
+void ob_oss_record_make_echo(const struct ob_oss_record *record, bool music,
+			     u8 bytes[OB_OSS_RECORD_LONG])
 {
 	u32 key = record->time;
 
-	memset(bytes, 0, OB_RECORD_LONG);
+	memset(bytes, 0, OB_OSS_RECORD_LONG);
 	if (music) {
 		bytes[0] = EV_TIMING;
 		bytes[1] = TMR_ECHO;

@@ -1,135 +1,114 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * The records that an application writes: sizes, kinds, fields. Pure.
+ * The OSS records that an application writes: sizes, kinds, fields. Pure.
  */
 #ifndef ONBEAT_OSS_RECORD_H
 #define ONBEAT_OSS_RECORD_H
 
 #include <linux/types.h>
 
-#define OB_RECORD_SHORT		4
-#define OB_RECORD_LONG		8
-#define OB_RECORD_SYSEX_BYTES	6	/* most bytes of one EV_SYSEX record */
+#define OB_OSS_RECORD_SHORT		4
+#define OB_OSS_RECORD_LONG		8
 
-/* Bytes of a record that are padding rather than SysEx data. */
-#define OB_RECORD_SYSEX_PAD	0xff
+/* Most bytes of SysEx in an EV_SYSEX record, and the padding of the last one. */
+#define OB_OSS_RECORD_SYSEX_BYTES	6
+#define OB_OSS_RECORD_SYSEX_PAD		0xff
 
-/**
- * enum ob_record_kind - what a record asks for
- * @OB_RECORD_NOTE_ON: SEQ_NOTEON of either length, MIDI_NOTEON
- * @OB_RECORD_NOTE_OFF: SEQ_NOTEOFF of either length, MIDI_NOTEOFF
- * @OB_RECORD_KEY_PRESSURE: MIDI_KEY_PRESSURE
- * @OB_RECORD_PROGRAM: SEQ_PGMCHANGE of either length, MIDI_PGM_CHANGE
- * @OB_RECORD_CONTROLLER: MIDI_CTL_CHANGE, and SEQ_BALANCE as CTL_PAN
- * @OB_RECORD_VOICE_CONTROLLER: SEQ_CONTROLLER of SEQ_EXTENDED
- * @OB_RECORD_CHANNEL_PRESSURE: SEQ_AFTERTOUCH, MIDI_CHN_PRESSURE
- * @OB_RECORD_PITCH_BEND: MIDI_PITCH_BEND
- * @OB_RECORD_SYSEX_FRAGMENT: EV_SYSEX
- * @OB_RECORD_PRIVATE: SEQ_PRIVATE, SEQ_VOLMODE: bytes for a synth's driver
- * @OB_RECORD_MIDI_BYTE: SEQ_MIDIPUTC
- * @OB_RECORD_PATCH: SEQ_FULLSIZE: the whole write() is one patch
- * @OB_RECORD_LOCAL: EV_SEQ_LOCAL with LOCL_STARTAUDIO, which asks for nothing
- *	of a sequencer
- * @OB_RECORD_ECHO: SEQ_ECHO, TMR_ECHO; see ob_record_echo()
- * @OB_RECORD_TIMER: SEQ_WAIT, SEQ_SYNCTIMER, and TMR_* but TMR_ECHO; for
- *	ob_timing_take()
- *
- * NOTE_ON to PRIVATE are for a synth, or a MIDI device in a synth's place;
- * MIDI_BYTE is for a MIDI device; PATCH is for a synth. All of these name one in
- * &ob_record.device, and go to ob_translate_record(), but for PATCH.
+/*
+ * What a record asks for. Those from NOTE_ON to PRIVATE are for a synthesizer,
+ * or for a MIDI device in the place of one; MIDI_BYTE is for a MIDI device,
+ * PATCH for a synthesizer. All of these name a device, and all but PATCH go to
+ * ob_oss_translator_make_events(). Where a form of the record is a sub-code of
+ * SEQ_EXTENDED, it is in parentheses.
  */
-enum ob_record_kind {
-	OB_RECORD_NOTE_ON,
-	OB_RECORD_NOTE_OFF,
-	OB_RECORD_KEY_PRESSURE,
-	OB_RECORD_PROGRAM,
-	OB_RECORD_CONTROLLER,
-	OB_RECORD_VOICE_CONTROLLER,
-	OB_RECORD_CHANNEL_PRESSURE,
-	OB_RECORD_PITCH_BEND,
-	OB_RECORD_SYSEX_FRAGMENT,
-	OB_RECORD_PRIVATE,
-	OB_RECORD_MIDI_BYTE,
-	OB_RECORD_PATCH,
-	OB_RECORD_LOCAL,
-	OB_RECORD_ECHO,
-	OB_RECORD_TIMER,
+enum ob_oss_record_kind {
+	OB_OSS_RECORD_NOTE_ON,		/* SEQ_, (NOTEON), MIDI_NOTEON */
+	OB_OSS_RECORD_NOTE_OFF,		/* SEQ_, (NOTEOFF), MIDI_NOTEOFF */
+	OB_OSS_RECORD_KEY_PRESSURE,	/* MIDI_KEY_PRESSURE */
+	OB_OSS_RECORD_PROGRAM,		/* SEQ_, (PGMCHANGE), MIDI_PGM_CHANGE */
+	OB_OSS_RECORD_CONTROLLER,	/* MIDI_CTL_CHANGE, (BALANCE) as pan */
+	OB_OSS_RECORD_VOICE_CONTROLLER,	/* (CONTROLLER) */
+	OB_OSS_RECORD_CHANNEL_PRESSURE,	/* (AFTERTOUCH), MIDI_CHN_PRESSURE */
+	OB_OSS_RECORD_PITCH_BEND,	/* MIDI_PITCH_BEND */
+	OB_OSS_RECORD_SYSEX_FRAGMENT,	/* EV_SYSEX */
+	OB_OSS_RECORD_PRIVATE,		/* SEQ_PRIVATE, (VOLMODE): to driver */
+	OB_OSS_RECORD_MIDI_BYTE,	/* SEQ_MIDIPUTC */
+	OB_OSS_RECORD_PATCH,		/* SEQ_FULLSIZE: the whole write() */
+	OB_OSS_RECORD_LOCAL,		/* LOCL_STARTAUDIO: no effect */
+	OB_OSS_RECORD_ECHO,		/* SEQ_ECHO, TMR_ECHO */
+	OB_OSS_RECORD_TIMER,		/* SEQ_WAIT, SEQ_SYNCTIMER, TMR_* */
 };
 
 /**
- * struct ob_record - one record in fields, whatever form it was written in
+ * struct ob_oss_record - the fields of one record, the same for all of its
+ * forms
  * @kind: what it asks for
- * @size: bytes of it: OB_RECORD_SHORT or OB_RECORD_LONG
- * @device: number of the synth or MIDI device; 0 where the form has none
- * @channel: MIDI channel, or voice of a synth; not checked
- * @number: note (not checked), controller (not checked), or TMR_* code of a
- *	timer record (a known one)
+ * @size: OB_OSS_RECORD_SHORT or OB_OSS_RECORD_LONG
+ * @device: number of the synthesizer or MIDI device; 0 if the form has none
+ * @channel: MIDI channel, or voice of a synthesizer; not checked
+ * @number: note or controller, not checked; or a known TMR_* code
  * @value: velocity, pressure, program, value of a controller, MIDI byte (signed
- *	where the form is), or the key of a patch; not checked
- * @time: ticks, tempo or echo key of a timer or echo record
- * @bytes: the record as it was written, zeros behind
+ *	if the form is), or key of a patch; not checked
+ * @time: ticks, tempo, or key of an echo
+ * @bytes: the record as it was written, padded with zeros
  */
-struct ob_record {
-	enum ob_record_kind kind;
+struct ob_oss_record {
+	enum ob_oss_record_kind kind;
 	unsigned int size;
 	unsigned int device;
 	u8 channel;
 	u8 number;
 	s32 value;
 	u32 time;
-	u8 bytes[OB_RECORD_LONG];
+	u8 bytes[OB_OSS_RECORD_LONG];
 };
 
 /**
- * ob_record_size() - how long is a record that begins so?
+ * ob_oss_record_size() - size of a record
  * @code: its first byte
  *
- * SEQ_FULLSIZE begins a patch, whose head, up to the device, has
- * OB_RECORD_SHORT bytes; see ob_record_is_patch().
+ * For SEQ_FULLSIZE this is the size of a patch's head, up to the device.
  *
- * Context: Any.
- * Return: OB_RECORD_SHORT or OB_RECORD_LONG.
+ * Context: Any context.
+ * Return: OB_OSS_RECORD_SHORT or OB_OSS_RECORD_LONG.
  */
-unsigned int ob_record_size(u8 code);
+unsigned int ob_oss_record_size(u8 code);
 
 /**
- * ob_record_is_patch() - is a whole write() one patch?
- * @code: its first byte
+ * ob_oss_record_is_patch() - does a write() that begins with this byte hold a
+ * patch?
+ * @code: the first byte
  *
- * Context: Any.
+ * Context: Any context.
  * Return: true for SEQ_FULLSIZE.
  */
-bool ob_record_is_patch(u8 code);
+bool ob_oss_record_is_patch(u8 code);
 
 /**
- * ob_record_parse() - read one record
+ * ob_oss_record_parse() - parse one record
  * @bytes: the record
- * @count: how many bytes there are; more than the record has are not looked at
- * @music: opened as /dev/music, which has no records of OB_RECORD_SHORT bytes
- *	but the head of a patch
- * @record: filled whole unless an error is returned
+ * @count: bytes available; those behind the record are not read
+ * @music: opened as /dev/music, which has no short records but a patch's head
+ * @record: filled, unless an error is returned
  *
- * Numbers of devices, channels, notes and values are for others to check.
- *
- * Context: Any.
- * Return: 0; -EMSGSIZE when @count is less than the record has (0 included);
- * -EINVAL for a code that is not defined, or not for this device file: such a
- * record has ob_record_size() bytes all the same, and may be skipped.
+ * Context: Any context.
+ * Return: 0; -EMSGSIZE if @count is less than the size of the record, or 0;
+ * -EINVAL if the code is undefined, or not for this device file: the record has
+ * ob_oss_record_size() bytes all the same, and may be skipped.
  */
-int ob_record_parse(const u8 *bytes, size_t count, bool music,
-		    struct ob_record *record);
+int ob_oss_record_parse(const u8 *bytes, size_t count, bool music,
+			struct ob_oss_record *record);
 
 /**
- * ob_record_echo() - the record that comes back
- * @record: of kind OB_RECORD_ECHO
- * @music: as for ob_record_parse()
- * @bytes: gets OB_RECORD_LONG bytes, of which ob_record_size(bytes[0]) are the
- *	record: SEQ_ECHO with the key's low 24 bits, or TMR_ECHO in music mode;
- *	zeros behind
+ * ob_oss_record_make_echo() - make the record that comes back for an echo
+ * @record: record of kind OB_OSS_RECORD_ECHO
+ * @music: make TMR_ECHO; otherwise SEQ_ECHO with the low 24 bits of the key
+ * @bytes: filled, padded with zeros to OB_OSS_RECORD_LONG
  *
- * Context: Any.
+ * Context: Any context.
  */
-void ob_record_echo(const struct ob_record *record, bool music,
-		    u8 bytes[OB_RECORD_LONG]);
+void ob_oss_record_make_echo(const struct ob_oss_record *record, bool music,
+			     u8 bytes[OB_OSS_RECORD_LONG]);
 
 #endif

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The table of synthesizers: changed by their drivers, used by applications that
- * open, all in process context.
+ * The table of synthesizers, changed by synth_api.c and read by applications
+ * that open. Process context.
  */
 #include "synth_devices.h"
 
@@ -10,26 +11,30 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "application.h"
+/* Protects @synth_devices; innermost. */
+static DEFINE_MUTEX(synth_devices_mutex);
+static struct ob_oss_synth_device *synth_devices[OB_OSS_SYNTH_DEVICES];
 
-/* Protects @table. */
-static DEFINE_MUTEX(table_mutex);
-static struct ob_synth_device *table[OB_SYNTH_DEVICES];
-
-static void synth_release(struct kref *ref)
+static void release_synth(struct kref *ref)
 {
-	kfree(container_of(ref, struct ob_synth_device, ref));
+	kfree(container_of(ref, struct ob_oss_synth_device, ref));
 }
 
-void ob_synth_devices_put(struct ob_synth_device *synth)
+void ob_oss_synth_devices_put(struct ob_oss_synth_device *synth)
 {
-	kref_put(&synth->ref, synth_release);
+	kref_put(&synth->ref, release_synth);
 }
 
-int ob_synth_devices_add(const char *name,
-			 const struct snd_seq_oss_reg *registration)
+/*
+ * Add a synthesizer for applications that open from now on. @name is cut to
+ * fit; @registration is copied, and must have open and close.
+ *
+ * Return: its number; -EINVAL; -ENOMEM, also if the table is full.
+ */
+int ob_oss_synth_devices_add(const char *name,
+			     const struct snd_seq_oss_reg *registration)
 {
-	struct ob_synth_device *synth;
+	struct ob_oss_synth_device *synth;
 	int number;
 
 	if (!registration->oper.open || !registration->oper.close)
@@ -41,14 +46,14 @@ int ob_synth_devices_add(const char *name,
 	synth->registration = *registration;
 	kref_init(&synth->ref);
 
-	mutex_lock(&table_mutex);
-	for (number = 0; number < OB_SYNTH_DEVICES; number++)
-		if (!table[number])
+	mutex_lock(&synth_devices_mutex);
+	for (number = 0; number < OB_OSS_SYNTH_DEVICES; number++)
+		if (!synth_devices[number])
 			break;
-	if (number < OB_SYNTH_DEVICES)
-		table[number] = synth;
-	mutex_unlock(&table_mutex);
-	if (number == OB_SYNTH_DEVICES) {
+	if (number < OB_OSS_SYNTH_DEVICES)
+		synth_devices[number] = synth;
+	mutex_unlock(&synth_devices_mutex);
+	if (number == OB_OSS_SYNTH_DEVICES) {
 		kfree(synth);
 		return -ENOMEM;
 	}
@@ -56,64 +61,68 @@ int ob_synth_devices_add(const char *name,
 	return number;
 }
 
-int ob_synth_devices_remove(int number)
+/*
+ * Remove a synthesizer from the table. Applications may still have it open.
+ *
+ * Return: the synthesizer with the table's reference, or NULL.
+ */
+struct ob_oss_synth_device *ob_oss_synth_devices_remove(int number)
 {
-	struct ob_synth_device *synth = NULL;
+	struct ob_oss_synth_device *synth = NULL;
 
-	mutex_lock(&table_mutex);
-	if (number >= 0 && number < OB_SYNTH_DEVICES) {
-		synth = table[number];
-		table[number] = NULL;
+	mutex_lock(&synth_devices_mutex);
+	if (number >= 0 && number < OB_OSS_SYNTH_DEVICES) {
+		synth = synth_devices[number];
+		synth_devices[number] = NULL;
 	}
-	mutex_unlock(&table_mutex);
-	if (!synth)
-		return -EINVAL;
-	pr_debug("synth %d: %s is gone\n", number, synth->name);
-	ob_application_close_synth(synth);
-	ob_synth_devices_put(synth);
-	return 0;
-}
-
-struct ob_synth_device *ob_synth_devices_get(unsigned int number)
-{
-	struct ob_synth_device *synth;
-
-	mutex_lock(&table_mutex);
-	synth = table[number];
+	mutex_unlock(&synth_devices_mutex);
 	if (synth)
-		kref_get(&synth->ref);
-	mutex_unlock(&table_mutex);
+		pr_debug("synth %d: %s is gone\n", number, synth->name);
 	return synth;
 }
 
-static const char *enabled(bool there)
+/* @number is below OB_OSS_SYNTH_DEVICES. Returns a reference, or NULL. */
+struct ob_oss_synth_device *ob_oss_synth_devices_get(unsigned int number)
+{
+	struct ob_oss_synth_device *synth;
+
+	mutex_lock(&synth_devices_mutex);
+	synth = synth_devices[number];
+	if (synth)
+		kref_get(&synth->ref);
+	mutex_unlock(&synth_devices_mutex);
+	return synth;
+}
+
+static const char *enabled_text(bool there)
 {
 	return there ? "enabled" : "disabled";
 }
 
-void ob_synth_devices_show(struct seq_file *file)
+/* Print the synthesizers to /proc/asound/seq/oss. */
+void ob_oss_synth_devices_show(struct seq_file *file)
 {
 	const struct snd_seq_oss_reg *registration;
-	unsigned int count = OB_SYNTH_DEVICES;
+	unsigned int count = OB_OSS_SYNTH_DEVICES;
 	unsigned int i;
 
-	mutex_lock(&table_mutex);
-	while (count && !table[count - 1])
+	mutex_lock(&synth_devices_mutex);
+	while (count && !synth_devices[count - 1])
 		count--;
 	seq_printf(file, "\nNumber of synth devices: %u\n", count);
 	for (i = 0; i < count; i++) {
-		if (!table[i]) {
+		if (!synth_devices[i]) {
 			seq_printf(file, "synth %u: *empty*\n", i);
 			continue;
 		}
-		registration = &table[i]->registration;
-		seq_printf(file, "synth %u: [%s]\n", i, table[i]->name);
+		registration = &synth_devices[i]->registration;
+		seq_printf(file, "synth %u: [%s]\n", i, synth_devices[i]->name);
 		seq_printf(file, "  type 0x%x : subtype 0x%x : voices %d\n",
 			   registration->type, registration->subtype,
 			   registration->nvoices);
 		seq_printf(file, "  capabilities : ioctl %s / load_patch %s\n",
-			   enabled(registration->oper.ioctl),
-			   enabled(registration->oper.load_patch));
+			   enabled_text(registration->oper.ioctl),
+			   enabled_text(registration->oper.load_patch));
 	}
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&synth_devices_mutex);
 }

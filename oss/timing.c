@@ -1,8 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The time that an application writes, and its place on the queue. Pure; called
- * for the timer records of a write() and for ioctls, in process context, and for
- * the time of what is read, in any.
+ * The OSS timer of one application. Pure: the present tick of the queue is an
+ * argument, and what is to be done to the queue is a result (a step).
+ *
+ * There are two counts of ticks of the same length. The queue's begins at 0
+ * when the application opens, and never goes back. The application's begins at
+ * 0 at each start of its timer. @base is the queue's tick of the application's
+ * tick 0; only this file converts one into the other.
+ *
+ * A program writes ahead of what is played, so the state is that at the end of
+ * what was written: @written is the application's tick that waits have reached,
+ * at which the next event is due; @running, @tempo and @base are what holds
+ * there. A timer record changes this state at once. The queue must follow when
+ * it gets there, so the step is scheduled at the tick at which the record is
+ * due. The SNDCTL_TMR_* ioctls and real-time mode act on the queue now: their
+ * steps are direct.
+ *
+ * A start is a continue of the queue and a new @base, since a START event would
+ * set the queue to 0 and drop what is scheduled. Until the queue reaches the
+ * new @base, positions are computed from @played_base, the one that had been
+ * reached when the start was written.
+ *
+ * At the end of what was written the timer may be stopped, at @stopped_at. No
+ * later tick comes then, so a start or continue is scheduled at @stopped_at
+ * itself.
+ *
+ * Locks: the caller holds the application's lock (any context: delivery asks
+ * for positions), and for all but positions the application's mutex outside of
+ * it. The mutex is held until the step has been sent or scheduled, so that
+ * steps reach the queue in the order of the state's changes.
  */
 #include "timing.h"
 
@@ -24,30 +51,34 @@ static u32 add_saturated(u32 a, u32 b)
 	return min_t(u64, (u64)a + b, U32_MAX);
 }
 
-static void set_step(const struct ob_timing *timing, struct ob_timing_step *step,
-		     enum ob_timing_action action, bool direct, u32 tick)
+static void set_step(const struct ob_oss_timing *timing,
+		     struct ob_oss_timing_step *step,
+		     enum ob_oss_timing_action action, bool direct, u32 tick)
 {
 	step->action = action;
 	step->direct = direct;
 	step->tick = tick;
-	step->tempo = action == OB_TIMING_TEMPO ? ob_timing_queue_tempo(timing) : 0;
+	step->tempo = action == OB_OSS_TIMING_TEMPO ?
+		      ob_oss_timing_queue_tempo(timing) : 0;
 }
 
-/* Time does not wait for the writer while nothing is scheduled. */
-static void leave_realtime(struct ob_timing *timing, u32 now)
+/* In real-time mode the end of what was written moves on with the queue. */
+static void leave_realtime(struct ob_oss_timing *timing, u32 now)
 {
 	if (timing->realtime && now > timing->base)
 		timing->written = max(timing->written, now - timing->base);
 	timing->realtime = false;
 }
 
-static void wait_relative(struct ob_timing *timing, u32 ticks, u32 now)
+static void apply_wait_relative(struct ob_oss_timing *timing, u32 ticks,
+				u32 now)
 {
 	leave_realtime(timing, now);
 	timing->written = add_saturated(timing->written, ticks);
 }
 
-static void wait_absolute(struct ob_timing *timing, u32 tick, u32 now)
+static void apply_wait_absolute(struct ob_oss_timing *timing, u32 tick,
+				u32 now)
 {
 	if (tick <= timing->written)
 		return;
@@ -55,8 +86,8 @@ static void wait_absolute(struct ob_timing *timing, u32 tick, u32 now)
 	timing->written = max(timing->written, tick);
 }
 
-/* The count of ticks begins at @tick of the queue. */
-static void begin_at(struct ob_timing *timing, u32 tick, u32 now)
+/* Begin a new count of ticks at @tick of the queue. */
+static void restart_at(struct ob_oss_timing *timing, u32 tick, u32 now)
 {
 	if (now >= timing->base)
 		timing->played_base = timing->base;
@@ -64,58 +95,59 @@ static void begin_at(struct ob_timing *timing, u32 tick, u32 now)
 	timing->written = 0;
 }
 
-/* Queue's tick at which a record to start or stop takes effect. */
-static u32 control_tick(const struct ob_timing *timing, u32 now)
+/* The queue's tick at which a written start, stop or continue is due. */
+static u32 control_tick(const struct ob_oss_timing *timing, u32 now)
 {
 	if (timing->realtime)
 		return now;
-	return timing->running ? ob_timing_due(timing) : timing->stopped_at;
+	return timing->running ? ob_oss_timing_due(timing) : timing->stopped_at;
 }
 
-static void take_start(struct ob_timing *timing, u32 now,
-		       struct ob_timing_step *step)
+static void apply_start(struct ob_oss_timing *timing, u32 now,
+			struct ob_oss_timing_step *step)
 {
 	u32 tick = control_tick(timing, now);
 
-	begin_at(timing, tick, now);
+	restart_at(timing, tick, now);
 	if (!timing->running)
-		set_step(timing, step, OB_TIMING_CONTINUE, timing->realtime, tick);
+		set_step(timing, step, OB_OSS_TIMING_CONTINUE, timing->realtime,
+			 tick);
 	timing->running = true;
 }
 
-static void take_continue(struct ob_timing *timing, u32 now,
-			  struct ob_timing_step *step)
+static void apply_continue(struct ob_oss_timing *timing, u32 now,
+			   struct ob_oss_timing_step *step)
 {
 	if (timing->running || !timing->music)
 		return;
-	set_step(timing, step, OB_TIMING_CONTINUE, timing->realtime,
+	set_step(timing, step, OB_OSS_TIMING_CONTINUE, timing->realtime,
 		 control_tick(timing, now));
 	timing->running = true;
 }
 
-static void take_stop(struct ob_timing *timing, u32 now,
-		      struct ob_timing_step *step)
+static void apply_stop(struct ob_oss_timing *timing, u32 now,
+		       struct ob_oss_timing_step *step)
 {
 	if (!timing->running || !timing->music)
 		return;
 	timing->stopped_at = control_tick(timing, now);
 	timing->running = false;
-	set_step(timing, step, OB_TIMING_STOP, timing->realtime,
+	set_step(timing, step, OB_OSS_TIMING_STOP, timing->realtime,
 		 timing->stopped_at);
 }
 
-static void take_tempo(struct ob_timing *timing, u32 tempo, u32 now,
-		       struct ob_timing_step *step)
+static void apply_tempo(struct ob_oss_timing *timing, u32 tempo, u32 now,
+			struct ob_oss_timing_step *step)
 {
 	if (!timing->music)
 		return;
-	timing->tempo = clamp_t(u32, tempo, OB_TIMING_MIN_TEMPO,
-				OB_TIMING_MAX_TEMPO);
-	set_step(timing, step, OB_TIMING_TEMPO, timing->realtime,
-		 timing->realtime ? now : ob_timing_due(timing));
+	timing->tempo = clamp_t(u32, tempo, OB_OSS_TIMING_MIN_TEMPO,
+				OB_OSS_TIMING_MAX_TEMPO);
+	set_step(timing, step, OB_OSS_TIMING_TEMPO, timing->realtime,
+		 timing->realtime ? now : ob_oss_timing_due(timing));
 }
 
-void ob_timing_init(struct ob_timing *timing, bool music)
+void ob_oss_timing_init(struct ob_oss_timing *timing, bool music)
 {
 	memset(timing, 0, sizeof(*timing));
 	timing->music = music;
@@ -124,10 +156,11 @@ void ob_timing_init(struct ob_timing *timing, bool music)
 	timing->timebase = DEFAULT_TIMEBASE;
 }
 
-void ob_timing_reset(struct ob_timing *timing, u32 now,
-		     struct ob_timing_step *step)
+void ob_oss_timing_reset(struct ob_oss_timing *timing, u32 now,
+			 struct ob_oss_timing_step *step)
 {
-	set_step(timing, step, timing->music ? OB_TIMING_STOP : OB_TIMING_NOTHING,
+	set_step(timing, step,
+		 timing->music ? OB_OSS_TIMING_STOP : OB_OSS_TIMING_NOTHING,
 		 true, now);
 	timing->realtime = false;
 	timing->running = !timing->music;
@@ -137,34 +170,35 @@ void ob_timing_reset(struct ob_timing *timing, u32 now,
 	timing->stopped_at = now;
 }
 
-int ob_timing_take(struct ob_timing *timing, const struct ob_record *record,
-		   u32 now, struct ob_timing_step *step)
+int ob_oss_timing_apply(struct ob_oss_timing *timing,
+			const struct ob_oss_record *record, u32 now,
+			struct ob_oss_timing_step *step)
 {
-	set_step(timing, step, OB_TIMING_NOTHING, false, 0);
-	if (record->kind != OB_RECORD_TIMER)
+	set_step(timing, step, OB_OSS_TIMING_NOTHING, false, 0);
+	if (record->kind != OB_OSS_RECORD_TIMER)
 		return -EINVAL;
 
 	switch (record->number) {
 	case TMR_WAIT_REL:
-		wait_relative(timing, record->time, now);
+		apply_wait_relative(timing, record->time, now);
 		return 0;
 	case TMR_WAIT_ABS:
 		if (record->time)
-			wait_absolute(timing, record->time, now);
-		else if (record->size == OB_RECORD_LONG)
+			apply_wait_absolute(timing, record->time, now);
+		else if (record->size == OB_OSS_RECORD_LONG)
 			timing->realtime = true;
 		return 0;
 	case TMR_STOP:
-		take_stop(timing, now, step);
+		apply_stop(timing, now, step);
 		return 0;
 	case TMR_START:
-		take_start(timing, now, step);
+		apply_start(timing, now, step);
 		return 0;
 	case TMR_CONTINUE:
-		take_continue(timing, now, step);
+		apply_continue(timing, now, step);
 		return 0;
 	case TMR_TEMPO:
-		take_tempo(timing, record->time, now, step);
+		apply_tempo(timing, record->time, now, step);
 		return 0;
 	case TMR_CLOCK:
 	case TMR_SPP:
@@ -174,82 +208,84 @@ int ob_timing_take(struct ob_timing *timing, const struct ob_record *record,
 	return -EINVAL;
 }
 
-u32 ob_timing_due(const struct ob_timing *timing)
+u32 ob_oss_timing_due(const struct ob_oss_timing *timing)
 {
 	return add_saturated(timing->base, timing->written);
 }
 
-u32 ob_timing_position(const struct ob_timing *timing, u32 now)
+u32 ob_oss_timing_position(const struct ob_oss_timing *timing, u32 now)
 {
 	if (now >= timing->base)
 		return now - timing->base;
 	return now >= timing->played_base ? now - timing->played_base : 0;
 }
 
-void ob_timing_start(struct ob_timing *timing, u32 now,
-		     struct ob_timing_step *step)
+void ob_oss_timing_start(struct ob_oss_timing *timing, u32 now,
+			 struct ob_oss_timing_step *step)
 {
-	set_step(timing, step, OB_TIMING_NOTHING, true, now);
+	set_step(timing, step, OB_OSS_TIMING_NOTHING, true, now);
 	if (!timing->music)
 		return;
-	set_step(timing, step, OB_TIMING_CONTINUE, true, now);
+	set_step(timing, step, OB_OSS_TIMING_CONTINUE, true, now);
 	timing->running = true;
 	timing->written = 0;
 	timing->base = now;
 	timing->played_base = now;
 }
 
-void ob_timing_stop(struct ob_timing *timing, u32 now,
-		    struct ob_timing_step *step)
+void ob_oss_timing_stop(struct ob_oss_timing *timing, u32 now,
+			struct ob_oss_timing_step *step)
 {
-	set_step(timing, step, OB_TIMING_NOTHING, true, now);
+	set_step(timing, step, OB_OSS_TIMING_NOTHING, true, now);
 	if (!timing->music)
 		return;
-	set_step(timing, step, OB_TIMING_STOP, true, now);
+	set_step(timing, step, OB_OSS_TIMING_STOP, true, now);
 	if (timing->running || now < timing->stopped_at)
 		timing->stopped_at = now;
 	timing->running = false;
 }
 
-void ob_timing_continue(struct ob_timing *timing, u32 now,
-			struct ob_timing_step *step)
+void ob_oss_timing_continue(struct ob_oss_timing *timing, u32 now,
+			    struct ob_oss_timing_step *step)
 {
-	set_step(timing, step, OB_TIMING_NOTHING, true, now);
+	set_step(timing, step, OB_OSS_TIMING_NOTHING, true, now);
 	if (!timing->music || timing->running || now < timing->stopped_at)
 		return;
-	set_step(timing, step, OB_TIMING_CONTINUE, true, now);
+	set_step(timing, step, OB_OSS_TIMING_CONTINUE, true, now);
 	timing->running = true;
 }
 
-void ob_timing_set_tempo(struct ob_timing *timing, int tempo,
-			 struct ob_timing_step *step)
+void ob_oss_timing_set_tempo(struct ob_oss_timing *timing, int tempo,
+			     struct ob_oss_timing_step *step)
 {
-	set_step(timing, step, OB_TIMING_NOTHING, true, 0);
+	set_step(timing, step, OB_OSS_TIMING_NOTHING, true, 0);
 	if (!timing->music || !tempo)
 		return;
-	timing->tempo = clamp(tempo, OB_TIMING_MIN_TEMPO, OB_TIMING_MAX_TEMPO);
-	set_step(timing, step, OB_TIMING_TEMPO, true, 0);
+	timing->tempo =
+		clamp(tempo, OB_OSS_TIMING_MIN_TEMPO, OB_OSS_TIMING_MAX_TEMPO);
+	set_step(timing, step, OB_OSS_TIMING_TEMPO, true, 0);
 }
 
-void ob_timing_set_timebase(struct ob_timing *timing, int timebase,
-			    struct ob_timing_step *step)
+void ob_oss_timing_set_timebase(struct ob_oss_timing *timing, int timebase,
+				struct ob_oss_timing_step *step)
 {
-	set_step(timing, step, OB_TIMING_NOTHING, true, 0);
+	set_step(timing, step, OB_OSS_TIMING_NOTHING, true, 0);
 	if (!timing->music || !timebase)
 		return;
-	timing->timebase = clamp(timebase, OB_TIMING_MIN_TIMEBASE,
-				 OB_TIMING_MAX_TIMEBASE);
-	set_step(timing, step, OB_TIMING_TEMPO, true, 0);
+	timing->timebase = clamp(timebase, OB_OSS_TIMING_MIN_TIMEBASE,
+				 OB_OSS_TIMING_MAX_TIMEBASE);
+	set_step(timing, step, OB_OSS_TIMING_TEMPO, true, 0);
 }
 
-u32 ob_timing_queue_tempo(const struct ob_timing *timing)
+u32 ob_oss_timing_queue_tempo(const struct ob_oss_timing *timing)
 {
 	u32 rate = timing->tempo * timing->timebase;
 
-	return div_u64(MINUTE_MICROSECONDS * OB_TIMING_PPQ + rate / 2, rate);
+	return div_u64(MINUTE_MICROSECONDS * OB_OSS_TIMING_PPQ + rate / 2,
+		       rate);
 }
 
-unsigned int ob_timing_rate(const struct ob_timing *timing)
+unsigned int ob_oss_timing_rate(const struct ob_oss_timing *timing)
 {
 	return (timing->tempo * timing->timebase + MINUTE_SECONDS / 2) /
 	       MINUTE_SECONDS;

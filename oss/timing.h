@@ -1,44 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * The time of one application: what it has written up to, and where its queue
- * stands. Pure.
- *
- * Two counts of ticks: the queue's, which begins at 0 and never goes back, and
- * the application's, which begins anew at each start of its timer. A tick is as
- * long in both, and only here is one turned into the other.
+ * The OSS timer of one application: the time that it has written up to, and its
+ * place on the application's queue. Pure; timing.c explains it.
  */
 #ifndef ONBEAT_OSS_TIMING_H
 #define ONBEAT_OSS_TIMING_H
 
 #include "record.h"
 
-#define OB_TIMING_MIN_TEMPO	8	/* quarter notes a minute */
-#define OB_TIMING_MAX_TEMPO	360
-#define OB_TIMING_MIN_TIMEBASE	1	/* ticks a quarter note */
-#define OB_TIMING_MAX_TIMEBASE	1000
+#define OB_OSS_TIMING_MIN_TEMPO		8	/* quarter notes per minute */
+#define OB_OSS_TIMING_MAX_TEMPO		360
+#define OB_OSS_TIMING_MIN_TIMEBASE	1	/* ticks per quarter note */
+#define OB_OSS_TIMING_MAX_TIMEBASE	1000
 
 /*
- * The queue has this many ticks a "quarter" for good, since a queue that runs
- * cannot change it; the queue's tempo stands for timebase and tempo together.
+ * Resolution of every queue, which cannot change while it runs: timebase and
+ * tempo together become the tempo of the queue.
  */
-#define OB_TIMING_PPQ		240
+#define OB_OSS_TIMING_PPQ		240
 
 /**
- * struct ob_timing - the state
- * @music: opened as /dev/music; else the tick is 1/100 s, and tempo, stop and
- *	continue have no effect
- * @realtime: what is written is sent at once
- * @running: the timer runs at the end of what was written
- * @tempo: quarter notes a minute at the end of what was written
- * @timebase: ticks a quarter note
+ * struct ob_oss_timing - state at the end of what was written
+ * @music: opened as /dev/music; otherwise a tick is 1/100 s, and tempo, stop
+ *	and continue have no effect
+ * @realtime: events are sent at once
+ * @running: the timer runs
+ * @tempo: quarter notes per minute
+ * @timebase: ticks per quarter note
  * @written: application's tick that was written up to
- * @base: queue's tick that is the application's 0 at the end of what was written
- * @played_base: the same before the last start that was written
- * @stopped_at: queue's tick at which the timer stops; not used while @running
+ * @base: queue's tick that is the application's tick 0
+ * @played_base: @base before the starts that are not due yet
+ * @stopped_at: queue's tick at which the timer stops; unused while @running
  *
- * Callers may read all members, and write none. They serialize all calls.
+ * Callers may read all members but write none. They serialize all calls.
  */
-struct ob_timing {
+struct ob_oss_timing {
 	bool music;
 	bool realtime;
 	bool running;
@@ -50,186 +47,179 @@ struct ob_timing {
 	u32 stopped_at;
 };
 
-/**
- * enum ob_timing_action - what is to be done to the queue
- * @OB_TIMING_NOTHING: nothing
- * @OB_TIMING_TEMPO: SNDRV_SEQ_EVENT_TEMPO with &ob_timing_step.tempo
- * @OB_TIMING_STOP: SNDRV_SEQ_EVENT_STOP
- * @OB_TIMING_CONTINUE: SNDRV_SEQ_EVENT_CONTINUE; for a start, too: the queue
- *	must never go back to 0
- */
-enum ob_timing_action {
-	OB_TIMING_NOTHING,
-	OB_TIMING_TEMPO,
-	OB_TIMING_STOP,
-	OB_TIMING_CONTINUE,
+enum ob_oss_timing_action {
+	OB_OSS_TIMING_NOTHING,
+	OB_OSS_TIMING_TEMPO,	/* SNDRV_SEQ_EVENT_TEMPO */
+	OB_OSS_TIMING_STOP,	/* SNDRV_SEQ_EVENT_STOP */
+	OB_OSS_TIMING_CONTINUE,	/* SNDRV_SEQ_EVENT_CONTINUE, also for a start */
 };
 
 /**
- * struct ob_timing_step - what a record or call asks of the queue
- * @action: what
- * @direct: at once; else as an event scheduled at @tick
+ * struct ob_oss_timing_step - what a record or ioctl asks of the queue
+ * @action: the event for the queue
+ * @direct: send the event at once; otherwise schedule it at @tick
  * @tick: queue's tick
- * @tempo: microseconds per OB_TIMING_PPQ ticks, for OB_TIMING_TEMPO
+ * @tempo: for OB_OSS_TIMING_TEMPO, microseconds per OB_OSS_TIMING_PPQ ticks
  */
-struct ob_timing_step {
-	enum ob_timing_action action;
+struct ob_oss_timing_step {
+	enum ob_oss_timing_action action;
 	bool direct;
 	u32 tick;
 	u32 tempo;
 };
 
 /**
- * ob_timing_init() - an application that has just opened
- * @timing: to be set up
- * @music: opened as /dev/music?
+ * ob_oss_timing_init() - set up the timer of an application that opens
+ * @timing: state
+ * @music: opened as /dev/music
  *
- * Tempo 60 and timebase 100: a tick is 1/100 s. The caller makes a queue
- * that stands at 0, with ob_timing_queue_tempo() and OB_TIMING_PPQ, and starts it
- * if @timing->running: in synth mode. In music mode it is for the application.
+ * Tempo 60 and timebase 100 make a tick of 1/100 s. The caller creates a queue
+ * at tick 0 with ob_oss_timing_queue_tempo() and OB_OSS_TIMING_PPQ, and starts
+ * it if @timing->running, which is so in synth mode.
  *
- * Context: Any.
+ * Context: Any context.
  */
-void ob_timing_init(struct ob_timing *timing, bool music);
+void ob_oss_timing_init(struct ob_oss_timing *timing, bool music);
 
 /**
- * ob_timing_reset() - begin again, as after SNDCTL_SEQ_RESET
- * @timing: the state; the caller has dropped all that is scheduled
- * @now: where the queue stands, in its ticks
- * @step: for the queue: it runs on in synth mode, and stops in music mode
+ * ob_oss_timing_reset() - begin again, for SNDCTL_SEQ_RESET
+ * @timing: state; the caller has dropped everything that was scheduled
+ * @now: present tick of the queue
+ * @step: filled; stops the queue in music mode
  *
- * Tempo and timebase stay; the caller gives the queue ob_timing_queue_tempo(),
- * since changes that were scheduled are gone.
+ * Tempo and timebase stay. The caller sets the queue to
+ * ob_oss_timing_queue_tempo(), since scheduled changes are gone.
  *
- * Context: Any.
+ * Context: Any context.
  */
-void ob_timing_reset(struct ob_timing *timing, u32 now,
-		     struct ob_timing_step *step);
+void ob_oss_timing_reset(struct ob_oss_timing *timing, u32 now,
+			 struct ob_oss_timing_step *step);
 
 /**
- * ob_timing_take() - carry out a timer record
- * @timing: the state
- * @record: of kind OB_RECORD_TIMER
- * @now: where the queue stands, in its ticks
- * @step: filled whole: what to schedule
+ * ob_oss_timing_apply() - carry out a timer record
+ * @timing: state
+ * @record: record of kind OB_OSS_RECORD_TIMER
+ * @now: present tick of the queue
+ * @step: filled; to be scheduled by the caller
  *
- * TMR_WAIT_ABS, SEQ_WAIT (since the start) and TMR_WAIT_REL (since the last
- * wait) move the time at which all that follows is due; a time before that is
- * ignored.
- * TMR_WAIT_ABS with 0 switches real-time mode on: what follows is sent at once.
- * TMR_WAIT_REL with 0 switches it off, and so does any wait that moves the time,
- * for the sake of players that begin with a wait for 0: what follows is due then,
- * but never earlier than now. SEQ_WAIT with 0 switches nothing.
+ * TMR_WAIT_ABS and SEQ_WAIT (ticks since the start) and TMR_WAIT_REL (ticks
+ * since the last wait) move the time at which everything that follows is due. A
+ * wait for a tick that has been reached is ignored.
+ *
+ * TMR_WAIT_ABS 0 enters real-time mode: what follows is sent at once.
+ * TMR_WAIT_REL 0 leaves it. So does any wait that moves the time, since players
+ * begin with a wait for 0; what follows is due then, but never before @now.
+ * SEQ_WAIT 0 changes nothing.
+ *
  * TMR_START and SEQ_SYNCTIMER begin a new count of ticks when they are due.
- * TMR_TEMPO is kept within OB_TIMING_MIN_TEMPO and OB_TIMING_MAX_TEMPO.
- * A stopped timer is started or continued where it stands, since its time would
- * never come.
- * TMR_CLOCK, TMR_SPP and TMR_TIMESIG have no effect.
+ * TMR_TEMPO is clamped to OB_OSS_TIMING_MIN_TEMPO and OB_OSS_TIMING_MAX_TEMPO.
+ * A timer that is stopped is started or continued at the tick where it stands,
+ * since no later time comes. TMR_CLOCK, TMR_SPP and TMR_TIMESIG have no effect.
  *
- * Context: Any.
- * Return: 0; -EINVAL for another record, which has no effect.
+ * Context: Any context.
+ * Return: 0, or -EINVAL for any other record, which has no effect.
  */
-int ob_timing_take(struct ob_timing *timing, const struct ob_record *record,
-		   u32 now, struct ob_timing_step *step);
+int ob_oss_timing_apply(struct ob_oss_timing *timing,
+			const struct ob_oss_record *record, u32 now,
+			struct ob_oss_timing_step *step);
 
 /**
- * ob_timing_due() - queue's tick for an event that is written now
- * @timing: the state; when @timing->realtime, the event is sent at once instead
+ * ob_oss_timing_due() - queue's tick for an event that is written now
+ * @timing: state; with @timing->realtime the event is sent at once instead
  *
- * Context: Any.
- * Return: queue's tick; one that would be past the end of the count is the last.
+ * Context: Any context.
+ * Return: the tick; U32_MAX if it would be later than that.
  */
-u32 ob_timing_due(const struct ob_timing *timing);
+u32 ob_oss_timing_due(const struct ob_oss_timing *timing);
 
 /**
- * ob_timing_position() - application's time
- * @timing: the state
- * @now: where the queue stands, in its ticks, or the queue's tick of an event
+ * ob_oss_timing_position() - application's tick of a queue's tick
+ * @timing: state
+ * @now: present tick of the queue, or the stamp of an event that is read
  *
- * For SNDCTL_SEQ_GETTIME and the time of what is read.
- *
- * Context: Any.
- * Return: ticks since the timer's last start that is due by @now.
+ * Context: Any context.
+ * Return: ticks since the last start that is due by @now.
  */
-u32 ob_timing_position(const struct ob_timing *timing, u32 now);
+u32 ob_oss_timing_position(const struct ob_oss_timing *timing, u32 now);
 
 /**
- * ob_timing_start() - SNDCTL_TMR_START: now, not when due
- * @timing: the state
- * @now: where the queue stands, in its ticks
- * @step: for the queue, direct
+ * ob_oss_timing_start() - SNDCTL_TMR_START
+ * @timing: state
+ * @now: present tick of the queue
+ * @step: filled; direct
  *
- * In synth mode these three have no effect.
+ * This, stop and continue act now, not at the end of what was written. In synth
+ * mode they have no effect.
  *
- * Context: Any.
+ * Context: Any context.
  */
-void ob_timing_start(struct ob_timing *timing, u32 now,
-		     struct ob_timing_step *step);
+void ob_oss_timing_start(struct ob_oss_timing *timing, u32 now,
+			 struct ob_oss_timing_step *step);
 
 /**
- * ob_timing_stop() - SNDCTL_TMR_STOP: now, not when due
- * @timing: the state
- * @now: where the queue stands, in its ticks
- * @step: for the queue, direct
+ * ob_oss_timing_stop() - SNDCTL_TMR_STOP
+ * @timing: state
+ * @now: present tick of the queue
+ * @step: filled; direct
  *
- * Context: Any.
+ * Context: Any context.
  */
-void ob_timing_stop(struct ob_timing *timing, u32 now,
-		    struct ob_timing_step *step);
+void ob_oss_timing_stop(struct ob_oss_timing *timing, u32 now,
+			struct ob_oss_timing_step *step);
 
 /**
- * ob_timing_continue() - SNDCTL_TMR_CONTINUE: now, not when due
- * @timing: the state
- * @now: where the queue stands, in its ticks
- * @step: for the queue, direct
+ * ob_oss_timing_continue() - SNDCTL_TMR_CONTINUE
+ * @timing: state
+ * @now: present tick of the queue
+ * @step: filled; direct
  *
- * Context: Any.
+ * Context: Any context.
  */
-void ob_timing_continue(struct ob_timing *timing, u32 now,
-			struct ob_timing_step *step);
+void ob_oss_timing_continue(struct ob_oss_timing *timing, u32 now,
+			    struct ob_oss_timing_step *step);
 
 /**
- * ob_timing_set_tempo() - SNDCTL_TMR_TEMPO: now, not when due
- * @timing: the state; @timing->tempo is what to answer
- * @tempo: quarter notes a minute, kept within the limits; 0 only asks
- * @step: for the queue, direct
+ * ob_oss_timing_set_tempo() - SNDCTL_TMR_TEMPO
+ * @timing: state; the answer is @timing->tempo
+ * @tempo: quarter notes per minute, clamped to the limits; 0 changes nothing
+ * @step: filled; direct
  *
- * In synth mode it only asks.
+ * In synth mode it changes nothing.
  *
- * Context: Any.
+ * Context: Any context.
  */
-void ob_timing_set_tempo(struct ob_timing *timing, int tempo,
-			 struct ob_timing_step *step);
+void ob_oss_timing_set_tempo(struct ob_oss_timing *timing, int tempo,
+			     struct ob_oss_timing_step *step);
 
 /**
- * ob_timing_set_timebase() - SNDCTL_TMR_TIMEBASE
- * @timing: the state; @timing->timebase is what to answer
- * @timebase: ticks a quarter note, kept within the limits; 0 only asks
- * @step: for the queue, direct
+ * ob_oss_timing_set_timebase() - SNDCTL_TMR_TIMEBASE
+ * @timing: state; the answer is @timing->timebase
+ * @timebase: ticks per quarter note, clamped to the limits; 0 changes nothing
+ * @step: filled; direct
  *
- * In synth mode it only asks.
+ * In synth mode it changes nothing.
  *
- * Context: Any.
+ * Context: Any context.
  */
-void ob_timing_set_timebase(struct ob_timing *timing, int timebase,
-			    struct ob_timing_step *step);
+void ob_oss_timing_set_timebase(struct ob_oss_timing *timing, int timebase,
+				struct ob_oss_timing_step *step);
 
 /**
- * ob_timing_queue_tempo() - tempo of the queue
- * @timing: the state
+ * ob_oss_timing_queue_tempo() - tempo of the queue
+ * @timing: state
  *
- * Context: Any.
- * Return: microseconds per OB_TIMING_PPQ ticks, rounded to the nearest.
+ * Context: Any context.
+ * Return: microseconds per OB_OSS_TIMING_PPQ ticks, rounded to the nearest.
  */
-u32 ob_timing_queue_tempo(const struct ob_timing *timing);
+u32 ob_oss_timing_queue_tempo(const struct ob_oss_timing *timing);
 
 /**
- * ob_timing_rate() - SNDCTL_SEQ_CTRLRATE
- * @timing: the state
+ * ob_oss_timing_rate() - SNDCTL_SEQ_CTRLRATE
+ * @timing: state
  *
- * Context: Any.
- * Return: ticks a second, rounded to the nearest.
+ * Context: Any context.
+ * Return: ticks per second, rounded to the nearest.
  */
-unsigned int ob_timing_rate(const struct ob_timing *timing);
+unsigned int ob_oss_timing_rate(const struct ob_oss_timing *timing);
 
 #endif

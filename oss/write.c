@@ -1,11 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * From records to scheduled events, in the context of the program that writes.
+ * From the records of a write(2) to events. Called by chardev.c and ioctl.c, in
+ * the context of the program.
  *
- * A record is taken once there is a free cell, and all its events are sent then:
- * they may go a little beyond the pool's size, but none ever waits alone.
+ * User memory is copied in chunks with no lock held. The records of a chunk are
+ * then parsed (record.c) and carried out one by one with the application's
+ * mutex held:
+ *
+ * - A timer record changes the time in timing.c, and may schedule a change of
+ *   the queue.
+ * - A record that names a device becomes up to two events (translator.c) for
+ *   the port of that device, which is opened if it is not open yet.
+ * - An echo becomes an event for the application's own port, which makes a
+ *   record of it again (port.c).
+ * - SEQ_FULLSIZE makes the whole write() a patch, which the synthesizer's
+ *   driver reads from user memory itself.
+ *
+ * Events are due at the time that was written up to, or are sent at once in
+ * real-time mode. Scheduled events are charged to the application's pool. A
+ * writer sleeps until there is a free cell before it carries out a record,
+ * never between the events of one: these may exceed the size of the pool, but a
+ * note that ends and the one that replaces it are not torn apart.
+ *
+ * Records that are malformed or cannot be delivered are skipped. A record that
+ * is cut short, -EBUSY and -ENOMEM end the write(), which returns what was
+ * consumed before.
+ *
+ * Lock order: the application's mutex, then its lock for the time alone. While
+ * a writer sleeps for room it holds neither, so that ioctls and other writers
+ * go on; nothing that the mutex protects is kept across that sleep.
  */
 #include "write.h"
+
+#include "client.h"
+#include "devices.h"
+#include "queue.h"
 
 #include <linux/err.h>
 #include <linux/minmax.h>
@@ -13,14 +43,11 @@
 #include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 
-#include "client.h"
-#include "devices.h"
+/* Copied from user memory at a time. */
+#define CHUNK_BYTES	(64 * OB_OSS_RECORD_LONG)
 
-/* Taken from the program at once, without a lock. */
-#define CHUNK_BYTES	(64 * OB_RECORD_LONG)
-
-/* Sleeps without the mutex. */
-static int wait_for_room(struct ob_application *application, bool nonblock)
+/* Drops the mutex while it sleeps. */
+static int wait_for_room(struct ob_oss_application *application, bool nonblock)
 {
 	int err;
 
@@ -38,29 +65,18 @@ static int wait_for_room(struct ob_application *application, bool nonblock)
 	return 0;
 }
 
-/* What cannot be delivered is gone. */
-static void send(struct ob_application *application,
-		 const struct snd_seq_event *event)
+/* An event that cannot be delivered is lost. */
+static void submit(struct ob_oss_application *application,
+		   const struct snd_seq_event *event)
 {
 	lockdep_assert_held(&application->mutex);
-	ob_kernel_client_submit(ob_client_number(), event, application->output);
+	ob_kernel_client_submit(ob_oss_client_number(), event,
+				application->output);
 }
 
-/* Addresses an event, and gives it its time. */
-static void address(const struct ob_application *application,
-		    struct snd_seq_event *event, struct snd_seq_addr to,
-		    bool direct, u32 tick)
-{
-	event->flags &= SNDRV_SEQ_EVENT_LENGTH_MASK;
-	event->source.port = application->port;
-	event->dest = to;
-	event->queue = direct ? SNDRV_SEQ_QUEUE_DIRECT : application->queue;
-	event->time.tick = tick;
-}
-
-static void send_at_written_time(struct ob_application *application,
-				 struct snd_seq_event *event,
-				 struct snd_seq_addr to, bool now)
+static void submit_at_written_time(struct ob_oss_application *application,
+				   struct snd_seq_event *event,
+				   struct snd_seq_addr to, bool now)
 {
 	unsigned long flags;
 	bool direct;
@@ -68,96 +84,67 @@ static void send_at_written_time(struct ob_application *application,
 
 	spin_lock_irqsave(&application->lock, flags);
 	direct = now || application->timing.realtime;
-	tick = ob_timing_due(&application->timing);
+	tick = ob_oss_timing_due(&application->timing);
 	spin_unlock_irqrestore(&application->lock, flags);
-	address(application, event, to, direct, tick);
-	send(application, event);
+	event->flags &= SNDRV_SEQ_EVENT_LENGTH_MASK;
+	event->source.port = application->port;
+	event->dest = to;
+	event->queue = direct ? SNDRV_SEQ_QUEUE_DIRECT : application->queue;
+	event->time.tick = tick;
+	submit(application, event);
 }
 
-static void make_step(const struct ob_application *application,
-		      const struct ob_timing_step *step,
-		      struct snd_seq_event *event)
+static int apply_timer(struct ob_oss_application *application,
+		       const struct ob_oss_record *record)
 {
-	static const u8 types[] = {
-		[OB_TIMING_TEMPO] = SNDRV_SEQ_EVENT_TEMPO,
-		[OB_TIMING_STOP] = SNDRV_SEQ_EVENT_STOP,
-		[OB_TIMING_CONTINUE] = SNDRV_SEQ_EVENT_CONTINUE,
-	};
-	struct snd_seq_addr timer = {
-		.client = SNDRV_SEQ_CLIENT_SYSTEM,
-		.port = SNDRV_SEQ_PORT_SYSTEM_TIMER,
-	};
-
-	memset(event, 0, sizeof(*event));
-	event->type = types[step->action];
-	event->data.queue.queue = application->queue;
-	if (step->action == OB_TIMING_TEMPO)
-		event->data.queue.param.value = step->tempo;
-	address(application, event, timer, step->direct, step->tick);
-}
-
-void ob_write_step(struct ob_application *application,
-		   const struct ob_timing_step *step)
-{
-	struct snd_seq_event event;
-
-	if (step->action == OB_TIMING_NOTHING)
-		return;
-	make_step(application, step, &event);
-	ob_client_send(&event);
-}
-
-static int take_timer(struct ob_application *application,
-		      const struct ob_record *record)
-{
-	u32 now = ob_application_now(application);
-	struct ob_timing_step step;
+	u32 now = ob_oss_queue_now(application);
+	struct ob_oss_timing_step step;
 	struct snd_seq_event event;
 	unsigned long flags;
 	int err;
 
 	spin_lock_irqsave(&application->lock, flags);
-	err = ob_timing_take(&application->timing, record, now, &step);
+	err = ob_oss_timing_apply(&application->timing, record, now, &step);
 	spin_unlock_irqrestore(&application->lock, flags);
-	if (err || step.action == OB_TIMING_NOTHING)
+	if (err || step.action == OB_OSS_TIMING_NOTHING)
 		return err;
-	make_step(application, &step, &event);
-	send(application, &event);
+	ob_oss_queue_make_event(application, &step, &event);
+	submit(application, &event);
 	return 0;
 }
 
-static void send_to_self(struct ob_application *application,
-			 struct snd_seq_event *event, bool now)
+static void submit_to_self(struct ob_oss_application *application,
+			   struct snd_seq_event *event, bool now)
 {
 	struct snd_seq_addr self = {
-		.client = ob_client_number(),
+		.client = ob_oss_client_number(),
 		.port = application->port,
 	};
 
-	send_at_written_time(application, event, self, now);
+	submit_at_written_time(application, event, self, now);
 }
 
-static void take_echo(struct ob_application *application,
-		      const struct ob_record *record, bool now)
+static void submit_echo(struct ob_oss_application *application,
+			const struct ob_oss_record *record, bool now)
 {
 	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_ECHO };
 
-	ob_record_echo(record, application->music, event.data.raw8.d);
-	send_to_self(application, &event, now);
+	ob_oss_record_make_echo(record, application->music, event.data.raw8.d);
+	submit_to_self(application, &event, now);
 }
 
-/* The device that a record names, and how it takes records. */
-static int find_device(struct ob_application *application,
-		       const struct ob_record *record,
-		       struct ob_translate_device **device,
-		       struct snd_seq_addr *to)
+/* Find the device that a record names: its translator, and its port. */
+static int find_translator(struct ob_oss_application *application,
+			   const struct ob_oss_record *record,
+			   struct ob_oss_translator **device,
+			   struct snd_seq_addr *to)
 {
-	struct ob_application_synth *synth = NULL;
-	struct ob_application_midi *midi;
+	struct ob_oss_application_synth *synth = NULL;
+	struct ob_oss_application_midi *midi;
 	unsigned int number = record->device;
 
-	if (record->kind != OB_RECORD_MIDI_BYTE) {
-		synth = ob_devices_get_synth(application, number);
+	if (record->kind != OB_OSS_RECORD_MIDI_BYTE) {
+		synth = ob_oss_devices_find_synth(application, number);
 		if (!synth)
 			return -ENXIO;
 		number = synth->midi;
@@ -168,7 +155,7 @@ static int find_device(struct ob_application *application,
 		*to = synth->argument.addr;
 		return 0;
 	}
-	midi = ob_devices_get_midi(application, number);
+	midi = ob_oss_devices_find_or_open_midi(application, number);
 	if (IS_ERR(midi))
 		return PTR_ERR(midi);
 	*device = &midi->output;
@@ -176,65 +163,73 @@ static int find_device(struct ob_application *application,
 	return 0;
 }
 
-static int take_device(struct ob_application *application,
-		       const struct ob_record *record, bool now)
+static int submit_to_device(struct ob_oss_application *application,
+			    const struct ob_oss_record *record, bool now)
 {
-	struct snd_seq_event events[OB_TRANSLATE_MAX];
-	struct ob_translate_device *device;
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
+	struct ob_oss_translator *device;
 	struct snd_seq_addr to;
 	int count, i;
 
-	count = find_device(application, record, &device, &to);
+	count = find_translator(application, record, &device, &to);
 	if (count)
 		return count;
-	count = ob_translate_record(device, record, events);
+	count = ob_oss_translator_make_events(device, record, events);
 	for (i = 0; i < count; i++)
-		send_at_written_time(application, &events[i], to, now);
+		submit_at_written_time(application, &events[i], to, now);
 	return min(count, 0);
 }
 
-static int take_record(struct ob_application *application,
-		       const struct ob_record *record, bool now)
+static int apply_record(struct ob_oss_application *application,
+			const struct ob_oss_record *record, bool now)
 {
 	switch (record->kind) {
-	case OB_RECORD_TIMER:
-		/* Time is for what is scheduled. */
-		return now ? 0 : take_timer(application, record);
-	case OB_RECORD_ECHO:
-		take_echo(application, record, now);
+	case OB_OSS_RECORD_TIMER:
+		/* Out of band, time has no meaning. */
+		return now ? 0 : apply_timer(application, record);
+	case OB_OSS_RECORD_ECHO:
+		submit_echo(application, record, now);
 		return 0;
-	case OB_RECORD_LOCAL:
+	case OB_OSS_RECORD_LOCAL:
 		return 0;
-	case OB_RECORD_PATCH:
+	case OB_OSS_RECORD_PATCH:
 		return -EINVAL;
 	default:
-		return take_device(application, record, now);
+		return submit_to_device(application, record, now);
 	}
 }
 
-int ob_write_now(struct ob_application *application, const u8 *bytes)
+/*
+ * Carry out one record of OB_OSS_RECORD_LONG bytes at once, for
+ * SNDCTL_SEQ_OUTOFBAND. The caller holds the application's mutex.
+ *
+ * Return: 0 or the error of the record.
+ */
+int ob_oss_write_record_now(struct ob_oss_application *application,
+			    const u8 *bytes)
 {
-	struct ob_record record;
+	struct ob_oss_record record;
 	int err;
 
-	err = ob_record_parse(bytes, OB_RECORD_LONG, application->music,
-			      &record);
-	return err ?: take_record(application, &record, true);
+	err = ob_oss_record_parse(bytes, OB_OSS_RECORD_LONG, application->music,
+				  &record);
+	return err ?: apply_record(application, &record, true);
 }
 
 /*
- * A driver reads the patch itself, all of it, whatever it returns but an error. A
- * MIDI device in a synth's place has no use for it.
+ * The driver reads the patch from user memory. Unless it returns an error, all
+ * of the write() is consumed. A MIDI device in the place of a synthesizer
+ * ignores it.
  */
-static ssize_t load_patch(struct ob_application *application,
-			  const struct ob_record *head,
+static ssize_t load_patch(struct ob_oss_application *application,
+			  const struct ob_oss_record *head,
 			  const char __user *buffer, size_t count)
 {
 	const struct snd_seq_oss_callback *oper;
-	struct ob_application_synth *synth;
+	struct ob_oss_application_synth *synth;
 	int result;
 
-	synth = ob_devices_get_synth(application, head->device);
+	synth = ob_oss_devices_find_synth(application, head->device);
 	if (!synth)
 		return -ENXIO;
 	if (!synth->synth)
@@ -249,31 +244,32 @@ static ssize_t load_patch(struct ob_application *application,
 	return result < 0 ? result : count;
 }
 
-/* Takes one record; returns its size. */
-static ssize_t write_one(struct ob_application *application, const u8 *bytes,
-			 size_t count)
+/* Carry out one record. Returns its size, or a negative errno. */
+static ssize_t write_record(struct ob_oss_application *application,
+			    const u8 *bytes, size_t count)
 {
-	struct ob_record record;
+	struct ob_oss_record record;
 	int err;
 
-	err = ob_record_parse(bytes, count, application->music, &record);
+	err = ob_oss_record_parse(bytes, count, application->music, &record);
 	if (err == -EMSGSIZE)
 		return -EINVAL;
 	if (!err)
-		err = take_record(application, &record, false);
+		err = apply_record(application, &record, false);
 	if (err)
 		pr_debug("application %u: record %*ph refused: %d\n",
-			 application->index, (int)ob_record_size(bytes[0]),
+			 application->index, (int)ob_oss_record_size(bytes[0]),
 			 bytes, err);
-	/* A patch is a write of its own. */
-	if (err == -EBUSY || err == -ENOMEM || ob_record_is_patch(bytes[0]))
+	/* A patch must be a write() of its own. */
+	if (err == -EBUSY || err == -ENOMEM || ob_oss_record_is_patch(bytes[0]))
 		return err;
-	return ob_record_size(bytes[0]);
+	return ob_oss_record_size(bytes[0]);
 }
 
-/* Takes whole records; returns their size. */
-static ssize_t write_chunk(struct ob_application *application, const u8 *bytes,
-			   size_t count, bool nonblock)
+/* Carry out whole records. Returns their size, or the error of the first. */
+static ssize_t write_records_locked(struct ob_oss_application *application,
+				    const u8 *bytes, size_t count,
+				    bool nonblock)
 {
 	ssize_t result = -EINVAL;
 	size_t written = 0;
@@ -281,8 +277,8 @@ static ssize_t write_chunk(struct ob_application *application, const u8 *bytes,
 	while (written < count) {
 		result = wait_for_room(application, nonblock);
 		if (!result)
-			result = write_one(application, bytes + written,
-					   count - written);
+			result = write_record(application, bytes + written,
+					      count - written);
 		if (result < 0)
 			break;
 		written += result;
@@ -290,20 +286,21 @@ static ssize_t write_chunk(struct ob_application *application, const u8 *bytes,
 	return written ?: result;
 }
 
-static ssize_t write_patch(struct ob_application *application, const u8 *bytes,
-			   size_t there, const char __user *buffer, size_t count)
+static ssize_t write_patch(struct ob_oss_application *application,
+			   const u8 *bytes, size_t there,
+			   const char __user *buffer, size_t count)
 {
-	struct ob_record record;
+	struct ob_oss_record record;
 
-	if (ob_record_parse(bytes, there, application->music, &record))
+	if (ob_oss_record_parse(bytes, there, application->music, &record))
 		return -EINVAL;
 	return load_patch(application, &record, buffer, count);
 }
 
-/* No lock is held while memory of the program is looked at, but by drivers. */
-static ssize_t write_some(struct ob_application *application,
-			  const char __user *buffer, size_t count, bool first,
-			  bool nonblock)
+/* User memory is accessed without the mutex, except by a driver for a patch. */
+static ssize_t write_chunk(struct ob_oss_application *application,
+			   const char __user *buffer, size_t count, bool first,
+			   bool nonblock)
 {
 	u8 bytes[CHUNK_BYTES];
 	size_t there = min_t(size_t, count, sizeof(bytes));
@@ -315,28 +312,41 @@ static ssize_t write_some(struct ob_application *application,
 		return -EFAULT;
 	if (mutex_lock_interruptible(&application->mutex))
 		return -ERESTARTSYS;
-	if (first && ob_record_is_patch(bytes[0]))
+	if (first && ob_oss_record_is_patch(bytes[0]))
 		result = write_patch(application, bytes, there, buffer, count);
 	else
-		result = write_chunk(application, bytes, there, nonblock);
+		result = write_records_locked(application, bytes, there,
+					      nonblock);
 	mutex_unlock(&application->mutex);
-	/* A record that is cut short because the rest could not be read. */
+	/* The record is cut short because user memory could not be read. */
 	return result == -EINVAL && missing ? -EFAULT : result;
 }
 
-ssize_t ob_write_records(struct ob_application *application,
-			 const char __user *buffer, size_t count, bool nonblock)
+/*
+ * Carry out what a program writes: records, or one patch. A record that is
+ * invalid or names a device that does not exist is skipped; one that is cut
+ * short is left.
+ *
+ * Context: Process context. May sleep.
+ * Return: bytes consumed, or the error of the first record: -EINVAL if it is
+ * cut short; -EAGAIN without room if @nonblock; -EBUSY if another application
+ * has the MIDI device; -ENOMEM; -EFAULT; -ERESTARTSYS; for a patch, errors of
+ * the driver.
+ */
+ssize_t ob_oss_write_records(struct ob_oss_application *application,
+			     const char __user *buffer, size_t count,
+			     bool nonblock)
 {
 	ssize_t result = 0;
 	size_t written = 0;
 
 	while (written < count) {
-		result = write_some(application, buffer + written,
-				    count - written, !written, nonblock);
+		result = write_chunk(application, buffer + written,
+				     count - written, !written, nonblock);
 		if (result < 0)
 			break;
 		written += result;
-		/* Not everything waits: it could go on for a long time. */
+		/* A long write() need not sleep for room at all. */
 		cond_resched();
 		if (signal_pending(current))
 			break;
@@ -344,7 +354,14 @@ ssize_t ob_write_records(struct ob_application *application,
 	return written ?: result;
 }
 
-int ob_write_end(struct ob_application *application)
+/*
+ * Schedule an event without effect at the time that was written up to. While
+ * the timer runs, the output pool is not empty before that time.
+ *
+ * Context: Process context. Sleeps until there is room.
+ * Return: 0 or -ERESTARTSYS.
+ */
+int ob_oss_write_end_marker(struct ob_oss_application *application)
 {
 	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_NONE };
 	int err;
@@ -352,15 +369,16 @@ int ob_write_end(struct ob_application *application)
 	if (mutex_lock_interruptible(&application->mutex))
 		return -ERESTARTSYS;
 	err = wait_for_room(application, false);
-	/* When the timer stops, a time behind that would never come. */
+	/* After a stop, the time of the marker would never come. */
 	if (!err && application->timing.running)
-		send_to_self(application, &event, false);
+		submit_to_self(application, &event, false);
 	mutex_unlock(&application->mutex);
 	return err;
 }
 
-bool ob_write_ready(struct ob_application *application, struct file *file,
-		    poll_table *wait)
+/* True if poll() may report that the file is writable. */
+bool ob_oss_write_poll(struct ob_oss_application *application,
+		       struct file *file, poll_table *wait)
 {
 	return ob_output_pool_poll(application->output, file, wait);
 }

@@ -13,15 +13,15 @@ static struct synth synth;
 
 static void channels_are_those_of_the_device(struct kunit *test)
 {
-	static const enum ob_record_kind kinds[] = {
-		OB_RECORD_NOTE_ON, OB_RECORD_NOTE_OFF, OB_RECORD_KEY_PRESSURE,
-		OB_RECORD_PROGRAM, OB_RECORD_CONTROLLER,
-		OB_RECORD_VOICE_CONTROLLER, OB_RECORD_CHANNEL_PRESSURE,
-		OB_RECORD_PITCH_BEND,
+	static const enum ob_oss_record_kind kinds[] = {
+		OB_OSS_RECORD_NOTE_ON, OB_OSS_RECORD_NOTE_OFF, OB_OSS_RECORD_KEY_PRESSURE,
+		OB_OSS_RECORD_PROGRAM, OB_OSS_RECORD_CONTROLLER,
+		OB_OSS_RECORD_VOICE_CONTROLLER, OB_OSS_RECORD_CHANNEL_PRESSURE,
+		OB_OSS_RECORD_PITCH_BEND,
 	};
 	static const unsigned int limits[] = { 16, VOICES, 32, 255, 256 };
-	struct snd_seq_event events[OB_TRANSLATE_MAX];
-	struct ob_translate_device midi;
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
+	struct ob_oss_translator midi;
 	size_t i, j;
 	int channel;
 
@@ -34,7 +34,7 @@ static void channels_are_those_of_the_device(struct kunit *test)
 			for (j = 0; j < ARRAY_SIZE(limits); j++) {
 				open_synth(&synth, limits[j],
 					   SNDRV_SEQ_OSS_PROCESS_EVENTS);
-				translate(&synth.device, OB_RECORD_NOTE_ON,
+				translate(&synth.device, OB_OSS_RECORD_NOTE_ON,
 					  channel, 1, 1, events);
 				KUNIT_EXPECT_EQ(test, channel < limits[j] ?
 						1 + !i : -EINVAL,
@@ -56,25 +56,25 @@ static struct snd_seq_event plain_control(u8 type, int value, int least,
 
 static void controls_have_their_ranges(struct kunit *test)
 {
-	struct ob_translate_device midi;
+	struct ob_oss_translator midi;
 	int value;
 
 	open_midi(&midi);
 	open_synth(&synth, VOICES, SNDRV_SEQ_OSS_PROCESS_EVENTS);
 	for (value = -32768; value < 32768; value++) {
-		expect_one(test, &midi, OB_RECORD_PROGRAM, 0, value,
+		expect_one(test, &midi, OB_OSS_RECORD_PROGRAM, 0, value,
 			   plain_control(SNDRV_SEQ_EVENT_PGMCHANGE, value, 0,
 					 127, 0));
-		expect_one(test, &synth.device, OB_RECORD_PROGRAM, 0, value,
+		expect_one(test, &synth.device, OB_OSS_RECORD_PROGRAM, 0, value,
 			   plain_control(SNDRV_SEQ_EVENT_PGMCHANGE, value, 0,
 					 255, 0));
-		expect_one(test, &midi, OB_RECORD_CHANNEL_PRESSURE, 0, value,
+		expect_one(test, &midi, OB_OSS_RECORD_CHANNEL_PRESSURE, 0, value,
 			   plain_control(SNDRV_SEQ_EVENT_CHANPRESS, value, 0,
 					 127, 0));
-		expect_one(test, &synth.device, OB_RECORD_PITCH_BEND, 0, value,
+		expect_one(test, &synth.device, OB_OSS_RECORD_PITCH_BEND, 0, value,
 			   plain_control(SNDRV_SEQ_EVENT_PITCHBEND, value, 0,
 					 16383, 8192));
-		expect_one(test, &midi, OB_RECORD_VOICE_CONTROLLER,
+		expect_one(test, &midi, OB_OSS_RECORD_VOICE_CONTROLLER,
 			   CTRL_PITCH_BENDER, value,
 			   plain_control(SNDRV_SEQ_EVENT_PITCHBEND, value,
 					 -8192, 8191, 0));
@@ -86,7 +86,7 @@ static void controllers_have_7_or_14_bits(struct kunit *test)
 {
 	static const int values[] = { -32768, -1, 0, 1, 100, 127, 128, 255, 8192,
 				      16383, 16384, 32767 };
-	struct ob_translate_device midi;
+	struct ob_oss_translator midi;
 	int number, way;
 	size_t i;
 
@@ -103,8 +103,8 @@ static void controllers_have_7_or_14_bits(struct kunit *test)
 		if (voice || value > 127)
 			type = SNDRV_SEQ_EVENT_CONTROL14;
 		expect_one(test, way & 2 ? &synth.device : &midi,
-			   way & 1 ? OB_RECORD_VOICE_CONTROLLER :
-				     OB_RECORD_CONTROLLER, number, value,
+			   way & 1 ? OB_OSS_RECORD_VOICE_CONTROLLER :
+				     OB_OSS_RECORD_CONTROLLER, number, value,
 			   value < 0 || value > 16383 ||
 			   (!voice && value > 127 && number > 31) ? no_event() :
 			   control_event(type, 5, number, value));
@@ -117,17 +117,17 @@ static void controllers_that_midi_does_not_have(struct kunit *test)
 
 	open_synth(&synth, VOICES, SNDRV_SEQ_OSS_PROCESS_EVENTS);
 	for (number = 128; number < 252; number++)
-		expect_one(test, &synth.device, OB_RECORD_CONTROLLER, number, 1,
+		expect_one(test, &synth.device, OB_OSS_RECORD_CONTROLLER, number, 1,
 			   no_event());
 	for (value = -5; value < 13000; value++) {
 		bool percent = value >= 0 && value <= 100;
 		struct snd_seq_event known = no_event();
 
-		expect_one(test, &synth.device, OB_RECORD_CONTROLLER,
+		expect_one(test, &synth.device, OB_OSS_RECORD_CONTROLLER,
 			   CTRL_EXPRESSION, value, value < 0 || value > 127 ?
 			   known : control_event(SNDRV_SEQ_EVENT_CONTROLLER, 5,
 						 11, value));
-		expect_one(test, &synth.device, OB_RECORD_CONTROLLER,
+		expect_one(test, &synth.device, OB_OSS_RECORD_CONTROLLER,
 			   CTRL_MAIN_VOLUME, value, !percent ? known :
 			   control_event(SNDRV_SEQ_EVENT_CONTROLLER, 5, 7,
 					 DIV_ROUND_CLOSEST(127 * value, 100)));
@@ -135,7 +135,7 @@ static void controllers_that_midi_does_not_have(struct kunit *test)
 			known = control_event(SNDRV_SEQ_EVENT_REGPARAM, 5, 0,
 					      DIV_ROUND_CLOSEST(128 * value,
 								100));
-		expect_one(test, &synth.device, OB_RECORD_VOICE_CONTROLLER,
+		expect_one(test, &synth.device, OB_OSS_RECORD_VOICE_CONTROLLER,
 			   CTRL_PITCH_BENDER_RANGE, value, known);
 	}
 }

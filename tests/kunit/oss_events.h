@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the suites of oss/translate.c share: devices, records, expected events.
+ * What the suites of oss/translator.c share: devices, records, expected events.
  */
 #ifndef ONBEAT_TESTS_OSS_EVENTS_H
 #define ONBEAT_TESTS_OSS_EVENTS_H
 
-#include "oss/translate.h"
+#include "oss/translator.h"
 
 #include <kunit/test.h>
 #include <linux/errno.h>
@@ -16,36 +16,36 @@
 #define VOICES		18
 
 struct synth {
-	struct ob_translate_device device;
-	struct ob_translate_channel last[OB_TRANSLATE_MAX_CHANNELS];
+	struct ob_oss_translator device;
+	struct ob_oss_translator_channel last[OB_OSS_TRANSLATOR_MAX_CHANNELS];
 };
 
 static inline void open_synth(struct synth *synth, unsigned int voices,
 			      int passing)
 {
-	ob_translate_init(&synth->device, false, synth->last, voices, NULL, 0);
+	ob_oss_translator_init(&synth->device, false, synth->last, voices, NULL, 0);
 	synth->device.event_passing = passing;
 }
 
-static inline void open_midi(struct ob_translate_device *device)
+static inline void open_midi(struct ob_oss_translator *device)
 {
-	ob_translate_init(device, true, NULL, OB_TRANSLATE_MIDI_CHANNELS, NULL,
-			  0);
+	ob_oss_translator_init(device, true, NULL, OB_OSS_TRANSLATOR_MIDI_CHANNELS, NULL,
+			       0);
 }
 
-static inline int translate(struct ob_translate_device *device,
-			    enum ob_record_kind kind, u8 channel, u8 number,
+static inline int translate(struct ob_oss_translator *device,
+			    enum ob_oss_record_kind kind, u8 channel, u8 number,
 			    s32 value, struct snd_seq_event *events)
 {
-	struct ob_record record = {
+	struct ob_oss_record record = {
 		.kind = kind,
 		.channel = channel,
 		.number = number,
 		.value = value,
 	};
 
-	memset(events, 0xee, OB_TRANSLATE_MAX * sizeof(*events));
-	return ob_translate_record(device, &record, events);
+	memset(events, 0xee, OB_OSS_TRANSLATOR_EVENTS * sizeof(*events));
+	return ob_oss_translator_make_events(device, &record, events);
 }
 
 /* A note event with 0 in all that is for the caller. */
@@ -85,11 +85,11 @@ static inline void expect_event(struct kunit *test,
 
 /* The event of a record, or -EINVAL where @type is 0. */
 static inline void expect_one(struct kunit *test,
-			      struct ob_translate_device *device,
-			      enum ob_record_kind kind, u8 number, s32 value,
+			      struct ob_oss_translator *device,
+			      enum ob_oss_record_kind kind, u8 number, s32 value,
 			      struct snd_seq_event known)
 {
-	struct snd_seq_event events[OB_TRANSLATE_MAX];
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
 	int count = translate(device, kind, 5, number, value, events);
 
 	if (!known.type) {

@@ -17,7 +17,7 @@
 #define MAX_RECORDS	256
 
 struct got {
-	u8 bytes[OB_RECORD_LONG];
+	u8 bytes[OB_OSS_RECORD_LONG];
 	unsigned int size;
 };
 
@@ -35,7 +35,7 @@ static bool put(void *context, const u8 *bytes, unsigned int size)
 
 	if (to->count == to->room)
 		return false;
-	memcpy(to->records[to->count].bytes, bytes, OB_RECORD_LONG);
+	memcpy(to->records[to->count].bytes, bytes, OB_OSS_RECORD_LONG);
 	to->records[to->count++].size = size;
 	return true;
 }
@@ -46,20 +46,20 @@ static void empty_reader(unsigned int room)
 	reader.room = room;
 }
 
-static int give(struct ob_input *input, struct ob_input_device *device,
+static int give(struct ob_oss_input *input, struct ob_oss_input_device *device,
 		const struct snd_seq_event *event, u32 time)
 {
 	static const u8 sysex[] = { 0xf0, 1, 2, 3, 4, 5, 6, 0xf7 };
 
-	return ob_input_event(input, device, event, sysex, sizeof(sysex), time,
-			      put, &reader);
+	return ob_oss_input_make_records(input, device, event, sysex,
+					 sizeof(sysex), time, put, &reader);
 }
 
-static void open_input(struct ob_input *input, struct ob_input_device *device,
+static void open_input(struct ob_oss_input *input, struct ob_oss_input_device *device,
 		       bool music)
 {
-	ob_input_init(input, music);
-	ob_input_init_device(device, NUMBER);
+	ob_oss_input_init(input, music);
+	ob_oss_input_init_device(device, NUMBER);
 	empty_reader(MAX_RECORDS);
 }
 
@@ -72,7 +72,7 @@ static void expect_record(struct kunit *test, unsigned int which,
 					size));
 	KUNIT_EXPECT_PTR_EQ(test, NULL,
 			    memchr_inv(reader.records[which].bytes + size, 0,
-				       OB_RECORD_LONG - size));
+				       OB_OSS_RECORD_LONG - size));
 }
 
 /* Any event of any type, with values beyond its range too. */
@@ -100,11 +100,11 @@ static struct snd_seq_event random_event(struct rnd_state *random)
 static void synth_mode_reads_a_stream_of_bytes(struct kunit *test)
 {
 	struct ob_midi_decoder decoder = {};
-	struct ob_input_device device;
+	struct ob_oss_input_device device;
 	u8 bytes[OB_MIDI_CODEC_MAX];
 	struct snd_seq_event event;
 	struct rnd_state random;
-	struct ob_input input;
+	struct ob_oss_input input;
 	u32 time = 0, told = 0;
 	int i, j, length;
 
@@ -157,7 +157,7 @@ static void music_record(const struct snd_seq_event *event, u8 *bytes)
 {
 	int value = event->data.control.value;
 
-	memset(bytes, 0, OB_RECORD_LONG);
+	memset(bytes, 0, OB_OSS_RECORD_LONG);
 	bytes[0] = is_note(event->type) ? EV_CHN_VOICE : EV_CHN_COMMON;
 	bytes[1] = NUMBER;
 	bytes[3] = event->data.control.channel;
@@ -209,13 +209,13 @@ static void tame(struct snd_seq_event *event)
 
 static void music_mode_reads_records(struct kunit *test)
 {
-	u8 wait[OB_RECORD_LONG] = { EV_TIMING, TMR_WAIT_ABS };
-	struct snd_seq_event event, back[OB_TRANSLATE_MAX];
-	struct ob_translate_device out;
-	struct ob_input_device device;
-	struct ob_record record;
+	u8 wait[OB_OSS_RECORD_LONG] = { EV_TIMING, TMR_WAIT_ABS };
+	struct snd_seq_event event, back[OB_OSS_TRANSLATOR_EVENTS];
+	struct ob_oss_translator out;
+	struct ob_oss_input_device device;
+	struct ob_oss_record record;
 	struct rnd_state random;
-	struct ob_input input;
+	struct ob_oss_input input;
 	u32 time = 0;
 	int i;
 
@@ -223,7 +223,7 @@ static void music_mode_reads_records(struct kunit *test)
 	open_input(&input, &device, true);
 	prandom_seed_state(&random, SEED);
 	for (i = 0; i < ROUNDS; i++) {
-		u8 bytes[OB_RECORD_LONG];
+		u8 bytes[OB_OSS_RECORD_LONG];
 
 		event = random_event(&random);
 		tame(&event);
@@ -240,8 +240,8 @@ static void music_mode_reads_records(struct kunit *test)
 		expect_record(test, reader.count - 1, bytes, 8);
 
 		/* The way out makes of it what came in. */
-		KUNIT_ASSERT_EQ(test, 0, ob_record_parse(bytes, 8, true, &record));
-		KUNIT_ASSERT_EQ(test, 1, ob_translate_record(&out, &record, back));
+		KUNIT_ASSERT_EQ(test, 0, ob_oss_record_parse(bytes, 8, true, &record));
+		KUNIT_ASSERT_EQ(test, 1, ob_oss_translator_make_events(&out, &record, back));
 		if (event.type == SNDRV_SEQ_EVENT_NOTEON &&
 		    !event.data.note.velocity)
 			event = note_event(SNDRV_SEQ_EVENT_NOTEOFF,
@@ -253,9 +253,9 @@ static void music_mode_reads_records(struct kunit *test)
 
 static void other_events_are_no_records(struct kunit *test)
 {
-	struct ob_input_device device;
+	struct ob_oss_input_device device;
 	struct snd_seq_event event;
-	struct ob_input input;
+	struct ob_oss_input input;
 	unsigned int type;
 
 	open_input(&input, &device, true);
@@ -275,7 +275,7 @@ static void other_events_are_no_records(struct kunit *test)
 
 static void wide_controllers_are_several_records(struct kunit *test)
 {
-	static const u8 known[][OB_RECORD_LONG] = {
+	static const u8 known[][OB_OSS_RECORD_LONG] = {
 		{ EV_CHN_COMMON, NUMBER, MIDI_CTL_CHANGE, 2, 101, 0, 0 },
 		{ EV_CHN_COMMON, NUMBER, MIDI_CTL_CHANGE, 2, 100, 0, 1 },
 		{ EV_CHN_COMMON, NUMBER, MIDI_CTL_CHANGE, 2, 6, 0, 2 },
@@ -283,8 +283,8 @@ static void wide_controllers_are_several_records(struct kunit *test)
 	};
 	struct snd_seq_event event = control_event(SNDRV_SEQ_EVENT_REGPARAM, 2, 1,
 						   2 * 128 + 3);
-	struct ob_input_device device;
-	struct ob_input input;
+	struct ob_oss_input_device device;
+	struct ob_oss_input input;
 	int i;
 
 	open_input(&input, &device, true);
@@ -295,21 +295,22 @@ static void wide_controllers_are_several_records(struct kunit *test)
 
 static void sysex_is_read_whole(struct kunit *test)
 {
-	static const u8 known[][OB_RECORD_LONG] = {
+	static const u8 known[][OB_OSS_RECORD_LONG] = {
 		{ EV_SYSEX, NUMBER, 0xf0, 1, 2, 3, 4, 5 },
 		{ EV_SYSEX, NUMBER, 6, 0xf7, 0xff, 0xff, 0xff, 0xff },
 	};
 	struct snd_seq_event note = note_event(SNDRV_SEQ_EVENT_NOTEON, 1, 2, 3);
 	struct snd_seq_event sysex = note_event(SNDRV_SEQ_EVENT_SYSEX, 0, 0, 0);
-	struct ob_input_device device;
-	struct ob_input input;
+	struct ob_oss_input_device device;
+	struct ob_oss_input input;
 
 	open_input(&input, &device, true);
 	KUNIT_EXPECT_EQ(test, 2, give(&input, &device, &sysex, 0));
 	expect_record(test, 0, known[0], 8);
 	expect_record(test, 1, known[1], 8);
-	KUNIT_EXPECT_EQ(test, 0, ob_input_event(&input, &device, &sysex, NULL, 0,
-						9, put, &reader));
+	KUNIT_EXPECT_EQ(test, 0,
+			ob_oss_input_make_records(&input, &device, &sysex, NULL,
+						  0, 9, put, &reader));
 
 	/* In synth mode it ends running status. */
 	open_input(&input, &device, false);
@@ -319,8 +320,9 @@ static void sysex_is_read_whole(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0xf0, reader.records[5].bytes[1]);
 	KUNIT_EXPECT_EQ(test, 0xf7, reader.records[12].bytes[1]);
 	KUNIT_EXPECT_EQ(test, 3, give(&input, &device, &note, 0));
-	KUNIT_EXPECT_EQ(test, 0, ob_input_event(&input, &device, &sysex, NULL, 0,
-						9, put, &reader));
+	KUNIT_EXPECT_EQ(test, 0,
+			ob_oss_input_make_records(&input, &device, &sysex, NULL,
+						  0, 9, put, &reader));
 	KUNIT_EXPECT_EQ(test, 0, input.time);
 }
 
@@ -328,8 +330,8 @@ static void a_full_reader_loses_the_newest(struct kunit *test)
 {
 	struct snd_seq_event note = note_event(SNDRV_SEQ_EVENT_NOTEON, 1, 2, 3);
 	struct snd_seq_event sysex = note_event(SNDRV_SEQ_EVENT_SYSEX, 0, 0, 0);
-	struct ob_input_device device;
-	struct ob_input input;
+	struct ob_oss_input_device device;
+	struct ob_oss_input input;
 	unsigned int room;
 
 	for (room = 0; room < 4; room++) {
@@ -358,8 +360,8 @@ static void time_may_begin_anew(struct kunit *test)
 {
 	static const u8 wait[] = { SEQ_WAIT, 3, 0, 0 };
 	struct snd_seq_event note = note_event(SNDRV_SEQ_EVENT_NOTEON, 1, 2, 3);
-	struct ob_input_device device;
-	struct ob_input input;
+	struct ob_oss_input_device device;
+	struct ob_oss_input input;
 
 	open_input(&input, &device, false);
 	KUNIT_EXPECT_EQ(test, 4, give(&input, &device, &note, 5000));
@@ -369,15 +371,15 @@ static void time_may_begin_anew(struct kunit *test)
 
 static void echoes_come_back_without_a_time(struct kunit *test)
 {
-	static const u8 known[][OB_RECORD_LONG] = {
+	static const u8 known[][OB_OSS_RECORD_LONG] = {
 		{ SEQ_ECHO, 1, 2, 3 },
 		{ EV_TIMING, TMR_ECHO, 0, 0, 1, 2, 3, 4 },
 	};
 
 	empty_reader(2);
-	KUNIT_EXPECT_EQ(test, 1, ob_input_echo(known[0], put, &reader));
-	KUNIT_EXPECT_EQ(test, 1, ob_input_echo(known[1], put, &reader));
-	KUNIT_EXPECT_EQ(test, -ENOSPC, ob_input_echo(known[1], put, &reader));
+	KUNIT_EXPECT_EQ(test, 1, ob_oss_input_emit_echo(known[0], put, &reader));
+	KUNIT_EXPECT_EQ(test, 1, ob_oss_input_emit_echo(known[1], put, &reader));
+	KUNIT_EXPECT_EQ(test, -ENOSPC, ob_oss_input_emit_echo(known[1], put, &reader));
 	expect_record(test, 0, known[0], 4);
 	expect_record(test, 1, known[1], 8);
 }

@@ -29,30 +29,30 @@ static struct outcome outcome;
 static u8 message[LONGEST];
 
 /* The buffer has a size of its own, so that the sanitizer sees its end. */
-static u8 *open_sysex(struct kunit *test, struct ob_translate_device *device,
+static u8 *open_sysex(struct kunit *test, struct ob_oss_translator *device,
 		      size_t size)
 {
 	u8 *sysex = kunit_kzalloc(test, size, GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, sysex);
-	ob_translate_init(device, false, NULL, VOICES, sysex, size);
+	ob_oss_translator_init(device, false, NULL, VOICES, sysex, size);
 	memset(&outcome, 0, sizeof(outcome));
 	return sysex;
 }
 
-static int put_fragment(struct kunit *test, struct ob_translate_device *device,
+static int put_fragment(struct kunit *test, struct ob_oss_translator *device,
 			const u8 *bytes, size_t count)
 {
-	struct snd_seq_event events[OB_TRANSLATE_MAX];
-	u8 written[OB_RECORD_LONG] = { EV_SYSEX, 3 };
-	struct ob_record record;
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
+	u8 written[OB_OSS_RECORD_LONG] = { EV_SYSEX, 3 };
+	struct ob_oss_record record;
 	int result;
 
-	memset(written + 2, 0xff, OB_RECORD_SYSEX_BYTES);
+	memset(written + 2, 0xff, OB_OSS_RECORD_SYSEX_BYTES);
 	memcpy(written + 2, bytes, count);
-	KUNIT_ASSERT_EQ(test, 0, ob_record_parse(written, sizeof(written), true,
-						 &record));
-	result = ob_translate_record(device, &record, events);
+	KUNIT_ASSERT_EQ(test, 0, ob_oss_record_parse(written, sizeof(written), true,
+						     &record));
+	result = ob_oss_translator_make_events(device, &record, events);
 	if (result <= 0)
 		return result;
 
@@ -71,16 +71,16 @@ static int put_fragment(struct kunit *test, struct ob_translate_device *device,
 }
 
 /* As SEQ_SYSEX() cuts it: six bytes each, and what remains. */
-static int put_whole(struct kunit *test, struct ob_translate_device *device,
+static int put_whole(struct kunit *test, struct ob_oss_translator *device,
 		     const u8 *bytes, size_t length)
 {
 	int result = 0;
 	size_t i;
 
-	for (i = 0; i < length && result >= 0; i += OB_RECORD_SYSEX_BYTES)
+	for (i = 0; i < length && result >= 0; i += OB_OSS_RECORD_SYSEX_BYTES)
 		result = put_fragment(test, device, bytes + i,
 				      min_t(size_t, length - i,
-					    OB_RECORD_SYSEX_BYTES));
+					    OB_OSS_RECORD_SYSEX_BYTES));
 	return result;
 }
 
@@ -104,12 +104,12 @@ static void expect_outcome(struct kunit *test, const u8 *bytes, size_t length)
 
 static void sysex_of_any_length_is_one_event(struct kunit *test)
 {
-	struct ob_translate_device device;
+	struct ob_oss_translator device;
 	struct rnd_state random;
 	size_t length;
 
 	prandom_seed_state(&random, SEED);
-	open_sysex(test, &device, LONGEST + OB_RECORD_SYSEX_BYTES);
+	open_sysex(test, &device, LONGEST + OB_OSS_RECORD_SYSEX_BYTES);
 	for (length = 2; length <= LONGEST; length += 1 + length / 20) {
 		make_message(&random, length);
 		KUNIT_ASSERT_EQ(test, 1, put_whole(test, &device, message,
@@ -121,7 +121,7 @@ static void sysex_of_any_length_is_one_event(struct kunit *test)
 
 static void sysex_beyond_the_buffer_leaves_in_parts(struct kunit *test)
 {
-	struct ob_translate_device device;
+	struct ob_oss_translator device;
 	struct rnd_state random;
 	size_t size, length;
 	int i;
@@ -129,7 +129,7 @@ static void sysex_beyond_the_buffer_leaves_in_parts(struct kunit *test)
 	prandom_seed_state(&random, SEED);
 	for (i = 0; i < MESSAGES; i++) {
 		if (i % 100 == 0) {
-			size = OB_TRANSLATE_MIN_SYSEX + i / 100;
+			size = OB_OSS_TRANSLATOR_MIN_SYSEX + i / 100;
 			open_sysex(test, &device, size);
 		}
 		length = 2 + prandom_u32_state(&random) % 200;
@@ -137,7 +137,7 @@ static void sysex_beyond_the_buffer_leaves_in_parts(struct kunit *test)
 		KUNIT_ASSERT_EQ(test, 1, put_whole(test, &device, message,
 						   length));
 		KUNIT_ASSERT_LE(test, outcome.largest, size);
-		if (length <= size - OB_RECORD_SYSEX_BYTES)
+		if (length <= size - OB_OSS_RECORD_SYSEX_BYTES)
 			KUNIT_ASSERT_EQ(test, 1, outcome.events);
 		expect_outcome(test, message, length);
 	}
@@ -145,13 +145,13 @@ static void sysex_beyond_the_buffer_leaves_in_parts(struct kunit *test)
 
 static void a_larger_buffer_may_take_over(struct kunit *test)
 {
-	struct ob_translate_device device;
+	struct ob_oss_translator device;
 	struct rnd_state random;
 	u8 *large, *small;
 
 	prandom_seed_state(&random, SEED);
 	make_message(&random, 72);
-	small = open_sysex(test, &device, OB_TRANSLATE_MIN_SYSEX);
+	small = open_sysex(test, &device, OB_OSS_TRANSLATOR_MIN_SYSEX);
 	KUNIT_EXPECT_EQ(test, 0, put_fragment(test, &device, message, 6));
 	large = kunit_kzalloc(test, 96, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, large);
@@ -168,7 +168,7 @@ static void a_larger_buffer_may_take_over(struct kunit *test)
 static void short_fragments_leave_at_once(struct kunit *test)
 {
 	static const u8 whole[] = { 0xf0, 1, 2, 3, 4, 5, 6, 7, 8, 0xf7 };
-	struct ob_translate_device device;
+	struct ob_oss_translator device;
 
 	open_sysex(test, &device, BUFFER);
 	KUNIT_EXPECT_EQ(test, 1, put_fragment(test, &device, whole, 3));
@@ -184,7 +184,7 @@ static void what_is_no_sysex_is_dropped(struct kunit *test)
 {
 	static const u8 whole[] = { 0xf0, 1, 2, 3, 4, 0xf7, 99, 99 };
 	static const u8 again[] = { 0xf0, 1, 2, 0xf0, 4, 5, 0xf7 };
-	struct ob_translate_device device;
+	struct ob_oss_translator device;
 	u8 bad[12];
 	int status;
 
@@ -215,7 +215,7 @@ static void what_is_no_sysex_is_dropped(struct kunit *test)
 	expect_outcome(test, again + 3, 4);
 	/* So does a reset. */
 	KUNIT_EXPECT_EQ(test, 0, put_fragment(test, &device, bad, 6));
-	ob_translate_reset(&device);
+	ob_oss_translator_reset(&device);
 	KUNIT_EXPECT_EQ(test, -EINVAL, put_fragment(test, &device, bad + 1, 5));
 	KUNIT_EXPECT_EQ(test, 0, outcome.events);
 }
@@ -223,7 +223,7 @@ static void what_is_no_sysex_is_dropped(struct kunit *test)
 static void no_buffer_takes_no_sysex(struct kunit *test)
 {
 	static const u8 whole[] = { 0xf0, 1, 0xf7 };
-	struct ob_translate_device device;
+	struct ob_oss_translator device;
 
 	open_midi(&device);
 	KUNIT_EXPECT_EQ(test, -ENXIO, put_fragment(test, &device, whole, 3));
@@ -243,8 +243,8 @@ static u8 stream_byte(struct rnd_state *random)
 
 static void midi_bytes_are_a_stream(struct kunit *test)
 {
-	struct snd_seq_event events[OB_TRANSLATE_MAX], known;
-	struct ob_translate_device device;
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS], known;
+	struct ob_oss_translator device;
 	struct ob_midi_encoder encoder;
 	u8 here[BUFFER], there[BUFFER];
 	struct rnd_state random;
@@ -259,7 +259,7 @@ static void midi_bytes_are_a_stream(struct kunit *test)
 
 		memset(&known, 0, sizeof(known));
 		ob_midi_codec_encode(&encoder, &byte, 1, &known);
-		count = translate(&device, OB_RECORD_MIDI_BYTE, 0, 0, byte,
+		count = translate(&device, OB_OSS_RECORD_MIDI_BYTE, 0, 0, byte,
 				  events);
 		KUNIT_ASSERT_EQ(test, count,
 				known.type != SNDRV_SEQ_EVENT_NONE);
@@ -280,14 +280,14 @@ static void midi_bytes_are_a_stream(struct kunit *test)
 static void running_status_lasts_until_reset(struct kunit *test)
 {
 	static const u8 bytes[] = { 0x93, 60, 100, 61, 0, 0xf8 };
-	struct snd_seq_event events[OB_TRANSLATE_MAX];
-	struct ob_translate_device device;
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
+	struct ob_oss_translator device;
 	int counts[ARRAY_SIZE(bytes)];
 	size_t i;
 
 	open_midi(&device);
 	for (i = 0; i < ARRAY_SIZE(bytes); i++) {
-		counts[i] = translate(&device, OB_RECORD_MIDI_BYTE, 0, 0,
+		counts[i] = translate(&device, OB_OSS_RECORD_MIDI_BYTE, 0, 0,
 				      bytes[i], events);
 		if (i == 2)
 			expect_event(test, events,
@@ -299,9 +299,9 @@ static void running_status_lasts_until_reset(struct kunit *test)
 						0));
 		KUNIT_EXPECT_EQ(test, i == 2 || i >= 4, counts[i]);
 	}
-	ob_translate_reset(&device);
+	ob_oss_translator_reset(&device);
 	for (i = 1; i < 5; i++)
-		KUNIT_EXPECT_EQ(test, 0, translate(&device, OB_RECORD_MIDI_BYTE,
+		KUNIT_EXPECT_EQ(test, 0, translate(&device, OB_OSS_RECORD_MIDI_BYTE,
 						   0, 0, bytes[i], events));
 }
 
@@ -310,43 +310,43 @@ static void a_synths_own_records_reach_it_unchanged(struct kunit *test)
 	static const u8 private[] = { SEQ_PRIVATE, 3, 1, 2, 3, 4, 5, 255 };
 	static const u8 volume[] = { SEQ_EXTENDED, SEQ_VOLMODE, 3,
 				     VOL_METHOD_LINEAR, 0, 0, 0, 0 };
-	struct snd_seq_event events[OB_TRANSLATE_MAX];
-	struct ob_translate_device device;
-	struct ob_record record;
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
+	struct ob_oss_translator device;
+	struct ob_oss_record record;
 	int i;
 
 	for (i = 0; i < 2; i++) {
 		const u8 *bytes = i ? volume : private;
 
-		KUNIT_ASSERT_EQ(test, 0, ob_record_parse(bytes, 8, false,
-							 &record));
-		ob_translate_init(&device, false, NULL, VOICES, NULL, 0);
-		KUNIT_ASSERT_EQ(test, 1, ob_translate_record(&device, &record,
-							     events));
+		KUNIT_ASSERT_EQ(test, 0, ob_oss_record_parse(bytes, 8, false,
+							     &record));
+		ob_oss_translator_init(&device, false, NULL, VOICES, NULL, 0);
+		KUNIT_ASSERT_EQ(test, 1, ob_oss_translator_make_events(&device, &record,
+								       events));
 		KUNIT_EXPECT_EQ(test, SNDRV_SEQ_EVENT_OSS, events[0].type);
 		KUNIT_EXPECT_EQ(test, 0, events[0].flags);
 		KUNIT_EXPECT_EQ(test, 0, memcmp(bytes, events[0].data.raw8.d, 8));
 		open_midi(&device);
 		KUNIT_EXPECT_EQ(test, -ENXIO,
-				ob_translate_record(&device, &record, events));
+				ob_oss_translator_make_events(&device, &record, events));
 	}
 }
 
 static void what_is_for_others_is_refused(struct kunit *test)
 {
-	struct snd_seq_event events[OB_TRANSLATE_MAX];
-	struct ob_translate_device device;
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
+	struct ob_oss_translator device;
 
-	ob_translate_init(&device, false, NULL, VOICES, NULL, 0);
-	KUNIT_EXPECT_EQ(test, -ENXIO, translate(&device, OB_RECORD_MIDI_BYTE, 0,
+	ob_oss_translator_init(&device, false, NULL, VOICES, NULL, 0);
+	KUNIT_EXPECT_EQ(test, -ENXIO, translate(&device, OB_OSS_RECORD_MIDI_BYTE, 0,
 						0, 0xf8, events));
-	KUNIT_EXPECT_EQ(test, -EINVAL, translate(&device, OB_RECORD_PATCH, 0, 0,
+	KUNIT_EXPECT_EQ(test, -EINVAL, translate(&device, OB_OSS_RECORD_PATCH, 0, 0,
 						 0, events));
-	KUNIT_EXPECT_EQ(test, -EINVAL, translate(&device, OB_RECORD_ECHO, 0, 0,
+	KUNIT_EXPECT_EQ(test, -EINVAL, translate(&device, OB_OSS_RECORD_ECHO, 0, 0,
 						 0, events));
-	KUNIT_EXPECT_EQ(test, -EINVAL, translate(&device, OB_RECORD_TIMER, 0, 0,
+	KUNIT_EXPECT_EQ(test, -EINVAL, translate(&device, OB_OSS_RECORD_TIMER, 0, 0,
 						 0, events));
-	KUNIT_EXPECT_EQ(test, 0, translate(NULL, OB_RECORD_LOCAL, 0, 0, 0,
+	KUNIT_EXPECT_EQ(test, 0, translate(NULL, OB_OSS_RECORD_LOCAL, 0, 0, 0,
 					   events));
 }
 

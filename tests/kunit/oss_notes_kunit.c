@@ -40,23 +40,23 @@ static struct snd_seq_event plain_note_off(bool midi, int passing, u8 note,
 }
 
 static void expect_plain_notes(struct kunit *test,
-			       struct ob_translate_device *device)
+			       struct ob_oss_translator *device)
 {
 	int note, velocity;
 
 	for (note = 0; note < 256; note++) {
 		for (velocity = -2; velocity < 258; velocity++) {
-			expect_one(test, device, OB_RECORD_NOTE_ON, note,
+			expect_one(test, device, OB_OSS_RECORD_NOTE_ON, note,
 				   velocity,
 				   plain_note_on(device->midi,
 						 device->event_passing, note,
 						 velocity));
-			expect_one(test, device, OB_RECORD_NOTE_OFF, note,
+			expect_one(test, device, OB_OSS_RECORD_NOTE_OFF, note,
 				   velocity,
 				   plain_note_off(device->midi,
 						  device->event_passing, note,
 						  velocity));
-			expect_one(test, device, OB_RECORD_KEY_PRESSURE, note,
+			expect_one(test, device, OB_OSS_RECORD_KEY_PRESSURE, note,
 				   velocity, note > 127 || velocity < 0 ||
 				   velocity > 127 ? no_event() :
 				   note_event(SNDRV_SEQ_EVENT_KEYPRESS, 5, note,
@@ -67,7 +67,7 @@ static void expect_plain_notes(struct kunit *test,
 
 static void defect_16_notes_that_pass(struct kunit *test)
 {
-	struct ob_translate_device device;
+	struct ob_oss_translator device;
 
 	open_midi(&device);
 	KUNIT_EXPECT_EQ(test, SNDRV_SEQ_OSS_PASS_EVENTS, device.event_passing);
@@ -81,16 +81,16 @@ static void defect_16_notes_that_pass(struct kunit *test)
 	open_synth(&synth, VOICES, SNDRV_SEQ_OSS_PROCESS_KEYPRESS);
 	expect_plain_notes(test, &synth.device);
 	/* Without a place for the last notes, all pass. */
-	ob_translate_init(&synth.device, false, NULL, VOICES, NULL, 0);
+	ob_oss_translator_init(&synth.device, false, NULL, VOICES, NULL, 0);
 	expect_plain_notes(test, &synth.device);
 }
 
 static void unknown_event_passing_is_refused(struct kunit *test)
 {
-	struct snd_seq_event events[OB_TRANSLATE_MAX];
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
 
 	open_synth(&synth, VOICES, 3);
-	KUNIT_EXPECT_EQ(test, -EINVAL, translate(&synth.device, OB_RECORD_NOTE_ON,
+	KUNIT_EXPECT_EQ(test, -EINVAL, translate(&synth.device, OB_OSS_RECORD_NOTE_ON,
 						 0, 60, 100, events));
 }
 
@@ -146,7 +146,8 @@ static int voice_note_off(struct voice *voice, u8 channel, u8 note,
 
 static void defect_16_voices_have_one_note_each(struct kunit *test)
 {
-	struct snd_seq_event events[OB_TRANSLATE_MAX], known[OB_TRANSLATE_MAX];
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
+	struct snd_seq_event known[OB_OSS_TRANSLATOR_EVENTS];
 	struct voice voices[VOICES];
 	struct rnd_state random;
 	int i, j, count;
@@ -162,7 +163,7 @@ static void defect_16_voices_have_one_note_each(struct kunit *test)
 		bool on = luck & 0x8000000;
 
 		if (i % 5000 == 0) {
-			ob_translate_reset(&synth.device);
+			ob_oss_translator_reset(&synth.device);
 			for (j = 0; j < VOICES; j++)
 				voices[j] = (struct voice){ -1, 0 };
 		}
@@ -170,8 +171,8 @@ static void defect_16_voices_have_one_note_each(struct kunit *test)
 			     voice_note_off(voice, channel, note, velocity,
 					    known);
 		KUNIT_ASSERT_EQ(test, count,
-				translate(&synth.device, on ? OB_RECORD_NOTE_ON :
-					  OB_RECORD_NOTE_OFF, channel, note,
+				translate(&synth.device, on ? OB_OSS_RECORD_NOTE_ON :
+					  OB_OSS_RECORD_NOTE_OFF, channel, note,
 					  velocity, events));
 		for (j = 0; j < count; j++)
 			expect_event(test, &events[j], known[j]);

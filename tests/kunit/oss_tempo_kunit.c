@@ -13,24 +13,24 @@
 
 static void tempo_and_base_make_the_tick(struct kunit *test)
 {
-	const u64 minute = 60000000ULL * OB_TIMING_PPQ;
-	struct ob_timing_step step;
-	struct ob_timing timing;
+	const u64 minute = 60000000ULL * OB_OSS_TIMING_PPQ;
+	struct ob_oss_timing_step step;
+	struct ob_oss_timing timing;
 	int tempo, base;
 
-	ob_timing_init(&timing, true);
-	KUNIT_EXPECT_EQ(test, 10000 * OB_TIMING_PPQ,
-			ob_timing_queue_tempo(&timing));
-	KUNIT_EXPECT_EQ(test, 100, ob_timing_rate(&timing));
+	ob_oss_timing_init(&timing, true);
+	KUNIT_EXPECT_EQ(test, 10000 * OB_OSS_TIMING_PPQ,
+			ob_oss_timing_queue_tempo(&timing));
+	KUNIT_EXPECT_EQ(test, 100, ob_oss_timing_rate(&timing));
 
 	for (tempo = 8; tempo <= 360; tempo++) {
-		ob_timing_set_tempo(&timing, tempo, &step);
+		ob_oss_timing_set_tempo(&timing, tempo, &step);
 		for (base = 1; base <= 1000; base += 3) {
 			u64 ticks = tempo * base, all;
 
-			ob_timing_set_timebase(&timing, base, &step);
-			KUNIT_ASSERT_EQ(test, OB_TIMING_TEMPO, step.action);
-			KUNIT_ASSERT_EQ(test, ob_timing_queue_tempo(&timing),
+			ob_oss_timing_set_timebase(&timing, base, &step);
+			KUNIT_ASSERT_EQ(test, OB_OSS_TIMING_TEMPO, step.action);
+			KUNIT_ASSERT_EQ(test, ob_oss_timing_queue_tempo(&timing),
 					step.tempo);
 			/* Within half a microsecond. */
 			all = ticks * step.tempo;
@@ -38,7 +38,7 @@ static void tempo_and_base_make_the_tick(struct kunit *test)
 					min(all, minute), ticks / 2);
 			KUNIT_ASSERT_LE(test, step.tempo, INT_MAX);
 			KUNIT_ASSERT_EQ(test, (tempo * base + 30) / 60,
-					ob_timing_rate(&timing));
+					ob_oss_timing_rate(&timing));
 		}
 	}
 }
@@ -53,36 +53,36 @@ static void tempo_and_base_have_limits(struct kunit *test)
 		{ 361, 360, 361 }, { 1000, 360, 1000 }, { 1001, 360, 1000 },
 		{ INT_MAX, 360, 1000 },
 	};
-	struct ob_record record = {
-		.kind = OB_RECORD_TIMER,
+	struct ob_oss_record record = {
+		.kind = OB_OSS_RECORD_TIMER,
 		.number = TMR_TEMPO,
 	};
-	struct ob_timing_step step;
-	struct ob_timing timing;
+	struct ob_oss_timing_step step;
+	struct ob_oss_timing timing;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(known); i++) {
-		enum ob_timing_action action = known[i].asked ?
-			OB_TIMING_TEMPO : OB_TIMING_NOTHING;
+		enum ob_oss_timing_action action = known[i].asked ?
+			OB_OSS_TIMING_TEMPO : OB_OSS_TIMING_NOTHING;
 
-		ob_timing_init(&timing, true);
+		ob_oss_timing_init(&timing, true);
 		timing.tempo = 77;
 		timing.timebase = 77;
-		ob_timing_set_tempo(&timing, known[i].asked, &step);
+		ob_oss_timing_set_tempo(&timing, known[i].asked, &step);
 		KUNIT_EXPECT_EQ(test, action, step.action);
 		KUNIT_EXPECT_TRUE(test, step.direct);
 		KUNIT_EXPECT_EQ(test, known[i].tempo, timing.tempo);
-		ob_timing_set_timebase(&timing, known[i].asked, &step);
+		ob_oss_timing_set_timebase(&timing, known[i].asked, &step);
 		KUNIT_EXPECT_EQ(test, action, step.action);
 		KUNIT_EXPECT_TRUE(test, step.direct);
 		KUNIT_EXPECT_EQ(test, known[i].base, timing.timebase);
 	}
 
 	record.time = 0;
-	KUNIT_EXPECT_EQ(test, 0, ob_timing_take(&timing, &record, 0, &step));
+	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_apply(&timing, &record, 0, &step));
 	KUNIT_EXPECT_EQ(test, 8, timing.tempo);
 	record.time = U32_MAX;
-	KUNIT_EXPECT_EQ(test, 0, ob_timing_take(&timing, &record, 0, &step));
+	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_apply(&timing, &record, 0, &step));
 	KUNIT_EXPECT_EQ(test, 360, timing.tempo);
 }
 

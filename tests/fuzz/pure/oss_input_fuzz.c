@@ -27,33 +27,33 @@ static void read_sysex(struct reader *reader, const u8 *bytes)
 {
 	unsigned int i;
 
-	for (i = 2; i < OB_RECORD_LONG && bytes[i] != OB_RECORD_SYSEX_PAD; i++)
+	for (i = 2; i < OB_OSS_RECORD_LONG && bytes[i] != OB_OSS_RECORD_SYSEX_PAD; i++)
 		reader->data[reader->bytes++] = bytes[i];
 }
 
 static bool put(void *context, const u8 *bytes, unsigned int size)
 {
 	struct reader *reader = context;
-	struct ob_record record;
+	struct ob_oss_record record;
 
-	FUZZ_ASSERT(size == ob_record_size(bytes[0]));
-	FUZZ_ASSERT(size == OB_RECORD_LONG || !reader->music);
+	FUZZ_ASSERT(size == ob_oss_record_size(bytes[0]));
+	FUZZ_ASSERT(size == OB_OSS_RECORD_LONG || !reader->music);
 	if (reader->records == reader->room)
 		return false;
 	reader->records++;
-	FUZZ_ASSERT(!ob_record_parse(bytes, size, reader->music, &record));
+	FUZZ_ASSERT(!ob_oss_record_parse(bytes, size, reader->music, &record));
 	switch (record.kind) {
-	case OB_RECORD_ECHO:
+	case OB_OSS_RECORD_ECHO:
 		break;
-	case OB_RECORD_TIMER:
+	case OB_OSS_RECORD_TIMER:
 		FUZZ_ASSERT(record.number == TMR_WAIT_ABS);
 		reader->time = record.time;
 		break;
-	case OB_RECORD_MIDI_BYTE:
+	case OB_OSS_RECORD_MIDI_BYTE:
 		FUZZ_ASSERT(record.device == NUMBER);
 		reader->data[reader->bytes++] = record.value;
 		break;
-	case OB_RECORD_SYSEX_FRAGMENT:
+	case OB_OSS_RECORD_SYSEX_FRAGMENT:
 		FUZZ_ASSERT(record.device == NUMBER);
 		read_sysex(reader, bytes);
 		break;
@@ -85,7 +85,7 @@ static void check_bytes(const struct reader *reader,
 	}
 }
 
-static void hear(struct ob_input *input, struct ob_input_device *device,
+static void hear(struct ob_oss_input *input, struct ob_oss_input_device *device,
 		 struct ob_midi_decoder *decoder, struct rnd_state *rnd)
 {
 	struct reader reader = { .music = input->music, .room = fuzz_u8(rnd) };
@@ -100,8 +100,8 @@ static void hear(struct ob_input *input, struct ob_input_device *device,
 	for (i = 0; i < length; i++)
 		sysex[i] &= 0x7f;
 	reader.time = told;
-	count = ob_input_event(input, device, &ev, sysex, length, time, put,
-			       &reader);
+	count = ob_oss_input_make_records(input, device, &ev, sysex, length, time, put,
+					  &reader);
 	FUZZ_ASSERT(input->time == reader.time);
 	if (count < 0) {
 		FUZZ_ASSERT(count == -ENOSPC && reader.records == reader.room);
@@ -119,16 +119,16 @@ static void hear(struct ob_input *input, struct ob_input_device *device,
 }
 
 /* An echo is one record, with no time before it. */
-static void give_back(struct ob_input *input, struct rnd_state *rnd)
+static void give_back(struct ob_oss_input *input, struct rnd_state *rnd)
 {
 	struct reader reader = { .music = input->music, .room = fuzz_u8(rnd) % 2 };
 	u32 time = input->time;
-	u8 bytes[OB_RECORD_LONG];
+	u8 bytes[OB_OSS_RECORD_LONG];
 	int count;
 
-	ob_record_echo(&(struct ob_record){ .time = prandom_u32_state(rnd) },
-		       input->music, bytes);
-	count = ob_input_echo(bytes, put, &reader);
+	ob_oss_record_make_echo(&(struct ob_oss_record){ .time = prandom_u32_state(rnd) },
+				input->music, bytes);
+	count = ob_oss_input_emit_echo(bytes, put, &reader);
 	FUZZ_ASSERT(count == (reader.room ? 1 : -ENOSPC));
 	FUZZ_ASSERT(reader.records == reader.room && input->time == time);
 }
@@ -138,11 +138,11 @@ int fuzz_input(const u8 *data, size_t size)
 	struct rnd_state rnd = { data, size };
 	u8 choice = fuzz_u8(&rnd);
 	struct ob_midi_decoder decoder = { .no_running_status = choice & 2 };
-	struct ob_input_device device;
-	struct ob_input input;
+	struct ob_oss_input_device device;
+	struct ob_oss_input input;
 
-	ob_input_init(&input, choice & 1);
-	ob_input_init_device(&device, NUMBER);
+	ob_oss_input_init(&input, choice & 1);
+	ob_oss_input_init_device(&device, NUMBER);
 	device.decoder.no_running_status = decoder.no_running_status;
 	while (rnd.left) {
 		if (!(fuzz_u8(&rnd) & 7))

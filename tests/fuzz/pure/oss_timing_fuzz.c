@@ -10,91 +10,91 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 
-static void check_state(const struct ob_timing *timing, u32 now)
+static void check_state(const struct ob_oss_timing *timing, u32 now)
 {
 	u64 rate = (u64)timing->tempo * timing->timebase;
-	u64 tempo = 60000000ULL * OB_TIMING_PPQ;
+	u64 tempo = 60000000ULL * OB_OSS_TIMING_PPQ;
 
-	FUZZ_ASSERT(timing->tempo >= OB_TIMING_MIN_TEMPO &&
-		    timing->tempo <= OB_TIMING_MAX_TEMPO);
-	FUZZ_ASSERT(timing->timebase >= OB_TIMING_MIN_TIMEBASE &&
-		    timing->timebase <= OB_TIMING_MAX_TIMEBASE);
-	FUZZ_ASSERT(ob_timing_due(timing) >= timing->base);
-	FUZZ_ASSERT((u64)ob_timing_due(timing) ==
+	FUZZ_ASSERT(timing->tempo >= OB_OSS_TIMING_MIN_TEMPO &&
+		    timing->tempo <= OB_OSS_TIMING_MAX_TEMPO);
+	FUZZ_ASSERT(timing->timebase >= OB_OSS_TIMING_MIN_TIMEBASE &&
+		    timing->timebase <= OB_OSS_TIMING_MAX_TIMEBASE);
+	FUZZ_ASSERT(ob_oss_timing_due(timing) >= timing->base);
+	FUZZ_ASSERT((u64)ob_oss_timing_due(timing) ==
 		    min((u64)timing->base + timing->written, 0xffffffffULL));
-	FUZZ_ASSERT(ob_timing_position(timing, now) <= now);
-	FUZZ_ASSERT(ob_timing_queue_tempo(timing) == (tempo + rate / 2) / rate);
-	FUZZ_ASSERT(ob_timing_rate(timing) == (rate + 30) / 60);
+	FUZZ_ASSERT(ob_oss_timing_position(timing, now) <= now);
+	FUZZ_ASSERT(ob_oss_timing_queue_tempo(timing) == (tempo + rate / 2) / rate);
+	FUZZ_ASSERT(ob_oss_timing_rate(timing) == (rate + 30) / 60);
 	if (timing->music)
 		return;
 	FUZZ_ASSERT(timing->running && rate == 6000);
 }
 
-static void check_step(const struct ob_timing *timing,
-		       const struct ob_timing_step *step, bool direct, u32 now)
+static void check_step(const struct ob_oss_timing *timing,
+		       const struct ob_oss_timing_step *step, bool direct, u32 now)
 {
-	FUZZ_ASSERT(step->action <= OB_TIMING_CONTINUE);
-	FUZZ_ASSERT((step->action == OB_TIMING_TEMPO) == !!step->tempo);
+	FUZZ_ASSERT(step->action <= OB_OSS_TIMING_CONTINUE);
+	FUZZ_ASSERT((step->action == OB_OSS_TIMING_TEMPO) == !!step->tempo);
 	FUZZ_ASSERT(!direct || step->direct);
-	if (step->action == OB_TIMING_NOTHING)
+	if (step->action == OB_OSS_TIMING_NOTHING)
 		return;
-	FUZZ_ASSERT(timing->music || step->action == OB_TIMING_NOTHING);
+	FUZZ_ASSERT(timing->music || step->action == OB_OSS_TIMING_NOTHING);
 	if (!direct)
 		FUZZ_ASSERT(step->direct == timing->realtime);
-	if (step->action == OB_TIMING_STOP)
+	if (step->action == OB_OSS_TIMING_STOP)
 		FUZZ_ASSERT(!timing->running);
-	if (step->action == OB_TIMING_CONTINUE)
+	if (step->action == OB_OSS_TIMING_CONTINUE)
 		FUZZ_ASSERT(timing->running);
 }
 
 /* Returns true for a call of now, false for a record. */
-static bool change(struct ob_timing *timing, struct rnd_state *rnd, u32 now,
-		   struct ob_timing_step *step)
+static bool change(struct ob_oss_timing *timing, struct rnd_state *rnd, u32 now,
+		   struct ob_oss_timing_step *step)
 {
-	struct ob_record record = {};
-	u8 bytes[OB_RECORD_LONG];
+	struct ob_oss_record record = {};
+	u8 bytes[OB_OSS_RECORD_LONG];
 
 	switch (fuzz_u8(rnd) % 16) {
 	case 0:
-		ob_timing_reset(timing, now, step);
+		ob_oss_timing_reset(timing, now, step);
 		return true;
 	case 1:
-		ob_timing_start(timing, now, step);
+		ob_oss_timing_start(timing, now, step);
 		return true;
 	case 2:
-		ob_timing_stop(timing, now, step);
+		ob_oss_timing_stop(timing, now, step);
 		return true;
 	case 3:
-		ob_timing_continue(timing, now, step);
+		ob_oss_timing_continue(timing, now, step);
 		return true;
 	case 4:
-		ob_timing_set_tempo(timing, prandom_u32_state(rnd), step);
+		ob_oss_timing_set_tempo(timing, prandom_u32_state(rnd), step);
 		return true;
 	case 5:
-		ob_timing_set_timebase(timing, prandom_u32_state(rnd), step);
+		ob_oss_timing_set_timebase(timing, prandom_u32_state(rnd), step);
 		return true;
 	}
 	prandom_bytes_state(rnd, bytes, sizeof(bytes));
-	if (ob_record_parse(bytes, sizeof(bytes), timing->music, &record) ||
-	    record.kind != OB_RECORD_TIMER) {
-		record.kind = OB_RECORD_TIMER;
+	if (ob_oss_record_parse(bytes, sizeof(bytes), timing->music, &record) ||
+	    record.kind != OB_OSS_RECORD_TIMER) {
+		record.kind = OB_OSS_RECORD_TIMER;
 		record.number = bytes[0] % 12;
 		record.time = bytes[4] | bytes[5] << 8;
-		record.size = OB_RECORD_LONG;
+		record.size = OB_OSS_RECORD_LONG;
 	}
-	if (ob_timing_take(timing, &record, now, step))
-		FUZZ_ASSERT(step->action == OB_TIMING_NOTHING);
+	if (ob_oss_timing_apply(timing, &record, now, step))
+		FUZZ_ASSERT(step->action == OB_OSS_TIMING_NOTHING);
 	return false;
 }
 
 int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
-	struct ob_timing_step step;
-	struct ob_timing timing;
+	struct ob_oss_timing_step step;
+	struct ob_oss_timing timing;
 	u32 now = 0;
 
-	ob_timing_init(&timing, fuzz_u8(&rnd) & 1);
+	ob_oss_timing_init(&timing, fuzz_u8(&rnd) & 1);
 	while (rnd.left) {
 		bool direct = change(&timing, &rnd, now, &step);
 

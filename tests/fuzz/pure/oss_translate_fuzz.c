@@ -4,7 +4,7 @@
  * their ranges, errors change nothing, a synth's voice never has two notes, and
  * the SysEx that leaves is the SysEx that was written.
  */
-#include "oss/translate.h"
+#include "oss/translator.h"
 
 #include "fuzz.h"
 
@@ -16,8 +16,8 @@
 
 /* What sounds, as a receiver knows it. */
 struct listener {
-	bool sounding[OB_TRANSLATE_MAX_CHANNELS][256];
-	unsigned int notes[OB_TRANSLATE_MAX_CHANNELS];
+	bool sounding[OB_OSS_TRANSLATOR_MAX_CHANNELS][256];
+	unsigned int notes[OB_OSS_TRANSLATOR_MAX_CHANNELS];
 };
 
 static void hear(struct listener *listener, const struct snd_seq_event *ev)
@@ -33,7 +33,7 @@ static void hear(struct listener *listener, const struct snd_seq_event *ev)
 	listener->notes[ev->data.note.channel] += *sounding;
 }
 
-static void check_note(const struct ob_translate_device *device,
+static void check_note(const struct ob_oss_translator *device,
 		       const struct snd_seq_event *ev)
 {
 	FUZZ_ASSERT(ev->data.note.channel < device->channels);
@@ -47,7 +47,7 @@ static void check_note(const struct ob_translate_device *device,
 			    device->encoder.status);
 }
 
-static void check_event(const struct ob_translate_device *device,
+static void check_event(const struct ob_oss_translator *device,
 			const struct snd_seq_event *ev)
 {
 	switch (ev->type) {
@@ -96,9 +96,9 @@ static void check_sysex(const struct snd_seq_event *ev, bool *inside)
 }
 
 /* Everything but what the state after a bad SysEx may be. */
-static void check_unchanged(const struct ob_translate_device *device,
-			    const struct ob_translate_device *before,
-			    const struct ob_translate_channel *last)
+static void check_unchanged(const struct ob_oss_translator *device,
+			    const struct ob_oss_translator *before,
+			    const struct ob_oss_translator_channel *last)
 {
 	FUZZ_ASSERT(!memcmp(&device->encoder, &before->encoder,
 			    sizeof(device->encoder)));
@@ -109,29 +109,29 @@ static void check_unchanged(const struct ob_translate_device *device,
 
 static struct listener listener;
 
-static void translate(struct ob_translate_device *device,
-		      const struct ob_record *record, bool *inside)
+static void translate(struct ob_oss_translator *device,
+		      const struct ob_oss_record *record, bool *inside)
 {
-	static struct ob_translate_channel last[OB_TRANSLATE_MAX_CHANNELS];
-	struct ob_translate_device before = *device;
-	struct snd_seq_event events[OB_TRANSLATE_MAX];
+	static struct ob_oss_translator_channel last[OB_OSS_TRANSLATOR_MAX_CHANNELS];
+	struct ob_oss_translator before = *device;
+	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
 	int count, i;
 
 	if (device->last)
 		memcpy(last, device->last, device->channels * sizeof(*last));
-	count = ob_translate_record(device, record, events);
+	count = ob_oss_translator_make_events(device, record, events);
 	if (count < 0) {
 		FUZZ_ASSERT(count == -EINVAL || count == -ENXIO);
 		check_unchanged(device, &before, last);
 		return;
 	}
-	FUZZ_ASSERT(count <= OB_TRANSLATE_MAX);
-	FUZZ_ASSERT(device->sysex_length + OB_RECORD_SYSEX_BYTES <=
+	FUZZ_ASSERT(count <= OB_OSS_TRANSLATOR_EVENTS);
+	FUZZ_ASSERT(device->sysex_length + OB_OSS_RECORD_SYSEX_BYTES <=
 		    device->sysex_size || !device->sysex_size);
 	for (i = 0; i < count; i++) {
 		check_event(device, &events[i]);
 		hear(&listener, &events[i]);
-		if (record->kind == OB_RECORD_SYSEX_FRAGMENT)
+		if (record->kind == OB_OSS_RECORD_SYSEX_FRAGMENT)
 			check_sysex(&events[i], inside);
 	}
 }
@@ -143,15 +143,15 @@ int fuzz_input(const u8 *data, size_t size)
 	bool midi = choice & 1, inside = false;
 	size_t sysex_size = choice & 2 ? 16 + fuzz_u8(&rnd) % 48 : 0;
 	unsigned int channels = midi ? 16 : 16 + fuzz_u8(&rnd) % 241, i;
-	struct ob_translate_device device;
-	struct ob_translate_channel *last = calloc(channels, sizeof(*last));
+	struct ob_oss_translator device;
+	struct ob_oss_translator_channel *last = calloc(channels, sizeof(*last));
 	u8 *sysex = malloc(sysex_size);
-	struct ob_record record;
+	struct ob_oss_record record;
 	bool passing_changed = false;
 
 	memset(&listener, 0, sizeof(listener));
-	ob_translate_init(&device, midi, midi ? NULL : last, channels, sysex,
-			  sysex_size);
+	ob_oss_translator_init(&device, midi, midi ? NULL : last, channels, sysex,
+			       sysex_size);
 	while (rnd.left) {
 		if (*rnd.data == 0x70) {
 			fuzz_u8(&rnd);
@@ -159,10 +159,10 @@ int fuzz_input(const u8 *data, size_t size)
 			passing_changed = true;
 			continue;
 		}
-		size = min_t(size_t, ob_record_size(*rnd.data), rnd.left);
-		if (!ob_record_parse(rnd.data, rnd.left, choice & 4, &record) &&
-		    record.kind <= OB_RECORD_LOCAL &&
-		    record.kind != OB_RECORD_PATCH)
+		size = min_t(size_t, ob_oss_record_size(*rnd.data), rnd.left);
+		if (!ob_oss_record_parse(rnd.data, rnd.left, choice & 4, &record) &&
+		    record.kind <= OB_OSS_RECORD_LOCAL &&
+		    record.kind != OB_OSS_RECORD_PATCH)
 			translate(&device, &record, &inside);
 		rnd.data += size;
 		rnd.left -= size;
