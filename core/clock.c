@@ -40,11 +40,11 @@ void ob_clock_init(struct ob_clock *clock,
 	ob_compat_hrtimer_setup(&clock->timer, timer_expired, CLOCK_MONOTONIC,
 				HRTIMER_MODE_ABS_SOFT);
 	clock->expired = expired;
-	clock->due = U64_MAX;
+	atomic64_set(&clock->due, U64_MAX);
 	clock->external = NULL;
 	atomic64_set(&clock->external_ns, 0);
 	clock->offset = 0;
-	clock->rested = 0;
+	atomic64_set(&clock->rested, 0);
 }
 
 void ob_clock_destroy(struct ob_clock *clock)
@@ -70,7 +70,7 @@ u64 ob_clock_now(const struct ob_clock *clock)
  */
 static void start_timer(struct ob_clock *clock, ktime_t when)
 {
-	ktime_t rested = READ_ONCE(clock->rested);
+	ktime_t rested = atomic64_read(&clock->rested);
 
 	hrtimer_start(&clock->timer, max3(when, ktime_get(), rested),
 		      HRTIMER_MODE_ABS_SOFT);
@@ -83,7 +83,7 @@ void ob_clock_rest(struct ob_clock *clock, u64 began)
 		    min_t(u64, now - began, REST_MAX);
 
 	this_cpu_write(given_back, until);
-	WRITE_ONCE(clock->rested, until);
+	atomic64_set(&clock->rested, until);
 }
 
 static void fire(struct ob_clock *clock)
@@ -93,24 +93,26 @@ static void fire(struct ob_clock *clock)
 
 void ob_clock_arm(struct ob_clock *clock, u64 when)
 {
+	u64 due = atomic64_read(&clock->due);
 	s64 expires;
 
 	if (when == U64_MAX) {
-		if (clock->due != U64_MAX)
+		if (due != U64_MAX)
 			hrtimer_try_to_cancel(&clock->timer);
-		WRITE_ONCE(clock->due, U64_MAX);
+		atomic64_set(&clock->due, U64_MAX);
 		return;
 	}
 	if (clock->external) {
 		/* Pairs with the counting in external_tick(). */
-		smp_store_mb(clock->due, when);
+		atomic64_set(&clock->due, when);
+		smp_mb();
 		if (ob_clock_now(clock) >= when)
 			fire(clock);
 		return;
 	}
-	if (when == clock->due && hrtimer_is_queued(&clock->timer))
+	if (when == due && hrtimer_is_queued(&clock->timer))
 		return;
-	WRITE_ONCE(clock->due, when);
+	atomic64_set(&clock->due, when);
 	if (when > KTIME_MAX ||
 	    check_sub_overflow((s64)when, clock->offset, &expires))
 		expires = KTIME_MAX;
@@ -127,7 +129,7 @@ static void external_tick(struct snd_timer_instance *external,
 	/* Fully ordered: either this sees the new @due or arm() the new time. */
 	now = atomic64_add_return((s64)resolution * ticks,
 				  &clock->external_ns);
-	if (now >= READ_ONCE(clock->due))
+	if (now >= atomic64_read(&clock->due))
 		fire(clock);
 }
 
