@@ -13,6 +13,7 @@
 #include <linux/time64.h>
 #include <linux/timekeeping.h>
 #include <compat/hrtimer.h>
+#include <compat/timer.h>
 #include <sound/core.h>
 #include <sound/timer.h>
 
@@ -175,10 +176,15 @@ static unsigned int ticks_at(struct snd_timer_instance *external,
 			     unsigned int frequency)
 {
 	unsigned long resolution = snd_timer_resolution(external);
+	struct snd_timer *timer = ob_compat_timer_get(external);
 	unsigned long product;
+	bool slave;
 
-	if (!external->timer ||
-	    external->timer->hw.flags & SNDRV_TIMER_HW_SLAVE || !resolution)
+	if (!timer)
+		return 1;
+	slave = timer->hw.flags & SNDRV_TIMER_HW_SLAVE;
+	ob_compat_timer_put(timer);
+	if (slave || !resolution)
 		return 1;
 	frequency = frequency ? clamp_t(unsigned int, frequency,
 					FREQUENCY_MIN, FREQUENCY_MAX) :
@@ -222,11 +228,16 @@ ob_clock_exchange(struct ob_clock *clock, struct snd_timer_instance *external,
 unsigned long ob_clock_describe(const struct ob_clock *clock, char *name,
 				size_t size)
 {
-	if (!clock->external || !clock->external->timer) {
+	struct snd_timer *timer = NULL;
+
+	if (clock->external)
+		timer = ob_compat_timer_get(clock->external);
+	if (!timer) {
 		strscpy(name, "HR timer", size);
 		return hrtimer_resolution;
 	}
-	strscpy(name, clock->external->timer->name, size);
+	strscpy(name, timer->name, size);
+	ob_compat_timer_put(timer);
 	return snd_timer_resolution(clock->external) *
 	       (unsigned long)clock->external->private_data;
 }
