@@ -6,9 +6,7 @@
 #ifndef ONBEAT_COMPAT_UMP_H
 #define ONBEAT_COMPAT_UMP_H
 
-#include <linux/version.h>
-
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+#if __has_include(<sound/ump.h>)
 #include <sound/ump.h>
 #endif
 
