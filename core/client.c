@@ -187,7 +187,7 @@ struct ob_client *ob_client_create_kernel(struct snd_card *card, int number,
 	client->accept_output = true;
 	if (card)
 		client->card = card->number;
-	client->user_pversion = SNDRV_SEQ_VERSION;
+	client->user_pversion = OB_COMPAT_SEQ_VERSION;
 	strscpy(client->name, name, sizeof(client->name));
 	err = client_publish(client, number);
 	if (err) {

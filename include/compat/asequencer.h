@@ -92,9 +92,16 @@ static inline void ob_compat_set_tempo_base(struct snd_seq_queue_tempo *tempo,
 #endif
 
 /*
- * Linux 6.5, and 6.1 as of one of its updates, added a call to tell the
- * protocol version and events of 32 bytes. Of these, only the size matters here.
+ * Linux 6.5, and 6.1 as of one of its updates, brought version 1.0.3 of the
+ * protocol, with a call to tell the program's, which is there on every kernel, and
+ * events of 32 bytes, of which only the size matters here.
  */
+#if SNDRV_SEQ_VERSION < SNDRV_PROTOCOL_VERSION(1, 0, 3)
+#define OB_COMPAT_SEQ_VERSION	SNDRV_PROTOCOL_VERSION(1, 0, 3)
+#else
+#define OB_COMPAT_SEQ_VERSION	SNDRV_SEQ_VERSION
+#endif
+
 #ifndef SNDRV_SEQ_IOCTL_USER_PVERSION
 #define SNDRV_SEQ_IOCTL_USER_PVERSION	_IOW('S', 0x04, int)
 #endif
