@@ -18,7 +18,8 @@ SOURCES := Kbuild dkms.conf core virmidi oss include tests/modules
 help:
 	@echo 'make modules KVER=6.1   build the modules for a kernel whose headers are installed'
 	@echo 'make clean              remove everything that was built'
-	@echo 'make install            install with DKMS for all kernels, or for KVER alone (root)'
+	@echo 'make install            install with DKMS for all kernels, or for KVER alone (root);'
+	@echo '                        FORCE=1 for kernels, too, that it would refuse'
 	@echo 'make uninstall          remove what install brought (root)'
 	@echo 'make deb                make the Debian package onbeat-dkms, for apt'
 
@@ -42,7 +43,8 @@ clean:
 	rm -rf '$(BUILD_ROOT)'
 
 install:
-	@packaging/install $(if $(filter-out default file,$(origin KVER)),'$(or $(KREL),$(KVER))')
+	@packaging/install $(if $(filter 1,$(FORCE)),--force) \
+		$(if $(filter-out default file,$(origin KVER)),'$(or $(KREL),$(KVER))')
 
 uninstall:
 	@packaging/uninstall
