@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * <sound/ump.h> came with Linux 6.5. Its types go into the versions of
- * symbols whose parameters lead to them.
+ * <sound/ump.h>, which Kbuild looks for, came with Linux 6.5. Its types go into
+ * the versions of symbols whose parameters lead to them.
  */
 #ifndef ONBEAT_COMPAT_UMP_H
 #define ONBEAT_COMPAT_UMP_H
 
-#if __has_include(<sound/ump.h>)
+#ifdef OB_COMPAT_HAS_UMP
 #include <sound/ump.h>
 #endif
 
