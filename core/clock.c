@@ -104,8 +104,8 @@ void ob_clock_arm(struct ob_clock *clock, u64 when)
 		return;
 	}
 	if (clock->external) {
-		/* Pairs with the counting in external_tick(). */
 		atomic64_set(&clock->due, when);
+		/* Pairs with the counting in external_tick(). */
 		smp_mb();
 		if (ob_clock_now(clock) >= when)
 			fire(clock);
