@@ -5,7 +5,7 @@
  */
 #include "midi_message.h"
 
-#include <linux/array_size.h>
+#include <compat/array_size.h>
 #include <linux/limits.h>
 #include <linux/string.h>
 #include <sound/asoundef.h>

@@ -17,9 +17,11 @@
 #include <linux/err.h>
 #include <linux/soundcard.h>
 #include <linux/string.h>
+#include <linux/time64.h>
 #include <linux/uaccess.h>
 
-#define PRETIME_RATE	10	/* units of MIDI_PRETIME per second */
+/* MIDI_PRETIME is given in tenths of a second. */
+#define PRETIME_MSEC	(MSEC_PER_SEC / 10)
 
 struct request {
 	unsigned int command;		/* SNDCTL_* */
@@ -154,9 +156,9 @@ static int set_pretime(struct ob_oss_application *application, int value)
 	long timeout = MAX_SCHEDULE_TIMEOUT;
 
 	if (value > 0) {
-		timeout = msecs_to_jiffies(min_t(u64, (u64)value * 1000 /
-						 PRETIME_RATE, INT_MAX));
-		value = (u64)jiffies_to_msecs(timeout) * PRETIME_RATE / 1000;
+		timeout = msecs_to_jiffies(min_t(u64, (u64)value * PRETIME_MSEC,
+						 INT_MAX));
+		value = jiffies_to_msecs(timeout) / PRETIME_MSEC;
 	} else {
 		value = -1;
 	}

@@ -7,6 +7,13 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 name=$PACKAGE_NAME
 version=$PACKAGE_VERSION
 rules=/etc/udev/rules.d
+hooks=(/etc/kernel/postinst.d /etc/kernel/header_postinst.d)
+exceptions=/etc/dkms/$name.conf
+
+# In the package, which has rules and hooks of its own, and where apt is to go on.
+packaged() {
+	[[ -e $top/packaging/packaged ]]
+}
 
 die() {
 	echo "$*" >&2
@@ -19,31 +26,63 @@ must_be_root() {
 
 # The package manager's files are not ours to change.
 must_not_be_packaged() {
-	[[ $(dpkg-query -W -f '${db:Status-Status}' "$name-dkms" 2>/dev/null) != installed ]] ||
+	packaged || [[ $(dpkg-query -W -f '${db:Status-Status}' "$name-dkms" 2>/dev/null) != installed ]] ||
 		die "The package $name-dkms is installed: sudo apt-get purge $name-dkms"
+}
+
+# The versions in what dkms status prints.
+only_versions() {
+	sed -n "s|^${name}[/, ]*\([^,: ]*\).*|\1|p" | sort -u
 }
 
 # Every version that DKMS knows.
 versions() {
-	dkms status "$name" 2>/dev/null |
-		sed -n "s|^${name}[/, ]*\([^,: ]*\).*|\1|p" | sort -u
+	dkms status "$name" 2>/dev/null | only_versions
+}
+
+# remove_sources VERSION: of versions that DKMS does not know, but this one, if any.
+remove_sources() {
+	local folder old known
+	known="$(versions)
+$1"
+	for folder in /usr/src/"$name"-*; do
+		old=${folder#/usr/src/"$name"-}
+		[[ ! -e $folder/dkms.conf ]] || grep -qxF -e "$old" <<<"$known" ||
+			rm -rf "$folder"
+	done
 }
 
 # Away with every version, its modules of all kernels, and its sources. DKMS
 # runs depmod for every kernel that it removes a module from.
 remove_versions() {
-	local old folder
+	local old
 	for old in $(versions); do
 		dkms remove -m "$name" -v "$old" --all
 	done
-	for folder in /usr/src/"$name"-*; do
-		[[ ! -e $folder/dkms.conf ]] || rm -rf "$folder"
-	done
+	remove_sources ''
+}
+
+# Force: what dkms.conf excludes, the user wants.
+exceptions_mark="# Made by an installation with force"
+allow_all() {
+	[[ ! -e $exceptions ]] || return 0
+	mkdir -p "${exceptions%/*}"
+	cat >"$exceptions" <<-TEXT
+		$exceptions_mark: kernels and machines that nobody tried,
+		# and those whose USB MIDI 2.0 devices leave the sequencer.
+		BUILD_EXCLUSIVE_KERNEL="."
+		BUILD_EXCLUSIVE_ARCH="."
+		BUILD_EXCLUSIVE_CONFIG="CONFIG_SND_SEQUENCER CONFIG_SND_RAWMIDI"
+	TEXT
+}
+
+forget_exceptions() {
+	! grep -qsF "$exceptions_mark" "$exceptions" || rm -f "$exceptions"
 }
 
 # copy_sources FOLDER: what DKMS builds from.
 copy_sources() {
 	local folders
 	mapfile -t folders < <(printf '%s\n' "${BUILT_MODULE_LOCATION[@]%%/*}" | sort -u)
-	(cd "$top" && cp -r Kbuild dkms.conf COPYING include "${folders[@]}" "$1/")
+	(cd "$top" && cp -r Kbuild dkms.conf include "${folders[@]}" "$1/")
 }

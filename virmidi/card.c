@@ -28,6 +28,14 @@ module_param_array(midi_devs, int, NULL, 0444);
 MODULE_PARM_DESC(midi_devs, "MIDI devices on each card, 4 by default, at most "
 		 __stringify(SNDRV_RAWMIDI_DEVICES) ".");
 
+/* As drivers called them before 2003, and the HOWTO does to this day. */
+module_param_array_named(snd_index, index, int, NULL, 0);
+MODULE_PARM_DESC(snd_index, "The same as index.");
+module_param_array_named(snd_id, id, charp, NULL, 0);
+MODULE_PARM_DESC(snd_id, "The same as id.");
+module_param_array_named(snd_enable, enable, bool, NULL, 0);
+MODULE_PARM_DESC(snd_enable, "The same as enable.");
+
 static struct platform_device *platform_devices[SNDRV_CARDS];
 
 static int add_devices(struct snd_card *card, int count)

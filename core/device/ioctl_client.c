@@ -27,7 +27,7 @@ int ob_ioctl_client_pversion(struct ob_client *client, void *arg)
 {
 	int *version = arg;
 
-	*version = SNDRV_SEQ_VERSION;
+	*version = OB_COMPAT_SEQ_VERSION;
 	return 0;
 }
 

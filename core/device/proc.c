@@ -175,7 +175,7 @@ static void read_clients(struct snd_info_entry *entry,
 /* Whole quarter notes a minute, rounded down. */
 static u32 beats_per_minute(const struct ob_tempo *tempo)
 {
-	return div64_u64(60 * NSEC_PER_SEC, (u64)tempo->tempo * tempo->base);
+	return div64_u64(60ULL * NSEC_PER_SEC, (u64)tempo->tempo * tempo->base);
 }
 
 static void show_queue(struct snd_info_buffer *buffer, struct ob_queue *queue)

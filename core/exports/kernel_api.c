@@ -23,7 +23,7 @@
 #include <sound/timer.h>
 #include <sound/info.h>
 #include <sound/seq_device.h>
-#include <linux/compat.h>
+#include <compat/calls32.h>
 #include <onbeat/kernel.h>
 
 #include "exports/kernel_client.h"

@@ -73,7 +73,7 @@ struct ob_client *ob_client_lifecycle_create_kernel(struct snd_card *card,
 	client->accept_output = true;
 	if (card)
 		client->card = card->number;
-	client->user_pversion = SNDRV_SEQ_VERSION;
+	client->user_pversion = OB_COMPAT_SEQ_VERSION;
 	strscpy(client->name, name, sizeof(client->name));
 	err = publish_and_announce(client, number);
 	if (err) {

@@ -7,6 +7,7 @@
 #include "queue/clock.h"
 
 #include <compat/hrtimer.h>
+#include <compat/timer.h>
 
 #include <linux/err.h>
 #include <linux/minmax.h>
@@ -41,11 +42,11 @@ void ob_clock_init(struct ob_clock *clock,
 	ob_compat_hrtimer_setup(&clock->timer, timer_expired, CLOCK_MONOTONIC,
 				HRTIMER_MODE_ABS_SOFT);
 	clock->expired = expired;
-	clock->due = U64_MAX;
+	atomic64_set(&clock->due, U64_MAX);
 	clock->external = NULL;
 	atomic64_set(&clock->external_ns, 0);
 	clock->offset = 0;
-	clock->rested = 0;
+	atomic64_set(&clock->rested, 0);
 }
 
 void ob_clock_destroy(struct ob_clock *clock)
@@ -71,7 +72,7 @@ u64 ob_clock_now(const struct ob_clock *clock)
  */
 static void start_timer(struct ob_clock *clock, ktime_t when)
 {
-	ktime_t rested = READ_ONCE(clock->rested);
+	ktime_t rested = atomic64_read(&clock->rested);
 
 	hrtimer_start(&clock->timer, max3(when, ktime_get(), rested),
 		      HRTIMER_MODE_ABS_SOFT);
@@ -84,7 +85,7 @@ void ob_clock_rest(struct ob_clock *clock, u64 began)
 		    min_t(u64, now - began, REST_MAX);
 
 	this_cpu_write(given_back, until);
-	WRITE_ONCE(clock->rested, until);
+	atomic64_set(&clock->rested, until);
 }
 
 static void fire(struct ob_clock *clock)
@@ -94,24 +95,26 @@ static void fire(struct ob_clock *clock)
 
 void ob_clock_arm(struct ob_clock *clock, u64 when)
 {
+	u64 due = atomic64_read(&clock->due);
 	s64 expires;
 
 	if (when == U64_MAX) {
-		if (clock->due != U64_MAX)
+		if (due != U64_MAX)
 			hrtimer_try_to_cancel(&clock->timer);
-		WRITE_ONCE(clock->due, U64_MAX);
+		atomic64_set(&clock->due, U64_MAX);
 		return;
 	}
 	if (clock->external) {
+		atomic64_set(&clock->due, when);
 		/* Pairs with the counting in external_tick(). */
-		smp_store_mb(clock->due, when);
+		smp_mb();
 		if (ob_clock_now(clock) >= when)
 			fire(clock);
 		return;
 	}
-	if (when == clock->due && hrtimer_is_queued(&clock->timer))
+	if (when == due && hrtimer_is_queued(&clock->timer))
 		return;
-	WRITE_ONCE(clock->due, when);
+	atomic64_set(&clock->due, when);
 	if (when > KTIME_MAX ||
 	    check_sub_overflow((s64)when, clock->offset, &expires))
 		expires = KTIME_MAX;
@@ -128,7 +131,7 @@ static void external_tick(struct snd_timer_instance *external,
 	/* Fully ordered: either this sees the new @due or arm() the new time. */
 	now = atomic64_add_return((s64)resolution * ticks,
 				  &clock->external_ns);
-	if (now >= READ_ONCE(clock->due))
+	if (now >= atomic64_read(&clock->due))
 		fire(clock);
 }
 
@@ -174,10 +177,15 @@ static unsigned int ticks_at(struct snd_timer_instance *external,
 			     unsigned int frequency)
 {
 	unsigned long resolution = snd_timer_resolution(external);
+	struct snd_timer *timer = ob_compat_timer_get(external);
 	unsigned long product;
+	bool slave;
 
-	if (!external->timer ||
-	    external->timer->hw.flags & SNDRV_TIMER_HW_SLAVE || !resolution)
+	if (!timer)
+		return 1;
+	slave = timer->hw.flags & SNDRV_TIMER_HW_SLAVE;
+	ob_compat_timer_put(timer);
+	if (slave || !resolution)
 		return 1;
 	frequency = frequency ? clamp_t(unsigned int, frequency,
 					FREQUENCY_MIN, FREQUENCY_MAX) :
@@ -221,11 +229,16 @@ ob_clock_exchange(struct ob_clock *clock, struct snd_timer_instance *external,
 unsigned long ob_clock_describe(const struct ob_clock *clock, char *name,
 				size_t size)
 {
-	if (!clock->external || !clock->external->timer) {
+	struct snd_timer *timer = NULL;
+
+	if (clock->external)
+		timer = ob_compat_timer_get(clock->external);
+	if (!timer) {
 		strscpy(name, "HR timer", size);
 		return hrtimer_resolution;
 	}
-	strscpy(name, clock->external->timer->name, size);
+	strscpy(name, timer->name, size);
+	ob_compat_timer_put(timer);
 	return snd_timer_resolution(clock->external) *
 	       (unsigned long)clock->external->private_data;
 }

@@ -5,7 +5,9 @@
 #ifndef ONBEAT_CLOCK_H
 #define ONBEAT_CLOCK_H
 
+#include <linux/atomic.h>
 #include <linux/hrtimer.h>
+#include <linux/limits.h>
 #include <linux/types.h>
 
 struct snd_timer_id;
@@ -15,7 +17,7 @@ struct snd_timer_instance;
  * struct ob_clock - the clock of one queue
  * @timer: fires once, in softirq context, when something may be due
  * @expired: what to do then
- * @due: clock at which @timer was armed, or U64_MAX; written under the
+ * @due: u64: clock at which @timer was armed, or U64_MAX; written under the
  *	owner's lock, read by the ALSA timer without
  * @external: ALSA timer that counts instead of the system's clock, or NULL;
  *	changed under the owner's lock; its private_data is the number of its
@@ -23,7 +25,7 @@ struct snd_timer_instance;
  * @external_ns: what it has counted
  * @offset: of this clock from CLOCK_MONOTONIC while @external is NULL, so that
  *	the clock goes on where an ALSA timer left it
- * @rested: ns of CLOCK_MONOTONIC before which @timer is not to fire; written under
+ * @rested: u64: ns of CLOCK_MONOTONIC before which @timer is not to fire; written under
  *	the owner's lock, read by the ALSA timer without
  *
  * The owner's lock is taken around every call but init, open, close and
@@ -32,11 +34,11 @@ struct snd_timer_instance;
 struct ob_clock {
 	struct hrtimer timer;
 	void (*expired)(struct ob_clock *clock);
-	u64 due;
+	atomic64_t due;
 	struct snd_timer_instance *external;
 	atomic64_t external_ns;
 	s64 offset;
-	u64 rested;
+	atomic64_t rested;
 };
 
 /**
@@ -112,7 +114,8 @@ void ob_clock_rest(struct ob_clock *clock, u64 began);
  */
 static inline bool ob_clock_is_waiting(struct ob_clock *clock)
 {
-	return clock->due == U64_MAX || hrtimer_is_queued(&clock->timer);
+	return atomic64_read(&clock->due) == U64_MAX ||
+	       hrtimer_is_queued(&clock->timer);
 }
 
 /**

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Since Linux 6.5 snd_rawmidi_kernel_open() takes the device; before, it took the
- * card and the number of the device, and looked for it.
+ * Since Linux 6.5 snd_rawmidi_kernel_open() takes the device, which Kbuild looks
+ * for; before, it took the card and the number of the device, and searched.
  */
 #ifndef ONBEAT_COMPAT_RAWMIDI_H
 #define ONBEAT_COMPAT_RAWMIDI_H
 
-#include <linux/version.h>
 #include <sound/core.h>
 #include <sound/rawmidi.h>
 
@@ -14,11 +13,11 @@ static inline int ob_compat_rawmidi_open(struct snd_rawmidi *rmidi,
 					 int subdevice, int mode,
 					 struct snd_rawmidi_file *file)
 {
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
+#ifdef OB_COMPAT_HAS_RAWMIDI_OPEN_DEVICE
+	return snd_rawmidi_kernel_open(rmidi, subdevice, mode, file);
+#else
 	return snd_rawmidi_kernel_open(rmidi->card, rmidi->device, subdevice,
 				       mode, file);
-#else
-	return snd_rawmidi_kernel_open(rmidi, subdevice, mode, file);
 #endif
 }
 

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A driver for devices of the sequencer's bus. Newer kernels (7.3, say) give it
- * callbacks of its own, which Kbuild looks for; on older ones it uses those of
- * any driver, which the newer ones no longer call.
+ * A driver for devices of the sequencer's bus. Linux 7.0 gave it callbacks of its
+ * own, which Kbuild looks for; an older kernel calls those of any driver, a newer
+ * one does not.
  */
 #ifndef ONBEAT_COMPAT_SEQ_DRIVER_H
 #define ONBEAT_COMPAT_SEQ_DRIVER_H
 
+#include <linux/build_bug.h>
 #include <linux/device.h>
+#include <linux/stddef.h>
 #include <sound/core.h>
 #include <sound/seq_device.h>
 
@@ -17,7 +19,7 @@
  *	int PROBE(struct snd_seq_device *)
  *	void REMOVE(struct snd_seq_device *)
  */
-#ifdef OB_COMPAT_SEQ_DRIVER_HAS_CALLBACKS
+#ifdef OB_COMPAT_HAS_DRIVER_CALLBACKS
 
 #define OB_COMPAT_SEQ_DRIVER(NAME, PROBE, REMOVE, ID, SIZE)		\
 static struct snd_seq_driver NAME = {					\
@@ -31,6 +33,9 @@ static struct snd_seq_driver NAME = {					\
 }
 
 #else
+
+/* If Kbuild overlooked the callbacks, no device would ever be probed. */
+static_assert(!offsetof(struct snd_seq_driver, driver));
 
 #define OB_COMPAT_SEQ_DRIVER(NAME, PROBE, REMOVE, ID, SIZE)		\
 static int NAME##_probe(struct device *device)				\

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Linux 6.6 replaced snd_device_initialize() by snd_device_alloc(), which
- * allocates as well.
+ * allocates as well. Kbuild looks for the latter.
  */
 #ifndef ONBEAT_COMPAT_SOUND_DEVICE_H
 #define ONBEAT_COMPAT_SOUND_DEVICE_H
@@ -9,10 +9,9 @@
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/slab.h>
-#include <linux/version.h>
 #include <sound/core.h>
 
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+#ifndef OB_COMPAT_HAS_DEVICE_ALLOC
 static inline void ob_compat_sound_device_release(struct device *device)
 {
 	kfree(device);
@@ -25,16 +24,16 @@ static inline struct device *ob_compat_sound_device_create(const char *name)
 	struct device *device;
 	int err;
 
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+#ifdef OB_COMPAT_HAS_DEVICE_ALLOC
+	err = snd_device_alloc(&device, NULL);
+	if (err)
+		return ERR_PTR(err);
+#else
 	device = kzalloc(sizeof(*device), GFP_KERNEL);
 	if (!device)
 		return ERR_PTR(-ENOMEM);
 	snd_device_initialize(device, NULL);
 	device->release = ob_compat_sound_device_release;
-#else
-	err = snd_device_alloc(&device, NULL);
-	if (err)
-		return ERR_PTR(err);
 #endif
 	err = dev_set_name(device, "%s", name);
 	if (err) {

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * <sound/ump.h> came with Linux 6.5. Its types go into the versions of
- * symbols whose parameters lead to them.
+ * <sound/ump.h>, which Kbuild looks for, came with Linux 6.5. Its types go into
+ * the versions of symbols whose parameters lead to them.
  */
 #ifndef ONBEAT_COMPAT_UMP_H
 #define ONBEAT_COMPAT_UMP_H
 
-#include <linux/version.h>
-
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+#ifdef OB_COMPAT_HAS_UMP
 #include <sound/ump.h>
 #endif
 

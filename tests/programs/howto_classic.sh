@@ -15,7 +15,8 @@ if [[ $modules != ours ]]; then
 	finish
 fi
 check "modprobe snd-seq numbering=classic" modprobe snd-seq numbering=classic
-check "modprobe snd-virmidi index=1" modprobe snd-virmidi index=1
+check "modprobe snd-virmidi snd_index=1, literally" \
+	modprobe snd-virmidi snd_index=1
 follow_howto 1 72
 check "rmmod snd-virmidi" rmmod snd-virmidi
 check "modprobe snd-virmidi index=2" modprobe snd-virmidi index=2

@@ -98,8 +98,9 @@ file_has() {
 	grep -q -e "$2" "$1"
 }
 
+# A 32-bit ARM has no stack to show, but the last function on it.
 waits_in() {
-	grep -q "$2" "/proc/$1/stack" 2>/dev/null
+	grep -qs "$2" "/proc/$1/stack" "/proc/$1/wchan"
 }
 
 hex() {

@@ -71,6 +71,13 @@ same "ports of the fifth to eighth device" \
 	"$(ports | grep -o 'VirMIDI 1-[4-7]' | xargs)"
 unload
 
+modprobe snd-virmidi snd_index=1,-1,2 snd_id=Old,None,Names snd_enable=1,0,1 midi_devs=1,1,1
+same "the HOWTO's names of the parameters" \
+	' 1 [Old            ]: VirMIDI - VirMIDI
+ 2 [Names          ]: VirMIDI - VirMIDI' \
+	"$(cards | grep ' \[')"
+unload
+
 modprobe snd-virmidi index=1 midi_devs=1000
 same "at most eight devices" 8 "$(nodes 1 | wc -l)"
 unload

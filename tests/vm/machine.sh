@@ -14,7 +14,26 @@ find_machine() {
 	objcopy=objcopy
 	user_build=$build_root/user
 	user_words=()
-	if [[ $release == *-arm64 ]]; then
+	if [[ $release == *-686-pae ]]; then
+		architecture=i386
+		emulator=qemu-system-i386
+		# It mistrusts several of the old AMD processors that "max" is without.
+		machine=(-accel "tcg,thread=multi" -cpu "max,vendor=GenuineIntel")
+		user_build=$build_root/user-i386
+		user_words=(CC="gcc -m32")
+	elif [[ $release == *-armmp ]]; then
+		architecture=armhf
+		emulator=qemu-system-arm
+		# This kernel reaches nothing above 4 GB.
+		machine=(-machine "virt,highmem=off" -accel "tcg,thread=multi" -cpu max)
+		console_port=ttyAMA0
+		objcopy=arm-linux-gnueabihf-objcopy
+		user_build=$build_root/user-armhf
+		# tests/matrix builds them: there is no such compiler beside gcc-multilib.
+		user_words=(CC=arm-linux-gnueabihf-gcc-12)
+		"$top/tests/setup/install-host-packages" qemu-system-arm \
+			binutils-arm-linux-gnueabihf
+	elif [[ $release == *-arm64 ]]; then
 		architecture=${architecture:-arm64}
 		emulator=qemu-system-aarch64
 		# Signed pointers by the book take most of the time.

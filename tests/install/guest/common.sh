@@ -3,7 +3,8 @@
 # What the steps share: TAP, what a user types, and where modules come from.
 # Sourced; ends with the plan.
 
-sources=/home/musician/onbeat
+# People have such folders.
+sources="/home/musician/my music/onbeat"
 running=$(uname -r)
 out=$(mktemp)
 count=0
@@ -41,7 +42,7 @@ not() {
 user() {
 	local status=0 began=$SECONDS
 	echo "# \$ $1"
-	env --default-signal=PIPE runuser -l musician -c "cd onbeat && $1" >"$out" 2>&1 || status=$?
+	env --default-signal=PIPE runuser -l musician -c "cd '$sources' && $1" >"$out" 2>&1 || status=$?
 	# dpkg writes to a terminal that apt makes for it.
 	sed -i 's/\r//g' "$out"
 	sed 's/^/#   /' "$out"
@@ -69,8 +70,15 @@ said() {
 # A fresh copy of the sources, as somebody has who unpacked them.
 unpack_sources() {
 	rm -rf "$sources"
+	mkdir -p "${sources%/*}"
 	cp -r /mnt/onbeat/sources "$sources"
-	chown -R musician: "$sources"
+	chown -R musician: "${sources%/*}"
+}
+
+# broken VERSION: those sources are of that version, and do not compile.
+broken() {
+	sed -i "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION=\"$1\"/" "$sources/dkms.conf"
+	echo '#error this does not compile' >>"$sources/include/compat/compat.h"
 }
 
 # The modules that the project builds, whatever they are, and its version.
@@ -83,6 +91,11 @@ modules() {
 
 version() {
 	echo "$PACKAGE_VERSION"
+}
+
+# In place of a program that fails, until the step ends.
+fails() {
+	mount --bind /bin/false "$(command -v "$1")"
 }
 
 # Kernels that are installed, with headers, and with a sequencer to replace.

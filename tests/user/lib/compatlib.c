@@ -3,6 +3,8 @@
 #include "compatlib.h"
 #include "ktap.h"
 
+#include <errno.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 
 #define IOCTL_OF_I386 54
@@ -20,15 +22,17 @@ int call32(int fd, unsigned int request, void *argument)
 {
 	long result;
 
+#ifdef __x86_64__
 	asm volatile("int $0x80"
 		     : "=a" (result)
 		     : "a" ((long)IOCTL_OF_I386), "b" ((long)fd),
 		       "c" ((long)request), "d" (argument)
-#ifdef __x86_64__
-		     : "memory", "r8", "r9", "r10", "r11"
+		     : "memory", "r8", "r9", "r10", "r11");
 #else
-		     : "memory"
+	/* A 32-bit program has no other. */
+	result = ioctl(fd, request, argument);
+	if (result < 0)
+		result = -errno;
 #endif
-		     );
 	return result;
 }
