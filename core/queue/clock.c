@@ -22,10 +22,10 @@
 #define FREQUENCY_MAX		6250
 
 /* One that took longer was interrupted itself, and notes would only be later. */
-#define REST_MAX	NSEC_PER_MSEC
+#define THROTTLE_MAX	NSEC_PER_MSEC
 
 /* Up to when each processor has been given back, in ns of CLOCK_MONOTONIC. */
-static DEFINE_PER_CPU(u64, given_back);
+static DEFINE_PER_CPU(u64, cpu_throttled_until);
 
 static enum hrtimer_restart timer_expired(struct hrtimer *timer)
 {
@@ -45,7 +45,7 @@ void ob_clock_init(struct ob_clock *clock,
 	clock->external = NULL;
 	atomic64_set(&clock->external_ns, 0);
 	clock->offset = 0;
-	clock->rested = 0;
+	clock->throttled_until = 0;
 }
 
 void ob_clock_destroy(struct ob_clock *clock)
@@ -71,20 +71,20 @@ u64 ob_clock_now(const struct ob_clock *clock)
  */
 static void start_timer(struct ob_clock *clock, ktime_t when)
 {
-	ktime_t rested = READ_ONCE(clock->rested);
+	ktime_t throttled_until = READ_ONCE(clock->throttled_until);
 
-	hrtimer_start(&clock->timer, max3(when, ktime_get(), rested),
+	hrtimer_start(&clock->timer, max3(when, ktime_get(), throttled_until),
 		      HRTIMER_MODE_ABS_SOFT);
 }
 
-void ob_clock_rest(struct ob_clock *clock, u64 began)
+void ob_clock_throttle(struct ob_clock *clock, u64 began)
 {
 	u64 now = ktime_get_ns();
-	u64 until = max(this_cpu_read(given_back), now) +
-		    min_t(u64, now - began, REST_MAX);
+	u64 until = max(this_cpu_read(cpu_throttled_until), now) +
+		    min_t(u64, now - began, THROTTLE_MAX);
 
-	this_cpu_write(given_back, until);
-	WRITE_ONCE(clock->rested, until);
+	this_cpu_write(cpu_throttled_until, until);
+	WRITE_ONCE(clock->throttled_until, until);
 }
 
 static void fire(struct ob_clock *clock)
@@ -187,7 +187,7 @@ static unsigned int ticks_at(struct snd_timer_instance *external,
 	return max(NSEC_PER_SEC / product, 1UL);
 }
 
-void ob_clock_run(struct ob_clock *clock, bool running)
+void ob_clock_set_running(struct ob_clock *clock, bool running)
 {
 	if (!clock->external)
 		return;
@@ -205,13 +205,13 @@ ob_clock_exchange(struct ob_clock *clock, struct snd_timer_instance *external,
 	struct snd_timer_instance *before = clock->external;
 	u64 now = ob_clock_now(clock);
 
-	ob_clock_run(clock, false);
+	ob_clock_set_running(clock, false);
 	clock->external = external;
 	if (external) {
 		atomic64_set(&clock->external_ns, now);
 		external->private_data =
 			(void *)(unsigned long)ticks_at(external, frequency);
-		ob_clock_run(clock, running);
+		ob_clock_set_running(clock, running);
 	} else {
 		clock->offset = now - ktime_get_ns();
 	}

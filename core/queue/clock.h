@@ -23,7 +23,7 @@ struct snd_timer_instance;
  * @external_ns: what it has counted
  * @offset: of this clock from CLOCK_MONOTONIC while @external is NULL, so that
  *	the clock goes on where an ALSA timer left it
- * @rested: ns of CLOCK_MONOTONIC before which @timer is not to fire; written under
+ * @throttled_until: ns of CLOCK_MONOTONIC before which @timer is not to fire; written under
  *	the owner's lock, read by the ALSA timer without
  *
  * The owner's lock is taken around every call but init, open, close and
@@ -36,7 +36,7 @@ struct ob_clock {
 	struct snd_timer_instance *external;
 	atomic64_t external_ns;
 	s64 offset;
-	u64 rested;
+	u64 throttled_until;
 };
 
 /**
@@ -89,7 +89,7 @@ u64 ob_clock_at(const struct ob_clock *clock, u64 monotonic);
 void ob_clock_arm(struct ob_clock *clock, u64 when);
 
 /**
- * ob_clock_rest() - give a processor back before @expired is called again
+ * ob_clock_throttle() - give a processor back before @expired is called again
  * @clock: the clock
  * @began: when that call began, in ns of CLOCK_MONOTONIC
  *
@@ -99,7 +99,7 @@ void ob_clock_arm(struct ob_clock *clock, u64 when);
  *
  * Context: owner's lock, with softirqs off.
  */
-void ob_clock_rest(struct ob_clock *clock, u64 began);
+void ob_clock_throttle(struct ob_clock *clock, u64 began);
 
 /**
  * ob_clock_is_waiting() - is what was armed for still to come?
@@ -116,7 +116,7 @@ static inline bool ob_clock_is_waiting(struct ob_clock *clock)
 }
 
 /**
- * ob_clock_run() - the queue runs or stands
+ * ob_clock_set_running() - the queue runs or stands
  * @clock: the clock
  * @running: does it?
  *
@@ -124,7 +124,7 @@ static inline bool ob_clock_is_waiting(struct ob_clock *clock)
  *
  * Context: owner's lock.
  */
-void ob_clock_run(struct ob_clock *clock, bool running);
+void ob_clock_set_running(struct ob_clock *clock, bool running);
 
 /**
  * ob_clock_is_native() - does this timer stand for the system's clock?
