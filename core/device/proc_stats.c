@@ -73,7 +73,7 @@ static void show_queue(struct snd_info_buffer *buffer, struct ob_queue *queue)
 	show_classes(buffer, &lateness);
 }
 
-static void forget_queue(struct ob_queue *queue)
+static void reset_queue(struct ob_queue *queue)
 {
 	unsigned long flags;
 
@@ -97,15 +97,15 @@ void ob_proc_stats_read(struct snd_info_entry *entry,
 		show_queue(buffer, queue);
 }
 
-static void forget(void)
+static void reset_all(void)
 {
 	struct ob_client *client = NULL;
 	struct ob_queue *queue = NULL;
 
 	while ((client = ob_client_next(client, false)))
-		ob_client_forget(client);
+		ob_client_reset_stats(client);
 	while ((queue = ob_queue_next(queue)))
-		forget_queue(queue);
+		reset_queue(queue);
 }
 
 void ob_proc_stats_write(struct snd_info_entry *entry,
@@ -116,5 +116,5 @@ void ob_proc_stats_write(struct snd_info_entry *entry,
 	/* Nobody hears of errors here: other words are ignored. */
 	while (!snd_info_get_line(buffer, line, sizeof(line)))
 		if (!strcmp(strim(line), "reset"))
-			forget();
+			reset_all();
 }

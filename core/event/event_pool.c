@@ -53,7 +53,7 @@ void ob_event_pool_uncharge(struct ob_event_pool *pool, unsigned int cells)
 	pool->used -= cells;
 }
 
-void ob_event_pool_forget(struct ob_event_pool *pool)
+void ob_event_pool_reset_stats(struct ob_event_pool *pool)
 {
 	pool->peak = pool->used;
 	pool->successes = 0;

@@ -126,11 +126,11 @@ void ob_event_pool_force(struct ob_event_pool *pool, unsigned int cells);
 void ob_event_pool_uncharge(struct ob_event_pool *pool, unsigned int cells);
 
 /**
- * ob_event_pool_forget() - count and look for the peak from here on
+ * ob_event_pool_reset_stats() - count and look for the peak from here on
  * @pool: the pool
  *
  * Context: Any.
  */
-void ob_event_pool_forget(struct ob_event_pool *pool);
+void ob_event_pool_reset_stats(struct ob_event_pool *pool);
 
 #endif

@@ -139,11 +139,11 @@ struct ob_event_pool ob_output_pool_snapshot(struct ob_output_pool *output)
 	return copy;
 }
 
-void ob_output_pool_forget(struct ob_output_pool *output)
+void ob_output_pool_reset_stats(struct ob_output_pool *output)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&output->lock, flags);
-	ob_event_pool_forget(&output->pool);
+	ob_event_pool_reset_stats(&output->pool);
 	spin_unlock_irqrestore(&output->lock, flags);
 }

@@ -101,11 +101,11 @@ void ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
 struct ob_event_pool ob_output_pool_snapshot(struct ob_output_pool *output);
 
 /**
- * ob_output_pool_forget() - set the counts to 0 and the peak to what is in use
+ * ob_output_pool_reset_stats() - set the counts to 0 and the peak to what is in use
  * @output: the pool
  *
  * Context: any.
  */
-void ob_output_pool_forget(struct ob_output_pool *output);
+void ob_output_pool_reset_stats(struct ob_output_pool *output);
 
 #endif

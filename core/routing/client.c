@@ -205,14 +205,14 @@ struct ob_counters ob_client_traffic(struct ob_client *client)
 	return counts;
 }
 
-void ob_client_forget(struct ob_client *client)
+void ob_client_reset_stats(struct ob_client *client)
 {
 	struct ob_counters *before = &client->traffic_before;
 	struct ob_counters now;
 
-	ob_output_pool_forget(client->output);
+	ob_output_pool_reset_stats(client->output);
 	if (client->input)
-		ob_input_fifo_forget(client->input);
+		ob_input_fifo_reset_stats(client->input);
 	if (client->traffic) {
 		now = ob_counters_sum(client->traffic);
 		WRITE_ONCE(before->delivered, now.delivered);

@@ -214,19 +214,19 @@ void ob_client_get_name(struct ob_client *client, char *name, size_t size);
  * @client: client
  *
  * Context: any.
- * Return: counts since the client is there, or since ob_client_forget().
+ * Return: counts since the client is there, or since ob_client_reset_stats().
  */
 struct ob_counters ob_client_traffic(struct ob_client *client);
 
 /**
- * ob_client_forget() - count, and look for the peaks of pools, from here on
+ * ob_client_reset_stats() - count, and look for the peaks of pools, from here on
  * @client: client
  *
  * The figures that the client itself can set are not touched.
  *
  * Context: process.
  */
-void ob_client_forget(struct ob_client *client);
+void ob_client_reset_stats(struct ob_client *client);
 
 /**
  * ob_client_counts() - how many clients there are
