@@ -52,7 +52,7 @@ struct ends {
 /* Of all ports; programs could make as many as there is memory for. */
 #define CONNECTIONS		65536
 
-static atomic_t count;
+static atomic_t connection_count;
 
 static bool find_ends(struct ends *ends,
 		      const struct snd_seq_port_subscribe *info)
@@ -182,12 +182,12 @@ static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 	mutex_lock(&ob_port_graph_mutex);
 	if (sender->dead || dest->dead)
 		err = -EINVAL;
-	else if (atomic_read(&count) >= CONNECTIONS)
+	else if (atomic_read(&connection_count) >= CONNECTIONS)
 		err = -ENOMEM;
 	else
 		err = check(sender, dest, &connection->subscription.info);
 	if (!err) {
-		atomic_inc(&count);
+		atomic_inc(&connection_count);
 		kref_get(&sender->ref);
 		kref_get(&dest->ref);
 		connection->sender = sender;
@@ -209,7 +209,7 @@ static void connection_free(struct connection *connection)
 	ob_port_put(connection->sender);
 	ob_port_put(connection->dest);
 	kfree_rcu(connection, subscription.rcu);
-	atomic_dec(&count);
+	atomic_dec(&connection_count);
 }
 
 static void leave(struct connection *connection)
@@ -292,8 +292,8 @@ put:
 }
 
 /* Out of the lists, or NULL; the caller closes and frees it. */
-static struct connection *take_out(struct ob_port *sender,
-				   const struct snd_seq_port_subscribe *info)
+static struct connection *detach(struct ob_port *sender,
+				 const struct snd_seq_port_subscribe *info)
 {
 	struct snd_seq_port_subscribe known = *info;
 	struct ob_subscription *subscription;
@@ -319,7 +319,7 @@ int ob_connection_unsubscribe(int caller,
 	err = permit(caller, &ends);
 	if (err)
 		goto put;
-	connection = take_out(ends.sender, info);
+	connection = detach(ends.sender, info);
 	if (!connection) {
 		err = -ENOENT;
 		goto put;
@@ -340,7 +340,7 @@ put:
 }
 
 /* Any active connection of a port, taken out of the lists, or NULL. */
-static struct connection *take_any(struct ob_port *port)
+static struct connection *detach_any(struct ob_port *port)
 {
 	struct ob_subscription *subscription;
 
@@ -362,7 +362,7 @@ void ob_connection_remove_all(struct ob_port *port)
 	struct connection *connection;
 
 	/* Those not active yet are undone by who makes them: see activate(). */
-	while ((connection = take_any(port))) {
+	while ((connection = detach_any(port))) {
 		struct ob_port *peer = connection->sender == port ?
 				       connection->dest : connection->sender;
 
