@@ -17,12 +17,12 @@
 #include <linux/slab.h>
 
 /*
- * Protects the writing of @table, @reserved and @counts. A number stays
+ * Protects the writing of @client_table, @reserved and @counts. A number stays
  * reserved from before its client is published until its CLIENT_EXIT was
  * announced, so that nobody hears of a successor first.
  */
-static DEFINE_MUTEX(table_mutex);
-static struct ob_client __rcu *table[OB_CLIENT_NUMBERS];
+static DEFINE_MUTEX(client_table_mutex);
+static struct ob_client __rcu *client_table[OB_CLIENT_NUMBERS];
 static DECLARE_BITMAP(reserved, OB_CLIENT_NUMBERS);
 static struct ob_client_counts counts;
 
@@ -30,7 +30,7 @@ static int reserve_number(int wanted)
 {
 	int number = wanted;
 
-	lockdep_assert_held(&table_mutex);
+	lockdep_assert_held(&client_table_mutex);
 	if (number < 0)
 		number = find_next_zero_bit(reserved, OB_CLIENT_NUMBERS,
 					    OB_CLIENT_FIRST_DYNAMIC);
@@ -88,10 +88,10 @@ int ob_client_publish(struct ob_client *client, int wanted)
 {
 	int number;
 
-	mutex_lock(&table_mutex);
+	mutex_lock(&client_table_mutex);
 	number = reserve_number(wanted);
 	if (number < 0) {
-		mutex_unlock(&table_mutex);
+		mutex_unlock(&client_table_mutex);
 		return number;
 	}
 	client->number = number;
@@ -99,10 +99,10 @@ int ob_client_publish(struct ob_client *client, int wanted)
 		snprintf(client->name, sizeof(client->name), "Client-%d",
 			 number);
 	kref_get(&client->ref);
-	rcu_assign_pointer(table[number], client);
+	rcu_assign_pointer(client_table[number], client);
 	counts.current_clients++;
 	counts.peak_clients = max(counts.peak_clients, counts.current_clients);
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&client_table_mutex);
 	return 0;
 }
 
@@ -110,18 +110,18 @@ void ob_client_unpublish(struct ob_client *client)
 {
 	/* A caller that locked the client finds it by its number to unlock it. */
 	mutex_lock(&client->ioctl_mutex);
-	mutex_lock(&table_mutex);
-	rcu_assign_pointer(table[client->number], NULL);
+	mutex_lock(&client_table_mutex);
+	rcu_assign_pointer(client_table[client->number], NULL);
 	counts.current_clients--;
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&client_table_mutex);
 	mutex_unlock(&client->ioctl_mutex);
 }
 
 void ob_client_release_number(struct ob_client *client)
 {
-	mutex_lock(&table_mutex);
+	mutex_lock(&client_table_mutex);
 	clear_bit(client->number, reserved);
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&client_table_mutex);
 	ob_client_put(client);
 }
 
@@ -130,7 +130,7 @@ struct ob_client *ob_client_lookup(int number)
 	if (number < 0 || number >= OB_CLIENT_NUMBERS)
 		return NULL;
 	number = array_index_nospec(number, OB_CLIENT_NUMBERS);
-	return rcu_dereference(table[number]);
+	return rcu_dereference(client_table[number]);
 }
 
 struct ob_client *ob_client_get(int number)
@@ -222,7 +222,7 @@ void ob_client_reset_stats(struct ob_client *client)
 
 void ob_client_counts(struct ob_client_counts *copy)
 {
-	mutex_lock(&table_mutex);
+	mutex_lock(&client_table_mutex);
 	*copy = counts;
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&client_table_mutex);
 }
