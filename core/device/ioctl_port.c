@@ -13,7 +13,7 @@
 #include <linux/err.h>
 
 /* Makes sure that the name ends, for everybody who will read it. */
-static void cut_name(struct snd_seq_port_info *info)
+static void terminate_port_name(struct snd_seq_port_info *info)
 {
 	info->name[sizeof(info->name) - 1] = '\0';
 }
@@ -48,7 +48,7 @@ int ob_ioctl_port_create(struct ob_client *client, void *arg)
 	if (info->flags & SNDRV_SEQ_PORT_FLG_GIVEN_PORT)
 		number = info->addr.port;
 
-	cut_name(info);
+	terminate_port_name(info);
 	port = ob_port_create(client, number, info);
 	if (IS_ERR(port))
 		return PTR_ERR(port);
@@ -95,7 +95,7 @@ int ob_ioctl_port_set_info(struct ob_client *client, void *arg)
 	port = ob_port_get(client, info->addr.port);
 	if (!port)
 		return 0;
-	cut_name(info);
+	terminate_port_name(info);
 	ob_port_set_info(port, info);
 	ob_port_put(port);
 	ob_announcement_broadcast(SNDRV_SEQ_EVENT_PORT_CHANGE,

@@ -17,7 +17,7 @@
 #define PVERSION_TEMPO_BASE	SNDRV_PROTOCOL_VERSION(1, 0, 4)
 
 /* Makes sure that the name ends, for everybody who will read it. */
-static void cut_name(struct snd_seq_queue_info *info)
+static void terminate_queue_name(struct snd_seq_queue_info *info)
 {
 	info->name[sizeof(info->name) - 1] = '\0';
 }
@@ -33,7 +33,7 @@ int ob_ioctl_queue_create(struct ob_client *client, void *arg)
 	struct snd_seq_queue_info *info = arg;
 	struct ob_queue *queue;
 
-	cut_name(info);
+	terminate_queue_name(info);
 	queue = ob_queue_lifecycle_create(client, info->locked, info->name);
 	if (IS_ERR(queue))
 		return PTR_ERR(queue);
@@ -76,7 +76,7 @@ int ob_ioctl_queue_set_info(struct ob_client *client, void *arg)
 	if (!err) {
 		if (info->locked)
 			ob_queue_use(queue, client->number, true);
-		cut_name(info);
+		terminate_queue_name(info);
 		ob_queue_set_name(queue, info->name);
 	}
 	ob_queue_put(queue);
@@ -88,7 +88,7 @@ int ob_ioctl_queue_get_named(struct ob_client *client, void *arg)
 	struct snd_seq_queue_info *info = arg;
 	struct ob_queue *queue;
 
-	cut_name(info);
+	terminate_queue_name(info);
 	queue = ob_queue_get_named(info->name);
 	if (!queue)
 		return -EINVAL;

@@ -22,7 +22,7 @@ static int __init core_init(void)
 		return err;
 	err = ob_system_client_init();
 	if (err)
-		goto err_cell;
+		goto err_queued_event;
 	err = ob_proc_init();
 	if (err)
 		goto err_system_client;
@@ -37,7 +37,7 @@ err_proc:
 	ob_proc_exit();
 err_system_client:
 	ob_system_client_exit();
-err_cell:
+err_queued_event:
 	/* As in core_exit(). */
 	rcu_barrier();
 	ob_queued_event_exit();

@@ -12,8 +12,8 @@
 #include <sound/core.h>
 #include <sound/info.h>
 
-static void show_client(struct snd_info_buffer *buffer,
-			struct ob_client *client)
+static void show_client_stats(struct snd_info_buffer *buffer,
+			      struct ob_client *client)
 {
 	struct ob_event_pool pool = ob_output_pool_snapshot(client->output);
 	struct ob_counters counts = ob_client_traffic(client);
@@ -47,7 +47,8 @@ static void show_classes(struct snd_info_buffer *buffer,
 				    lateness->classes[class]);
 }
 
-static void show_queue(struct snd_info_buffer *buffer, struct ob_queue *queue)
+static void show_queue_stats(struct snd_info_buffer *buffer,
+			     struct ob_queue *queue)
 {
 	unsigned int dispatches, wakeups;
 	char name[sizeof(queue->name)];
@@ -92,9 +93,9 @@ void ob_proc_stats_read(struct snd_info_entry *entry,
 	struct ob_queue *queue = NULL;
 
 	while ((client = ob_client_next(client, false)))
-		show_client(buffer, client);
+		show_client_stats(buffer, client);
 	while ((queue = ob_queue_next(queue)))
-		show_queue(buffer, queue);
+		show_queue_stats(buffer, queue);
 }
 
 static void reset_all(void)
