@@ -172,7 +172,7 @@ static int sample_ioctl(struct snd_seq_oss_arg *argument, unsigned int command,
 		ob_sample_memory_reset();
 		return 0;
 	case SNDCTL_SYNTH_MEMAVL:
-		return ob_sample_memory_free();
+		return ob_sample_memory_available();
 	case SNDCTL_SYNTH_CONTROL:
 	case SNDCTL_SYNTH_REMOVESAMPLE:
 		return 0;

@@ -106,7 +106,7 @@ struct hold {
 };
 
 /* No program may leave the kernel with a lock. */
-static int hold(void *argument)
+static int holder_thread(void *argument)
 {
 	struct hold *hold = argument;
 	bool locked = snd_seq_client_ioctl_lock(hold->client);
@@ -141,7 +141,7 @@ static int hold_client(int client)
 
 	init_completion(&arguments.done);
 	release_client();
-	thread = kthread_run(hold, &arguments, "sample-driver");
+	thread = kthread_run(holder_thread, &arguments, "sample-driver");
 	if (IS_ERR(thread))
 		return PTR_ERR(thread);
 	wait_for_completion(&arguments.done);
@@ -199,7 +199,7 @@ struct dump {
 	int length;
 };
 
-static int take_dump(void *private_data, void *bytes, int length)
+static int record_dump(void *private_data, void *bytes, int length)
 {
 	struct dump *dump = private_data;
 
@@ -210,7 +210,7 @@ static int take_dump(void *private_data, void *bytes, int length)
 static int dump_event(struct sample_call *call)
 {
 	struct dump dump = { .call = call };
-	int result = snd_seq_dump_var_event(&call->event, take_dump, &dump);
+	int result = snd_seq_dump_var_event(&call->event, record_dump, &dump);
 
 	call->other = dump.length;
 	return result;

@@ -49,24 +49,24 @@ void ob_sample_log_clear(void)
 	spin_unlock_irqrestore(&text_lock, flags);
 }
 
-static ssize_t read(struct file *file, char __user *buffer, size_t count,
-		    loff_t *offset)
+static ssize_t read_log(struct file *file, char __user *buffer, size_t count,
+			loff_t *offset)
 {
 	return simple_read_from_buffer(buffer, count, offset, text,
 				       READ_ONCE(length));
 }
 
-static const struct proc_ops ops = {
-	.proc_read = read,
+static const struct proc_ops log_ops = {
+	.proc_read = read_log,
 	.proc_lseek = default_llseek,
 };
 
-int ob_sample_log_init(struct proc_dir_entry *folder)
+int ob_sample_log_init(struct proc_dir_entry *directory)
 {
 	text = vzalloc(TEXT_SIZE);
 	if (!text)
 		return -ENOMEM;
-	if (proc_create("log", 0444, folder, &ops))
+	if (proc_create("log", 0444, directory, &log_ops))
 		return 0;
 	ob_sample_log_exit();
 	return -ENOMEM;

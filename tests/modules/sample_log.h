@@ -11,12 +11,12 @@ struct proc_dir_entry;
 
 /**
  * ob_sample_log_init() - make the file
- * @folder: where
+ * @directory: where
  *
  * Context: process.
  * Return: 0 or -ENOMEM.
  */
-int ob_sample_log_init(struct proc_dir_entry *folder);
+int ob_sample_log_init(struct proc_dir_entry *directory);
 
 /**
  * ob_sample_log_exit() - forget all lines; the file is gone already

@@ -12,13 +12,13 @@ struct proc_dir_entry;
 
 /**
  * ob_sample_memory_init() - allocate the memory, make the file
- * @folder: where
+ * @directory: where
  * @size: bytes
  *
  * Context: process.
  * Return: 0 or -ENOMEM.
  */
-int ob_sample_memory_init(struct proc_dir_entry *folder, unsigned int size);
+int ob_sample_memory_init(struct proc_dir_entry *directory, unsigned int size);
 
 /**
  * ob_sample_memory_exit() - free it; the file is gone already
@@ -45,11 +45,11 @@ int ob_sample_memory_load(const char __user *buffer, unsigned int count);
 void ob_sample_memory_reset(void);
 
 /**
- * ob_sample_memory_free() - how much is left
+ * ob_sample_memory_available() - how much is left
  *
  * Context: process, sleeps.
  * Return: bytes.
  */
-unsigned int ob_sample_memory_free(void);
+unsigned int ob_sample_memory_available(void);
 
 #endif

@@ -46,7 +46,7 @@ MODULE_PARM_DESC(memory, "Bytes that all patches may have.");
 
 static struct device *parent;
 static struct snd_card *card;
-static struct proc_dir_entry *folder;
+static struct proc_dir_entry *directory;
 static int client;
 
 /* Protects @table and the registration of its members. */
@@ -195,13 +195,13 @@ static int make_files(void)
 {
 	int err;
 
-	folder = proc_mkdir("sample-synth", NULL);
-	if (!folder)
+	directory = proc_mkdir("sample-synth", NULL);
+	if (!directory)
 		return -ENOMEM;
-	err = ob_sample_log_init(folder);
+	err = ob_sample_log_init(directory);
 	if (!err)
-		err = ob_sample_memory_init(folder, memory);
-	if (!err && !proc_create("control", 0200, folder, &control_ops))
+		err = ob_sample_memory_init(directory, memory);
+	if (!err && !proc_create("control", 0200, directory, &control_ops))
 		err = -ENOMEM;
 	return err;
 }
@@ -239,7 +239,7 @@ static void undo(void)
 		snd_card_free(card);
 	if (!IS_ERR_OR_NULL(parent))
 		root_device_unregister(parent);
-	proc_remove(folder);
+	proc_remove(directory);
 	ob_sample_memory_exit();
 	ob_sample_log_exit();
 }
