@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The tracepoints' figures, worked out only while somebody looks. Called by
  * schedule.c and route.c in any context.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * What the rest of the core calls for the tracepoints: nothing but a patched
  * jump each, as long as nobody looks.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Tracepoints of the sequencer, events/snd_seq in tracefs. Read several times,
  * by trace.c alone with CREATE_TRACE_POINTS; used through trace.h.

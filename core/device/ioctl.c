@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The way of a control call: find the command, copy in, call its handler, copy
  * out. Called by the device's file operations and for kernel clients, in

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Control calls on /dev/snd/seq, from user space, 32-bit and kernel clients.
  */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Control calls of 32-bit programs. Only struct snd_seq_port_info looks
  * different to them, because there is a pointer in it. Called by the device's

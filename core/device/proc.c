@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * What a user can see of clients, queues and timers below /proc/asound/seq.
  * Made and removed by module.c; the readers run in process context.

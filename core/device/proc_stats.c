@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * /proc/asound/seq/stats: what became of the events for each client, and how
  * late those of each queue left. Made by proc.c; process context.

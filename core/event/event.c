@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Rules about single events: what a client may write, what an event costs, how
  * a NOTE splits, what a removal names. Pure: called with any lock held and in

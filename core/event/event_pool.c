@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Cells of event memory that a client has in flight, counted and limited. Pure:
  * called by the client's output side and by event_ring.c, with the owner's lock

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Accounting of a client's event memory in cells. Pure; the owner locks.
  */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Input of user clients: filled by delivery in any context, emptied by
  * read(2) and by the ioctls that clear or resize it.

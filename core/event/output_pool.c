@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Output pools: charged by whoever schedules an event (process context),
  * given back where cells end (softirq too).

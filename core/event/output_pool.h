@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Output pools: cells of the scheduled events that are charged to one, and the
  * writers that wait for room. Every client has one; drivers may have more.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Immutable, reference-counted block of variable-length event data. Written
  * once by its creator before anyone else sees it; every queue and every

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Data of variable-length events for drivers: the functions of
  * <sound/seq_kernel.h> that copy it. Any context, as each says.

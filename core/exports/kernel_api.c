@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * What drivers call: the exported functions that act on clients, ports and
  * queues, mostly those of <sound/seq_kernel.h>. Event data is in

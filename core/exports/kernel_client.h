@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Clients of drivers, behind the exports of kernel_api.c, which document them.
  * Types are only named here: what kernel_api.c sees decides the versions of

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * What onbeat's own modules have of the core beside the kernel's interface:
  * the exports of <onbeat/kernel.h>, which documents them.

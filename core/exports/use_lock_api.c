@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Waiting for a count that a driver keeps of its own users, as the distribution's
  * snd-seq-midi does when a device goes: process context.

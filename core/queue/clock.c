@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Clocks of queues. Armed by schedule.c under the queue's lock; the hrtimer
  * calls the queue back in softirq context, an ALSA timer only counts, in

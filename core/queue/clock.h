@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * What moves a queue: the system's clock with one hrtimer, or an ALSA timer.
  */

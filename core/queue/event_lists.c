@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Who has what in a queue, so that nobody's events are looked at for another's
  * sake. Pure: called by schedule.c and removal.c, with the queue's lock held, in

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Position of a queue: clock -> queue time -> ticks, and back. Pure; the
  * owner locks and passes the clock in.

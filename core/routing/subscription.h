@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Connections between ports: who may make one, which ones exclude each
  * other, and the lists that delivery walks. Pure; the owner locks.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * struct snd_seq_client_info has had a MIDI version since Linux 6.5 and one of
  * the updates of 6.1, and a filter by UMP group since Linux 6.5. Where the header

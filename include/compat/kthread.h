@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Linux 6.14 renamed kthread_create_worker(), whose worker now has to be started,
  * to kthread_run_worker().

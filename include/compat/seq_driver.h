@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * A driver for devices of the sequencer's bus. Newer kernels (7.3, say) give it
  * callbacks of its own, which Kbuild looks for; on older ones it uses those of

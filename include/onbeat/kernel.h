@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * What the core offers to onbeat's other modules beyond <sound/seq_kernel.h>.
  */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Which events REMOVE_EVENTS names: known cases, and random ones against a
  * statement of each condition on its own.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Accounting of event memory: known cases, the limits of the integers, and a
  * model that counts in 64 bits.

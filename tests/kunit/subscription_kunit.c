@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Connections: the whole permission matrix, the rules of exclusion case by
  * case, and random changes compared with an array that knows no lists.

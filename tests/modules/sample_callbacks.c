@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Callbacks of the sample synth: called by the OSS sequencer in process context,
  * but for the port, which gets events in any. Each open has a port of its own,

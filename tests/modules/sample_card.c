@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The card of the sample driver: a MIDI device that is attached to a port of the
  * driver's, as sound chips with synthesizers have, and a timer that the kernel's

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /* The card of the sample driver: a MIDI device and a timer. */
 #ifndef ONBEAT_TESTS_SAMPLE_CARD_H
 #define ONBEAT_TESTS_SAMPLE_CARD_H

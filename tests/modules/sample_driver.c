@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * snd-sample-driver: calls what the sequencer has for drivers, for programs that
  * ask it by ioctls of /proc/sample-driver, in their context.

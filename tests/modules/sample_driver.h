@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * What programs ask of the sample driver: one function of the sequencer's for
  * drivers, called with these arguments. Shared with tests/user.

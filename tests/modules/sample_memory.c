@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The patches of the sample synth: filled by its load_patch callback in the
  * context of who writes, read back as a file.

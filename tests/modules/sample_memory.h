@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * The patches of the sample synth, one behind the other as they were loaded, in
  * /proc/sample-synth/memory.

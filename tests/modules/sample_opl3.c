@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * A card that is nothing but the FM chip of an AdLib, at its usual port: for the
  * distribution's snd-opl3-synth, which makes a client of it. Debian's kernels have

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * snd-sample-synth: a synthesizer without sound, for tests. It registers with
  * the OSS sequencer, keeps the patches that it gets, and logs what it plays.

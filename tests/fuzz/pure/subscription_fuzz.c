@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Connections that come and go between a few ports, against the model of the
  * KUnit suite; and who may make one.
