@@ -60,7 +60,7 @@ module_init(core_init);
 module_exit(core_exit);
 
 MODULE_DESCRIPTION("ALSA sequencer with one-shot timers and large pools");
-MODULE_AUTHOR("onbeat maintainers");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);
 MODULE_ALIAS_CHARDEV(CONFIG_SND_MAJOR, SNDRV_MINOR_SEQUENCER);

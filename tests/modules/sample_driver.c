@@ -376,5 +376,5 @@ module_init(sample_init);
 module_exit(sample_exit);
 
 MODULE_DESCRIPTION("Driver that does what tests ask it for");
-MODULE_AUTHOR("onbeat maintainers");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");

@@ -67,5 +67,5 @@ module_init(sample_opl3_init);
 module_exit(sample_opl3_exit);
 
 MODULE_DESCRIPTION("An AdLib's FM chip, for tests");
-MODULE_AUTHOR("onbeat maintainers");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");

@@ -284,5 +284,5 @@ module_init(sample_init);
 module_exit(sample_exit);
 
 MODULE_DESCRIPTION("Synthesizer without sound, for tests of the OSS sequencer");
-MODULE_AUTHOR("onbeat maintainers");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");
