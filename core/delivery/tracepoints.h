@@ -10,8 +10,9 @@
 #if !defined(ONBEAT_TRACEPOINTS_H) || defined(TRACE_HEADER_MULTI_READ)
 #define ONBEAT_TRACEPOINTS_H
 
-#include <linux/tracepoint.h>
 #include <compat/asequencer.h>
+
+#include <linux/tracepoint.h>
 
 #define ob_show_type(type)						\
 	__print_symbolic(type,						\

@@ -7,6 +7,9 @@
  */
 #include "sample_callbacks.h"
 
+#include "sample_log.h"
+#include "sample_memory.h"
+
 #include <linux/errno.h>
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -15,9 +18,6 @@
 #include <linux/uaccess.h>
 #include <sound/seq_kernel.h>
 #include <sound/sfnt_info.h>
-
-#include "sample_log.h"
-#include "sample_memory.h"
 
 #define SHOWN_BYTES	16
 

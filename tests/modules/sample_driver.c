@@ -5,7 +5,10 @@
  * ask it by ioctls of /proc/sample-driver, in their context.
  */
 #include "sample_driver.h"
+
 #include "sample_card.h"
+
+#include <onbeat/kernel.h>
 
 #include <linux/bitmap.h>
 #include <linux/completion.h>
@@ -22,7 +25,6 @@
 #include <linux/workqueue.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
-#include <onbeat/kernel.h>
 
 #define CLIENTS	256
 

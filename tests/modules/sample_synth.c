@@ -7,6 +7,12 @@
  * /proc/sample-synth/control takes "register", "unregister", "unregister-1" for the
  * first alone, "clear" for the log, and "reset" for the patches, too.
  */
+#include "sample_callbacks.h"
+#include "sample_log.h"
+#include "sample_memory.h"
+
+#include <onbeat/oss.h>
+
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/kmod.h>
@@ -16,15 +22,10 @@
 #include <linux/soundcard.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-#include <onbeat/oss.h>
 #include <sound/initval.h>
 #include <sound/seq_device.h>
 #include <sound/seq_kernel.h>
 #include <sound/seq_oss_legacy.h>
-
-#include "sample_callbacks.h"
-#include "sample_log.h"
-#include "sample_memory.h"
 
 #define NAME		"Sample synth"
 #define MAX_SYNTHS	32
