@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Sums of the counters of a client. Called for /proc in process context.
+ * Sums of per-CPU counters. Called for /proc in process context.
  */
 #include "event/counters.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Rules about single events: what a client may write, what an event costs, how
- * a NOTE splits, what a removal names. Pure: called with any lock held and in
- * any context by whoever handles events.
+ * Rules about single events: which records a client may write, how many cells
+ * an event is charged, how a NOTE is split, which events a flush matches. Pure:
+ * called by all code that handles events, in any context, with any lock held.
  */
 #include "event/event.h"
 
@@ -14,7 +14,7 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-/* Types from here on belong to the kernel, but for NONE. */
+/* Types from here on are the kernel's, except NONE. */
 #define TYPE_RESERVED	150
 
 static bool is_channel_type(const struct snd_seq_event *record)
@@ -28,7 +28,7 @@ static bool is_real_time(const struct snd_seq_event *record)
 	       SNDRV_SEQ_TIME_STAMP_REAL;
 }
 
-/* User space may leave anything in the two bits that say where data is. */
+/* User space may leave any value in the two bits that say where the data is. */
 static unsigned int payload_length(const struct snd_seq_event *record)
 {
 	return record->data.ext.len & ~SNDRV_SEQ_EXT_MASK;
@@ -50,7 +50,7 @@ int ob_event_check_length(const struct snd_seq_event *record)
 		ok = ob_event_is_direct(record);
 		break;
 	default:
-		/* Undefined, and always let through: no payload is read. */
+		/* Undefined, but always accepted: no payload is read. */
 		ok = true;
 		break;
 	}
@@ -96,18 +96,18 @@ u64 ob_event_time_ns(const struct snd_seq_real_time *time)
 
 void ob_event_set_time(struct snd_seq_real_time *time, u64 ns)
 {
-	u32 rest;
-	u64 seconds = div_u64_rem(ns, NSEC_PER_SEC, &rest);
+	u32 nsec;
+	u64 seconds = div_u64_rem(ns, NSEC_PER_SEC, &nsec);
 
 	if (seconds > UINT_MAX) {
 		seconds = UINT_MAX;
-		rest = NSEC_PER_SEC - 1;
+		nsec = NSEC_PER_SEC - 1;
 	}
 	time->tv_sec = seconds;
-	time->tv_nsec = rest;
+	time->tv_nsec = nsec;
 }
 
-/* A stamp of the other kind is neither before nor after. */
+/* A stamp in the other unit is neither before nor after. */
 static bool matches_time(const struct snd_seq_event *record,
 			 const struct snd_seq_remove_events *info)
 {
@@ -138,7 +138,7 @@ bool ob_event_matches_flush(const struct snd_seq_event *record,
 	    (record->dest.client != info->dest.client ||
 	     record->dest.port != info->dest.port))
 		return false;
-	/* Notes and controllers keep their channel in the same byte. */
+	/* The channel of notes and of controllers is the same byte. */
 	if ((mode & SNDRV_SEQ_REMOVE_DEST_CHANNEL) &&
 	    (!is_channel_type(record) ||
 	     record->data.note.channel != info->channel))

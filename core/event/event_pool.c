@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Cells of event memory that a client has in flight, counted and limited. Pure:
- * called by the client's output side and by event_ring.c, with the owner's lock
- * held, in any context.
+ * Accounting of event memory in cells. Pure: called by output_pool.c and by the
+ * input side, in any context, with the owner's lock held.
  */
 #include "event/event_pool.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Output pools: charged by whoever schedules an event (process context),
- * given back where cells end (softirq too).
+ * Output pools. Cells are charged when an event is scheduled, in process
+ * context, and uncharged when the queued event is freed, in any context.
  */
 #include "event/output_pool.h"
 
