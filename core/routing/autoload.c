@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Loads the modules behind clients that a program or a reader of /proc asks
- * for. Called by client lookups in process context, never while an event is
+ * Loads the modules of clients that a program or a reader of /proc looks up.
+ * Called by client lookups in process context, never while an event is
  * delivered.
  */
 #include "routing/autoload.h"
@@ -16,7 +16,7 @@
 #include <sound/core.h>
 #include <sound/seq_device.h>
 
-/* Modules requested since this one was loaded; bits are only ever set. */
+/* What has been requested since this module was loaded; never cleared. */
 static DECLARE_BITMAP(global_requested, OB_CLIENT_FIRST_CARD);
 static DECLARE_BITMAP(card_requested, SNDRV_CARDS);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The table of clients, their references, and what ioctls and /proc read of
- * them. Clients are found from everywhere, by delivery under RCU alone;
- * core/lifecycle/client_lifecycle.c creates and destroys them.
+ * The table of clients, their references, and the properties that ioctls and
+ * /proc read. Clients are looked up in any context, by delivery under RCU
+ * alone. core/lifecycle/client_lifecycle.c creates and destroys them.
  */
 #include "routing/client.h"
 
@@ -17,9 +17,9 @@
 #include <linux/slab.h>
 
 /*
- * Protects the writing of @client_table, @reserved and @counts. A number stays
- * reserved from before its client is published until its CLIENT_EXIT was
- * announced, so that nobody hears of a successor first.
+ * Protects writing of @client_table, @reserved and @counts. A number is
+ * reserved before its client is published and until its CLIENT_EXIT was
+ * announced, so that CLIENT_START of the next owner cannot be announced first.
  */
 static DEFINE_MUTEX(client_table_mutex);
 static struct ob_client __rcu *client_table[OB_CLIENT_NUMBERS];
@@ -80,7 +80,7 @@ static void client_release(struct kref *ref)
 {
 	struct ob_client *client = container_of(ref, struct ob_client, ref);
 
-	/* Delivery under RCU may still be writing to the input. */
+	/* Delivery may still be writing to the input, under RCU. */
 	call_rcu(&client->rcu, client_free_rcu);
 }
 
@@ -108,7 +108,10 @@ int ob_client_publish(struct ob_client *client, int wanted)
 
 void ob_client_unpublish(struct ob_client *client)
 {
-	/* A caller that locked the client finds it by its number to unlock it. */
+	/*
+	 * snd_seq_client_ioctl_unlock() looks the client up by its number: keep
+	 * it in the table for as long as a driver holds its ioctl_mutex.
+	 */
 	mutex_lock(&client->ioctl_mutex);
 	mutex_lock(&client_table_mutex);
 	rcu_assign_pointer(client_table[client->number], NULL);

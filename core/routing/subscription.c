@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Rules and lists of the connections between ports.
- *
- * Called by the ports, which own the subscriptions and hold the graph mutex, in
- * process context; delivery walks the lists under RCU at the same time.
+ * Permissions, exclusion rules and lists of subscriptions. Pure: called by
+ * core/lifecycle/connection.c, which owns the subscriptions and holds the graph
+ * mutex, and by ioctls and /proc, which hold it too; delivery walks the lists
+ * under RCU meanwhile.
  */
 #include "routing/subscription.h"
 
@@ -49,8 +49,8 @@ static bool same_addr(const struct snd_seq_addr *a, const struct snd_seq_addr *b
 }
 
 /*
- * Not symmetric: a request without flags means any connection of the pair,
- * one with flags only its like.
+ * Not symmetric: a request without flags matches every subscription of the
+ * pair, a request with flags only one with the same flags and queue.
  */
 static bool matches(const struct ob_subscription *subscription,
 		    const struct snd_seq_port_subscribe *request)
@@ -76,7 +76,7 @@ int ob_subscription_check(const struct ob_subscription_list *source_list,
 		return list_empty(&source_list->subscriptions) &&
 		       list_empty(&dest_list->subscriptions) ? 0 : -EBUSY;
 
-	/* Subscriptions of this pair are in both lists: one walk sees them all. */
+	/* Subscriptions of this pair are in both lists: one is enough. */
 	list_for_each_entry(subscription, &source_list->subscriptions, source_link)
 		if (matches(subscription, info))
 			return -EBUSY;
@@ -102,7 +102,7 @@ void ob_subscription_insert(struct ob_subscription *subscription,
 	list_add_tail_rcu(&subscription->dest_link, &dest_list->subscriptions);
 }
 
-/* Readers of the number take no lock. */
+/* ob_subscription_count() reads the count without the graph mutex. */
 static void add_count(struct ob_subscription_list *list, int change)
 {
 	WRITE_ONCE(list->count, list->count + change);
