@@ -1,9 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Clocks of queues. Armed by schedule.c under the queue's lock; the hrtimer
- * calls the queue back in softirq context, an ALSA timer only counts, in
- * whatever context it ticks, and leaves the rest to the hrtimer.
+ * Clocks of queues. A clock shows nanoseconds that never run backwards, and
+ * calls its queue once when an armed moment is reached.
+ *
+ * It counts CLOCK_MONOTONIC plus an offset, or the ticks of an ALSA timer.
+ * ob_clock_exchange() changes from one to the other without a jump: the new
+ * source continues from what the clock shows.
+ *
+ * Either way the queue is called by an hrtimer, in softirq context (on
+ * PREEMPT_RT in a thread) and with no lock held. With CLOCK_MONOTONIC, the
+ * hrtimer is armed for the moment itself. An ALSA timer ticks in any context,
+ * which may be a hard interrupt, where events cannot be dispatched:
+ * external_tick() only counts, and starts the hrtimer to expire at once when
+ * the armed moment is reached.
+ *
+ * external_tick() does not take the queue's lock. It adds to the count and then
+ * reads @due, while ob_clock_arm() writes @due and then reads the count; both
+ * are fully ordered, so at least one of them sees the other and starts the
+ * hrtimer. A spurious call is harmless: the dispatcher finds nothing due.
+ *
+ * A dispatcher that used up its budget calls ob_clock_throttle(). The hrtimer
+ * then expires only after the CPU was left to others for as long as the
+ * dispatcher took, 1 ms at most. cpu_throttled_until adds this up for all
+ * queues that are dispatched on a CPU, so that together they leave half of it
+ * to others.
+ *
+ * Lock order: the queue's lock is held around every call except init, destroy,
+ * open and close; the locks of hrtimers and ALSA timers nest inside it. Opening
+ * and closing an ALSA timer may sleep, and is serialised by the queue's
+ * timer_mutex, which is outside of its lock.
  */
 #include "queue/clock.h"
 
@@ -22,10 +48,13 @@
 #define FREQUENCY_MIN		10
 #define FREQUENCY_MAX		6250
 
-/* One that took longer was interrupted itself, and notes would only be later. */
+/*
+ * A dispatcher that took longer was interrupted itself: waiting for as long
+ * would only make events late.
+ */
 #define THROTTLE_MAX	NSEC_PER_MSEC
 
-/* Up to when each processor has been given back, in ns of CLOCK_MONOTONIC. */
+/* Until when each CPU is left to others, in ns of CLOCK_MONOTONIC. */
 static DEFINE_PER_CPU(u64, cpu_throttled_until);
 
 static enum hrtimer_restart timer_expired(struct hrtimer *timer)
@@ -67,8 +96,8 @@ u64 ob_clock_now(const struct ob_clock *clock)
 }
 
 /*
- * Not earlier than now: a timer that is started again from its own callback with
- * a time before that would be run within the same softirq, again and again.
+ * Never starts the timer for the past: if a callback restarts its own timer
+ * with a time that has passed, the timer expires again within the same softirq.
  */
 static void start_timer(struct ob_clock *clock, ktime_t when)
 {
@@ -104,7 +133,7 @@ void ob_clock_arm(struct ob_clock *clock, u64 when)
 		return;
 	}
 	if (clock->external) {
-		/* Pairs with the counting in external_tick(). */
+		/* Pairs with atomic64_add_return() in external_tick(). */
 		smp_store_mb(clock->due, when);
 		if (ob_clock_now(clock) >= when)
 			fire(clock);
@@ -119,14 +148,14 @@ void ob_clock_arm(struct ob_clock *clock, u64 when)
 	start_timer(clock, expires);
 }
 
-/* Any context. @resolution is the length of one tick in nanoseconds. */
+/* Any context. @resolution is the length of a tick in nanoseconds. */
 static void external_tick(struct snd_timer_instance *external,
 			  unsigned long resolution, unsigned long ticks)
 {
 	struct ob_clock *clock = external->callback_data;
 	u64 now;
 
-	/* Fully ordered: either this sees the new @due or arm() the new time. */
+	/* Fully ordered; pairs with smp_store_mb() in ob_clock_arm(). */
 	now = atomic64_add_return((s64)resolution * ticks,
 				  &clock->external_ns);
 	if (now >= READ_ONCE(clock->due))
@@ -170,7 +199,7 @@ void ob_clock_close(struct snd_timer_instance *external)
 	snd_timer_instance_free(external);
 }
 
-/* How many of the timer's own ticks make one of ours: rounded down, not 0. */
+/* Ticks of the ALSA timer per call of external_tick(), rounded down; not 0. */
 static unsigned int ticks_at(struct snd_timer_instance *external,
 			     unsigned int frequency)
 {

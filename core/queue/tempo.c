@@ -1,17 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Position of a queue in time and ticks, computed from the clock when asked.
+ * Position of a queue in time and in ticks, computed from the clock when it is
+ * read: a running queue needs no periodic tick. Pure: called by the queue's
+ * files in any context, with the queue's lock held and the clock as an
+ * argument. Nothing here has state other than struct ob_tempo.
  *
- * Called by the queue, which holds its own lock and passes the clock in, from
- * process context and from the timer's. Nothing here sleeps or remembers
- * anything but struct ob_tempo.
+ * The position is a straight line through an anchor: when the clock was @clock,
+ * the position was @time and @tick. While the queue runs,
  *
- * All of it is integer arithmetic without a lost remainder: two counters carry
- * what has passed of the current nanosecond (in 1/65536 ns, the skew's unit)
- * and of the current tick (in 1/quarter tick, where quarter is the length of a
- * quarter note in ns, below 2^41). Intermediate values need up to 112 bits;
- * a 32-bit kernel has no such type, and no architecture has the division.
+ *	time = @time + (clock - @clock) * skew / 0x10000
+ *	tick = @tick + (time - @time) * ppq / quarter
+ *
+ * where quarter = tempo * base is the length of a quarter note in ns. A change
+ * of a parameter first moves the anchor to the present with the old parameters
+ * (ob_tempo_advance()), so it never affects the past. Reading a position moves
+ * the anchor of a copy only.
+ *
+ * No remainder is lost: @time_fraction holds the part of a nanosecond that has
+ * passed beyond @time, in the skew's unit of 1/65536 ns, and @tick_fraction the
+ * part of a tick beyond @tick, in 1/quarter tick. Moving the anchor many times
+ * therefore gives exactly the position that moving it once gives. The only
+ * rounding is that of @tick_fraction when a change of tempo changes its unit.
+ *
+ * The inverse functions round up: a timer that is armed for the clock at which
+ * a time or a tick is reached never fires before it.
+ *
+ * A quarter is below 2^41 ns, and intermediate values need up to 112 bits.
+ * Kernels of 32 bits have no type of 128 bits, and none has a division of it:
+ * hence struct wide.
  */
 #include "queue/tempo.h"
 
@@ -21,7 +38,7 @@
 
 #define SKEW_SHIFT	16
 
-/* Unsigned 128-bit number. */
+/* An unsigned number of 128 bits. */
 struct wide {
 	u64 high;
 	u64 low;
@@ -59,8 +76,8 @@ static struct wide wide_mul(struct wide a, u32 b)
 }
 
 /*
- * Long division in base 2^16: with @divisor below 2^48, remainder and next
- * digit together fit 64 bits. Rounds down.
+ * Long division in base 2^16, rounded down. @divisor must be below 2^48, so
+ * that a remainder and the next digit together fit 64 bits.
  */
 static struct wide wide_div(struct wide a, u64 divisor, u64 *remainder)
 {
@@ -83,7 +100,7 @@ static struct wide wide_div(struct wide a, u64 divisor, u64 *remainder)
 	return quotient;
 }
 
-/* Same limits; rounds up. */
+/* As wide_div(), rounded up. */
 static struct wide wide_div_up(struct wide a, u64 divisor)
 {
 	u64 remainder;
@@ -173,7 +190,7 @@ u64 ob_tempo_within_tick(const struct ob_tempo *tempo, u64 clock)
 
 /*
  * Smallest clock at which at least @span ns of queue time have passed since the
- * anchor; @span is 1 or more and below 2^96.
+ * anchor. @span must be at least 1 and below 2^96.
  */
 static u64 clock_after(const struct ob_tempo *tempo, struct wide span)
 {
