@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Who has what in a queue, so that nobody's events are looked at for another's
- * sake. Pure: called by schedule.c and removal.c, with the queue's lock held, in
- * any context.
+ * Scheduled events by client, so that a flush visits the events of its client
+ * only. Pure: called by queue_events.c, the dispatcher and flushes in any
+ * context, with the queue's lock held.
+ *
+ * A flush drops the lock from time to time, and events come and go meanwhile.
+ * The lists therefore know the walks in progress: removing the node that a walk
+ * would visit next moves the walk on.
  */
 #include "queue/event_lists.h"
 

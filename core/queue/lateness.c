@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Lateness of events. Called for /proc in process context and for the
- * tracepoints in any, with the queue's lock held.
+ * Lateness of events. Called by /proc in process context, and by the dispatcher
+ * and the tracepoints in any, with the queue's lock held.
  */
 #include "queue/lateness.h"
 
@@ -37,7 +37,7 @@ static u64 clock_of(const struct ob_tempo *tempo, u64 stamp, bool real)
 		      ob_tempo_clock_of_tick(tempo, stamp);
 }
 
-/* How long does the queue take from one position to a later one? */
+/* Clock nanoseconds that the queue takes from one position to a later one. */
 static u64 time_between(const struct ob_tempo *tempo, u64 from, u64 to,
 			bool real)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Reading where queues stand: for deliveries that are stamped, in any context,
- * and for ioctls and /proc.
+ * Reads positions of queues: in any context to stamp delivered events, in
+ * process context for ioctls and /proc.
  */
 #include "queue/position.h"
 
