@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The way of a control call: find the command, copy in, call its handler, copy
- * out. Called by the device's file operations and for kernel clients, in
- * process context.
+ * Ioctls: find the command, copy in, call its handler, copy out. Called by the
+ * device's file operations, and for kernel clients by exports/kernel_client.c,
+ * in process context.
  */
 #include "device/ioctl.h"
 
@@ -13,10 +13,10 @@
 #include <linux/uaccess.h>
 
 /**
- * struct command - one control call
- * @cmd: its whole number
- * @replies: the structure is copied out although @cmd says write only
- * @handle: what does it
+ * struct command - one ioctl
+ * @cmd: its complete number
+ * @replies: the structure is copied out although @cmd encodes write only
+ * @handle: its handler
  */
 struct command {
 	unsigned int cmd;
@@ -24,7 +24,7 @@ struct command {
 	int (*handle)(struct ob_client *client, void *arg);
 };
 
-/* Room for the structure of any command, checked at build time below. */
+/* The largest structure of a command fits; checked at build time below. */
 #define BUFFER_SIZE	200
 
 #define COMMAND(name, handler) \
@@ -33,7 +33,7 @@ struct command {
 		.handle = ob_ioctl_##handler, \
 	}
 
-/* Old programs expect an answer to these, whatever their numbers say. */
+/* Programs expect a reply to these, which their numbers do not encode. */
 #define COMMAND_REPLIES(name, handler) \
 	[_IOC_NR(SNDRV_SEQ_IOCTL_##name)] = { \
 		.cmd = SNDRV_SEQ_IOCTL_##name, \

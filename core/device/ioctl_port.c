@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Control calls about ports and the connections between them. Called by
- * ioctl.c in process context.
+ * Ioctls about ports and the connections between them. Called by ioctl.c in
+ * process context.
  */
 #include "delivery/announcement.h"
 #include "device/ioctl.h"
@@ -13,7 +13,7 @@
 
 #include <linux/err.h>
 
-/* Makes sure that the name ends, for everybody who will read it. */
+/* User space need not have terminated the name. */
 static void terminate_port_name(struct snd_seq_port_info *info)
 {
 	info->name[sizeof(info->name) - 1] = '\0';
@@ -113,7 +113,7 @@ int ob_ioctl_port_query_next(struct ob_client *client, void *arg)
 
 	if (!target)
 		return -ENXIO;
-	/* Wraps on purpose: a program begins with port -1, which is 255 here. */
+	/* Wraps on purpose: programs begin with port -1, which is 255 here. */
 	info->addr.port++;
 	port = ob_port_get_next(target, info->addr.port, inactive);
 	ob_client_put(target);

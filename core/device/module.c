@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Start and end of the module snd-seq. Parameters are in params.c.
+ * Init and exit of the module snd-seq. Its parameters are in module_params.c.
  */
 #include "device/chardev.h"
 #include "device/proc.h"
@@ -30,7 +30,7 @@ static int __init core_init(void)
 	err = ob_chardev_init();
 	if (err)
 		goto err_proc;
-	/* From here on, drivers may be loaded that bring clients. */
+	/* From here on drivers may be loaded, which create clients. */
 	snd_seq_autoload_init();
 	return 0;
 
@@ -51,7 +51,7 @@ static void __exit core_exit(void)
 	ob_chardev_exit();
 	ob_proc_exit();
 	ob_system_client_exit();
-	/* What was freed after a grace period runs code of this module. */
+	/* Wait for call_rcu() callbacks, which are code of this module. */
 	rcu_barrier();
 	ob_queued_event_exit();
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * /proc/asound/seq/stats: what became of the events for each client, and how
- * late those of each queue left. Made by proc.c; process context.
+ * The file /proc/asound/seq/stats: how many events each client received and
+ * lost, and how late the events of each queue left. Created by proc.c; read and
+ * written in process context.
  */
 #include "device/proc_stats.h"
 
@@ -115,7 +116,7 @@ void ob_proc_stats_write(struct snd_info_entry *entry,
 {
 	char line[16];
 
-	/* Nobody hears of errors here: other words are ignored. */
+	/* Other words are ignored: an error could not be returned here. */
 	while (!snd_info_get_line(buffer, line, sizeof(line)))
 		if (!strcmp(strim(line), "reset"))
 			reset_all();
