@@ -4,8 +4,10 @@
 #ifndef ONBEAT_TESTS_SAMPLE_CARD_H
 #define ONBEAT_TESTS_SAMPLE_CARD_H
 
-/* A card whose MIDI device is attached to a port, in the mode @mode of
- * <sound/seq_virmidi.h>. Returns its number or an error; only one at a time.
+/*
+ * Makes a card whose MIDI device is attached to a port, in the mode @mode of
+ * <sound/seq_virmidi.h>. Returns its number or a negative errno; there can be
+ * one at a time.
  */
 int ob_sample_card_make(int client, int port, int mode);
 void ob_sample_card_free(void);

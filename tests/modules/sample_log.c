@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The log of the sample synth: written by its callbacks and its port in any
- * context, read as a file.
+ * context, read through a file.
  */
 #include "sample_log.h"
 
@@ -16,7 +16,7 @@
 #define TEXT_SIZE	(256 * 1024)
 #define LINE_SIZE	200
 
-/* Protects @length, and @text behind it; before it, text does not change. */
+/* Protects @length, and @text from there on; the text before is constant. */
 static DEFINE_SPINLOCK(text_lock);
 static char *text;
 static size_t length;

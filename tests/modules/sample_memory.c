@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The patches of the sample synth: filled by its load_patch callback in the
- * context of who writes, read back as a file.
+ * The patches of the sample synth: appended by its load_patch callback in
+ * process context, read back through a file.
  */
 #include "sample_memory.h"
 
@@ -13,7 +13,7 @@
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
-/* Protects @used, and @patches behind it. */
+/* Protects @used, and @patches from there on. */
 static DEFINE_MUTEX(memory_mutex);
 static char *patches;
 static unsigned int memory_size;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * snd-sample-synth: a synthesizer without sound, for tests. It registers with
- * the OSS sequencer, keeps the patches that it gets, and logs what it plays.
+ * snd-sample-synth: a silent synthesizer for tests. It registers with the OSS
+ * sequencer, stores the patches that are loaded, and logs what it plays.
  *
- * /proc/sample-synth/control takes "register", "unregister", "unregister-1" for the
- * first alone, "clear" for the log, and "reset" for the patches, too.
+ * /proc/sample-synth/control accepts "register", "unregister", "unregister-1"
+ * for the first synthesizer only, "clear" for the log, and "reset" for log and
+ * patches.
  */
 #include "sample_callbacks.h"
 #include "sample_log.h"
@@ -55,13 +56,13 @@ static int client;
 static DEFINE_MUTEX(table_mutex);
 static struct ob_sample_synth table[MAX_SYNTHS];
 
-/* Referenced only while synths are registered by them. */
+/* Module references are held only if synths are registered directly. */
 static int (*register_synth)(char *name, int type, int subtype, int nvoices,
 			     struct snd_seq_oss_callback *oper,
 			     void *private_data);
 static int (*unregister_synth)(int index);
 
-/* As the drivers of cards do. */
+/* Registers as the drivers of cards do. */
 static int register_device(struct ob_sample_synth *synth)
 {
 	struct snd_seq_oss_reg *registration;
@@ -84,7 +85,7 @@ static int register_device(struct ob_sample_synth *synth)
 	return 0;
 }
 
-/* As the document has it. */
+/* Registers as the kernel's document of the OSS sequencer describes. */
 static int register_directly(struct ob_sample_synth *synth)
 {
 	struct snd_seq_oss_callback callbacks;
@@ -228,7 +229,7 @@ static int make_card(void)
 	return snd_card_register(card);
 }
 
-/* Also for what was not made in full; nothing is open any more. */
+/* Also undoes a partial init. No synth is open any more. */
 static void undo(void)
 {
 	mutex_lock(&table_mutex);
