@@ -18,17 +18,6 @@ struct ob_client;
 /* unlocked_ioctl of the device; private_data of @file is the client. */
 long ob_ioctl_chardev(struct file *file, unsigned int cmd, unsigned long arg);
 
-/**
- * ob_ioctl_execute() - execute a command on kernel memory
- * @client: client that asks
- * @cmd: command
- * @arg: its structure, read and overwritten
- *
- * Takes no lock: if other threads may use @client, the caller must hold its
- * ioctl_mutex.
- *
- * Return: 0 or more; -ENOTTY for an unknown command; or the command's error.
- */
 int ob_ioctl_execute(struct ob_client *client, unsigned int cmd, void *arg);
 
 /* -- ioctl_compat32.c -- */

@@ -7,6 +7,13 @@
 
 #include <linux/cpumask.h>
 
+/**
+ * ob_counters_sum() - sum of the counters of all CPUs
+ * @counters: per-CPU counters
+ *
+ * Return: The sums, which may miss events that are being counted at this
+ * moment.
+ */
 struct ob_counters ob_counters_sum(const struct ob_counters __percpu *counters)
 {
 	struct ob_counters sum = { };

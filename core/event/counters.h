@@ -19,13 +19,6 @@ struct ob_counters {
 	unsigned long lost;
 };
 
-/**
- * ob_counters_sum() - sum of the counters of all CPUs
- * @counters: per-CPU counters
- *
- * Return: The sums, which may miss events that are being counted at this
- * moment.
- */
 struct ob_counters ob_counters_sum(const struct ob_counters __percpu *counters);
 
 #endif

@@ -34,6 +34,18 @@ static unsigned int payload_length(const struct snd_seq_event *record)
 	return record->data.ext.len & ~SNDRV_SEQ_EXT_MASK;
 }
 
+/**
+ * ob_event_check_length() - do the length flags suit type and queue?
+ * @record: event as its sender, a user or a kernel client, filled it in
+ *
+ * FIXED is for all but the variable types (130 to 139); VARIABLE is for those
+ * only, with less than SNDRV_SEQ_MAX_EVENT_LEN bytes of payload; VARUSR is for
+ * direct delivery only, whatever the type. The undefined fourth value is
+ * accepted as an event without payload. The UMP flag is ignored, as by a kernel
+ * without UMP.
+ *
+ * Return: 0 or -EINVAL.
+ */
 int ob_event_check_length(const struct snd_seq_event *record)
 {
 	bool ok;
@@ -57,6 +69,16 @@ int ob_event_check_length(const struct snd_seq_event *record)
 	return ok ? 0 : -EINVAL;
 }
 
+/**
+ * ob_event_check() - may a user client write this record?
+ * @record: event as the client wrote it
+ *
+ * Types from 150 on are reserved for the kernel, except NONE, which the caller
+ * skips. All other rules are those of ob_event_check_length(). The result is
+ * that of the in-tree sequencer for every combination of type, flags and queue.
+ *
+ * Return: 0 or -EINVAL.
+ */
 int ob_event_check(const struct snd_seq_event *record)
 {
 	if (record->type >= TYPE_RESERVED &&
@@ -65,11 +87,27 @@ int ob_event_check(const struct snd_seq_event *record)
 	return ob_event_check_length(record);
 }
 
+/**
+ * ob_event_payload_cells() - pool cells for the payload of an event
+ * @record: event with payload that passed ob_event_check_length()
+ *
+ * Return: Its length in units of OB_CELL_BYTES, rounded up.
+ */
 unsigned int ob_event_payload_cells(const struct snd_seq_event *record)
 {
 	return DIV_ROUND_UP(payload_length(record), OB_CELL_BYTES);
 }
 
+/**
+ * ob_event_split_note() - split a due NOTE into NOTEON and NOTEOFF
+ * @note: in: the NOTE; out: the NOTEOFF to schedule, with high priority, the
+ *	off velocity, and a stamp that is later by the duration: in ticks for
+ *	tick stamps, in milliseconds for real-time stamps
+ * @note_on: out: the NOTEON to deliver now
+ *
+ * A tick stamp wraps like the ABI's 32 bits; a real-time stamp saturates as in
+ * ob_event_set_time().
+ */
 void ob_event_split_note(struct snd_seq_event *note,
 			 struct snd_seq_event *note_on)
 {
@@ -89,11 +127,22 @@ void ob_event_split_note(struct snd_seq_event *note,
 		note->time.tick += duration;
 }
 
+/**
+ * ob_event_time_ns() - convert a real-time stamp to nanoseconds
+ * @time: stamp; tv_nsec of a second or more carries over
+ *
+ * Return: Nanoseconds, exact; no stamp overflows.
+ */
 u64 ob_event_time_ns(const struct snd_seq_real_time *time)
 {
 	return (u64)time->tv_sec * NSEC_PER_SEC + time->tv_nsec;
 }
 
+/**
+ * ob_event_set_time() - convert nanoseconds to a real-time stamp
+ * @time: stamp to fill in
+ * @ns: nanoseconds; saturates at UINT_MAX seconds and 999,999,999 ns
+ */
 void ob_event_set_time(struct snd_seq_real_time *time, u64 ns)
 {
 	u32 nsec;
@@ -129,6 +178,18 @@ static bool matches_time(const struct snd_seq_event *record,
 	return true;
 }
 
+/**
+ * ob_event_matches_flush() - does REMOVE_EVENTS match this queued event?
+ * @record: queued event
+ * @info: conditions of the caller, all of which must hold
+ *
+ * DEST compares client and port of the destination. DEST_CHANNEL matches
+ * channel events only. TIME_BEFORE (earlier) and TIME_AFTER (at that time or
+ * later) match only stamps in the unit that TIME_TICK selects. IGNORE_OFF
+ * spares NOTEOFF. The caller compares the queue and the sender.
+ *
+ * Return: True if the event is to be flushed.
+ */
 bool ob_event_matches_flush(const struct snd_seq_event *record,
 			    const struct snd_seq_remove_events *info)
 {

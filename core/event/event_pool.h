@@ -29,11 +29,6 @@ struct ob_event_pool {
 	unsigned long failures;
 };
 
-/**
- * ob_event_pool_init() - initialise an empty pool
- * @pool: the pool
- * @size: cells in all, 1 to UINT_MAX; the room is half of it, rounded up
- */
 void ob_event_pool_init(struct ob_event_pool *pool, unsigned int size);
 
 /**
@@ -80,47 +75,11 @@ static inline bool ob_event_pool_has_room(const struct ob_event_pool *pool,
 	return ob_event_pool_available(pool) >= max(pool->room, cells);
 }
 
-/**
- * ob_event_pool_charge() - charge one event
- * @pool: the pool
- * @cells: cells of the event, at least 1
- *
- * Counts a success or a failure.
- *
- * Return: True if the cells were charged.
- */
 bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells);
-
-/**
- * ob_event_pool_charge_batch() - charge events of one cell each
- * @pool: the pool
- * @count: how many
- *
- * Counts a success for each event that was charged, and never a failure.
- *
- * Return: How many were charged.
- */
 unsigned int ob_event_pool_charge_batch(struct ob_event_pool *pool,
 					unsigned int count);
-
-/**
- * ob_event_pool_force() - charge one event even if the pool is full
- * @pool: the pool
- * @cells: cells of the event; the sum in use must stay below UINT_MAX
- */
 void ob_event_pool_force(struct ob_event_pool *pool, unsigned int cells);
-
-/**
- * ob_event_pool_uncharge() - release the cells of one event
- * @pool: the pool
- * @cells: what was charged for it
- */
 void ob_event_pool_uncharge(struct ob_event_pool *pool, unsigned int cells);
-
-/**
- * ob_event_pool_reset_stats() - zero the counts, and set the peak to @used
- * @pool: the pool
- */
 void ob_event_pool_reset_stats(struct ob_event_pool *pool);
 
 #endif

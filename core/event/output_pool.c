@@ -112,6 +112,15 @@ bool ob_output_pool_has_room(struct ob_output_pool *output)
 	return has_room(output, 1);
 }
 
+/**
+ * ob_output_pool_resize() - change size and room
+ * @output: the pool
+ * @size: cells, or 0 to keep the size; otherwise no cell may be in use, nor be
+ *	charged meanwhile
+ * @room: cells, at most the size; 0 for half of a new @size, or to keep it
+ *
+ * Wakes writers and pollers, which check again.
+ */
 void ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
 			   unsigned int room)
 {

@@ -50,15 +50,6 @@ void ob_output_pool_uncharge(struct ob_output_pool *output, unsigned int cells);
 /* True if a writer of one cell need not wait. */
 bool ob_output_pool_has_room(struct ob_output_pool *output);
 
-/**
- * ob_output_pool_resize() - change size and room
- * @output: the pool
- * @size: cells, or 0 to keep the size; otherwise no cell may be in use, nor be
- *	charged meanwhile
- * @room: cells, at most the size; 0 for half of a new @size, or to keep it
- *
- * Wakes writers and pollers, which check again.
- */
 void ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
 			   unsigned int room);
 

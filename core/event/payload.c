@@ -13,6 +13,16 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
+/**
+ * ob_payload_create() - allocate a block
+ * @size: bytes; they are uninitialised
+ * @gfp: unless it may block, only kmalloc() is tried
+ *
+ * Charged to the caller's memory cgroup.
+ *
+ * Context: Any that suits @gfp.
+ * Return: The block with one reference, or NULL without memory.
+ */
 struct ob_payload *ob_payload_create(size_t size, gfp_t gfp)
 {
 	struct ob_payload *payload;
@@ -51,6 +61,11 @@ void ob_payload_put(struct ob_payload *payload)
  * the flag of <sound/seq_kernel.h> for data that does not belong to the sender;
  * it marks a payload here. Ports read data through snd_seq_expand_var_event()
  * and its siblings, which accept both forms.
+ */
+/**
+ * ob_payload_attach() - show a block to a kernel port
+ * @record: the port's copy of the event
+ * @payload: its block; the reference stays with the caller
  */
 void ob_payload_attach(struct snd_seq_event *record,
 		       struct ob_payload *payload)

@@ -29,16 +29,6 @@ struct ob_payload {
 	u8 data[];
 };
 
-/**
- * ob_payload_create() - allocate a block
- * @size: bytes; they are uninitialised
- * @gfp: unless it may block, only kmalloc() is tried
- *
- * Charged to the caller's memory cgroup.
- *
- * Context: Any that suits @gfp.
- * Return: The block with one reference, or NULL without memory.
- */
 struct ob_payload *ob_payload_create(size_t size, gfp_t gfp);
 
 /**
@@ -54,11 +44,6 @@ static inline struct ob_payload *ob_payload_get(struct ob_payload *payload)
 	return payload;
 }
 
-/**
- * ob_payload_attach() - show a block to a kernel port
- * @record: the port's copy of the event
- * @payload: its block; the reference stays with the caller
- */
 void ob_payload_attach(struct snd_seq_event *record,
 		       struct ob_payload *payload);
 

@@ -107,6 +107,17 @@ static void start_timer(struct ob_clock *clock, ktime_t when)
 		      HRTIMER_MODE_ABS_SOFT);
 }
 
+/**
+ * ob_clock_throttle() - leave the CPU to others before @expired is called again
+ * @clock: the clock
+ * @began: when the present call of @expired began, in ns of CLOCK_MONOTONIC
+ *
+ * The CPU, which is the current one, is left to others for as long as that call
+ * took, 1 ms at most. Clocks that are throttled on the same CPU wait one after
+ * the other. The caller must call ob_clock_arm() next.
+ *
+ * Context: Any; softirqs are disabled.
+ */
 void ob_clock_throttle(struct ob_clock *clock, u64 began)
 {
 	u64 now = ktime_get_ns();
@@ -122,6 +133,13 @@ static void fire(struct ob_clock *clock)
 	start_timer(clock, 0);
 }
 
+/**
+ * ob_clock_arm() - have @expired called when the clock reaches a moment
+ * @clock: the clock
+ * @when: in ns of ob_clock_now(); a past moment means at once, U64_MAX never
+ *
+ * Replaces the moment that was armed before.
+ */
 void ob_clock_arm(struct ob_clock *clock, u64 when)
 {
 	s64 expires;
@@ -228,6 +246,15 @@ void ob_clock_set_running(struct ob_clock *clock, bool running)
 		snd_timer_stop(clock->external);
 }
 
+/**
+ * ob_clock_exchange() - change what the clock counts
+ * @clock: the clock; what it shows does not change
+ * @external: from ob_clock_open(), or NULL for CLOCK_MONOTONIC
+ * @frequency: wanted ticks per second; 0 for the default
+ * @running: the queue runs
+ *
+ * Return: The ALSA timer that counted before, for ob_clock_close(), or NULL.
+ */
 struct snd_timer_instance *
 ob_clock_exchange(struct ob_clock *clock, struct snd_timer_instance *external,
 		  unsigned int frequency, bool running)

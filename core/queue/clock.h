@@ -60,26 +60,7 @@ u64 ob_clock_now(const struct ob_clock *clock);
  */
 u64 ob_clock_at(const struct ob_clock *clock, u64 monotonic);
 
-/**
- * ob_clock_arm() - have @expired called when the clock reaches a moment
- * @clock: the clock
- * @when: in ns of ob_clock_now(); a past moment means at once, U64_MAX never
- *
- * Replaces the moment that was armed before.
- */
 void ob_clock_arm(struct ob_clock *clock, u64 when);
-
-/**
- * ob_clock_throttle() - leave the CPU to others before @expired is called again
- * @clock: the clock
- * @began: when the present call of @expired began, in ns of CLOCK_MONOTONIC
- *
- * The CPU, which is the current one, is left to others for as long as that call
- * took, 1 ms at most. Clocks that are throttled on the same CPU wait one after
- * the other. The caller must call ob_clock_arm() next.
- *
- * Context: Any; softirqs are disabled.
- */
 void ob_clock_throttle(struct ob_clock *clock, u64 began);
 
 /*
@@ -109,15 +90,6 @@ bool ob_clock_is_native(const struct snd_timer_id *id);
 struct snd_timer_instance *ob_clock_open(struct ob_clock *clock,
 					 struct snd_timer_id *id, int queue);
 
-/**
- * ob_clock_exchange() - change what the clock counts
- * @clock: the clock; what it shows does not change
- * @external: from ob_clock_open(), or NULL for CLOCK_MONOTONIC
- * @frequency: wanted ticks per second; 0 for the default
- * @running: the queue runs
- *
- * Return: The ALSA timer that counted before, for ob_clock_close(), or NULL.
- */
 struct snd_timer_instance *
 ob_clock_exchange(struct ob_clock *clock, struct snd_timer_instance *external,
 		  unsigned int frequency, bool running);

@@ -13,12 +13,25 @@
 
 #include <linux/string.h>
 
+/**
+ * ob_event_lists_init() - initialise empty lists
+ * @lists: the lists
+ */
 void ob_event_lists_init(struct ob_event_lists *lists)
 {
 	/* All zero is an empty list. */
 	memset(lists, 0, sizeof(*lists));
 }
 
+/**
+ * ob_event_lists_add() - add a node, in O(1)
+ * @lists: the lists
+ * @node: node; the caller must keep it until it is removed
+ * @source: client that sends
+ * @dest: client that receives
+ *
+ * Walks in progress do not visit it.
+ */
 void ob_event_lists_add(struct ob_event_lists *lists,
 			struct ob_event_lists_node *node, u8 source, u8 dest)
 {
@@ -28,6 +41,11 @@ void ob_event_lists_add(struct ob_event_lists *lists,
 		       &lists->heads[OB_EVENT_LISTS_DEST][dest]);
 }
 
+/**
+ * ob_event_lists_remove() - remove a node, in O(walks in progress)
+ * @lists: the lists
+ * @node: a node in them
+ */
 void ob_event_lists_remove(struct ob_event_lists *lists,
 			   struct ob_event_lists_node *node)
 {
@@ -41,6 +59,13 @@ void ob_event_lists_remove(struct ob_event_lists *lists,
 		hlist_del(&node->links[key]);
 }
 
+/**
+ * ob_event_lists_begin() - begin a walk over a client's nodes
+ * @lists: the lists
+ * @walk: initialised here; the caller must call ob_event_lists_end()
+ * @key: which of its nodes
+ * @client: client
+ */
 void ob_event_lists_begin(struct ob_event_lists *lists,
 			  struct ob_event_lists_walk *walk,
 			  enum ob_event_lists_key key, u8 client)
@@ -50,6 +75,13 @@ void ob_event_lists_begin(struct ob_event_lists *lists,
 	hlist_add_head(&walk->link, &lists->walks);
 }
 
+/**
+ * ob_event_lists_next() - visit the next node
+ * @walk: walk in progress
+ *
+ * Return: A node that was there when the walk began and still is, each once;
+ * NULL at the end.
+ */
 struct ob_event_lists_node *
 ob_event_lists_next(struct ob_event_lists_walk *walk)
 {
@@ -62,6 +94,10 @@ ob_event_lists_next(struct ob_event_lists_walk *walk)
 			    links[0]);
 }
 
+/**
+ * ob_event_lists_end() - end a walk
+ * @walk: walk in progress
+ */
 void ob_event_lists_end(struct ob_event_lists_walk *walk)
 {
 	hlist_del(&walk->link);

@@ -55,29 +55,9 @@ struct ob_event_lists_walk {
 	struct hlist_node *next;
 };
 
-/**
- * ob_event_lists_init() - initialise empty lists
- * @lists: the lists
- */
 void ob_event_lists_init(struct ob_event_lists *lists);
-
-/**
- * ob_event_lists_add() - add a node, in O(1)
- * @lists: the lists
- * @node: node; the caller must keep it until it is removed
- * @source: client that sends
- * @dest: client that receives
- *
- * Walks in progress do not visit it.
- */
 void ob_event_lists_add(struct ob_event_lists *lists,
 			struct ob_event_lists_node *node, u8 source, u8 dest);
-
-/**
- * ob_event_lists_remove() - remove a node, in O(walks in progress)
- * @lists: the lists
- * @node: a node in them
- */
 void ob_event_lists_remove(struct ob_event_lists *lists,
 			   struct ob_event_lists_node *node);
 
@@ -97,31 +77,11 @@ static inline bool ob_event_lists_has(const struct ob_event_lists *lists,
 	return !hlist_empty(&lists->heads[key][client]);
 }
 
-/**
- * ob_event_lists_begin() - begin a walk over a client's nodes
- * @lists: the lists
- * @walk: initialised here; the caller must call ob_event_lists_end()
- * @key: which of its nodes
- * @client: client
- */
 void ob_event_lists_begin(struct ob_event_lists *lists,
 			  struct ob_event_lists_walk *walk,
 			  enum ob_event_lists_key key, u8 client);
-
-/**
- * ob_event_lists_next() - visit the next node
- * @walk: walk in progress
- *
- * Return: A node that was there when the walk began and still is, each once;
- * NULL at the end.
- */
 struct ob_event_lists_node *
 ob_event_lists_next(struct ob_event_lists_walk *walk);
-
-/**
- * ob_event_lists_end() - end a walk
- * @walk: walk in progress
- */
 void ob_event_lists_end(struct ob_event_lists_walk *walk);
 
 #endif

@@ -16,7 +16,7 @@
 #include <sound/core.h>
 #include <sound/seq_device.h>
 
-/* What has been requested since this module was loaded; never cleared. */
+/* Modules requested since this one was loaded; never cleared. */
 static DECLARE_BITMAP(global_requested, OB_CLIENT_FIRST_CARD);
 static DECLARE_BITMAP(card_requested, SNDRV_CARDS);
 
@@ -36,6 +36,17 @@ static void load_card(int card)
 	snd_seq_device_load_drivers();
 }
 
+/**
+ * ob_autoload_client() - load the modules that would provide a client
+ * @number: number of a client that does not exist; any value
+ *
+ * The module of a global client is requested once, and so is that of a card;
+ * the sequencer drivers of a card that exists are requested each time. The
+ * caller must look the client up again to see whether it exists now.
+ *
+ * Context: Process context, may sleep. User space runs and drivers create and
+ * delete clients meanwhile, so the caller may hold no lock but an ioctl_mutex.
+ */
 void ob_autoload_client(int number)
 {
 	int index = ob_client_number_to_global(number);

@@ -84,6 +84,16 @@ static void client_release(struct kref *ref)
 	call_rcu(&client->rcu, client_free_rcu);
 }
 
+/**
+ * ob_client_publish() - give a client its number and enter it into the table
+ * @client: fully initialised
+ * @wanted: number, or negative for the first free dynamic one
+ *
+ * The table gets a reference of its own.
+ *
+ * Context: Process context, may sleep.
+ * Return: 0; -EBUSY if the number is in use, or no dynamic one is free.
+ */
 int ob_client_publish(struct ob_client *client, int wanted)
 {
 	int number;
@@ -106,6 +116,12 @@ int ob_client_publish(struct ob_client *client, int wanted)
 	return 0;
 }
 
+/**
+ * ob_client_unpublish() - remove a client from the table
+ * @client: published; its number stays reserved
+ *
+ * Context: Process context, may sleep; takes the client's ioctl_mutex.
+ */
 void ob_client_unpublish(struct ob_client *client)
 {
 	/*

@@ -100,24 +100,7 @@ struct ob_client *ob_client_alloc(snd_seq_client_type_t type,
 /* Frees a client that was never published. */
 void ob_client_free(struct ob_client *client);
 
-/**
- * ob_client_publish() - give a client its number and enter it into the table
- * @client: fully initialised
- * @wanted: number, or negative for the first free dynamic one
- *
- * The table gets a reference of its own.
- *
- * Context: Process context, may sleep.
- * Return: 0; -EBUSY if the number is in use, or no dynamic one is free.
- */
 int ob_client_publish(struct ob_client *client, int wanted);
-
-/**
- * ob_client_unpublish() - remove a client from the table
- * @client: published; its number stays reserved
- *
- * Context: Process context, may sleep; takes the client's ioctl_mutex.
- */
 void ob_client_unpublish(struct ob_client *client);
 
 /* Frees the number of an unpublished client for others, and puts the client. */

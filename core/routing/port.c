@@ -154,6 +154,19 @@ static int publish(struct ob_client *client, struct ob_port *port, int number)
 	return 0;
 }
 
+/**
+ * ob_port_create() - create a port and enter it into its client's table
+ * @client: owner
+ * @number: wanted number, or negative for the lowest free one
+ * @info: everything else; its addr is ignored; if @client is a kernel client,
+ *	its kernel pointer is to the callbacks, or NULL
+ *
+ * Does not announce the port.
+ *
+ * Context: Process context, may sleep.
+ * Return: The port with a reference for the caller; ERR_PTR: -EINVAL if @number
+ * is out of range or all are in use, -EBUSY if it is in use, -ENOMEM.
+ */
 struct ob_port *ob_port_create(struct ob_client *client, int number,
 			       const struct snd_seq_port_info *info)
 {
@@ -192,6 +205,15 @@ void ob_port_put(struct ob_port *port)
 		kref_put(&port->ref, port_release);
 }
 
+/**
+ * ob_port_unpublish() - remove a port from its client's table
+ * @client: owner
+ * @number: any number
+ *
+ * Context: Process context, may sleep.
+ * Return: The port with the table's reference, or NULL if there is none. The
+ * last put of a kernel client's port does not free it but completes @released.
+ */
 struct ob_port *ob_port_unpublish(struct ob_client *client, int number)
 {
 	struct ob_port *port;

@@ -99,31 +99,8 @@ struct ob_port_table {
 	struct ob_port __rcu *ports[];
 };
 
-/**
- * ob_port_create() - create a port and enter it into its client's table
- * @client: owner
- * @number: wanted number, or negative for the lowest free one
- * @info: everything else; its addr is ignored; if @client is a kernel client,
- *	its kernel pointer is to the callbacks, or NULL
- *
- * Does not announce the port.
- *
- * Context: Process context, may sleep.
- * Return: The port with a reference for the caller; ERR_PTR: -EINVAL if @number
- * is out of range or all are in use, -EBUSY if it is in use, -ENOMEM.
- */
 struct ob_port *ob_port_create(struct ob_client *client, int number,
 			       const struct snd_seq_port_info *info);
-
-/**
- * ob_port_unpublish() - remove a port from its client's table
- * @client: owner
- * @number: any number
- *
- * Context: Process context, may sleep.
- * Return: The port with the table's reference, or NULL if there is none. The
- * last put of a kernel client's port does not free it but completes @released.
- */
 struct ob_port *ob_port_unpublish(struct ob_client *client, int number);
 
 /* The port without a reference, or NULL. Under RCU; any number. */

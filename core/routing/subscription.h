@@ -74,68 +74,15 @@ struct ob_subscription {
 	struct rcu_head rcu;
 };
 
-/**
- * ob_subscription_permit() - may a client connect or disconnect two ports?
- * @caller: number of the client that asks
- * @sender: port that events come from
- * @dest: port that events go to
- *
- * A client needs no permission for its own ports. A sender's port of another
- * client needs READ and SUBS_READ, a receiver's port WRITE and SUBS_WRITE. If
- * the caller owns neither port, NO_EXPORT on one of them refuses it as well.
- *
- * Context: Any.
- * Return: 0 or -EPERM.
- */
 int ob_subscription_permit(u8 caller, const struct ob_subscription_side *sender,
 			   const struct ob_subscription_side *dest);
-
-/**
- * ob_subscription_init_list() - initialise an empty list
- * @list: list of a port that nobody else can see yet
- */
 void ob_subscription_init_list(struct ob_subscription_list *list);
-
-/**
- * ob_subscription_check() - may a new subscription be added to the present
- * ones?
- * @source_list: list of the sender's port
- * @dest_list: list of the receiver's port
- * @info: the new subscription
- *
- * An EXCLUSIVE one needs two empty lists, and excludes all others. Otherwise a
- * pair of ports may have several subscriptions if @info has flags and none of
- * them has the same flags and queue. Inactive subscriptions count.
- *
- * Context: Process context; the graph mutex is held until
- * ob_subscription_insert().
- * Return: 0 or -EBUSY.
- */
 int ob_subscription_check(const struct ob_subscription_list *source_list,
 			  const struct ob_subscription_list *dest_list,
 			  const struct snd_seq_port_subscribe *info);
-
-/**
- * ob_subscription_insert() - add an inactive subscription to both lists
- * @subscription: new; ob_subscription_check() accepted its @info
- * @source_list: list of the sender's port
- * @dest_list: list of the receiver's port
- *
- * Context: Process context; the graph mutex is held.
- */
 void ob_subscription_insert(struct ob_subscription *subscription,
 			    struct ob_subscription_list *source_list,
 			    struct ob_subscription_list *dest_list);
-
-/**
- * ob_subscription_activate() - let delivery use a subscription
- * @subscription: inserted; nothing happens if it is active already
- *
- * All that the caller wrote before is visible to a CPU that sees the
- * subscription active.
- *
- * Context: Process context; the graph mutex is held.
- */
 void ob_subscription_activate(struct ob_subscription *subscription);
 
 /**
@@ -151,62 +98,16 @@ static inline bool ob_subscription_is_active(const struct ob_subscription *subsc
 	return smp_load_acquire(&subscription->active);
 }
 
-/**
- * ob_subscription_find() - find the subscription that UNSUBSCRIBE_PORT names
- * @source_list: list of the sender's port
- * @info: both addresses; if it has flags, flags and queue must match as well
- *
- * Context: Process context; the graph mutex is held.
- * Return: The oldest active subscription that matches, or NULL.
- */
 struct ob_subscription *
 ob_subscription_find(const struct ob_subscription_list *source_list,
 		     const struct snd_seq_port_subscribe *info);
-
-/**
- * ob_subscription_find_dest() - find the subscription that GET_SUBSCRIPTION
- * names
- * @source_list: list of the sender's port
- * @dest: address of the receiver's port
- *
- * Context: Process context; the graph mutex is held.
- * Return: The oldest active subscription of that receiver, or NULL.
- */
 struct ob_subscription *
 ob_subscription_find_dest(const struct ob_subscription_list *source_list,
 			  const struct snd_seq_addr *dest);
-
-/**
- * ob_subscription_nth() - find the subscription that QUERY_SUBS names
- * @list: list of a port
- * @end: which of the port's lists it is
- * @index: from 0, in the order of insertion, active subscriptions only
- *
- * Context: Process context; the graph mutex is held.
- * Return: The subscription, or NULL past the last.
- */
 struct ob_subscription *
 ob_subscription_nth(const struct ob_subscription_list *list,
 		    enum ob_subscription_end end, unsigned int index);
-
-/**
- * ob_subscription_count() - number of active subscriptions
- * @list: list of a port
- *
- * Context: Any; exact if the graph mutex is held.
- * Return: The number.
- */
 unsigned int ob_subscription_count(const struct ob_subscription_list *list);
-
-/**
- * ob_subscription_detach() - remove a subscription from both lists
- * @subscription: inserted, active or not
- *
- * If it was exclusive, both ports accept others again. An RCU reader may still
- * walk across it, and may have seen it active: free it with kfree_rcu().
- *
- * Context: Process context; the graph mutex is held.
- */
 void ob_subscription_detach(struct ob_subscription *subscription);
 
 #endif
