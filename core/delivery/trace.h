@@ -18,7 +18,7 @@ void ob_trace_show_result(const struct snd_seq_event *record, int result);
 
 /*
  * An event, whose stamp is absolute, was put into @queue. The queue's lock must
- * be held, and its position unchanged since.
+ * have been held since.
  */
 static inline void ob_trace_enqueue(const struct ob_queue *queue,
 				    const struct snd_seq_event *record)
