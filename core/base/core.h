@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Limits and small types that every part of the core shares.
+ * Limits and types that every part of the core shares.
  */
 #ifndef ONBEAT_CORE_H
 #define ONBEAT_CORE_H
@@ -9,7 +10,7 @@
 
 #include <linux/types.h>
 
-/* Numbers above are taken: 253 unknown, 254 subscribers, 255 broadcast. */
+/* Larger ones have a meaning: 253 unknown, 254 subscribers, 255 broadcast. */
 #define OB_CLIENT_NUMBERS	253
 #define OB_CLIENT_FIRST_CARD	16
 #define OB_CLIENT_FIRST_DYNAMIC	128
@@ -18,13 +19,13 @@
 #define OB_MIDI_CHANNELS	256
 #define OB_UMP_GROUPS		16
 
-/* An event that passed through this many deliveries is in a loop. */
+/* An event that went through this many deliveries is in a loop. */
 #define OB_HOPS			8
 
-/* Payload bytes that one cell of a memory pool stands for. */
+/* Payload bytes that are charged as one cell of a pool. */
 #define OB_CELL_BYTES		sizeof(struct snd_seq_event)
 
-/* Position of a queue in musical ticks; wraps as the user ABI's does. */
+/* Position of a queue in musical ticks; wraps like the ABI's 32 bits. */
 typedef u32 ob_tick_t;
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Values of the module parameters, read from any context.
+ * Values of the module parameters, with their defaults. Read in any context.
  */
 #include "base/params.h"
 

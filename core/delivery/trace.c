@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The tracepoints' figures, worked out only while somebody looks. Called by
- * schedule.c and route.c in any context.
+ * Computes the fields of the tracepoints, only while one is enabled. Called by
+ * the files of core/delivery/ and core/schedule/ in any context.
  */
 #include "delivery/trace.h"
 
@@ -24,7 +25,7 @@ static s64 lateness_in(const struct ob_queue *queue,
 				 stamp_of(record), snd_seq_ev_is_real(record));
 }
 
-/* 0 for an event that no queue had. */
+/* 0 for an event that was not scheduled. */
 static s64 lateness_now(const struct snd_seq_event *record)
 {
 	struct ob_queue *queue = ob_queue_get(record->queue);

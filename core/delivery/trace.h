@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the rest of the core calls for the tracepoints: nothing but a patched
- * jump each, as long as nobody looks.
+ * Entry points of the tracepoints. While none is enabled, each is a patched
+ * jump. Any context.
  */
 #ifndef ONBEAT_TRACE_H
 #define ONBEAT_TRACE_H
@@ -15,12 +16,9 @@ void ob_trace_show_enqueue(const struct ob_queue *queue,
 void ob_trace_show_due(const struct snd_seq_event *record, u64 lateness);
 void ob_trace_show_result(const struct snd_seq_event *record, int result);
 
-/**
- * ob_trace_enqueue() - an event was put into a queue
- * @queue: the queue
- * @record: the event, its stamp absolute
- *
- * Context: @queue->lock, before the position moves.
+/*
+ * An event, whose stamp is absolute, was put into @queue. The queue's lock must
+ * have been held since.
  */
 static inline void ob_trace_enqueue(const struct ob_queue *queue,
 				    const struct snd_seq_event *record)
@@ -29,13 +27,7 @@ static inline void ob_trace_enqueue(const struct ob_queue *queue,
 		ob_trace_show_enqueue(queue, record);
 }
 
-/**
- * ob_trace_due() - an event was taken out of a queue to be delivered
- * @record: the event
- * @lateness: nanoseconds since it could have been
- *
- * Context: any.
- */
+/* An event was popped @lateness nanoseconds after it was due. */
 static inline void ob_trace_due(const struct snd_seq_event *record,
 				u64 lateness)
 {
@@ -43,23 +35,16 @@ static inline void ob_trace_due(const struct snd_seq_event *record,
 		ob_trace_show_due(record, lateness);
 }
 
-/**
- * ob_trace_results() - would ob_trace_result() show anything?
- *
- * Context: any.
- * Return: true while somebody looks.
- */
+/* True if ob_trace_result() would trace anything. */
 static inline bool ob_trace_results(void)
 {
 	return trace_deliver_enabled() || trace_drop_enabled();
 }
 
-/**
- * ob_trace_result() - an event was delivered or dropped
- * @record: the event, with its receiver if that is known
- * @result: negative if it was dropped: the reason
- *
- * Context: any; not under a queue's lock.
+/*
+ * An event was delivered, or dropped for the reason @result if that is
+ * negative. Its destination is the receiver if that is known. No queue's lock
+ * may be held.
  */
 static inline void ob_trace_result(const struct snd_seq_event *record,
 				   int result)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Tracepoints of the sequencer, events/snd_seq in tracefs. Read several times,
- * by trace.c alone with CREATE_TRACE_POINTS; used through trace.h.
+ * Tracepoints of the sequencer, events/snd_seq in tracefs. Included several
+ * times by trace.c, with CREATE_TRACE_POINTS; used through trace.h.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM snd_seq
@@ -9,8 +10,9 @@
 #if !defined(ONBEAT_TRACEPOINTS_H) || defined(TRACE_HEADER_MULTI_READ)
 #define ONBEAT_TRACEPOINTS_H
 
-#include <linux/tracepoint.h>
 #include <compat/asequencer.h>
+
+#include <linux/tracepoint.h>
 
 #define ob_show_type(type)						\
 	__print_symbolic(type,						\
@@ -34,9 +36,9 @@
 #define ob_show_unit(real) __print_symbolic(real, { 0, "ticks" }, { 1, "ns" })
 
 /*
- * The destination is the receiver where that is known, else what the event
- * names: 254 are the subscribers of the source. Queue 253 is none, and the stamp
- * then means nothing.
+ * The destination is the receiver if that is known, else the destination of the
+ * event, where 254 stands for the subscribers of the source. Queue 253 means
+ * none; the stamp then has no meaning.
  */
 DECLARE_EVENT_CLASS(snd_seq_event,
 		    TP_PROTO(const struct snd_seq_event *record,
@@ -70,28 +72,28 @@ DECLARE_EVENT_CLASS(snd_seq_event,
 			      __entry->lateness, __entry->error)
 );
 
-/* Put into a queue; lateness is negative where there is time left. */
+/* Put into a queue; lateness is negative until the event is due. */
 DEFINE_EVENT(snd_seq_event, enqueue,
 	     TP_PROTO(const struct snd_seq_event *record,
 		      u64 stamp, s64 lateness, int error),
 	     TP_ARGS(record, stamp, lateness, error)
 );
 
-/* Taken out of a queue to be delivered; lateness is the timer's and ours. */
+/* Popped from its queue; lateness is the timer's and the dispatcher's. */
 DEFINE_EVENT(snd_seq_event, due,
 	     TP_PROTO(const struct snd_seq_event *record,
 		      u64 stamp, s64 lateness, int error),
 	     TP_ARGS(record, stamp, lateness, error)
 );
 
-/* Taken by a receiver; lateness is all that came before, the sender's too. */
+/* Accepted by a receiver; lateness includes the sender's. */
 DEFINE_EVENT(snd_seq_event, deliver,
 	     TP_PROTO(const struct snd_seq_event *record,
 		      u64 stamp, s64 lateness, int error),
 	     TP_ARGS(record, stamp, lateness, error)
 );
 
-/* Lost: what a receiver answered, or why it never got there. */
+/* Lost; error is the receiver's, or why the event did not get there. */
 DEFINE_EVENT(snd_seq_event, drop,
 	     TP_PROTO(const struct snd_seq_event *record,
 		      u64 stamp, s64 lateness, int error),

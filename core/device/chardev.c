@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * /dev/snd/seq: open, close, read, write and poll by programs, in their own
  * context. Ioctls are in ioctl.c.

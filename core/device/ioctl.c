@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The way of a control call: find the command, copy in, call its handler, copy
- * out. Called by the device's file operations and for kernel clients, in
- * process context.
+ * Ioctls: find the command, copy in, call its handler, copy out. Called by the
+ * device's file operations, and for kernel clients by exports/kernel_client.c,
+ * in process context.
  */
 #include "device/ioctl.h"
 
@@ -12,10 +13,10 @@
 #include <linux/uaccess.h>
 
 /**
- * struct command - one control call
- * @cmd: its whole number
- * @replies: the structure is copied out although @cmd says write only
- * @handle: what does it
+ * struct command - one ioctl
+ * @cmd: its complete number
+ * @replies: the structure is copied out although @cmd encodes write only
+ * @handle: its handler
  */
 struct command {
 	unsigned int cmd;
@@ -23,7 +24,7 @@ struct command {
 	int (*handle)(struct ob_client *client, void *arg);
 };
 
-/* Room for the structure of any command, checked at build time below. */
+/* The largest structure of a command fits; checked at build time below. */
 #define BUFFER_SIZE	200
 
 #define COMMAND(name, handler) \
@@ -32,7 +33,7 @@ struct command {
 		.handle = ob_ioctl_##handler, \
 	}
 
-/* Old programs expect an answer to these, whatever their numbers say. */
+/* Programs expect a reply to these, which their numbers do not encode. */
 #define COMMAND_REPLIES(name, handler) \
 	[_IOC_NR(SNDRV_SEQ_IOCTL_##name)] = { \
 		.cmd = SNDRV_SEQ_IOCTL_##name, \
@@ -120,6 +121,17 @@ long ob_ioctl_chardev(struct file *file, unsigned int cmd, unsigned long arg)
 	return err;
 }
 
+/**
+ * ob_ioctl_execute() - execute a command on kernel memory
+ * @client: client that asks
+ * @cmd: command
+ * @arg: its structure, read and overwritten
+ *
+ * Takes no lock: if other threads may use @client, the caller must hold its
+ * ioctl_mutex.
+ *
+ * Return: 0 or more; -ENOTTY for an unknown command; or the command's error.
+ */
 int ob_ioctl_execute(struct ob_client *client, unsigned int cmd, void *arg)
 {
 	const struct command *command = find_command(cmd);

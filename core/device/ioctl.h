@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Control calls on /dev/snd/seq, from user space, 32-bit and kernel clients.
+ * Ioctls of /dev/snd/seq, for 64-bit and 32-bit programs and for kernel
+ * clients. Process context, may sleep.
  */
 #ifndef ONBEAT_IOCTL_H
 #define ONBEAT_IOCTL_H
@@ -13,43 +15,15 @@ struct ob_client;
 
 /* -- ioctl.c -- */
 
-/**
- * ob_ioctl_chardev() - unlocked_ioctl of the device
- * @file: its private_data is the client
- * @cmd: command
- * @arg: user pointer
- *
- * Context: process.
- * Return: 0 or more; -ENOTTY unknown command, -EFAULT, or the command's error.
- */
+/* unlocked_ioctl of the device; private_data of @file is the client. */
 long ob_ioctl_chardev(struct file *file, unsigned int cmd, unsigned long arg);
 
-/**
- * ob_ioctl_execute() - one command on kernel memory
- * @client: who asks
- * @cmd: command
- * @arg: its structure, read and overwritten
- *
- * Takes no lock: whoever shares @client with other threads holds its
- * ioctl_mutex.
- *
- * Context: process.
- * Return: 0 or more; -ENOTTY unknown command, or the command's error.
- */
 int ob_ioctl_execute(struct ob_client *client, unsigned int cmd, void *arg);
 
 /* -- ioctl_compat32.c -- */
 
 #ifdef CONFIG_COMPAT
-/**
- * ob_ioctl_compat32() - compat_ioctl of the device
- * @file: its private_data is the client
- * @cmd: command as a 32-bit program knows it
- * @arg: its 32-bit pointer
- *
- * Context: process.
- * Return: as ob_ioctl_chardev().
- */
+/* compat_ioctl of the device; @cmd is a 32-bit program's. */
 long ob_ioctl_compat32(struct file *file, unsigned int cmd, unsigned long arg);
 #else
 #define ob_ioctl_compat32 NULL
@@ -57,8 +31,8 @@ long ob_ioctl_compat32(struct file *file, unsigned int cmd, unsigned long arg);
 
 /*
  * Handlers, one for each command. @arg is kernel memory of the command's size,
- * @client who asks; its ioctl_mutex is held unless it is a kernel client.
- * Process context; they may sleep.
+ * @client the client that asks; its ioctl_mutex is held unless it is a kernel
+ * client.
  */
 
 /* -- ioctl_client.c -- */

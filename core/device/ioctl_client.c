@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Control calls about clients: versions, names and filters, pools, what they
- * have scheduled. Called by ioctl.c in process context.
+ * Ioctls about clients: versions, names and filters, pools, flushes. Called by
+ * ioctl.c in process context.
  */
 #include "base/params.h"
 #include "delivery/announcement.h"
@@ -17,10 +18,10 @@
 #include <linux/string.h>
 #include <sound/core.h>
 
-/* Documented limit of ports; the last numbers cannot be used for one. */
+/* The documented limit, although not all of these numbers can be used. */
 #define REPORTED_PORTS	254
 
-/* Since this version a program says which kind of MIDI it speaks. */
+/* Since this version programs set midi_version. */
 #define PVERSION_MIDI_VERSION	SNDRV_PROTOCOL_VERSION(1, 0, 3)
 
 int ob_ioctl_client_pversion(struct ob_client *client, void *arg)
@@ -114,7 +115,7 @@ int ob_ioctl_client_get_info(struct ob_client *client, void *arg)
 	return 0;
 }
 
-/* Delivery looks at the bitmap meanwhile: word by word is as good as at once. */
+/* Delivery reads single bits meanwhile, so the words may change one by one. */
 static void set_event_filter(struct ob_client *client, const u32 *bits)
 {
 	DECLARE_BITMAP(filter, 256);
@@ -137,7 +138,7 @@ int ob_ioctl_client_set_info(struct ob_client *client, void *arg)
 	    ob_compat_midi_version(info) > 0)
 		return -EINVAL;
 
-	/* Readers rely on the last byte: it is never anything but zero. */
+	/* User space need not have terminated the name. */
 	info->name[sizeof(info->name) - 1] = '\0';
 	spin_lock(&client->info_lock);
 	if (info->name[0])
@@ -146,7 +147,7 @@ int ob_ioctl_client_set_info(struct ob_client *client, void *arg)
 	       sizeof(client->multicast_filter));
 	set_event_filter(client, (const u32 *)info->event_filter);
 	client->group_filter = ob_compat_group_filter(info);
-	/* Delivery looks at the bitmap only where the filter says so. */
+	/* Delivery reads the bitmap only if the filter has USE_EVENT. */
 	WRITE_ONCE(client->filter, info->filter);
 	spin_unlock(&client->info_lock);
 	atomic_set(&client->event_lost, info->event_lost);
@@ -202,7 +203,7 @@ int ob_ioctl_client_get_pool(struct ob_client *client, void *arg)
 	return 0;
 }
 
-/* A size that may be set and is another one than now; else 0, "keep". */
+/* Returns @wanted if it is valid and differs from @now, else 0 for "keep". */
 static unsigned int new_size(int wanted, unsigned int now)
 {
 	if (wanted < 1 || wanted > ob_params_max_pool() || wanted == now)
@@ -221,8 +222,8 @@ static int resize_input(struct ob_client *client, int wanted)
 }
 
 /*
- * Figures out of range are left out without a word, as programs expect that
- * ask for more than they will get.
+ * Sizes out of range are ignored without an error: programs ask for more than
+ * they may get, and expect success.
  */
 int ob_ioctl_client_set_pool(struct ob_client *client, void *arg)
 {
@@ -238,7 +239,7 @@ int ob_ioctl_client_set_pool(struct ob_client *client, void *arg)
 	if (info->output_room >= 1 &&
 	    info->output_room <= (size ?: output.size))
 		room = info->output_room;
-	/* Nothing is scheduled meanwhile: that takes the ioctl mutex as well. */
+	/* Nothing is scheduled meanwhile: that takes the ioctl_mutex, too. */
 	if (size && output.used)
 		return -EBUSY;
 	err = resize_input(client, info->input_pool);
@@ -254,7 +255,7 @@ int ob_ioctl_client_remove_events(struct ob_client *client, void *arg)
 {
 	const struct snd_seq_remove_events *info = arg;
 
-	/* The conditions are for output; input goes as a whole. */
+	/* The conditions are for output only; all of the input is dropped. */
 	if ((info->remove_mode & SNDRV_SEQ_REMOVE_INPUT) && client->input)
 		ob_input_fifo_clear(client->input);
 	if (info->remove_mode & SNDRV_SEQ_REMOVE_OUTPUT)

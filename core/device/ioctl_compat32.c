@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Control calls of 32-bit programs. Only struct snd_seq_port_info looks
- * different to them, because there is a pointer in it. Called by the device's
- * file operations in process context.
+ * Ioctls of 32-bit programs. Only struct snd_seq_port_info differs for them,
+ * because it contains a pointer. Called by the device's file operations in
+ * process context.
  */
 #include "device/ioctl.h"
 #include "routing/client.h"
@@ -18,9 +19,9 @@
 
 /**
  * struct port_info32 - struct snd_seq_port_info with a pointer of 32 bits
- * @head: all before the pointer, the same in both
- * @kernel: the pointer; a program has none to give, so it is not looked at
- * @tail: all behind the pointer, the same in both, only 4 bytes nearer
+ * @head: all before the pointer, equal in both
+ * @kernel: the pointer; ignored, since only drivers set it
+ * @tail: all behind the pointer, equal in both but for its offset
  */
 struct port_info32 {
 	u8 head[PORT_INFO_HEAD];
@@ -39,7 +40,7 @@ static unsigned int command32(unsigned int cmd)
 	       (sizeof(struct port_info32) << _IOC_SIZESHIFT);
 }
 
-/* The command that a 32-bit program means by @cmd, or 0 for no port command. */
+/* The native port command that @cmd of a 32-bit program stands for, or 0. */
 static unsigned int port_command(unsigned int cmd)
 {
 	static const unsigned int commands[] = {
@@ -91,7 +92,7 @@ long ob_ioctl_compat32(struct file *file, unsigned int cmd, unsigned long arg)
 
 	if (native)
 		return port_ioctl(file->private_data, native, user);
-	/* A 32-bit program cannot mean the 64-bit structure. */
+	/* The native structure is not one that a 32-bit program has. */
 	if (_IOC_SIZE(cmd) == sizeof(struct snd_seq_port_info))
 		return -ENOTTY;
 	return ob_ioctl_chardev(file, cmd, (unsigned long)user);

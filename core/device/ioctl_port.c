@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Control calls about ports and the connections between them. Called by
- * ioctl.c in process context.
+ * Ioctls about ports and the connections between them. Called by ioctl.c in
+ * process context.
  */
 #include "delivery/announcement.h"
 #include "device/ioctl.h"
@@ -12,8 +13,8 @@
 
 #include <linux/err.h>
 
-/* Makes sure that the name ends, for everybody who will read it. */
-static void cut_name(struct snd_seq_port_info *info)
+/* User space need not have terminated the name. */
+static void terminate_port_name(struct snd_seq_port_info *info)
 {
 	info->name[sizeof(info->name) - 1] = '\0';
 }
@@ -48,7 +49,7 @@ int ob_ioctl_port_create(struct ob_client *client, void *arg)
 	if (info->flags & SNDRV_SEQ_PORT_FLG_GIVEN_PORT)
 		number = info->addr.port;
 
-	cut_name(info);
+	terminate_port_name(info);
 	port = ob_port_create(client, number, info);
 	if (IS_ERR(port))
 		return PTR_ERR(port);
@@ -95,7 +96,7 @@ int ob_ioctl_port_set_info(struct ob_client *client, void *arg)
 	port = ob_port_get(client, info->addr.port);
 	if (!port)
 		return 0;
-	cut_name(info);
+	terminate_port_name(info);
 	ob_port_set_info(port, info);
 	ob_port_put(port);
 	ob_announcement_broadcast(SNDRV_SEQ_EVENT_PORT_CHANGE,
@@ -112,7 +113,7 @@ int ob_ioctl_port_query_next(struct ob_client *client, void *arg)
 
 	if (!target)
 		return -ENXIO;
-	/* Wraps on purpose: a program begins with port -1, which is 255 here. */
+	/* Wraps on purpose: programs begin with port -1, which is 255 here. */
 	info->addr.port++;
 	port = ob_port_get_next(target, info->addr.port, inactive);
 	ob_client_put(target);

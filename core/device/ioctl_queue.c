@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Control calls about queues: who owns and uses them, and their time. Called
- * by ioctl.c in process context.
+ * Ioctls about queues: owners and users, position, tempo, timer. Called by
+ * ioctl.c in process context.
  */
 #include "device/ioctl.h"
 #include "lifecycle/queue_lifecycle.h"
@@ -13,16 +14,16 @@
 #include <linux/err.h>
 #include <linux/string.h>
 
-/* Since this version a program knows the unit of tempos. */
+/* Since this version programs set tempo_base. */
 #define PVERSION_TEMPO_BASE	SNDRV_PROTOCOL_VERSION(1, 0, 4)
 
-/* Makes sure that the name ends, for everybody who will read it. */
-static void cut_name(struct snd_seq_queue_info *info)
+/* User space need not have terminated the name. */
+static void terminate_queue_name(struct snd_seq_queue_info *info)
 {
 	info->name[sizeof(info->name) - 1] = '\0';
 }
 
-/* Others may hold anything in its place, and expect to read zero. */
+/* Other programs may pass any bytes in its place, and expect to read zeros. */
 static bool knows_tempo_base(const struct ob_client *client)
 {
 	return client->user_pversion >= PVERSION_TEMPO_BASE;
@@ -33,7 +34,7 @@ int ob_ioctl_queue_create(struct ob_client *client, void *arg)
 	struct snd_seq_queue_info *info = arg;
 	struct ob_queue *queue;
 
-	cut_name(info);
+	terminate_queue_name(info);
 	queue = ob_queue_lifecycle_create(client, info->locked, info->name);
 	if (IS_ERR(queue))
 		return PTR_ERR(queue);
@@ -76,7 +77,7 @@ int ob_ioctl_queue_set_info(struct ob_client *client, void *arg)
 	if (!err) {
 		if (info->locked)
 			ob_queue_use(queue, client->number, true);
-		cut_name(info);
+		terminate_queue_name(info);
 		ob_queue_set_name(queue, info->name);
 	}
 	ob_queue_put(queue);
@@ -88,7 +89,7 @@ int ob_ioctl_queue_get_named(struct ob_client *client, void *arg)
 	struct snd_seq_queue_info *info = arg;
 	struct ob_queue *queue;
 
-	cut_name(info);
+	terminate_queue_name(info);
 	queue = ob_queue_get_named(info->name);
 	if (!queue)
 		return -EINVAL;
@@ -169,7 +170,7 @@ int ob_ioctl_queue_set_client(struct ob_client *client, void *arg)
 
 	if (!queue)
 		return -EINVAL;
-	/* A negative figure only asks. */
+	/* A negative value only asks. */
 	if (info->used >= 0)
 		ob_queue_use(queue, client->number, info->used);
 	info->used = ob_queue_is_used(queue, client->number);

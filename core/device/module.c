@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Start and end of the module snd-seq. Parameters are in params.c.
+ * Init and exit of the module snd-seq. Its parameters are in module_params.c.
  */
 #include "device/chardev.h"
 #include "device/proc.h"
@@ -22,14 +23,14 @@ static int __init core_init(void)
 		return err;
 	err = ob_system_client_init();
 	if (err)
-		goto err_cell;
+		goto err_queued_event;
 	err = ob_proc_init();
 	if (err)
 		goto err_system_client;
 	err = ob_chardev_init();
 	if (err)
 		goto err_proc;
-	/* From here on, drivers may be loaded that bring clients. */
+	/* From here on drivers may be loaded, which create clients. */
 	snd_seq_autoload_init();
 	return 0;
 
@@ -37,7 +38,7 @@ err_proc:
 	ob_proc_exit();
 err_system_client:
 	ob_system_client_exit();
-err_cell:
+err_queued_event:
 	/* As in core_exit(). */
 	rcu_barrier();
 	ob_queued_event_exit();
@@ -50,7 +51,7 @@ static void __exit core_exit(void)
 	ob_chardev_exit();
 	ob_proc_exit();
 	ob_system_client_exit();
-	/* What was freed after a grace period runs code of this module. */
+	/* Wait for call_rcu() callbacks, which are code of this module. */
 	rcu_barrier();
 	ob_queued_event_exit();
 }
@@ -59,7 +60,7 @@ module_init(core_init);
 module_exit(core_exit);
 
 MODULE_DESCRIPTION("ALSA sequencer with one-shot timers and large pools");
-MODULE_AUTHOR("onbeat maintainers");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);
 MODULE_ALIAS_CHARDEV(CONFIG_SND_MAJOR, SNDRV_MINOR_SEQUENCER);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Parameters of snd-seq: their names, and the bounds that the rest of the core
- * relies on. The kernel's parameter code calls this when the module is loaded
- * and when somebody writes to /sys/module/snd_seq/parameters.
+ * Parameters of snd-seq: their names, and their bounds, which the core relies
+ * on. Called by the kernel's parameter code when the module is loaded and when
+ * a file in /sys/module/snd_seq/parameters is written.
  */
 #include "base/params.h"
 

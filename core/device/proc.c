@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What a user can see of clients, queues and timers below /proc/asound/seq.
- * Made and removed by module.c; the readers run in process context.
+ * The files clients, queues and timer in /proc/asound/seq. Created and removed
+ * by module.c; read in process context.
  */
 #include "device/proc.h"
 
@@ -19,11 +20,11 @@
 #include <sound/info.h>
 
 /**
- * struct connection_line - a line of connections as it grows
- * @buffer: where to
- * @title: what the line begins with
- * @end: whose connections they are; the other end is shown
- * @started: the title is out
+ * struct connection_line - a line of connections that is being printed
+ * @buffer: output
+ * @title: beginning of the line
+ * @end: end of the connections that the port is; the other one is printed
+ * @started: the title was printed
  */
 struct connection_line {
 	struct snd_info_buffer *buffer;
@@ -67,7 +68,10 @@ static void show_connections(struct snd_info_buffer *buffer,
 		snd_iprintf(buffer, "\n");
 }
 
-/* '-' cannot, @may can, @subscribe can and others may connect it. */
+/*
+ * @may if the port has the capability, @subscribe if other clients may connect
+ * it as well, '-' if neither.
+ */
 static char capability_letter(unsigned int capability, unsigned int may_bit,
 			      unsigned int subscribe_bit, char may,
 			      char subscribe)
@@ -152,7 +156,7 @@ static void show_client(struct snd_info_buffer *buffer,
 		snd_iprintf(buffer, "  Lost events : %u\n", lost);
 }
 
-/* Looking for each number loads what provides it. */
+/* Looks up each number, which loads the modules that provide clients. */
 static void read_clients(struct snd_info_entry *entry,
 			 struct snd_info_buffer *buffer)
 {
@@ -172,7 +176,7 @@ static void read_clients(struct snd_info_entry *entry,
 		show_client(buffer, client);
 }
 
-/* Whole quarter notes a minute, rounded down. */
+/* Quarter notes per minute, rounded down. */
 static u32 beats_per_minute(const struct ob_tempo *tempo)
 {
 	return div64_u64(60ULL * NSEC_PER_SEC, (u64)tempo->tempo * tempo->base);
@@ -254,7 +258,7 @@ static const struct {
 	{ "stats", ob_proc_stats_read, ob_proc_stats_write },
 };
 
-/* Written by init and exit only. */
+/* Written by ob_proc_init() and ob_proc_exit() only. */
 static struct snd_info_entry *entries[ARRAY_SIZE(files)];
 
 int ob_proc_init(void)
@@ -274,7 +278,7 @@ int ob_proc_init(void)
 		entry->c.text.read = files[i].read;
 		entry->c.text.write = files[i].write;
 		if (files[i].write)
-			entry->mode |= 0200;	/* root's */
+			entry->mode |= 0200;	/* by root */
 		if (snd_info_register(entry))
 			goto err_exit;
 	}

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * /proc/asound/seq/stats: what became of the events for each client, and how
- * late those of each queue left. Made by proc.c; process context.
+ * The file /proc/asound/seq/stats: how many events each client received and
+ * lost, and how late the events of each queue left. Created by proc.c; read and
+ * written in process context.
  */
 #include "device/proc_stats.h"
 
@@ -12,8 +14,8 @@
 #include <sound/core.h>
 #include <sound/info.h>
 
-static void show_client(struct snd_info_buffer *buffer,
-			struct ob_client *client)
+static void show_client_stats(struct snd_info_buffer *buffer,
+			      struct ob_client *client)
 {
 	struct ob_event_pool pool = ob_output_pool_snapshot(client->output);
 	struct ob_counters counts = ob_client_traffic(client);
@@ -47,7 +49,8 @@ static void show_classes(struct snd_info_buffer *buffer,
 				    lateness->classes[class]);
 }
 
-static void show_queue(struct snd_info_buffer *buffer, struct ob_queue *queue)
+static void show_queue_stats(struct snd_info_buffer *buffer,
+			     struct ob_queue *queue)
 {
 	unsigned int dispatches, wakeups;
 	char name[sizeof(queue->name)];
@@ -73,7 +76,7 @@ static void show_queue(struct snd_info_buffer *buffer, struct ob_queue *queue)
 	show_classes(buffer, &lateness);
 }
 
-static void forget_queue(struct ob_queue *queue)
+static void reset_queue(struct ob_queue *queue)
 {
 	unsigned long flags;
 
@@ -92,20 +95,20 @@ void ob_proc_stats_read(struct snd_info_entry *entry,
 	struct ob_queue *queue = NULL;
 
 	while ((client = ob_client_next(client, false)))
-		show_client(buffer, client);
+		show_client_stats(buffer, client);
 	while ((queue = ob_queue_next(queue)))
-		show_queue(buffer, queue);
+		show_queue_stats(buffer, queue);
 }
 
-static void forget(void)
+static void reset_all(void)
 {
 	struct ob_client *client = NULL;
 	struct ob_queue *queue = NULL;
 
 	while ((client = ob_client_next(client, false)))
-		ob_client_forget(client);
+		ob_client_reset_stats(client);
 	while ((queue = ob_queue_next(queue)))
-		forget_queue(queue);
+		reset_queue(queue);
 }
 
 void ob_proc_stats_write(struct snd_info_entry *entry,
@@ -113,8 +116,8 @@ void ob_proc_stats_write(struct snd_info_entry *entry,
 {
 	char line[16];
 
-	/* Nobody hears of errors here: other words are ignored. */
+	/* Other words are ignored: an error could not be returned here. */
 	while (!snd_info_get_line(buffer, line, sizeof(line)))
 		if (!strcmp(strim(line), "reset"))
-			forget();
+			reset_all();
 }

@@ -19,10 +19,10 @@ struct ob_input_fifo;
  *
  * A SYSEX event that does not fit an otherwise empty buffer is read in parts.
  *
- * Context: Process context, no locks.
- * Return: Bytes copied, of whole events; 0 if @count holds no record; -EAGAIN
- * without events, or if one that cannot be split does not fit; -ENOSPC if an
- * event was lost at this place; -EFAULT; -ERESTARTSYS.
+ * Context: Process context, may sleep; no locks are held.
+ * Return: Bytes copied, of whole events; 0 if @count is less than a record;
+ * -EAGAIN if there are no events, or the next cannot be split and does not fit;
+ * -ENOSPC if events were lost at this place; -EFAULT; -ERESTARTSYS.
  */
 ssize_t ob_reader_read(struct ob_input_fifo *input, char __user *buffer,
 		       size_t count, bool nonblock);

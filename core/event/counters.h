@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Events that a client took or lost, for /proc/asound/seq/stats. Pure, but for
- * the counters of each CPU.
+ * Counts of events that a client received or lost, for /proc/asound/seq/stats.
+ * Pure, except that the counters are per CPU.
  */
 #ifndef ONBEAT_COUNTERS_H
 #define ONBEAT_COUNTERS_H
@@ -10,22 +10,15 @@
 #include <linux/percpu.h>
 
 /**
- * struct ob_counters - what became of events for a client
- * @delivered: the client took them
- * @lost: it did not
+ * struct ob_counters - counts of events that were sent to a client
+ * @delivered: delivered to it
+ * @lost: not accepted by it
  */
 struct ob_counters {
 	unsigned long delivered;
 	unsigned long lost;
 };
 
-/**
- * ob_counters_sum() - counters of all CPUs
- * @counters: one for each CPU
- *
- * Context: Any.
- * Return: The sums, which need not include what is counted at this moment.
- */
 struct ob_counters ob_counters_sum(const struct ob_counters __percpu *counters);
 
 #endif

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Rules about single events: what a client may write, what an event costs, how
- * a NOTE splits, what a removal names. Pure: called with any lock held and in
- * any context by whoever handles events.
+ * Rules about single events: which records a client may write, how many cells
+ * an event is charged, how a NOTE is split, which events a flush matches. Pure:
+ * called by all code that handles events, in any context, with any lock held.
  */
 #include "event/event.h"
 
@@ -13,7 +14,7 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-/* Types from here on belong to the kernel, but for NONE. */
+/* Types from here on are the kernel's, except NONE. */
 #define TYPE_RESERVED	150
 
 static bool is_channel_type(const struct snd_seq_event *record)
@@ -27,12 +28,24 @@ static bool is_real_time(const struct snd_seq_event *record)
 	       SNDRV_SEQ_TIME_STAMP_REAL;
 }
 
-/* User space may leave anything in the two bits that say where data is. */
+/* User space may leave any value in the two bits that say where the data is. */
 static unsigned int payload_length(const struct snd_seq_event *record)
 {
 	return record->data.ext.len & ~SNDRV_SEQ_EXT_MASK;
 }
 
+/**
+ * ob_event_check_length() - do the length flags suit type and queue?
+ * @record: event as its sender, a user or a kernel client, filled it in
+ *
+ * FIXED is for all but the variable types (130 to 139); VARIABLE is for those
+ * only, with less than SNDRV_SEQ_MAX_EVENT_LEN bytes of payload; VARUSR is for
+ * direct delivery only, whatever the type. The undefined fourth value is
+ * accepted as an event without payload. The UMP flag is ignored, as by a kernel
+ * without UMP.
+ *
+ * Return: 0 or -EINVAL.
+ */
 int ob_event_check_length(const struct snd_seq_event *record)
 {
 	bool ok;
@@ -49,13 +62,23 @@ int ob_event_check_length(const struct snd_seq_event *record)
 		ok = ob_event_is_direct(record);
 		break;
 	default:
-		/* Undefined, and always let through: no payload is read. */
+		/* Undefined, but always accepted: no payload is read. */
 		ok = true;
 		break;
 	}
 	return ok ? 0 : -EINVAL;
 }
 
+/**
+ * ob_event_check() - may a user client write this record?
+ * @record: event as the client wrote it
+ *
+ * Types from 150 on are reserved for the kernel, except NONE, which the caller
+ * skips. All other rules are those of ob_event_check_length(). The result is
+ * that of the in-tree sequencer for every combination of type, flags and queue.
+ *
+ * Return: 0 or -EINVAL.
+ */
 int ob_event_check(const struct snd_seq_event *record)
 {
 	if (record->type >= TYPE_RESERVED &&
@@ -64,11 +87,27 @@ int ob_event_check(const struct snd_seq_event *record)
 	return ob_event_check_length(record);
 }
 
+/**
+ * ob_event_payload_cells() - pool cells for the payload of an event
+ * @record: event with payload that passed ob_event_check_length()
+ *
+ * Return: Its length in units of OB_CELL_BYTES, rounded up.
+ */
 unsigned int ob_event_payload_cells(const struct snd_seq_event *record)
 {
 	return DIV_ROUND_UP(payload_length(record), OB_CELL_BYTES);
 }
 
+/**
+ * ob_event_split_note() - split a due NOTE into NOTEON and NOTEOFF
+ * @note: in: the NOTE; out: the NOTEOFF to schedule, with high priority, the
+ *	off velocity, and a stamp that is later by the duration: in ticks for
+ *	tick stamps, in milliseconds for real-time stamps
+ * @note_on: out: the NOTEON to deliver now
+ *
+ * A tick stamp wraps like the ABI's 32 bits; a real-time stamp saturates as in
+ * ob_event_set_time().
+ */
 void ob_event_split_note(struct snd_seq_event *note,
 			 struct snd_seq_event *note_on)
 {
@@ -88,25 +127,36 @@ void ob_event_split_note(struct snd_seq_event *note,
 		note->time.tick += duration;
 }
 
+/**
+ * ob_event_time_ns() - convert a real-time stamp to nanoseconds
+ * @time: stamp; tv_nsec of a second or more carries over
+ *
+ * Return: Nanoseconds, exact; no stamp overflows.
+ */
 u64 ob_event_time_ns(const struct snd_seq_real_time *time)
 {
 	return (u64)time->tv_sec * NSEC_PER_SEC + time->tv_nsec;
 }
 
+/**
+ * ob_event_set_time() - convert nanoseconds to a real-time stamp
+ * @time: stamp to fill in
+ * @ns: nanoseconds; saturates at UINT_MAX seconds and 999,999,999 ns
+ */
 void ob_event_set_time(struct snd_seq_real_time *time, u64 ns)
 {
-	u32 rest;
-	u64 seconds = div_u64_rem(ns, NSEC_PER_SEC, &rest);
+	u32 nsec;
+	u64 seconds = div_u64_rem(ns, NSEC_PER_SEC, &nsec);
 
 	if (seconds > UINT_MAX) {
 		seconds = UINT_MAX;
-		rest = NSEC_PER_SEC - 1;
+		nsec = NSEC_PER_SEC - 1;
 	}
 	time->tv_sec = seconds;
-	time->tv_nsec = rest;
+	time->tv_nsec = nsec;
 }
 
-/* A stamp of the other kind is neither before nor after. */
+/* A stamp in the other unit is neither before nor after. */
 static bool matches_time(const struct snd_seq_event *record,
 			 const struct snd_seq_remove_events *info)
 {
@@ -128,6 +178,18 @@ static bool matches_time(const struct snd_seq_event *record,
 	return true;
 }
 
+/**
+ * ob_event_matches_flush() - does REMOVE_EVENTS match this queued event?
+ * @record: queued event
+ * @info: conditions of the caller, all of which must hold
+ *
+ * DEST compares client and port of the destination. DEST_CHANNEL matches
+ * channel events only. TIME_BEFORE (earlier) and TIME_AFTER (at that time or
+ * later) match only stamps in the unit that TIME_TICK selects. IGNORE_OFF
+ * spares NOTEOFF. The caller compares the queue and the sender.
+ *
+ * Return: True if the event is to be flushed.
+ */
 bool ob_event_matches_flush(const struct snd_seq_event *record,
 			    const struct snd_seq_remove_events *info)
 {
@@ -137,7 +199,7 @@ bool ob_event_matches_flush(const struct snd_seq_event *record,
 	    (record->dest.client != info->dest.client ||
 	     record->dest.port != info->dest.port))
 		return false;
-	/* Notes and controllers keep their channel in the same byte. */
+	/* The channel of notes and of controllers is the same byte. */
 	if ((mode & SNDRV_SEQ_REMOVE_DEST_CHANNEL) &&
 	    (!is_channel_type(record) ||
 	     record->data.note.channel != info->channel))

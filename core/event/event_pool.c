@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Cells of event memory that a client has in flight, counted and limited. Pure:
- * called by the client's output side and by event_ring.c, with the owner's lock
- * held, in any context.
+ * Accounting of event memory in cells. Pure: called by output_pool.c and by the
+ * input side, in any context, with the owner's lock held.
  */
 #include "event/event_pool.h"
 
 #include <linux/bug.h>
 #include <linux/minmax.h>
 
+/**
+ * ob_event_pool_init() - initialise an empty pool
+ * @pool: the pool
+ * @size: cells in all, 1 to UINT_MAX; the room is half of it, rounded up
+ */
 void ob_event_pool_init(struct ob_event_pool *pool, unsigned int size)
 {
 	*pool = (struct ob_event_pool) {
@@ -17,6 +22,15 @@ void ob_event_pool_init(struct ob_event_pool *pool, unsigned int size)
 	};
 }
 
+/**
+ * ob_event_pool_charge() - charge one event
+ * @pool: the pool
+ * @cells: cells of the event, at least 1
+ *
+ * Counts a success or a failure.
+ *
+ * Return: True if the cells were charged.
+ */
 bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells)
 {
 	if (!ob_event_pool_fits(pool, cells)) {
@@ -29,6 +43,15 @@ bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells)
 	return true;
 }
 
+/**
+ * ob_event_pool_charge_batch() - charge events of one cell each
+ * @pool: the pool
+ * @count: how many
+ *
+ * Counts a success for each event that was charged, and never a failure.
+ *
+ * Return: How many were charged.
+ */
 unsigned int ob_event_pool_charge_batch(struct ob_event_pool *pool,
 					unsigned int count)
 {
@@ -39,6 +62,11 @@ unsigned int ob_event_pool_charge_batch(struct ob_event_pool *pool,
 	return count;
 }
 
+/**
+ * ob_event_pool_force() - charge one event even if the pool is full
+ * @pool: the pool
+ * @cells: cells of the event; the sum in use must stay below UINT_MAX
+ */
 void ob_event_pool_force(struct ob_event_pool *pool, unsigned int cells)
 {
 	pool->used += cells;
@@ -46,6 +74,11 @@ void ob_event_pool_force(struct ob_event_pool *pool, unsigned int cells)
 	pool->successes++;
 }
 
+/**
+ * ob_event_pool_uncharge() - release the cells of one event
+ * @pool: the pool
+ * @cells: what was charged for it
+ */
 void ob_event_pool_uncharge(struct ob_event_pool *pool, unsigned int cells)
 {
 	if (WARN_ON_ONCE(cells > pool->used))
@@ -53,7 +86,11 @@ void ob_event_pool_uncharge(struct ob_event_pool *pool, unsigned int cells)
 	pool->used -= cells;
 }
 
-void ob_event_pool_forget(struct ob_event_pool *pool)
+/**
+ * ob_event_pool_reset_stats() - zero the counts, and set the peak to @used
+ * @pool: the pool
+ */
+void ob_event_pool_reset_stats(struct ob_event_pool *pool)
 {
 	pool->peak = pool->used;
 	pool->successes = 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Accounting of a client's event memory in cells. Pure; the owner locks.
+ * Accounting of a client's event memory in cells. Pure; the owner locks, and
+ * all functions may be called in any context.
  */
 #ifndef ONBEAT_EVENT_POOL_H
 #define ONBEAT_EVENT_POOL_H
@@ -11,12 +13,12 @@
 /**
  * struct ob_event_pool - cells that one client may have in flight
  * @size: cells in all, at least 1
- * @room: free cells at which a blocked writer goes on, 1 to @size
- * @used: cells in use; more than @size only while one oversized event is
- *	alone in the pool, or after the pool shrank
- * @peak: most cells ever in use
- * @successes: events that found room
- * @failures: events that did not
+ * @room: available cells at which a blocked writer is woken, 1 to @size
+ * @used: cells in use; exceeds @size only if one oversized event is alone in
+ *	the pool, or after the pool shrank
+ * @peak: largest @used so far
+ * @successes: events that were charged
+ * @failures: events that were refused
  */
 struct ob_event_pool {
 	unsigned int size;
@@ -27,21 +29,13 @@ struct ob_event_pool {
 	unsigned long failures;
 };
 
-/**
- * ob_event_pool_init() - make an empty pool with a room of half its cells
- * @pool: the pool
- * @size: cells in all, 1 to UINT_MAX; half of an odd one is rounded up
- *
- * Context: Any.
- */
 void ob_event_pool_init(struct ob_event_pool *pool, unsigned int size);
 
 /**
- * ob_event_pool_available() - how many cells are free
+ * ob_event_pool_available() - number of available cells
  * @pool: the pool
  *
- * Context: Any.
- * Return: Free cells, 0 while more than all are used.
+ * Return: Cells; 0 if @used exceeds @size.
  */
 static inline unsigned int ob_event_pool_available(const struct ob_event_pool *pool)
 {
@@ -49,15 +43,14 @@ static inline unsigned int ob_event_pool_available(const struct ob_event_pool *p
 }
 
 /**
- * ob_event_pool_fits() - would an event be accepted now?
+ * ob_event_pool_fits() - would ob_event_pool_charge() succeed?
  * @pool: the pool
- * @cells: what the event takes, at least 1
+ * @cells: cells of the event, at least 1
  *
- * An empty pool takes an event of any size, so that no event is too large
- * for ever.
+ * An empty pool accepts an event of any size; otherwise a writer of an event
+ * that is larger than the pool would wait forever.
  *
- * Context: Any.
- * Return: true when ob_event_pool_charge() would succeed.
+ * Return: True if it would.
  */
 static inline bool ob_event_pool_fits(const struct ob_event_pool *pool,
 				      unsigned int cells)
@@ -66,13 +59,13 @@ static inline bool ob_event_pool_fits(const struct ob_event_pool *pool,
 }
 
 /**
- * ob_event_pool_has_room() - may a writer that waits for room go on?
+ * ob_event_pool_has_room() - may a writer that waits for room continue?
  * @pool: the pool
- * @cells: what its next event takes, 1 for poll()
+ * @cells: cells of its next event; 1 for poll()
  *
- * Context: Any.
- * Return: true when at least @pool->room cells are free (the wake-up threshold
- * that the client set) and the event fits; an empty pool always has room.
+ * Return: True if the event fits and at least @room cells, the wake-up
+ * threshold that the client chose, are available. An empty pool always has
+ * room.
  */
 static inline bool ob_event_pool_has_room(const struct ob_event_pool *pool,
 					  unsigned int cells)
@@ -82,55 +75,11 @@ static inline bool ob_event_pool_has_room(const struct ob_event_pool *pool,
 	return ob_event_pool_available(pool) >= max(pool->room, cells);
 }
 
-/**
- * ob_event_pool_charge() - take cells for one event
- * @pool: the pool
- * @cells: what the event takes, at least 1
- *
- * Counts a success or a failure.
- *
- * Context: Any.
- * Return: true when the cells were taken.
- */
 bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells);
-
-/**
- * ob_event_pool_charge_batch() - take cells for events of one cell each
- * @pool: the pool
- * @count: how many
- *
- * Counts a success for each, and no failure.
- *
- * Context: Any.
- * Return: for how many there were cells.
- */
 unsigned int ob_event_pool_charge_batch(struct ob_event_pool *pool,
 					unsigned int count);
-
-/**
- * ob_event_pool_force() - take cells whether they are free or not
- * @pool: the pool
- * @cells: how many; all in use together stay below UINT_MAX
- *
- * Context: Any.
- */
 void ob_event_pool_force(struct ob_event_pool *pool, unsigned int cells);
-
-/**
- * ob_event_pool_uncharge() - give the cells of one event back
- * @pool: the pool
- * @cells: what was charged for it
- *
- * Context: Any.
- */
 void ob_event_pool_uncharge(struct ob_event_pool *pool, unsigned int cells);
-
-/**
- * ob_event_pool_forget() - count and look for the peak from here on
- * @pool: the pool
- *
- * Context: Any.
- */
-void ob_event_pool_forget(struct ob_event_pool *pool);
+void ob_event_pool_reset_stats(struct ob_event_pool *pool);
 
 #endif

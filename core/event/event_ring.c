@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Events that wait for a user client to read them, and where events were lost
  * among them. Pure: called by the delivery to a user client and by its read()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Input of user clients: filled by delivery in any context, emptied by
  * read(2) and by the ioctls that clear or resize it.
@@ -237,11 +238,11 @@ struct ob_event_pool ob_input_fifo_snapshot(struct ob_input_fifo *input)
 	return copy;
 }
 
-void ob_input_fifo_forget(struct ob_input_fifo *input)
+void ob_input_fifo_reset_stats(struct ob_input_fifo *input)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&input->lock, flags);
-	ob_event_pool_forget(&input->ring.pool);
+	ob_event_pool_reset_stats(&input->ring.pool);
 	spin_unlock_irqrestore(&input->lock, flags);
 }

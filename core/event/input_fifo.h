@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * A user client's input: the fifo that delivery fills and read() empties.
  */
@@ -143,11 +144,11 @@ int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size);
 struct ob_event_pool ob_input_fifo_snapshot(struct ob_input_fifo *input);
 
 /**
- * ob_input_fifo_forget() - set the counts to 0 and the peak to what is in use
+ * ob_input_fifo_reset_stats() - set the counts to 0 and the peak to what is in use
  * @input: the input
  *
  * Context: any.
  */
-void ob_input_fifo_forget(struct ob_input_fifo *input);
+void ob_input_fifo_reset_stats(struct ob_input_fifo *input);
 
 #endif

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Output pools: charged by whoever schedules an event (process context),
- * given back where cells end (softirq too).
+ * Output pools. Cells are charged when an event is scheduled, in process
+ * context, and uncharged when the queued event is freed, in any context.
  */
 #include "event/output_pool.h"
 
@@ -111,6 +112,15 @@ bool ob_output_pool_has_room(struct ob_output_pool *output)
 	return has_room(output, 1);
 }
 
+/**
+ * ob_output_pool_resize() - change size and room
+ * @output: the pool
+ * @size: cells, or 0 to keep the size; otherwise no cell may be in use, nor be
+ *	charged meanwhile
+ * @room: cells, at most the size; 0 for half of a new @size, or to keep it
+ *
+ * Wakes writers and pollers, which check again.
+ */
 void ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
 			   unsigned int room)
 {
@@ -139,11 +149,11 @@ struct ob_event_pool ob_output_pool_snapshot(struct ob_output_pool *output)
 	return copy;
 }
 
-void ob_output_pool_forget(struct ob_output_pool *output)
+void ob_output_pool_reset_stats(struct ob_output_pool *output)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&output->lock, flags);
-	ob_event_pool_forget(&output->pool);
+	ob_event_pool_reset_stats(&output->pool);
 	spin_unlock_irqrestore(&output->lock, flags);
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Output pools: cells of the scheduled events that are charged to one, and the
- * writers that wait for room. Every client has one; drivers may have more.
+ * Output pools: the cells of scheduled events, and the writers that wait for
+ * room. Every client has a pool; a driver may create more. The functions below
+ * may be called in any context; include/onbeat/kernel.h declares those that
+ * other modules use as well.
  */
 #ifndef ONBEAT_OUTPUT_POOL_H
 #define ONBEAT_OUTPUT_POOL_H
@@ -17,10 +20,11 @@
 /**
  * struct ob_output_pool - the pool
  * @lock: protects @pool; innermost, taken in any context
- * @strict: constant; else the size is for those who ask before they send
+ * @strict: constant; refuse charges that do not fit. If false, every charge
+ *	succeeds, and the size only limits callers that ask for room first
  * @pool: the accounting; size 0 means that the client may not schedule
- * @wait: writers and pollers, woken when the room is free
- * @ref: the owner's, and one for each cell
+ * @wait: writers and pollers, woken when there is room
+ * @ref: the owner's, and one for each queued event
  */
 struct ob_output_pool {
 	spinlock_t lock;
@@ -30,18 +34,6 @@ struct ob_output_pool {
 	struct kref ref;
 };
 
-/*
- * ob_output_pool_create(), _put(), _free(), _set_room(), _poll(), _wait() and
- * _drain() are for other modules as well: include/onbeat/kernel.h.
- */
-
-/**
- * ob_output_pool_get() - one more reference
- * @output: the pool
- *
- * Context: any.
- * Return: @output.
- */
 static inline struct ob_output_pool *
 ob_output_pool_get(struct ob_output_pool *output)
 {
@@ -49,63 +41,22 @@ ob_output_pool_get(struct ob_output_pool *output)
 	return output;
 }
 
-/**
- * ob_output_pool_charge() - take cells for one event
- * @output: the pool
- * @cells: how many
- *
- * Context: any.
- * Return: 0, or -EAGAIN when they are not free now in a strict pool.
- */
+/* Returns -EAGAIN if the pool is strict and @cells are not available now. */
 int ob_output_pool_charge(struct ob_output_pool *output, unsigned int cells);
 
-/**
- * ob_output_pool_uncharge() - give cells back, wake who waits for room
- * @output: the pool
- * @cells: how many
- *
- * Context: any.
- */
+/* Releases @cells, and wakes writers if there is room. */
 void ob_output_pool_uncharge(struct ob_output_pool *output, unsigned int cells);
 
-/**
- * ob_output_pool_has_room() - may poll() say writable?
- * @output: the pool
- *
- * Context: any.
- * Return: true if so.
- */
+/* True if a writer of one cell need not wait. */
 bool ob_output_pool_has_room(struct ob_output_pool *output);
 
-/**
- * ob_output_pool_resize() - change size and room
- * @output: the pool
- * @size: cells, or 0 to keep what is; none may be in use, nor be charged meanwhile
- * @room: cells, at most the size, or 0 to keep what is
- *
- * With a new size the room is half of it unless one is given. Writers and
- * pollers look again.
- *
- * Context: any.
- */
 void ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
 			   unsigned int room);
 
-/**
- * ob_output_pool_snapshot() - consistent copy of the figures
- * @output: the pool
- *
- * Context: any.
- * Return: the copy.
- */
+/* A consistent copy of the accounting. */
 struct ob_event_pool ob_output_pool_snapshot(struct ob_output_pool *output);
 
-/**
- * ob_output_pool_forget() - set the counts to 0 and the peak to what is in use
- * @output: the pool
- *
- * Context: any.
- */
-void ob_output_pool_forget(struct ob_output_pool *output);
+/* As ob_event_pool_reset_stats(). */
+void ob_output_pool_reset_stats(struct ob_output_pool *output);
 
 #endif

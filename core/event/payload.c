@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Blocks of variable-length event data.
- *
- * Created where events enter (chardev.c, kernel_client.c, in process context or
- * atomic), shared by every cell and input queue, put from any context.
+ * Payloads: reference-counted blocks of variable-length event data. Created
+ * where events enter the sequencer (chardev.c in process context,
+ * kernel_client.c in any), shared by every queued event and every input fifo,
+ * put in any context.
  */
 #include "event/payload.h"
 
@@ -12,6 +13,16 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
+/**
+ * ob_payload_create() - allocate a block
+ * @size: bytes; they are uninitialised
+ * @gfp: unless it may block, only kmalloc() is tried
+ *
+ * Charged to the caller's memory cgroup.
+ *
+ * Context: Any that suits @gfp.
+ * Return: The block with one reference, or NULL without memory.
+ */
 struct ob_payload *ob_payload_create(size_t size, gfp_t gfp)
 {
 	struct ob_payload *payload;
@@ -32,7 +43,7 @@ static void payload_release(struct kref *ref)
 {
 	struct ob_payload *payload = container_of(ref, struct ob_payload, ref);
 
-	/* The last put may come where vfree() must not be called. */
+	/* The last put may be in a context that must not call vfree(). */
 	if (is_vmalloc_addr(payload))
 		kvfree_rcu(payload, rcu);
 	else
@@ -46,10 +57,15 @@ void ob_payload_put(struct ob_payload *payload)
 }
 
 /*
- * Kernel ports find the data at ext.ptr. The mark in the upper bits of the
- * length is the one that <sound/seq_kernel.h> has for data that is not the
- * sender's own; ports reach it through snd_seq_expand_var_event() and its
- * siblings, which know both forms.
+ * Kernel ports find the data at ext.ptr. SNDRV_SEQ_EXT_CHAINED in the length is
+ * the flag of <sound/seq_kernel.h> for data that does not belong to the sender;
+ * it marks a payload here. Ports read data through snd_seq_expand_var_event()
+ * and its siblings, which accept both forms.
+ */
+/**
+ * ob_payload_attach() - show a block to a kernel port
+ * @record: the port's copy of the event
+ * @payload: its block; the reference stays with the caller
  */
 void ob_payload_attach(struct snd_seq_event *record,
 		       struct ob_payload *payload)

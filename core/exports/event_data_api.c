@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Data of variable-length events for drivers: the functions of
- * <sound/seq_kernel.h> that copy it. Any context, as each says.
+ * Data of variable-length events: the functions of <sound/seq_kernel.h> with
+ * which drivers read it.
  *
- * The list of headers decides the symbols' versions: see kernel_api.c.
+ * The list of headers decides the symbol versions: see kernel_api.c.
  */
 #include <linux/init.h>
 #include <linux/export.h>
@@ -15,7 +16,7 @@
 #include <linux/uaccess.h>
 #include <onbeat/kernel.h>
 
-/* Length of the data, or -EINVAL when there is none that can be read. */
+/* Length of the data, or -EINVAL if there is none in kernel memory. */
 static int data_length(const struct snd_seq_event *event)
 {
 	if (!snd_seq_ev_is_variable(event) ||
@@ -26,12 +27,12 @@ static int data_length(const struct snd_seq_event *event)
 
 /**
  * snd_seq_dump_var_event() - pass the data of an event to a function
- * @event: event
- * @func: called with @private_data, the data and its length; 0 or an error
+ * @event: event of variable length
+ * @func: called with @private_data, the data and its length
  * @private_data: for @func
  *
- * Context: any that suits @func.
- * Return: what @func returned; 0 without data; -EINVAL for another event.
+ * Context: Any that suits @func.
+ * Return: The result of @func; 0 without data; -EINVAL for any other event.
  */
 int snd_seq_dump_var_event(const struct snd_seq_event *event,
 			   snd_seq_dump_func_t func, void *private_data)
@@ -46,14 +47,14 @@ EXPORT_SYMBOL(snd_seq_dump_var_event);
 
 /**
  * snd_seq_expand_var_event() - copy the data of an event
- * @event: event
+ * @event: event of variable length
  * @count: size of @buf
- * @buf: where to, in kernel or user memory
- * @in_kernel: is it kernel memory?
+ * @buf: destination, in kernel or user memory
+ * @in_kernel: @buf is kernel memory
  * @size_aligned: pad with zeros to a multiple of this, or 0
  *
- * Context: any for kernel memory, process for user memory.
- * Return: bytes written; -EAGAIN when @buf is too small; -EINVAL; -EFAULT.
+ * Context: Any for kernel memory; process context, may sleep, for user memory.
+ * Return: Bytes written; -EAGAIN if @buf is too small; -EINVAL; -EFAULT.
  */
 int snd_seq_expand_var_event(const struct snd_seq_event *event, int count,
 			     char *buf, int in_kernel, int size_aligned)
@@ -80,13 +81,13 @@ EXPORT_SYMBOL(snd_seq_expand_var_event);
 
 /**
  * snd_seq_expand_var_event_at() - copy part of the data of an event
- * @event: event
+ * @event: event of variable length
  * @count: bytes wanted
- * @buf: kernel memory
- * @offset: where to begin
+ * @buf: destination, in kernel memory
+ * @offset: first byte of the data to copy
  *
- * Context: any.
- * Return: bytes copied, fewer at the end of the data; -EINVAL.
+ * Context: Any.
+ * Return: Bytes copied, less than @count at the end of the data; -EINVAL.
  */
 int snd_seq_expand_var_event_at(const struct snd_seq_event *event, int count,
 				char *buf, int offset)

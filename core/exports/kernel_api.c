@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What drivers call: the exported functions that act on clients, ports and
- * queues, mostly those of <sound/seq_kernel.h>. Event data is in
- * event_data_api.c.
+ * Exported functions that act on clients, ports and queues, mostly those of
+ * <sound/seq_kernel.h>. Called by drivers; the work is done in kernel_client.c.
+ * Event data is in event_data_api.c.
  *
- * The types that are visible here go into the symbols' versions, which have
- * to be those of the distribution's kernel: hence the list of headers.
+ * The symbol versions, which must match those of the distribution's kernel, are
+ * computed from all types that are visible here: do not change the list of
+ * headers.
  */
 #include <linux/init.h>
 #include <linux/export.h>
@@ -31,15 +33,15 @@
 #include "delivery/announcement.h"
 
 /**
- * snd_seq_create_kernel_client() - make a client for a driver
- * @card: card that it belongs to, or NULL
- * @client_index: device on the card; without card the number, below 16; or
- *	negative for any number
+ * snd_seq_create_kernel_client() - create a client for a driver
+ * @card: card that the client belongs to, or NULL
+ * @client_index: index among the clients of the card; without a card its
+ *	number, 0 to 15; negative for any free number
  * @name_fmt: printf() format of its name
  *
- * Context: process.
- * Return: number of the client; -EINVAL for an index out of range; -EBUSY
- * when the number is taken or none is free; -ENOMEM.
+ * Context: Process context.
+ * Return: Number of the client; -EINVAL for an index out of range; -EBUSY if
+ * the number is in use or none is free; -ENOMEM.
  */
 int snd_seq_create_kernel_client(struct snd_card *card, int client_index,
 				 const char *name_fmt, ...)
@@ -60,10 +62,10 @@ EXPORT_SYMBOL(snd_seq_create_kernel_client);
  * snd_seq_delete_kernel_client() - delete a driver's client
  * @client: its number
  *
- * No callback of its ports runs any more when this returns.
+ * No callback of its ports is running when this returns.
  *
- * Context: process, sleeps.
- * Return: 0, or -EINVAL when there is no such client.
+ * Context: Process context, may sleep.
+ * Return: 0, or -EINVAL if there is no such client.
  */
 int snd_seq_delete_kernel_client(int client)
 {
@@ -74,14 +76,14 @@ int snd_seq_delete_kernel_client(int client)
 EXPORT_SYMBOL(snd_seq_delete_kernel_client);
 
 /**
- * snd_seq_kernel_client_enqueue() - send an event, at once or by a queue
+ * snd_seq_kernel_client_enqueue() - send an event, directly or through a queue
  * @client: sender
- * @ev: event; its source client is set here
+ * @ev: event; the source client is set to @client
  * @file: not used
  * @blocking: wait for room in the client's pool
  *
- * Context: process, sleeps.
- * Return: 0 or more; -EINVAL; errors of delivery and scheduling.
+ * Context: Process context, may sleep.
+ * Return: 0 or more; -EINVAL; or an error of delivering or scheduling.
  */
 int snd_seq_kernel_client_enqueue(int client, struct snd_seq_event *ev,
 				  struct file *file, bool blocking)
@@ -93,12 +95,13 @@ EXPORT_SYMBOL(snd_seq_kernel_client_enqueue);
 /**
  * snd_seq_kernel_client_dispatch() - deliver an event at once
  * @client: sender
- * @ev: event; source client and queue are set here
+ * @ev: event; the source client is set to @client, the queue to direct
  * @atomic: the caller must not sleep
- * @hop: as given to the caller's event_input, 0 outside of it
+ * @hop: argument of the caller's event_input, 0 outside of it
  *
- * Context: any, with @atomic set where it must be.
- * Return: deliveries; -EINVAL; -ENOMEM; errors of a single destination.
+ * Context: Any; may sleep unless @atomic.
+ * Return: Number of deliveries; -EINVAL; -ENOMEM; the error of a single
+ * destination.
  */
 int snd_seq_kernel_client_dispatch(int client, struct snd_seq_event *ev,
 				   int atomic, int hop)
@@ -108,13 +111,13 @@ int snd_seq_kernel_client_dispatch(int client, struct snd_seq_event *ev,
 EXPORT_SYMBOL(snd_seq_kernel_client_dispatch);
 
 /**
- * snd_seq_kernel_client_ctl() - ioctl of a client on kernel memory
- * @clientid: client that asks, of a driver or a program
+ * snd_seq_kernel_client_ctl() - execute an ioctl on kernel memory
+ * @clientid: client that asks, kernel or user
  * @cmd: SNDRV_SEQ_IOCTL_*
  * @arg: its argument
  *
- * Context: process, sleeps.
- * Return: as the ioctl; -ENXIO no such client; -ENOTTY no such command.
+ * Context: Process context, may sleep.
+ * Return: As the ioctl; -ENXIO if there is no such client.
  */
 int snd_seq_kernel_client_ctl(int clientid, unsigned int cmd, void *arg)
 {
@@ -123,13 +126,13 @@ int snd_seq_kernel_client_ctl(int clientid, unsigned int cmd, void *arg)
 EXPORT_SYMBOL(snd_seq_kernel_client_ctl);
 
 /**
- * snd_seq_kernel_client_write_poll() - poll() for room in a client's pool
+ * snd_seq_kernel_client_write_poll() - poll for room in a client's pool
  * @clientid: client
- * @file: who polls
+ * @file: file that is polled
  * @wait: poll table
  *
- * Context: process.
- * Return: 1 if there is room, 0 if not, -ENXIO no such client.
+ * Context: Process context.
+ * Return: 1 if there is room, 0 if not, -ENXIO if there is no such client.
  */
 int snd_seq_kernel_client_write_poll(int clientid, struct file *file,
 				     poll_table *wait)
@@ -139,11 +142,11 @@ int snd_seq_kernel_client_write_poll(int clientid, struct file *file,
 EXPORT_SYMBOL(snd_seq_kernel_client_write_poll);
 
 /**
- * snd_seq_client_ioctl_lock() - keep a client's ioctls and writes out
- * @clientid: client
+ * snd_seq_client_ioctl_lock() - lock out ioctls and writes of a client
+ * @clientid: client; its module is loaded if it does not exist
  *
- * Context: process, sleeps.
- * Return: true if there is such a client; then the other function undoes it.
+ * Context: Process context, may sleep.
+ * Return: True if there is such a client; the caller must unlock it.
  */
 bool snd_seq_client_ioctl_lock(int clientid)
 {
@@ -152,10 +155,10 @@ bool snd_seq_client_ioctl_lock(int clientid)
 EXPORT_SYMBOL_GPL(snd_seq_client_ioctl_lock);
 
 /**
- * snd_seq_client_ioctl_unlock() - let them in again
+ * snd_seq_client_ioctl_unlock() - undo snd_seq_client_ioctl_lock()
  * @clientid: client
  *
- * Context: process.
+ * Context: Process context.
  */
 void snd_seq_client_ioctl_unlock(int clientid)
 {
@@ -164,12 +167,12 @@ void snd_seq_client_ioctl_unlock(int clientid)
 EXPORT_SYMBOL_GPL(snd_seq_client_ioctl_unlock);
 
 /**
- * snd_seq_set_queue_tempo() - set a queue's tempo for a client
+ * snd_seq_set_queue_tempo() - set the tempo of a queue
  * @client: client that asks
- * @tempo: as in SET_QUEUE_TEMPO
+ * @tempo: argument of SET_QUEUE_TEMPO
  *
- * Context: process.
- * Return: as the ioctl.
+ * Context: Process context.
+ * Return: As the ioctl.
  */
 int snd_seq_set_queue_tempo(int client, struct snd_seq_queue_tempo *tempo)
 {
@@ -183,7 +186,7 @@ EXPORT_SYMBOL(snd_seq_set_queue_tempo);
  * @port: its port number
  * @type: SNDRV_SEQ_EVENT_*
  *
- * Context: any.
+ * Context: Any.
  */
 void snd_seq_system_broadcast(int client, int port, int type)
 {

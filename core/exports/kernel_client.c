@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Clients of drivers: what the functions of kernel_api.c do, in process
  * context but for ob_kernel_client_dispatch().

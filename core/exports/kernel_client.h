@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Clients of drivers, behind the exports of kernel_api.c, which document them.
- * Types are only named here: what kernel_api.c sees decides the versions of
- * its symbols.
+ * Kernel clients: the functions behind the exports of kernel_api.c, which
+ * document them. Types are only declared here, because all that kernel_api.c
+ * includes enters its symbol versions.
  */
 #ifndef ONBEAT_KERNEL_CLIENT_H
 #define ONBEAT_KERNEL_CLIENT_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What onbeat's own modules have of the core beside the kernel's interface:
- * the exports of <onbeat/kernel.h>, which documents them.
+ * Exports for the other modules of onbeat; <onbeat/kernel.h> documents them.
  */
 #include <linux/export.h>
 #include <onbeat/kernel.h>

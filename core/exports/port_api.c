@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Ports of drivers: the exported functions that make and delete one in one
- * call, in process context.
+ * Exported functions with which drivers create and delete a port.
  *
- * The list of headers decides the symbols' versions: see kernel_api.c.
+ * The list of headers decides the symbol versions: see kernel_api.c.
  */
 #include <sound/core.h>
 #include <linux/slab.h>
@@ -13,17 +13,17 @@
 #include <linux/bitops.h>
 
 /**
- * snd_seq_event_port_attach() - make a port of a driver's client
+ * snd_seq_event_port_attach() - create a port of a driver's client
  * @client: the client
  * @pcbp: callbacks
  * @cap: SNDRV_SEQ_PORT_CAP_*
  * @type: SNDRV_SEQ_PORT_TYPE_*
- * @midi_channels: how many
- * @midi_voices: how many
+ * @midi_channels: number of MIDI channels
+ * @midi_voices: number of voices
  * @portname: name, or NULL
  *
- * Context: process, sleeps.
- * Return: number of the port or a negative errno.
+ * Context: Process context, may sleep.
+ * Return: Number of the port, or a negative errno.
  */
 int snd_seq_event_port_attach(int client, struct snd_seq_port_callback *pcbp,
 			      int cap, int type, int midi_channels,
@@ -52,7 +52,7 @@ EXPORT_SYMBOL(snd_seq_event_port_attach);
  * @client: the client
  * @port: the port
  *
- * Context: process, sleeps.
+ * Context: Process context, may sleep.
  * Return: 0 or a negative errno.
  */
 int snd_seq_event_port_detach(int client, int port)

@@ -1,14 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Connections between ports, made and ended in process context by ioctls and
- * by ports that go.
+ * Connections between ports, made and ended in process context, by ioctls and
+ * by the deletion of ports.
  *
- * The graph mutex, ob_port_graph_mutex, protects every list of subscriptions. It
- * is never held while a driver opens or closes: a connection is entered first,
- * which reserves its place, then the drivers are opened, then it becomes
- * active; and it is taken out first, then the drivers are closed. It is held
- * while owners and the announce port's listeners are told, which is delivery:
- * that never sleeps.
+ * A connection is a subscription in the lists of both ports, and keeps the
+ * drivers of both open. A driver may sleep in its callbacks, so the graph mutex
+ * (ob_port_graph_mutex) is not held across them. A connection is made in steps:
+ *
+ * 1. enter() checks it and inserts it, inactive, under the graph mutex. From
+ *    then on it excludes others, but delivery skips it.
+ * 2. open_ends() opens the driver of each end that has no user yet, under the
+ *    driver_mutex of that side of the port.
+ * 3. activate() activates and announces it, under the graph mutex.
+ *
+ * The end reverses this: the connection is detached under the graph mutex; its
+ * drivers are closed by their last user, after a grace period for deliveries
+ * that saw it active; then its end is announced. Only one caller can detach a
+ * connection, and that one closes and frees it.
+ *
+ * A port that is deleted is marked dead under the graph mutex, and its active
+ * connections are detached one by one. One that is not active yet is undone by
+ * its maker, because activate() fails on a dead port. Each connection holds
+ * references to both ports, and to the modules of their drivers.
+ *
+ * Acknowledgments and announcements are delivered, which never sleeps, under
+ * the graph mutex: a connection cannot be ended before its beginning is
+ * announced.
+ *
+ * Lock order: the caller's ioctl_mutex, then either the graph mutex or one
+ * driver_mutex; never both, and never two of the latter.
  */
 #include "lifecycle/connection.h"
 
@@ -20,10 +41,10 @@
 #include <linux/slab.h>
 
 /**
- * struct connection - a connection and the ports that it keeps
- * @subscription: its place in the lists
- * @sender: reference
- * @dest: reference
+ * struct connection - a subscription and the ports that it connects
+ * @subscription: member of the lists of both ports
+ * @sender: sender's port, a reference
+ * @dest: receiver's port, a reference
  */
 struct connection {
 	struct ob_subscription subscription;
@@ -31,7 +52,7 @@ struct connection {
 	struct ob_port *dest;
 };
 
-/* Both ends of what an ioctl names; references, NULL where missing. */
+/* References to the clients and ports that an ioctl names, NULL if missing. */
 struct ends {
 	struct ob_client *sender_client;
 	struct ob_client *dest_client;
@@ -44,15 +65,16 @@ struct ends {
 			 SNDRV_SEQ_PORT_SUBS_TIME_REAL)
 
 /*
- * Connections of one pair of ports: one plain, one for each kind of stamp, and
- * one more. Each multiplies what passes, at every hop of a circle.
+ * Limit for one pair of ports: one plain connection, one for each unit of
+ * stamps, and one more. In a loop, each of them multiplies the events at every
+ * hop.
  */
 #define PAIR_CONNECTIONS	4
 
-/* Of all ports; programs could make as many as there is memory for. */
+/* Limit for all ports, or programs could fill the memory with connections. */
 #define CONNECTIONS		65536
 
-static atomic_t count;
+static atomic_t connection_count;
 
 static bool find_ends(struct ends *ends,
 		      const struct snd_seq_port_subscribe *info)
@@ -115,7 +137,7 @@ static void close_side(struct ob_port *port, struct ob_port_side *side,
 {
 	mutex_lock(&side->driver_mutex);
 	if (!--side->users && close) {
-		/* Deliveries that saw the connection must be through. */
+		/* Deliveries that saw the connection active must finish. */
 		synchronize_rcu();
 		close(port->callback.private_data, info);
 	}
@@ -167,7 +189,7 @@ static int check(const struct ob_port *sender, const struct ob_port *dest,
 				     info);
 }
 
-/* Takes references to both ports on success. */
+/* On success the connection has references to both ports. */
 static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 				const struct snd_seq_port_subscribe *info)
 {
@@ -182,12 +204,12 @@ static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 	mutex_lock(&ob_port_graph_mutex);
 	if (sender->dead || dest->dead)
 		err = -EINVAL;
-	else if (atomic_read(&count) >= CONNECTIONS)
+	else if (atomic_read(&connection_count) >= CONNECTIONS)
 		err = -ENOMEM;
 	else
 		err = check(sender, dest, &connection->subscription.info);
 	if (!err) {
-		atomic_inc(&count);
+		atomic_inc(&connection_count);
 		kref_get(&sender->ref);
 		kref_get(&dest->ref);
 		connection->sender = sender;
@@ -203,13 +225,13 @@ static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 	return connection;
 }
 
-/* Frees a connection that is out of the lists; delivery may still see it. */
+/* Frees a detached connection, after a grace period for delivery. */
 static void connection_free(struct connection *connection)
 {
 	ob_port_put(connection->sender);
 	ob_port_put(connection->dest);
 	kfree_rcu(connection, subscription.rcu);
-	atomic_dec(&count);
+	atomic_dec(&connection_count);
 }
 
 static void leave(struct connection *connection)
@@ -221,8 +243,8 @@ static void leave(struct connection *connection)
 }
 
 /*
- * To the owner of one end, unless that asked for it itself. A port that is not
- * dead keeps its owner's number from the next owner.
+ * Tells the owner of one end, unless it is the caller. A dead port is skipped:
+ * its owner may be gone, and another client may have the number.
  */
 static void acknowledge(u8 type, int caller, const struct ob_port *port,
 			const struct snd_seq_port_subscribe *info)
@@ -232,7 +254,7 @@ static void acknowledge(u8 type, int caller, const struct ob_port *port,
 		ob_announcement_notify(type, port->addr, info);
 }
 
-/* Nobody can end it, and say so, before everybody heard of its beginning. */
+/* The beginning is announced before the mutex is dropped: see above. */
 static int activate(struct connection *connection, int caller,
 		    const struct snd_seq_port_subscribe *info)
 {
@@ -291,9 +313,9 @@ put:
 	return err;
 }
 
-/* Out of the lists, or NULL; the caller closes and frees it. */
-static struct connection *take_out(struct ob_port *sender,
-				   const struct snd_seq_port_subscribe *info)
+/* Returns the connection, which the caller must close and free, or NULL. */
+static struct connection *detach(struct ob_port *sender,
+				 const struct snd_seq_port_subscribe *info)
 {
 	struct snd_seq_port_subscribe known = *info;
 	struct ob_subscription *subscription;
@@ -319,7 +341,7 @@ int ob_connection_unsubscribe(int caller,
 	err = permit(caller, &ends);
 	if (err)
 		goto put;
-	connection = take_out(ends.sender, info);
+	connection = detach(ends.sender, info);
 	if (!connection) {
 		err = -ENOENT;
 		goto put;
@@ -339,8 +361,8 @@ put:
 	return err;
 }
 
-/* Any active connection of a port, taken out of the lists, or NULL. */
-static struct connection *take_any(struct ob_port *port)
+/* Marks @port dead, and detaches any active connection of it, as detach(). */
+static struct connection *detach_any(struct ob_port *port)
 {
 	struct ob_subscription *subscription;
 
@@ -361,8 +383,8 @@ void ob_connection_remove_all(struct ob_port *port)
 {
 	struct connection *connection;
 
-	/* Those not active yet are undone by who makes them: see activate(). */
-	while ((connection = take_any(port))) {
+	/* activate() fails for those that are not active yet. */
+	while ((connection = detach_any(port))) {
 		struct ob_port *peer = connection->sender == port ?
 				       connection->dest : connection->sender;
 

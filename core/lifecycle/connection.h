@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Connections between ports: making and ending them.
+ * Connections between ports. Process context, may sleep; the caller may hold no
+ * lock but an ioctl_mutex.
  */
 #ifndef ONBEAT_CONNECTION_H
 #define ONBEAT_CONNECTION_H
@@ -12,39 +14,33 @@
 
 /**
  * ob_connection_subscribe() - connect two ports
- * @caller: number of the client that asks; its own ports get no ack
+ * @caller: number of the client that asks; it is not acknowledged to
  * @info: addresses, flags, queue
  *
- * Opens the drivers of both ports where they are the first to need it, with
- * no lock held that another connection waits for; then acknowledges to the
- * owners of the ports and announces.
+ * Opens the driver of each port that has no connection yet, acknowledges to the
+ * owners of the ports, and announces the connection.
  *
- * Context: process; no lock but the caller's ioctl mutex.
- * Return: 0; -EINVAL for a missing client or port; -EPERM; -EBUSY duplicate
- * or exclusive; -EFAULT driver going away; -ENOMEM; or the driver's error.
+ * Return: 0; -EINVAL for a missing client or port; -EPERM; -EBUSY for a
+ * duplicate or exclusive connection; -EFAULT if a driver is being unloaded;
+ * -ENOMEM; or the driver's error.
  */
 int ob_connection_subscribe(int caller,
 			    const struct snd_seq_port_subscribe *info);
 
 /**
- * ob_connection_unsubscribe() - end a connection
+ * ob_connection_unsubscribe() - disconnect two ports
  * @caller: number of the client that asks
- * @info: addresses; flags and queue too where flags are set
+ * @info: addresses; if it has flags, flags and queue must match too
  *
- * Context: as above.
- * Return: 0; -ENXIO for a missing client or port; -EPERM; -ENOENT no such
- * connection.
+ * Return: 0; -ENXIO for a missing client or port; -EPERM; -ENOENT if there is
+ * no such connection.
  */
 int ob_connection_unsubscribe(int caller,
 			      const struct snd_seq_port_subscribe *info);
 
-/**
- * ob_connection_remove_all() - end every connection of a port that goes
- * @port: the port; takes no new connection from here on
- *
- * Only the owners of the peers are told.
- *
- * Context: process; no lock but the caller's ioctl mutex.
+/*
+ * Ends every connection of a port that is being deleted, and refuses new ones.
+ * Acknowledges to the owners of the peers only.
  */
 void ob_connection_remove_all(struct ob_port *port);
 

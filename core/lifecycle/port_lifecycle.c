@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Ports go: by their owner's wish or with their client, in process context.
+ * Deletes ports, at the request of their owner or with it, in process context.
  */
 #include "lifecycle/port_lifecycle.h"
 
@@ -13,7 +13,7 @@
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 
-/* @port is out of the table, and its table's reference is the caller's. */
+/* @port is unpublished; consumes the reference that the table had. */
 static void delete_port(struct ob_port *port)
 {
 	ob_announcement_broadcast(SNDRV_SEQ_EVENT_PORT_EXIT, port->addr.client,
@@ -23,8 +23,8 @@ static void delete_port(struct ob_port *port)
 	if (!port->kernel)
 		return;
 	/*
-	 * The driver may be unloaded as soon as this returns: wait for holders
-	 * of the port, then for deliveries that are in its callbacks.
+	 * The driver may be unloaded as soon as this returns: wait for all
+	 * references, then for deliveries that are in its callbacks.
 	 */
 	wait_for_completion(&port->released);
 	synchronize_rcu();

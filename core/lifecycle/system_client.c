@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Client 0: its timer port accepts control events for queues, its announce port
- * has the subscribers of announcements. Made when the module is loaded, before
- * anyone else can send an event, and deleted when nobody else is left.
+ * Client 0. Its timer port accepts control events for queues; announcements are
+ * delivered to the subscribers of its announce port. Created when the module is
+ * loaded, before any client can send an event, and deleted after all others.
  */
 #include "lifecycle/system_client.h"
 

@@ -1,8 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Clocks of queues. Armed by schedule.c under the queue's lock; the hrtimer
- * calls the queue back in softirq context, an ALSA timer only counts, in
- * whatever context it ticks, and leaves the rest to the hrtimer.
+ * Clocks of queues. A clock shows nanoseconds that never run backwards, and
+ * calls its queue once when an armed moment is reached.
+ *
+ * It counts CLOCK_MONOTONIC plus an offset, or the ticks of an ALSA timer.
+ * ob_clock_exchange() changes from one to the other without a jump: the new
+ * source continues from what the clock shows.
+ *
+ * Either way the queue is called by an hrtimer, in softirq context (on
+ * PREEMPT_RT in a thread) and with no lock held. With CLOCK_MONOTONIC, the
+ * hrtimer is armed for the moment itself. An ALSA timer ticks in any context,
+ * which may be a hard interrupt, where events cannot be dispatched:
+ * external_tick() only counts, and starts the hrtimer to expire at once when
+ * the armed moment is reached.
+ *
+ * external_tick() does not take the queue's lock. It adds to the count and then
+ * reads @due, while ob_clock_arm() writes @due and then reads the count; both
+ * are fully ordered, so at least one of them sees the other and starts the
+ * hrtimer. A spurious call is harmless: the dispatcher finds nothing due.
+ *
+ * A dispatcher that used up its budget calls ob_clock_throttle(). The hrtimer
+ * then expires only after the CPU was left to others for as long as the
+ * dispatcher took, 1 ms at most. cpu_throttled_until adds this up for all
+ * queues that are dispatched on a CPU, so that together they leave half of it
+ * to others.
+ *
+ * Lock order: the queue's lock is held around every call except init, destroy,
+ * open and close; the locks of hrtimers and ALSA timers nest inside it. Opening
+ * and closing an ALSA timer may sleep, and is serialised by the queue's
+ * timer_mutex, which is outside of its lock.
  */
 #include "queue/clock.h"
 
@@ -22,11 +49,14 @@
 #define FREQUENCY_MIN		10
 #define FREQUENCY_MAX		6250
 
-/* One that took longer was interrupted itself, and notes would only be later. */
-#define REST_MAX	NSEC_PER_MSEC
+/*
+ * A dispatcher that took longer was interrupted itself: waiting for as long
+ * would only make events late.
+ */
+#define THROTTLE_MAX	NSEC_PER_MSEC
 
-/* Up to when each processor has been given back, in ns of CLOCK_MONOTONIC. */
-static DEFINE_PER_CPU(u64, given_back);
+/* Until when each CPU is left to others, in ns of CLOCK_MONOTONIC. */
+static DEFINE_PER_CPU(u64, cpu_throttled_until);
 
 static enum hrtimer_restart timer_expired(struct hrtimer *timer)
 {
@@ -46,7 +76,7 @@ void ob_clock_init(struct ob_clock *clock,
 	clock->external = NULL;
 	atomic64_set(&clock->external_ns, 0);
 	clock->offset = 0;
-	atomic64_set(&clock->rested, 0);
+	atomic64_set(&clock->throttled_until, 0);
 }
 
 void ob_clock_destroy(struct ob_clock *clock)
@@ -67,25 +97,36 @@ u64 ob_clock_now(const struct ob_clock *clock)
 }
 
 /*
- * Not earlier than now: a timer that is started again from its own callback with
- * a time before that would be run within the same softirq, again and again.
+ * Never starts the timer for the past: if a callback restarts its own timer
+ * with a time that has passed, the timer expires again within the same softirq.
  */
 static void start_timer(struct ob_clock *clock, ktime_t when)
 {
-	ktime_t rested = atomic64_read(&clock->rested);
+	ktime_t throttled_until = atomic64_read(&clock->throttled_until);
 
-	hrtimer_start(&clock->timer, max3(when, ktime_get(), rested),
+	hrtimer_start(&clock->timer, max3(when, ktime_get(), throttled_until),
 		      HRTIMER_MODE_ABS_SOFT);
 }
 
-void ob_clock_rest(struct ob_clock *clock, u64 began)
+/**
+ * ob_clock_throttle() - leave the CPU to others before @expired is called again
+ * @clock: the clock
+ * @began: when the present call of @expired began, in ns of CLOCK_MONOTONIC
+ *
+ * The CPU, which is the current one, is left to others for as long as that call
+ * took, 1 ms at most. Clocks that are throttled on the same CPU wait one after
+ * the other. The caller must call ob_clock_arm() next.
+ *
+ * Context: Any; softirqs are disabled.
+ */
+void ob_clock_throttle(struct ob_clock *clock, u64 began)
 {
 	u64 now = ktime_get_ns();
-	u64 until = max(this_cpu_read(given_back), now) +
-		    min_t(u64, now - began, REST_MAX);
+	u64 until = max(this_cpu_read(cpu_throttled_until), now) +
+		    min_t(u64, now - began, THROTTLE_MAX);
 
-	this_cpu_write(given_back, until);
-	atomic64_set(&clock->rested, until);
+	this_cpu_write(cpu_throttled_until, until);
+	atomic64_set(&clock->throttled_until, until);
 }
 
 static void fire(struct ob_clock *clock)
@@ -93,6 +134,13 @@ static void fire(struct ob_clock *clock)
 	start_timer(clock, 0);
 }
 
+/**
+ * ob_clock_arm() - have @expired called when the clock reaches a moment
+ * @clock: the clock
+ * @when: in ns of ob_clock_now(); a past moment means at once, U64_MAX never
+ *
+ * Replaces the moment that was armed before.
+ */
 void ob_clock_arm(struct ob_clock *clock, u64 when)
 {
 	u64 due = atomic64_read(&clock->due);
@@ -106,7 +154,7 @@ void ob_clock_arm(struct ob_clock *clock, u64 when)
 	}
 	if (clock->external) {
 		atomic64_set(&clock->due, when);
-		/* Pairs with the counting in external_tick(). */
+		/* Pairs with atomic64_add_return() in external_tick(). */
 		smp_mb();
 		if (ob_clock_now(clock) >= when)
 			fire(clock);
@@ -121,14 +169,14 @@ void ob_clock_arm(struct ob_clock *clock, u64 when)
 	start_timer(clock, expires);
 }
 
-/* Any context. @resolution is the length of one tick in nanoseconds. */
+/* Any context. @resolution is the length of a tick in nanoseconds. */
 static void external_tick(struct snd_timer_instance *external,
 			  unsigned long resolution, unsigned long ticks)
 {
 	struct ob_clock *clock = external->callback_data;
 	u64 now;
 
-	/* Fully ordered: either this sees the new @due or arm() the new time. */
+	/* Fully ordered; pairs with smp_mb() in ob_clock_arm(). */
 	now = atomic64_add_return((s64)resolution * ticks,
 				  &clock->external_ns);
 	if (now >= atomic64_read(&clock->due))
@@ -172,7 +220,7 @@ void ob_clock_close(struct snd_timer_instance *external)
 	snd_timer_instance_free(external);
 }
 
-/* How many of the timer's own ticks make one of ours: rounded down, not 0. */
+/* Ticks of the ALSA timer per call of external_tick(), rounded down; not 0. */
 static unsigned int ticks_at(struct snd_timer_instance *external,
 			     unsigned int frequency)
 {
@@ -195,7 +243,7 @@ static unsigned int ticks_at(struct snd_timer_instance *external,
 	return max(NSEC_PER_SEC / product, 1UL);
 }
 
-void ob_clock_run(struct ob_clock *clock, bool running)
+void ob_clock_set_running(struct ob_clock *clock, bool running)
 {
 	if (!clock->external)
 		return;
@@ -206,6 +254,15 @@ void ob_clock_run(struct ob_clock *clock, bool running)
 		snd_timer_stop(clock->external);
 }
 
+/**
+ * ob_clock_exchange() - change what the clock counts
+ * @clock: the clock; what it shows does not change
+ * @external: from ob_clock_open(), or NULL for CLOCK_MONOTONIC
+ * @frequency: wanted ticks per second; 0 for the default
+ * @running: the queue runs
+ *
+ * Return: The ALSA timer that counted before, for ob_clock_close(), or NULL.
+ */
 struct snd_timer_instance *
 ob_clock_exchange(struct ob_clock *clock, struct snd_timer_instance *external,
 		  unsigned int frequency, bool running)
@@ -213,13 +270,13 @@ ob_clock_exchange(struct ob_clock *clock, struct snd_timer_instance *external,
 	struct snd_timer_instance *before = clock->external;
 	u64 now = ob_clock_now(clock);
 
-	ob_clock_run(clock, false);
+	ob_clock_set_running(clock, false);
 	clock->external = external;
 	if (external) {
 		atomic64_set(&clock->external_ns, now);
 		external->private_data =
 			(void *)(unsigned long)ticks_at(external, frequency);
-		ob_clock_run(clock, running);
+		ob_clock_set_running(clock, running);
 	} else {
 		clock->offset = now - ktime_get_ns();
 	}

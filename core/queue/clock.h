@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What moves a queue: the system's clock with one hrtimer, or an ALSA timer.
+ * Clock of a queue: CLOCK_MONOTONIC or an ALSA timer, and one hrtimer. The
+ * queue's lock must be held around every call except init, destroy, open and
+ * close.
  */
 #ifndef ONBEAT_CLOCK_H
 #define ONBEAT_CLOCK_H
@@ -15,21 +18,17 @@ struct snd_timer_instance;
 
 /**
  * struct ob_clock - the clock of one queue
- * @timer: fires once, in softirq context, when something may be due
- * @expired: what to do then
- * @due: u64: clock at which @timer was armed, or U64_MAX; written under the
- *	owner's lock, read by the ALSA timer without
- * @external: ALSA timer that counts instead of the system's clock, or NULL;
- *	changed under the owner's lock; its private_data is the number of its
- *	ticks between two calls
- * @external_ns: what it has counted
- * @offset: of this clock from CLOCK_MONOTONIC while @external is NULL, so that
- *	the clock goes on where an ALSA timer left it
- * @rested: u64: ns of CLOCK_MONOTONIC before which @timer is not to fire; written under
- *	the owner's lock, read by the ALSA timer without
- *
- * The owner's lock is taken around every call but init, open, close and
- * destroy.
+ * @timer: expires once, in softirq context, when an event may be due
+ * @expired: called then
+ * @due: u64: clock at which @timer is to expire, or U64_MAX; written under the
+ *	queue's lock, read by the ALSA timer without it
+ * @external: ALSA timer that counts instead of CLOCK_MONOTONIC, or NULL;
+ *	written under the queue's lock; its private_data is the number of its
+ *	ticks between two calls of external_tick()
+ * @external_ns: nanoseconds that it has counted
+ * @offset: from CLOCK_MONOTONIC to this clock, if @external is NULL
+ * @throttled_until: u64: ns of CLOCK_MONOTONIC before which @timer must not expire;
+ *	written under the queue's lock, read by the ALSA timer without it
  */
 struct ob_clock {
 	struct hrtimer timer;
@@ -38,79 +37,38 @@ struct ob_clock {
 	struct snd_timer_instance *external;
 	atomic64_t external_ns;
 	s64 offset;
-	atomic64_t rested;
+	atomic64_t throttled_until;
 };
 
-/**
- * ob_clock_init() - system's clock, nothing armed
- * @clock: the clock
- * @expired: called in softirq context, not under the owner's lock
- *
- * Context: any.
+/*
+ * Initialises a clock that counts CLOCK_MONOTONIC, with nothing armed. @expired
+ * is called in softirq context without the queue's lock.
  */
 void ob_clock_init(struct ob_clock *clock,
 		   void (*expired)(struct ob_clock *clock));
 
-/**
- * ob_clock_destroy() - stop for good
- * @clock: has no ALSA timer, and the owner arms nothing any more
- *
- * Context: process, sleeps, without the owner's lock.
+/*
+ * Waits for a running @expired. The clock must have no ALSA timer, and the
+ * queue must not arm it any more. Process context, may sleep.
  */
 void ob_clock_destroy(struct ob_clock *clock);
 
-/**
- * ob_clock_now() - read it
- * @clock: the clock
- *
- * Context: any.
- * Return: nanoseconds since some moment; never less than before.
- */
+/* The clock in nanoseconds from an arbitrary origin; never runs backwards. */
 u64 ob_clock_now(const struct ob_clock *clock);
 
-/**
- * ob_clock_at() - what it showed a moment ago
- * @clock: the clock
- * @monotonic: that moment, in ns of CLOCK_MONOTONIC
- *
- * Context: any.
- * Return: as ob_clock_now(); an ALSA timer only knows the present.
+/*
+ * The clock when CLOCK_MONOTONIC was @monotonic, in ns. If an ALSA timer
+ * counts, only the present is known, and returned.
  */
 u64 ob_clock_at(const struct ob_clock *clock, u64 monotonic);
 
-/**
- * ob_clock_arm() - ask for a call of @expired
- * @clock: the clock
- * @when: ob_clock_now() at which it is wanted, a past one means at once;
- *	U64_MAX for none
- *
- * Replaces what was asked for before.
- *
- * Context: owner's lock; hard interrupts may be off.
- */
 void ob_clock_arm(struct ob_clock *clock, u64 when);
+void ob_clock_throttle(struct ob_clock *clock, u64 began);
 
-/**
- * ob_clock_rest() - give a processor back before @expired is called again
- * @clock: the clock
- * @began: when that call began, in ns of CLOCK_MONOTONIC
- *
- * For as long as it took, but no longer than a millisecond; the processor is
- * this one, and what other clocks rest on it counts, too. To be followed by
- * ob_clock_arm().
- *
- * Context: owner's lock, with softirqs off.
- */
-void ob_clock_rest(struct ob_clock *clock, u64 began);
-
-/**
- * ob_clock_is_waiting() - is what was armed for still to come?
- * @clock: the clock
- *
- * Cheaper than a look at the clock. An ALSA timer is never said to wait.
- *
- * Context: owner's lock.
- * Return: true if @expired is going to be called for it, or nothing was armed.
+/*
+ * True if nothing is armed, or the timer for it is still pending; cheaper than
+ * reading the clock. Always false while something is armed and an ALSA timer
+ * counts, unless it has started the timer already.
  */
 static inline bool ob_clock_is_waiting(struct ob_clock *clock)
 {
@@ -118,69 +76,33 @@ static inline bool ob_clock_is_waiting(struct ob_clock *clock)
 	       hrtimer_is_queued(&clock->timer);
 }
 
-/**
- * ob_clock_run() - the queue runs or stands
- * @clock: the clock
- * @running: does it?
- *
- * An ALSA timer ticks only for a queue that runs.
- *
- * Context: owner's lock.
- */
-void ob_clock_run(struct ob_clock *clock, bool running);
+/* Starts or stops the ALSA timer, which only ticks for a queue that runs. */
+void ob_clock_set_running(struct ob_clock *clock, bool running);
 
-/**
- * ob_clock_is_native() - does this timer stand for the system's clock?
- * @id: as in SET_QUEUE_TIMER
- *
- * Context: any.
- * Return: true for the global system and high-resolution timers, which a
- * one-shot timer of our own serves better.
+/*
+ * True for the global system and high-resolution timers of SET_QUEUE_TIMER: for
+ * them, CLOCK_MONOTONIC counts, which needs no periodic tick.
  */
 bool ob_clock_is_native(const struct snd_timer_id *id);
 
-/**
- * ob_clock_open() - open an ALSA timer for ob_clock_exchange()
- * @clock: the clock that it will serve
- * @id: which
- * @queue: number of the queue, for the timer's list of users
- *
- * Context: process, sleeps, without the owner's lock.
- * Return: the timer or an ERR_PTR.
+/*
+ * Opens an ALSA timer for ob_clock_exchange(); the number of the queue is for
+ * the timer's list of users. Returns ERR_PTR on error. Process context, may
+ * sleep.
  */
 struct snd_timer_instance *ob_clock_open(struct ob_clock *clock,
 					 struct snd_timer_id *id, int queue);
 
-/**
- * ob_clock_exchange() - count with another source from here on
- * @clock: the clock; what it shows does not change
- * @external: from ob_clock_open(), or NULL for the system's clock
- * @frequency: wanted ticks a second
- * @running: does the queue run?
- *
- * Context: owner's lock.
- * Return: the source before, for ob_clock_close().
- */
 struct snd_timer_instance *
 ob_clock_exchange(struct ob_clock *clock, struct snd_timer_instance *external,
 		  unsigned int frequency, bool running);
 
-/**
- * ob_clock_close() - close an ALSA timer
- * @external: no longer in use, or NULL
- *
- * Context: process, sleeps, without the owner's lock.
- */
+/* @external is no longer in use, or NULL. Process context, may sleep. */
 void ob_clock_close(struct snd_timer_instance *external);
 
-/**
- * ob_clock_describe() - name and period for people
- * @clock: the clock
- * @name: where the name goes
- * @size: of @name
- *
- * Context: owner's lock.
- * Return: shortest step in nanoseconds.
+/*
+ * Copies the name of the timer that counts, and returns its shortest step in
+ * nanoseconds.
  */
 unsigned long ob_clock_describe(const struct ob_clock *clock, char *name,
 				size_t size);

@@ -1,19 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Who has what in a queue, so that nobody's events are looked at for another's
- * sake. Pure: called by schedule.c and removal.c, with the queue's lock held, in
- * any context.
+ * Scheduled events by client, so that a flush visits the events of its client
+ * only. Pure: called by queue_events.c, the dispatcher and flushes in any
+ * context, with the queue's lock held.
+ *
+ * A flush drops the lock from time to time, and events come and go meanwhile.
+ * The lists therefore know the walks in progress: removing the node that a walk
+ * would visit next moves the walk on.
  */
 #include "queue/event_lists.h"
 
 #include <linux/string.h>
 
+/**
+ * ob_event_lists_init() - initialise empty lists
+ * @lists: the lists
+ */
 void ob_event_lists_init(struct ob_event_lists *lists)
 {
 	/* All zero is an empty list. */
 	memset(lists, 0, sizeof(*lists));
 }
 
+/**
+ * ob_event_lists_add() - add a node, in O(1)
+ * @lists: the lists
+ * @node: node; the caller must keep it until it is removed
+ * @source: client that sends
+ * @dest: client that receives
+ *
+ * Walks in progress do not visit it.
+ */
 void ob_event_lists_add(struct ob_event_lists *lists,
 			struct ob_event_lists_node *node, u8 source, u8 dest)
 {
@@ -23,6 +41,11 @@ void ob_event_lists_add(struct ob_event_lists *lists,
 		       &lists->heads[OB_EVENT_LISTS_DEST][dest]);
 }
 
+/**
+ * ob_event_lists_remove() - remove a node, in O(walks in progress)
+ * @lists: the lists
+ * @node: a node in them
+ */
 void ob_event_lists_remove(struct ob_event_lists *lists,
 			   struct ob_event_lists_node *node)
 {
@@ -36,6 +59,13 @@ void ob_event_lists_remove(struct ob_event_lists *lists,
 		hlist_del(&node->links[key]);
 }
 
+/**
+ * ob_event_lists_begin() - begin a walk over a client's nodes
+ * @lists: the lists
+ * @walk: initialised here; the caller must call ob_event_lists_end()
+ * @key: which of its nodes
+ * @client: client
+ */
 void ob_event_lists_begin(struct ob_event_lists *lists,
 			  struct ob_event_lists_walk *walk,
 			  enum ob_event_lists_key key, u8 client)
@@ -45,6 +75,13 @@ void ob_event_lists_begin(struct ob_event_lists *lists,
 	hlist_add_head(&walk->link, &lists->walks);
 }
 
+/**
+ * ob_event_lists_next() - visit the next node
+ * @walk: walk in progress
+ *
+ * Return: A node that was there when the walk began and still is, each once;
+ * NULL at the end.
+ */
 struct ob_event_lists_node *
 ob_event_lists_next(struct ob_event_lists_walk *walk)
 {
@@ -57,6 +94,10 @@ ob_event_lists_next(struct ob_event_lists_walk *walk)
 			    links[0]);
 }
 
+/**
+ * ob_event_lists_end() - end a walk
+ * @walk: walk in progress
+ */
 void ob_event_lists_end(struct ob_event_lists_walk *walk)
 {
 	hlist_del(&walk->link);

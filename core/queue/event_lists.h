@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Scheduled events by sender and by receiver. Pure; the owner locks.
+ * Scheduled events by sender and by receiver. Pure; may be called in any
+ * context. The owner locks.
  */
 #ifndef ONBEAT_EVENT_LISTS_H
 #define ONBEAT_EVENT_LISTS_H
@@ -9,10 +11,10 @@
 #include <linux/types.h>
 
 /**
- * enum ob_event_lists_key - what a list has in common
+ * enum ob_event_lists_key - property that the nodes of a list have in common
  * @OB_EVENT_LISTS_SOURCE: the client that sends
  * @OB_EVENT_LISTS_DEST: the client that receives
- * @OB_EVENT_LISTS_KEYS: how many keys there are
+ * @OB_EVENT_LISTS_KEYS: number of keys
  */
 enum ob_event_lists_key {
 	OB_EVENT_LISTS_SOURCE,
@@ -21,17 +23,17 @@ enum ob_event_lists_key {
 };
 
 /**
- * struct ob_event_lists_node - what can be found
- * @links: in a list for each key, valid between add and remove
+ * struct ob_event_lists_node - member of the lists, embedded in an event
+ * @links: one for each key; valid between add and remove
  */
 struct ob_event_lists_node {
 	struct hlist_node links[OB_EVENT_LISTS_KEYS];
 };
 
 /**
- * struct ob_event_lists - lists of nodes
+ * struct ob_event_lists - the lists
  * @heads: for each key and client, newest first
- * @walks: the walks that have begun
+ * @walks: walks in progress
  */
 struct ob_event_lists {
 	struct hlist_head heads[OB_EVENT_LISTS_KEYS][256];
@@ -39,13 +41,13 @@ struct ob_event_lists {
 };
 
 /**
- * struct ob_event_lists_walk - somewhere in a list
+ * struct ob_event_lists_walk - an iteration over one list
  * @link: in the lists' @walks
- * @key: of the list
- * @next: comes next, NULL at the end
+ * @key: key of the list
+ * @next: node to visit next, NULL at the end
  *
- * Between two steps the owner may let go of the lock, and nodes may come and
- * go, the next one too.
+ * Between two steps the owner may drop the lock, and any node may be added or
+ * removed.
  */
 struct ob_event_lists_walk {
 	struct hlist_node link;
@@ -53,50 +55,21 @@ struct ob_event_lists_walk {
 	struct hlist_node *next;
 };
 
-/**
- * ob_event_lists_init() - make empty lists
- * @lists: the lists
- *
- * Context: Any.
- */
 void ob_event_lists_init(struct ob_event_lists *lists);
-
-/**
- * ob_event_lists_add() - enter a node
- * @lists: where to
- * @node: stays the caller's and must outlive its time in the lists
- * @source: client
- * @dest: client
- *
- * O(1). A walk that has begun does not see it.
- *
- * Context: Any.
- */
 void ob_event_lists_add(struct ob_event_lists *lists,
 			struct ob_event_lists_node *node, u8 source, u8 dest);
-
-/**
- * ob_event_lists_remove() - take a node out
- * @lists: the lists
- * @node: a node in it
- *
- * O(1), but for each walk that is under way.
- *
- * Context: Any.
- */
 void ob_event_lists_remove(struct ob_event_lists *lists,
 			   struct ob_event_lists_node *node);
 
 /**
- * ob_event_lists_has() - has a client any nodes?
+ * ob_event_lists_has() - does a client have nodes?
  * @lists: the lists
- * @key: which
+ * @key: which of its nodes
  * @client: client
  *
- * Without the owner's lock it may miss one that comes at this moment.
+ * Without the owner's lock it may miss a node that is added at this moment.
  *
- * Context: Any.
- * Return: true if so.
+ * Return: True if it has any.
  */
 static inline bool ob_event_lists_has(const struct ob_event_lists *lists,
 				      enum ob_event_lists_key key, u8 client)
@@ -104,36 +77,11 @@ static inline bool ob_event_lists_has(const struct ob_event_lists *lists,
 	return !hlist_empty(&lists->heads[key][client]);
 }
 
-/**
- * ob_event_lists_begin() - look at a client's nodes
- * @lists: the lists
- * @walk: set up; must be ended
- * @key: which of its nodes
- * @client: client
- *
- * Context: Any.
- */
 void ob_event_lists_begin(struct ob_event_lists *lists,
 			  struct ob_event_lists_walk *walk,
 			  enum ob_event_lists_key key, u8 client);
-
-/**
- * ob_event_lists_next() - one step
- * @walk: a walk that has begun
- *
- * Context: Any.
- * Return: A node that was there at the beginning and still is, each once, or
- * NULL when there are no more.
- */
 struct ob_event_lists_node *
 ob_event_lists_next(struct ob_event_lists_walk *walk);
-
-/**
- * ob_event_lists_end() - the walk is over
- * @walk: a walk that has begun
- *
- * Context: Any.
- */
 void ob_event_lists_end(struct ob_event_lists_walk *walk);
 
 #endif

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Scheduled events in the order in which they leave. Pure: called by
  * schedule.c and removal.c, with the queue's lock held, in any context.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Order of scheduled events: by deadline, then priority, then arrival. Pure;
  * the owner locks.

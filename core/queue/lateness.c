@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Lateness of events. Called for /proc in process context and for the
- * tracepoints in any, with the queue's lock held.
+ * Lateness of events. Called by /proc in process context, and by the dispatcher
+ * and the tracepoints in any, with the queue's lock held.
  */
 #include "queue/lateness.h"
 
@@ -10,11 +10,23 @@
 
 #include <linux/limits.h>
 
+/**
+ * ob_lateness_class_begin() - smallest lateness of a class
+ * @class: 0 to OB_LATENESS_CLASSES; for the latter, the end of the class before
+ *
+ * Return: Microseconds.
+ */
 unsigned int ob_lateness_class_begin(unsigned int class)
 {
 	return class ? 1U << (class - 1) : 0;
 }
 
+/**
+ * ob_lateness_events() - number of events that were counted
+ * @lateness: the queue's histogram
+ *
+ * Return: The number.
+ */
 unsigned long ob_lateness_events(const struct ob_lateness *lateness)
 {
 	unsigned long events = 0;
@@ -37,7 +49,7 @@ static u64 clock_of(const struct ob_tempo *tempo, u64 stamp, bool real)
 		      ob_tempo_clock_of_tick(tempo, stamp);
 }
 
-/* How long does the queue take from one position to a later one? */
+/* Clock nanoseconds that the queue takes from one position to a later one. */
 static u64 time_between(const struct ob_tempo *tempo, u64 from, u64 to,
 			bool real)
 {
@@ -53,6 +65,19 @@ static u64 time_between(const struct ob_tempo *tempo, u64 from, u64 to,
 	return clock_of(&copy, to, real) - ob_tempo_anchor(&copy);
 }
 
+/**
+ * ob_lateness_of() - lateness of an event that has not left yet
+ * @tempo: position of its queue
+ * @clock: the present, ns, as for ob_tempo_advance()
+ * @stamp: when the event is due, in ticks or ns of queue time
+ * @real: @stamp is in nanoseconds
+ *
+ * Computed with the present tempo and skew, as if a queue that is stopped had
+ * been running while the event was late.
+ *
+ * Return: Nanoseconds of the clock, rounded up; negative before the event is
+ * due, S64_MIN if it will never be due with the present parameters.
+ */
 s64 ob_lateness_of(const struct ob_tempo *tempo, u64 clock, u64 stamp,
 		   bool real)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * How late the events of a queue leave: a histogram for /proc/asound/seq/stats,
- * and the lateness of one event for the tracepoints. Pure; the queue locks.
+ * Lateness of events: a histogram per queue for /proc/asound/seq/stats, and the
+ * lateness of one event for the tracepoints. Pure; may be called in any
+ * context, with the queue's lock held.
  */
 #ifndef ONBEAT_LATENESS_H
 #define ONBEAT_LATENESS_H
@@ -14,15 +15,15 @@
 
 struct ob_tempo;
 
-/* Less than 1 us, then powers of two; the last has all from 1.05 s on. */
+/* Less than 1 us, then powers of two; the last class begins at 1.05 s. */
 #define OB_LATENESS_CLASSES	22
 
 /**
- * struct ob_lateness - lateness of the events that a queue has delivered
- * @classes: events by lateness in microseconds: less than 1, less than 2, 4, 8...
- * @worst: the latest of them, in nanoseconds
- * @dispatches_before: dispatches of the queue when the figures were last reset
- * @wakeups_before: wake-ups of the queue's timer at that time
+ * struct ob_lateness - lateness of the events that left a queue
+ * @classes: number of events by lateness in microseconds: below 1, 2, 4, 8...
+ * @worst: largest lateness, ns
+ * @dispatches_before: the queue's dispatches at the last reset of these figures
+ * @wakeups_before: the queue's wake-ups at that time
  */
 struct ob_lateness {
 	unsigned long classes[OB_LATENESS_CLASSES];
@@ -32,11 +33,9 @@ struct ob_lateness {
 };
 
 /**
- * ob_lateness_count() - an event left its queue
+ * ob_lateness_count() - count an event that left its queue
  * @lateness: the queue's histogram
  * @late: nanoseconds since the event was due
- *
- * Context: Any; the queue's lock.
  */
 static inline void ob_lateness_count(struct ob_lateness *lateness, u64 late)
 {
@@ -47,39 +46,8 @@ static inline void ob_lateness_count(struct ob_lateness *lateness, u64 late)
 		lateness->worst = late;
 }
 
-/**
- * ob_lateness_class_begin() - the least lateness of a class
- * @class: 0 to OB_LATENESS_CLASSES; the last one stands for the end of the one
- *	before it
- *
- * Context: Any.
- * Return: Microseconds.
- */
 unsigned int ob_lateness_class_begin(unsigned int class);
-
-/**
- * ob_lateness_events() - number of events that were counted
- * @lateness: the queue's histogram
- *
- * Context: Any; the queue's lock.
- * Return: The number.
- */
 unsigned long ob_lateness_events(const struct ob_lateness *lateness);
-
-/**
- * ob_lateness_of() - how late is an event at this moment?
- * @tempo: position of its queue
- * @clock: this moment, ns, as for ob_tempo_advance()
- * @stamp: when it should leave, in ticks or ns of queue time
- * @real: @stamp is in nanoseconds
- *
- * Computed with the queue's present tempo and skew; a queue that stands still
- * is taken to have run while the event was late.
- *
- * Context: Any; the queue's lock.
- * Return: Nanoseconds of the clock, rounded up; negative if there is time left,
- * S64_MIN if the event will never leave as the queue stands.
- */
 s64 ob_lateness_of(const struct ob_tempo *tempo, u64 clock, u64 stamp,
 		   bool real);
 

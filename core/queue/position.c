@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Reading where queues stand: for deliveries that are stamped, in any context,
- * and for ioctls and /proc.
+ * Reads positions of queues: in any context to stamp delivered events, in
+ * process context for ioctls and /proc.
  */
 #include "queue/position.h"
 
 #include "queue/queue.h"
 
+/**
+ * ob_position_stamp() - write a queue's position into an event
+ * @record: gets queue, stamp and the flag for the unit of the stamp
+ * @id: number of the queue
+ * @real: stamp in nanoseconds rather than ticks
+ * @arrived: CLOCK_MONOTONIC, in ns, of the position to stamp with; a moment
+ *	before the queue's anchor counts as the anchor; 0 for the present
+ *
+ * Context: Any.
+ * Return: False, and @record is unchanged, if there is no such queue.
+ */
 bool ob_position_stamp(struct snd_seq_event *record, int id, bool real,
 		       u64 arrived)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Where queues stand: stamps of events, and what ioctls and /proc show.
+ * Positions of queues: stamps of delivered events, and what ioctls and /proc
+ * show.
  */
 #ifndef ONBEAT_POSITION_H
 #define ONBEAT_POSITION_H
@@ -11,31 +12,20 @@
 
 struct ob_queue;
 
-/**
- * ob_position_stamp() - write a queue's position into an event
- * @record: gets queue, stamp and the flag of its kind
- * @queue: number
- * @real: nanoseconds rather than ticks
- * @arrived: position at that CLOCK_MONOTONIC, in ns, but none that the queue has
- *	been moved beyond since; 0 for the present one
- *
- * Context: any.
- * Return: false, and nothing changed, when there is no such queue.
- */
-bool ob_position_stamp(struct snd_seq_event *record, int queue, bool real,
+bool ob_position_stamp(struct snd_seq_event *record, int id, bool real,
 		       u64 arrived);
 
 /**
- * struct ob_queue_view - one consistent look at a queue
+ * struct ob_queue_view - consistent copy of the state of a queue
  * @owner: client number
- * @locked: may only the owner control it?
- * @running: does it run?
- * @times: pending events with real-time stamps
- * @ticks: pending events with tick stamps
- * @tempo: parameters, and the position at the moment of the look
- * @name: of the queue
- * @clock_name: of what moves it
- * @clock_period: shortest step in nanoseconds
+ * @locked: only the owner may control it
+ * @running: it runs
+ * @times: number of pending events with real-time stamps
+ * @ticks: number of pending events with tick stamps
+ * @tempo: parameters and present position
+ * @name: name of the queue
+ * @clock_name: name of the timer that counts
+ * @clock_period: shortest step of that timer, ns
  */
 struct ob_queue_view {
 	int owner;
@@ -49,32 +39,13 @@ struct ob_queue_view {
 	unsigned long clock_period;
 };
 
-/**
- * ob_position_view() - look at a queue
- * @queue: referenced
- * @view: filled whole
- *
- * Context: process.
- */
+/* The functions below fill in all of their second argument. Process context. */
+
 void ob_position_view(struct ob_queue *queue, struct ob_queue_view *view);
 
-/**
- * ob_position_get_status() - what GET_QUEUE_STATUS shows
- * @queue: referenced
- * @status: filled whole
- *
- * Context: process.
- */
 void ob_position_get_status(struct ob_queue *queue,
 			    struct snd_seq_queue_status *status);
 
-/**
- * ob_position_get_tempo() - what GET_QUEUE_TEMPO shows
- * @queue: referenced
- * @info: filled whole
- *
- * Context: process.
- */
 void ob_position_get_tempo(struct ob_queue *queue,
 			   struct snd_seq_queue_tempo *info);
 

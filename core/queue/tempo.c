@@ -1,16 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Position of a queue in time and ticks, computed from the clock when asked.
+ * Position of a queue in time and in ticks, computed from the clock when it is
+ * read: a running queue needs no periodic tick. Pure: called by the queue's
+ * files in any context, with the queue's lock held and the clock as an
+ * argument. Nothing here has state other than struct ob_tempo.
  *
- * Called by the queue, which holds its own lock and passes the clock in, from
- * process context and from the timer's. Nothing here sleeps or remembers
- * anything but struct ob_tempo.
+ * The position is a straight line through an anchor: when the clock was @clock,
+ * the position was @time and @tick. While the queue runs,
  *
- * All of it is integer arithmetic without a lost remainder: two counters carry
- * what has passed of the current nanosecond (in 1/65536 ns, the skew's unit)
- * and of the current tick (in 1/quarter tick, where quarter is the length of a
- * quarter note in ns, below 2^41). Intermediate values need up to 112 bits;
- * a 32-bit kernel has no such type, and no architecture has the division.
+ *	time = @time + (clock - @clock) * skew / 0x10000
+ *	tick = @tick + (time - @time) * ppq / quarter
+ *
+ * where quarter = tempo * base is the length of a quarter note in ns. A change
+ * of a parameter first moves the anchor to the present with the old parameters
+ * (ob_tempo_advance()), so it never affects the past. Reading a position moves
+ * the anchor of a copy only.
+ *
+ * No remainder is lost: @time_fraction holds the part of a nanosecond that has
+ * passed beyond @time, in the skew's unit of 1/65536 ns, and @tick_fraction the
+ * part of a tick beyond @tick, in 1/quarter tick. Moving the anchor many times
+ * therefore gives exactly the position that moving it once gives. The only
+ * rounding is that of @tick_fraction when a change of tempo changes its unit.
+ *
+ * The inverse functions round up: a timer that is armed for the clock at which
+ * a time or a tick is reached never fires before it.
+ *
+ * A quarter is below 2^41 ns, and intermediate values need up to 112 bits.
+ * Kernels of 32 bits have no type of 128 bits, and none has a division of it:
+ * hence struct wide.
  */
 #include "queue/tempo.h"
 
@@ -20,7 +38,7 @@
 
 #define SKEW_SHIFT	16
 
-/* Unsigned 128-bit number. */
+/* An unsigned number of 128 bits. */
 struct wide {
 	u64 high;
 	u64 low;
@@ -58,8 +76,8 @@ static struct wide wide_mul(struct wide a, u32 b)
 }
 
 /*
- * Long division in base 2^16: with @divisor below 2^48, remainder and next
- * digit together fit 64 bits. Rounds down.
+ * Long division in base 2^16, rounded down. @divisor must be below 2^48, so
+ * that a remainder and the next digit together fit 64 bits.
  */
 static struct wide wide_div(struct wide a, u64 divisor, u64 *remainder)
 {
@@ -82,7 +100,7 @@ static struct wide wide_div(struct wide a, u64 divisor, u64 *remainder)
 	return quotient;
 }
 
-/* Same limits; rounds up. */
+/* As wide_div(), rounded up. */
 static struct wide wide_div_up(struct wide a, u64 divisor)
 {
 	u64 remainder;
@@ -97,6 +115,10 @@ static u64 quarter(const struct ob_tempo *tempo)
 	return mul_u32_u32(tempo->tempo, tempo->base);
 }
 
+/**
+ * ob_tempo_init() - default parameters, stopped at position 0
+ * @tempo: queue position that nobody else uses yet
+ */
 void ob_tempo_init(struct ob_tempo *tempo)
 {
 	*tempo = (struct ob_tempo){
@@ -123,6 +145,14 @@ static void advance_tick(struct ob_tempo *tempo, struct wide passed)
 					   &tempo->tick_fraction).low;
 }
 
+/**
+ * ob_tempo_advance() - move the anchor to a clock, without loss
+ * @tempo: queue position
+ * @clock: new anchor
+ *
+ * Afterwards @tempo->time and @tempo->tick are the position at @clock, rounded
+ * down.
+ */
 void ob_tempo_advance(struct ob_tempo *tempo, u64 clock)
 {
 	struct wide passed;
@@ -146,6 +176,13 @@ void ob_tempo_advance(struct ob_tempo *tempo, u64 clock)
 	advance_tick(tempo, passed);
 }
 
+/**
+ * ob_tempo_time() - queue time at a clock
+ * @tempo: queue position
+ * @clock: clock
+ *
+ * Return: Nanoseconds, rounded down.
+ */
 u64 ob_tempo_time(const struct ob_tempo *tempo, u64 clock)
 {
 	struct ob_tempo then = *tempo;
@@ -154,6 +191,13 @@ u64 ob_tempo_time(const struct ob_tempo *tempo, u64 clock)
 	return then.time;
 }
 
+/**
+ * ob_tempo_tick() - tick at a clock
+ * @tempo: queue position
+ * @clock: clock
+ *
+ * Return: The tick, rounded down.
+ */
 ob_tick_t ob_tempo_tick(const struct ob_tempo *tempo, u64 clock)
 {
 	struct ob_tempo then = *tempo;
@@ -162,6 +206,13 @@ ob_tick_t ob_tempo_tick(const struct ob_tempo *tempo, u64 clock)
 	return then.tick;
 }
 
+/**
+ * ob_tempo_within_tick() - queue time since the tick began
+ * @tempo: queue position
+ * @clock: clock
+ *
+ * Return: Nanoseconds, rounded down; less than the length of a tick.
+ */
 u64 ob_tempo_within_tick(const struct ob_tempo *tempo, u64 clock)
 {
 	struct ob_tempo then = *tempo;
@@ -172,7 +223,7 @@ u64 ob_tempo_within_tick(const struct ob_tempo *tempo, u64 clock)
 
 /*
  * Smallest clock at which at least @span ns of queue time have passed since the
- * anchor; @span is 1 or more and below 2^96.
+ * anchor. @span must be at least 1 and below 2^96.
  */
 static u64 clock_after(const struct ob_tempo *tempo, struct wide span)
 {
@@ -189,6 +240,16 @@ static u64 clock_after(const struct ob_tempo *tempo, struct wide span)
 	return wait.low;
 }
 
+/**
+ * ob_tempo_clock_of_time() - clock at which the queue reaches a time
+ * @tempo: queue position
+ * @time: queue time, ns
+ *
+ * Return: The smallest clock at which ob_tempo_time() >= @time, so that a timer
+ * armed for it finds its event due; the anchor's clock if @time is already
+ * reached; OB_TEMPO_NEVER if the queue is stopped, the skew is 0, or the clock
+ * would be 2^63 ns or more.
+ */
 u64 ob_tempo_clock_of_time(const struct ob_tempo *tempo, u64 time)
 {
 	if (time <= tempo->time)
@@ -196,6 +257,13 @@ u64 ob_tempo_clock_of_time(const struct ob_tempo *tempo, u64 time)
 	return clock_after(tempo, widen(time - tempo->time));
 }
 
+/**
+ * ob_tempo_clock_of_tick() - clock at which the queue reaches a tick
+ * @tempo: queue position
+ * @tick: tick; ticks do not wrap here: a smaller one is already reached
+ *
+ * Return: As ob_tempo_clock_of_time(), for ob_tempo_tick().
+ */
 u64 ob_tempo_clock_of_tick(const struct ob_tempo *tempo, ob_tick_t tick)
 {
 	struct wide parts;
@@ -208,6 +276,11 @@ u64 ob_tempo_clock_of_tick(const struct ob_tempo *tempo, ob_tick_t tick)
 	return clock_after(tempo, wide_div_up(parts, tempo->ppq));
 }
 
+/**
+ * ob_tempo_start() - run from position 0
+ * @tempo: queue position, running or not
+ * @clock: when it starts
+ */
 void ob_tempo_start(struct ob_tempo *tempo, u64 clock)
 {
 	ob_tempo_advance(tempo, clock);
@@ -218,18 +291,39 @@ void ob_tempo_start(struct ob_tempo *tempo, u64 clock)
 	tempo->running = true;
 }
 
+/**
+ * ob_tempo_stop() - freeze the position, including its fractions
+ * @tempo: queue position, running or not
+ * @clock: when it stops
+ */
 void ob_tempo_stop(struct ob_tempo *tempo, u64 clock)
 {
 	ob_tempo_advance(tempo, clock);
 	tempo->running = false;
 }
 
+/**
+ * ob_tempo_continue() - run from the frozen position
+ * @tempo: queue position; no effect if it is running
+ * @clock: when it continues
+ */
 void ob_tempo_continue(struct ob_tempo *tempo, u64 clock)
 {
 	ob_tempo_advance(tempo, clock);
 	tempo->running = true;
 }
 
+/**
+ * ob_tempo_set_tempo() - change tempo and base
+ * @tempo: queue position
+ * @clock: when they change
+ * @value: length of a quarter note in units of @base, 1 to INT_MAX
+ * @base: 10 or 1000 ns
+ *
+ * Keeps the part of the current tick that has passed, rounded down.
+ *
+ * Return: 0, or -EINVAL if a value is out of range; then nothing changes.
+ */
 int ob_tempo_set_tempo(struct ob_tempo *tempo, u64 clock, u32 value, u32 base)
 {
 	struct wide parts;
@@ -246,6 +340,16 @@ int ob_tempo_set_tempo(struct ob_tempo *tempo, u64 clock, u32 value, u32 base)
 	return 0;
 }
 
+/**
+ * ob_tempo_set_ppq() - change the resolution
+ * @tempo: queue position
+ * @ppq: ticks per quarter note, 1 to INT_MAX
+ *
+ * Keeps the tick and the part of it that has passed.
+ *
+ * Return: 0, also for the present value; -EINVAL out of range, -EBUSY for
+ * another value while running; then nothing changes.
+ */
 int ob_tempo_set_ppq(struct ob_tempo *tempo, u32 ppq)
 {
 	if (!ppq || ppq > INT_MAX)
@@ -256,12 +360,24 @@ int ob_tempo_set_ppq(struct ob_tempo *tempo, u32 ppq)
 	return 0;
 }
 
+/**
+ * ob_tempo_set_skew() - change the speed of queue time
+ * @tempo: queue position
+ * @clock: when it changes
+ * @skew: any value, in 1/OB_TEMPO_SKEW_ONE
+ */
 void ob_tempo_set_skew(struct ob_tempo *tempo, u64 clock, u32 skew)
 {
 	ob_tempo_advance(tempo, clock);
 	tempo->skew = skew;
 }
 
+/**
+ * ob_tempo_set_tick() - set the tick, with fraction 0, but not the time
+ * @tempo: queue position
+ * @clock: when the queue is at @tick
+ * @tick: new tick
+ */
 void ob_tempo_set_tick(struct ob_tempo *tempo, u64 clock, ob_tick_t tick)
 {
 	ob_tempo_advance(tempo, clock);
@@ -269,6 +385,12 @@ void ob_tempo_set_tick(struct ob_tempo *tempo, u64 clock, ob_tick_t tick)
 	tempo->tick_fraction = 0;
 }
 
+/**
+ * ob_tempo_set_time() - set the time, with fraction 0, but not the tick
+ * @tempo: queue position
+ * @clock: when the queue is at @time
+ * @time: new queue time, ns
+ */
 void ob_tempo_set_time(struct ob_tempo *tempo, u64 clock, u64 time)
 {
 	ob_tempo_advance(tempo, clock);

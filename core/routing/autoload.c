@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Loads the modules behind clients that a program or a reader of /proc asks
- * for. Called by client lookups in process context, never while an event is
+ * Loads the modules of clients that a program or a reader of /proc looks up.
+ * Called by client lookups in process context, never while an event is
  * delivered.
  */
 #include "routing/autoload.h"
@@ -16,7 +16,7 @@
 #include <sound/core.h>
 #include <sound/seq_device.h>
 
-/* Modules requested since this one was loaded; bits are only ever set. */
+/* Modules requested since this one was loaded; never cleared. */
 static DECLARE_BITMAP(global_requested, OB_CLIENT_FIRST_CARD);
 static DECLARE_BITMAP(card_requested, SNDRV_CARDS);
 
@@ -36,6 +36,17 @@ static void load_card(int card)
 	snd_seq_device_load_drivers();
 }
 
+/**
+ * ob_autoload_client() - load the modules that would provide a client
+ * @number: number of a client that does not exist; any value
+ *
+ * The module of a global client is requested once, and so is that of a card;
+ * the sequencer drivers of a card that exists are requested each time. The
+ * caller must look the client up again to see whether it exists now.
+ *
+ * Context: Process context, may sleep. User space runs and drivers create and
+ * delete clients meanwhile, so the caller may hold no lock but an ioctl_mutex.
+ */
 void ob_autoload_client(int number)
 {
 	int index = ob_client_number_to_global(number);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The table of clients, their references, and what ioctls and /proc read of
- * them. Clients are found from everywhere, by delivery under RCU alone;
- * core/lifecycle/client_lifecycle.c creates and destroys them.
+ * The table of clients, their references, and the properties that ioctls and
+ * /proc read. Clients are looked up in any context, by delivery under RCU
+ * alone. core/lifecycle/client_lifecycle.c creates and destroys them.
  */
 #include "routing/client.h"
 
@@ -17,12 +17,12 @@
 #include <linux/slab.h>
 
 /*
- * Protects the writing of @table, @reserved and @counts. A number stays
- * reserved from before its client is published until its CLIENT_EXIT was
- * announced, so that nobody hears of a successor first.
+ * Protects writing of @client_table, @reserved and @counts. A number is
+ * reserved before its client is published and until its CLIENT_EXIT was
+ * announced, so that CLIENT_START of the next owner cannot be announced first.
  */
-static DEFINE_MUTEX(table_mutex);
-static struct ob_client __rcu *table[OB_CLIENT_NUMBERS];
+static DEFINE_MUTEX(client_table_mutex);
+static struct ob_client __rcu *client_table[OB_CLIENT_NUMBERS];
 static DECLARE_BITMAP(reserved, OB_CLIENT_NUMBERS);
 static struct ob_client_counts counts;
 
@@ -30,7 +30,7 @@ static int reserve_number(int wanted)
 {
 	int number = wanted;
 
-	lockdep_assert_held(&table_mutex);
+	lockdep_assert_held(&client_table_mutex);
 	if (number < 0)
 		number = find_next_zero_bit(reserved, OB_CLIENT_NUMBERS,
 					    OB_CLIENT_FIRST_DYNAMIC);
@@ -80,18 +80,28 @@ static void client_release(struct kref *ref)
 {
 	struct ob_client *client = container_of(ref, struct ob_client, ref);
 
-	/* Delivery under RCU may still be writing to the input. */
+	/* Delivery may still be writing to the input, under RCU. */
 	call_rcu(&client->rcu, client_free_rcu);
 }
 
+/**
+ * ob_client_publish() - give a client its number and enter it into the table
+ * @client: fully initialised
+ * @wanted: number, or negative for the first free dynamic one
+ *
+ * The table gets a reference of its own.
+ *
+ * Context: Process context, may sleep.
+ * Return: 0; -EBUSY if the number is in use, or no dynamic one is free.
+ */
 int ob_client_publish(struct ob_client *client, int wanted)
 {
 	int number;
 
-	mutex_lock(&table_mutex);
+	mutex_lock(&client_table_mutex);
 	number = reserve_number(wanted);
 	if (number < 0) {
-		mutex_unlock(&table_mutex);
+		mutex_unlock(&client_table_mutex);
 		return number;
 	}
 	client->number = number;
@@ -99,29 +109,38 @@ int ob_client_publish(struct ob_client *client, int wanted)
 		snprintf(client->name, sizeof(client->name), "Client-%d",
 			 number);
 	kref_get(&client->ref);
-	rcu_assign_pointer(table[number], client);
+	rcu_assign_pointer(client_table[number], client);
 	counts.current_clients++;
 	counts.peak_clients = max(counts.peak_clients, counts.current_clients);
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&client_table_mutex);
 	return 0;
 }
 
+/**
+ * ob_client_unpublish() - remove a client from the table
+ * @client: published; its number stays reserved
+ *
+ * Context: Process context, may sleep; takes the client's ioctl_mutex.
+ */
 void ob_client_unpublish(struct ob_client *client)
 {
-	/* A caller that locked the client finds it by its number to unlock it. */
+	/*
+	 * snd_seq_client_ioctl_unlock() looks the client up by its number: keep
+	 * it in the table for as long as a driver holds its ioctl_mutex.
+	 */
 	mutex_lock(&client->ioctl_mutex);
-	mutex_lock(&table_mutex);
-	rcu_assign_pointer(table[client->number], NULL);
+	mutex_lock(&client_table_mutex);
+	rcu_assign_pointer(client_table[client->number], NULL);
 	counts.current_clients--;
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&client_table_mutex);
 	mutex_unlock(&client->ioctl_mutex);
 }
 
 void ob_client_release_number(struct ob_client *client)
 {
-	mutex_lock(&table_mutex);
+	mutex_lock(&client_table_mutex);
 	clear_bit(client->number, reserved);
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&client_table_mutex);
 	ob_client_put(client);
 }
 
@@ -130,7 +149,7 @@ struct ob_client *ob_client_lookup(int number)
 	if (number < 0 || number >= OB_CLIENT_NUMBERS)
 		return NULL;
 	number = array_index_nospec(number, OB_CLIENT_NUMBERS);
-	return rcu_dereference(table[number]);
+	return rcu_dereference(client_table[number]);
 }
 
 struct ob_client *ob_client_get(int number)
@@ -205,14 +224,14 @@ struct ob_counters ob_client_traffic(struct ob_client *client)
 	return counts;
 }
 
-void ob_client_forget(struct ob_client *client)
+void ob_client_reset_stats(struct ob_client *client)
 {
 	struct ob_counters *before = &client->traffic_before;
 	struct ob_counters now;
 
-	ob_output_pool_forget(client->output);
+	ob_output_pool_reset_stats(client->output);
 	if (client->input)
-		ob_input_fifo_forget(client->input);
+		ob_input_fifo_reset_stats(client->input);
 	if (client->traffic) {
 		now = ob_counters_sum(client->traffic);
 		WRITE_ONCE(before->delivered, now.delivered);
@@ -222,7 +241,7 @@ void ob_client_forget(struct ob_client *client)
 
 void ob_client_counts(struct ob_client_counts *copy)
 {
-	mutex_lock(&table_mutex);
+	mutex_lock(&client_table_mutex);
 	*copy = counts;
-	mutex_unlock(&table_mutex);
+	mutex_unlock(&client_table_mutex);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Clients: the table, references, what every client has.
+ * Clients: the table of clients, references, and the state of each client.
  */
 #ifndef ONBEAT_CLIENT_H
 #define ONBEAT_CLIENT_H
@@ -19,36 +20,36 @@ struct snd_card;
 
 /**
  * struct ob_client - a user or kernel client
- * @number: its place in the table
+ * @number: index in the table
  * @type: USER_CLIENT or KERNEL_CLIENT
- * @accept_input: may events be delivered to it? (kernel, or opened to read)
- * @accept_output: may it send? (kernel, or opened to write)
+ * @accept_input: events may be delivered to it: kernel, or opened to read
+ * @accept_output: it may send: kernel, or opened to write
  * @convert32: pointers in written events are 32 bits wide
  * @user_pversion: ABI version that the program was built for
  * @midi_version: 0, UMP is refused
- * @info_lock: protects all from here to @event_filter, which the owner's
- *	SET_CLIENT_INFO changes; delivery reads single words of it without
+ * @info_lock: protects writing of the fields from @name to @event_filter, which
+ *	SET_CLIENT_INFO changes; delivery reads single words without it
  * @name: NUL-terminated
  * @filter: SNDRV_SEQ_FILTER_* bits
  * @multicast_filter: stored for the owner, not used
  * @group_filter: stored for the owner, not used
- * @event_filter: event types that it accepts when the filter is in use
- * @event_lost: events that found its input full, and bounces that failed
- * @traffic: what a driver's ports took, by processor; NULL for a program, whose
- *	input counts
- * @traffic_before: of @traffic, before they were set to 0
+ * @event_filter: event types that it accepts if @filter has USE_EVENT
+ * @event_lost: events lost because its input was full, and failed bounces
+ * @traffic: per-CPU counts of a kernel client; NULL for a user client, whose
+ *	@input counts
+ * @traffic_before: sum of @traffic when the statistics were last reset
  * @pid: opener of a user client (a reference), else NULL
- * @card: number of a kernel client's card, else -1; references to a client
+ * @card: number of a kernel client's card, else -1; a number, because a client
  *	may outlive its card
- * @ports_mutex: protects changes of @ports and @num_ports; nests inside
+ * @ports_mutex: protects writing of @ports and @num_ports; nests inside
  *	@ioctl_mutex
- * @ports: by number, NULL before the first; read under RCU
- * @num_ports: entries in @ports
- * @ioctl_mutex: one ioctl or write at a time for each client
- * @output: pool of its scheduled events, a reference
- * @input: what read() returns, NULL when there is nothing to read from
- * @ref: references; cells in queues hold one each
- * @rcu: delays freeing past delivery
+ * @ports: by number, NULL before the first port is created; read under RCU
+ * @num_ports: ports in @ports
+ * @ioctl_mutex: serialises the ioctls and writes of this client
+ * @output: pool that its scheduled events are charged to, a reference
+ * @input: events that read() returns, or NULL if it cannot read
+ * @ref: references; each of its queued events holds one
+ * @rcu: defers freeing until delivery has finished
  */
 struct ob_client {
 	u8 number;
@@ -80,22 +81,18 @@ struct ob_client {
 };
 
 /**
- * struct ob_client_counts - for SYSTEM_INFO and /proc
- * @current_clients: clients that there are
- * @peak_clients: most that there ever were
+ * struct ob_client_counts - numbers of clients, for SYSTEM_INFO and /proc
+ * @current_clients: clients in the table
+ * @peak_clients: largest @current_clients so far
  */
 struct ob_client_counts {
 	unsigned int current_clients;
 	unsigned int peak_clients;
 };
 
-/**
- * ob_client_alloc() - a client that nobody else knows of yet
- * @type: USER_CLIENT or KERNEL_CLIENT
- * @pool_size: cells of its output pool
- *
- * Context: Process context.
- * Return: The client with one reference, or NULL without memory.
+/*
+ * Allocates a client that is not in the table yet, with an output pool of
+ * @pool_size cells. Returns NULL without memory. Process context, may sleep.
  */
 struct ob_client *ob_client_alloc(snd_seq_client_type_t type,
 				  unsigned int pool_size);
@@ -103,137 +100,54 @@ struct ob_client *ob_client_alloc(snd_seq_client_type_t type,
 /* Frees a client that was never published. */
 void ob_client_free(struct ob_client *client);
 
-/**
- * ob_client_publish() - give a client its number and enter it into the table
- * @client: complete
- * @wanted: number, or negative for the first free dynamic one
- *
- * Context: Process context.
- * Return: 0, and the table has a reference; -EBUSY if the number is taken, or
- * none is free.
- */
 int ob_client_publish(struct ob_client *client, int wanted);
-
-/**
- * ob_client_unpublish() - take a client out of the table
- * @client: published; its number stays reserved
- *
- * Context: Process context, sleeps; not within the client's ioctl_mutex.
- */
 void ob_client_unpublish(struct ob_client *client);
 
-/**
- * ob_client_release_number() - let another client have the number
- * @client: not in the table any more, whose reference is dropped
- *
- * Context: Process context.
- */
+/* Frees the number of an unpublished client for others, and puts the client. */
 void ob_client_release_number(struct ob_client *client);
 
-/**
- * ob_client_lookup() - client by number, without a reference
- * @number: any number
- *
- * Context: RCU read side.
- * Return: the client, or NULL when there is none.
- */
+/* The client without a reference, or NULL. Under RCU; any number. */
 struct ob_client *ob_client_lookup(int number);
 
-/**
- * ob_client_get() - client by number
- * @number: any number
- *
- * Context: any.
- * Return: the client, referenced, or NULL.
- */
+/* The client with a reference, or NULL. Any context, any number. */
 struct ob_client *ob_client_get(int number);
 
-/**
- * ob_client_get_autoload() - client by number, with what provides it
- * @number: any number
- *
- * Loads the module behind a number that is missing, where one is known.
- *
- * Context: process, sleeps.
- * Return: the client, referenced, or NULL.
+/*
+ * As ob_client_get(), but loads the modules that would provide a missing
+ * client: see ob_autoload_client() for the context.
  */
 struct ob_client *ob_client_get_autoload(int number);
 
-/**
- * ob_client_get_next() - first client from a number on
- * @number: the smallest number wanted
- * @autoload: load what provides the numbers that are missing?
- *
- * Context: process; sleeps if @autoload.
- * Return: the client, referenced, or NULL.
+/*
+ * The client with the smallest number from @number on, with a reference, or
+ * NULL. With @autoload, each number is looked up by ob_client_get_autoload().
  */
 struct ob_client *ob_client_get_next(int number, bool autoload);
 
-/**
- * ob_client_next() - go on to the client with the next number
- * @client: the one before, whose reference is dropped, or NULL to begin
- * @autoload: as for ob_client_get_next()
- *
- * Context: as for ob_client_get_next().
- * Return: the client, referenced, or NULL after the last.
- */
+/* Puts @client and gets the next one, or gets the first if it is NULL. */
 struct ob_client *ob_client_next(struct ob_client *client, bool autoload);
 
-/**
- * ob_client_put() - drop a reference
- * @client: client or NULL
- *
- * Context: any.
- */
+/* Any context; @client may be NULL. */
 void ob_client_put(struct ob_client *client);
 
-/**
- * ob_client_is_user() - opened by a program, not made by a driver?
- * @client: client
- *
- * Context: any.
- * Return: true if so.
- */
 static inline bool ob_client_is_user(const struct ob_client *client)
 {
 	return client->type == USER_CLIENT;
 }
 
-/**
- * ob_client_get_name() - the name at this moment
- * @client: client
- * @name: where it goes
- * @size: of @name
- *
- * Context: process.
- */
+/* Copies the name. Process context. */
 void ob_client_get_name(struct ob_client *client, char *name, size_t size);
 
-/**
- * ob_client_traffic() - what became of the events for a client
- * @client: client
- *
- * Context: any.
- * Return: counts since the client is there, or since ob_client_forget().
- */
+/* Events delivered to a client and lost by it since the last reset. */
 struct ob_counters ob_client_traffic(struct ob_client *client);
 
-/**
- * ob_client_forget() - count, and look for the peaks of pools, from here on
- * @client: client
- *
- * The figures that the client itself can set are not touched.
- *
- * Context: process.
+/*
+ * Resets the counts of a client and the peaks of its pools, but not event_lost,
+ * which only the client itself sets. Process context.
  */
-void ob_client_forget(struct ob_client *client);
+void ob_client_reset_stats(struct ob_client *client);
 
-/**
- * ob_client_counts() - how many clients there are
- * @counts: filled
- *
- * Context: process.
- */
+/* Fills in the numbers of clients. Process context. */
 void ob_client_counts(struct ob_client_counts *counts);
 
 #endif

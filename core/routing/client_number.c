@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Arithmetic of client numbers. Called when a driver creates its client, and
- * when somebody asks for a number that no client has; any context.
+ * when a client that does not exist is looked up.
  */
 #include "routing/client_number.h"
 

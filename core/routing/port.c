@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The ports of a client: their table, their references, what their owner may
- * change. Ports are made and changed in process context and looked up by
- * delivery under RCU; core/lifecycle/port_lifecycle.c deletes them.
+ * The ports of a client: their table, their references, and the properties that
+ * their owner may change. Ports are created and changed in process context, and
+ * looked up in any context, by delivery under RCU alone.
+ * core/lifecycle/port_lifecycle.c deletes them.
  */
 #include "routing/port.h"
 
@@ -18,7 +19,7 @@
 
 DEFINE_MUTEX(ob_port_graph_mutex);
 
-/* Places in the first table of a client's ports. */
+/* Entries of a client's first port table. */
 #define TABLE_LEAST	4
 
 static void init_side(struct ob_port_side *side)
@@ -41,8 +42,9 @@ static u8 direction_of(const struct snd_seq_port_info *info)
 }
 
 /*
- * What delivery reads is stored one by one: any mixture of before and after is
- * one that the owner could have asked for.
+ * Delivery reads single fields without the lock. It may see some of the new
+ * values with some of the old ones, a combination that the owner could have
+ * set.
  */
 void ob_port_set_info(struct ob_port *port,
 		      const struct snd_seq_port_info *info)
@@ -96,7 +98,7 @@ static struct ob_port_table *table_of(struct ob_client *client)
 					 lockdep_is_held(&client->ports_mutex));
 }
 
-/* The port of that number, or NULL; for who holds the mutex. */
+/* The port of that number, or NULL; the caller holds ports_mutex. */
 static struct ob_port *port_at(struct ob_client *client, int number)
 {
 	struct ob_port_table *table = table_of(client);
@@ -107,7 +109,7 @@ static struct ob_port *port_at(struct ob_client *client, int number)
 					 lockdep_is_held(&client->ports_mutex));
 }
 
-/* Makes a larger table with the same ports, so that it has a place @number. */
+/* Replaces the table by a larger copy if it has no entry @number. */
 static int grow(struct ob_client *client, int number)
 {
 	struct ob_port_table *old = table_of(client), *table;
@@ -152,6 +154,19 @@ static int publish(struct ob_client *client, struct ob_port *port, int number)
 	return 0;
 }
 
+/**
+ * ob_port_create() - create a port and enter it into its client's table
+ * @client: owner
+ * @number: wanted number, or negative for the lowest free one
+ * @info: everything else; its addr is ignored; if @client is a kernel client,
+ *	its kernel pointer is to the callbacks, or NULL
+ *
+ * Does not announce the port.
+ *
+ * Context: Process context, may sleep.
+ * Return: The port with a reference for the caller; ERR_PTR: -EINVAL if @number
+ * is out of range or all are in use, -EBUSY if it is in use, -ENOMEM.
+ */
 struct ob_port *ob_port_create(struct ob_client *client, int number,
 			       const struct snd_seq_port_info *info)
 {
@@ -163,7 +178,7 @@ struct ob_port *ob_port_create(struct ob_client *client, int number,
 	port = port_alloc(client, info);
 	if (!port)
 		return ERR_PTR(-ENOMEM);
-	kref_get(&port->ref);	/* the table's; the first is the caller's */
+	kref_get(&port->ref);	/* one for the table, one for the caller */
 	mutex_lock(&client->ports_mutex);
 	err = publish(client, port, number);
 	mutex_unlock(&client->ports_mutex);
@@ -179,7 +194,7 @@ static void port_release(struct kref *ref)
 	struct ob_port *port = container_of(ref, struct ob_port, ref);
 
 	if (port->kernel)
-		complete(&port->released);	/* whoever deletes it frees it */
+		complete(&port->released);	/* port_lifecycle.c frees it */
 	else
 		kfree_rcu(port, rcu);
 }
@@ -190,6 +205,15 @@ void ob_port_put(struct ob_port *port)
 		kref_put(&port->ref, port_release);
 }
 
+/**
+ * ob_port_unpublish() - remove a port from its client's table
+ * @client: owner
+ * @number: any number
+ *
+ * Context: Process context, may sleep.
+ * Return: The port with the table's reference, or NULL if there is none. The
+ * last put of a kernel client's port does not free it but completes @released.
+ */
 struct ob_port *ob_port_unpublish(struct ob_client *client, int number)
 {
 	struct ob_port *port;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Rules and lists of the connections between ports.
- *
- * Called by the ports, which own the subscriptions and hold the graph mutex, in
- * process context; delivery walks the lists under RCU at the same time.
+ * Permissions, exclusion rules and lists of subscriptions. Pure: called by
+ * core/lifecycle/connection.c, which owns the subscriptions and holds the graph
+ * mutex, and by ioctls and /proc, which hold it too; delivery walks the lists
+ * under RCU meanwhile.
  */
 #include "routing/subscription.h"
 
@@ -18,6 +19,19 @@ static bool is_capable(const struct ob_subscription_side *side,
 	return (side->capability & capability) == capability;
 }
 
+/**
+ * ob_subscription_permit() - may a client connect or disconnect two ports?
+ * @caller: number of the client that asks
+ * @sender: port that events come from
+ * @dest: port that events go to
+ *
+ * A client needs no permission for its own ports. A sender's port of another
+ * client needs READ and SUBS_READ, a receiver's port WRITE and SUBS_WRITE. If
+ * the caller owns neither port, NO_EXPORT on one of them refuses it as well.
+ *
+ * Context: Any.
+ * Return: 0 or -EPERM.
+ */
 int ob_subscription_permit(u8 caller, const struct ob_subscription_side *sender,
 			   const struct ob_subscription_side *dest)
 {
@@ -35,6 +49,10 @@ int ob_subscription_permit(u8 caller, const struct ob_subscription_side *sender,
 	return 0;
 }
 
+/**
+ * ob_subscription_init_list() - initialise an empty list
+ * @list: list of a port that nobody else can see yet
+ */
 void ob_subscription_init_list(struct ob_subscription_list *list)
 {
 	INIT_LIST_HEAD(&list->subscriptions);
@@ -48,8 +66,8 @@ static bool same_addr(const struct snd_seq_addr *a, const struct snd_seq_addr *b
 }
 
 /*
- * Not symmetric: a request without flags means any connection of the pair,
- * one with flags only its like.
+ * Not symmetric: a request without flags matches every subscription of the
+ * pair, a request with flags only one with the same flags and queue.
  */
 static bool matches(const struct ob_subscription *subscription,
 		    const struct snd_seq_port_subscribe *request)
@@ -63,6 +81,21 @@ static bool matches(const struct ob_subscription *subscription,
 	       subscription->info.queue == request->queue;
 }
 
+/**
+ * ob_subscription_check() - may a new subscription be added to the present
+ * ones?
+ * @source_list: list of the sender's port
+ * @dest_list: list of the receiver's port
+ * @info: the new subscription
+ *
+ * An EXCLUSIVE one needs two empty lists, and excludes all others. Otherwise a
+ * pair of ports may have several subscriptions if @info has flags and none of
+ * them has the same flags and queue. Inactive subscriptions count.
+ *
+ * Context: Process context; the graph mutex is held until
+ * ob_subscription_insert().
+ * Return: 0 or -EBUSY.
+ */
 int ob_subscription_check(const struct ob_subscription_list *source_list,
 			  const struct ob_subscription_list *dest_list,
 			  const struct snd_seq_port_subscribe *info)
@@ -75,7 +108,7 @@ int ob_subscription_check(const struct ob_subscription_list *source_list,
 		return list_empty(&source_list->subscriptions) &&
 		       list_empty(&dest_list->subscriptions) ? 0 : -EBUSY;
 
-	/* Subscriptions of this pair are in both lists: one walk sees them all. */
+	/* Subscriptions of this pair are in both lists: one is enough. */
 	list_for_each_entry(subscription, &source_list->subscriptions, source_link)
 		if (matches(subscription, info))
 			return -EBUSY;
@@ -88,6 +121,14 @@ static void set_exclusive(struct ob_subscription *subscription, bool exclusive)
 	subscription->dest_list->exclusive = exclusive;
 }
 
+/**
+ * ob_subscription_insert() - add an inactive subscription to both lists
+ * @subscription: new; ob_subscription_check() accepted its @info
+ * @source_list: list of the sender's port
+ * @dest_list: list of the receiver's port
+ *
+ * Context: Process context; the graph mutex is held.
+ */
 void ob_subscription_insert(struct ob_subscription *subscription,
 			    struct ob_subscription_list *source_list,
 			    struct ob_subscription_list *dest_list)
@@ -101,12 +142,21 @@ void ob_subscription_insert(struct ob_subscription *subscription,
 	list_add_tail_rcu(&subscription->dest_link, &dest_list->subscriptions);
 }
 
-/* Readers of the number take no lock. */
+/* ob_subscription_count() reads the count without the graph mutex. */
 static void add_count(struct ob_subscription_list *list, int change)
 {
 	WRITE_ONCE(list->count, list->count + change);
 }
 
+/**
+ * ob_subscription_activate() - let delivery use a subscription
+ * @subscription: inserted; nothing happens if it is active already
+ *
+ * All that the caller wrote before is visible to a CPU that sees the
+ * subscription active.
+ *
+ * Context: Process context; the graph mutex is held.
+ */
 void ob_subscription_activate(struct ob_subscription *subscription)
 {
 	if (subscription->active)
@@ -117,6 +167,14 @@ void ob_subscription_activate(struct ob_subscription *subscription)
 	smp_store_release(&subscription->active, true);
 }
 
+/**
+ * ob_subscription_find() - find the subscription that UNSUBSCRIBE_PORT names
+ * @source_list: list of the sender's port
+ * @info: both addresses; if it has flags, flags and queue must match as well
+ *
+ * Context: Process context; the graph mutex is held.
+ * Return: The oldest active subscription that matches, or NULL.
+ */
 struct ob_subscription *
 ob_subscription_find(const struct ob_subscription_list *source_list,
 		     const struct snd_seq_port_subscribe *info)
@@ -129,6 +187,15 @@ ob_subscription_find(const struct ob_subscription_list *source_list,
 	return NULL;
 }
 
+/**
+ * ob_subscription_find_dest() - find the subscription that GET_SUBSCRIPTION
+ * names
+ * @source_list: list of the sender's port
+ * @dest: address of the receiver's port
+ *
+ * Context: Process context; the graph mutex is held.
+ * Return: The oldest active subscription of that receiver, or NULL.
+ */
 struct ob_subscription *
 ob_subscription_find_dest(const struct ob_subscription_list *source_list,
 			  const struct snd_seq_addr *dest)
@@ -149,6 +216,15 @@ static struct ob_subscription *subscription_at(struct list_head *link,
 	return list_entry(link, struct ob_subscription, dest_link);
 }
 
+/**
+ * ob_subscription_nth() - find the subscription that QUERY_SUBS names
+ * @list: list of a port
+ * @end: which of the port's lists it is
+ * @index: from 0, in the order of insertion, active subscriptions only
+ *
+ * Context: Process context; the graph mutex is held.
+ * Return: The subscription, or NULL past the last.
+ */
 struct ob_subscription *
 ob_subscription_nth(const struct ob_subscription_list *list,
 		    enum ob_subscription_end end, unsigned int index)
@@ -164,11 +240,27 @@ ob_subscription_nth(const struct ob_subscription_list *list,
 	return NULL;
 }
 
+/**
+ * ob_subscription_count() - number of active subscriptions
+ * @list: list of a port
+ *
+ * Context: Any; exact if the graph mutex is held.
+ * Return: The number.
+ */
 unsigned int ob_subscription_count(const struct ob_subscription_list *list)
 {
 	return READ_ONCE(list->count);
 }
 
+/**
+ * ob_subscription_detach() - remove a subscription from both lists
+ * @subscription: inserted, active or not
+ *
+ * If it was exclusive, both ports accept others again. An RCU reader may still
+ * walk across it, and may have seen it active: free it with kfree_rcu().
+ *
+ * Context: Process context; the graph mutex is held.
+ */
 void ob_subscription_detach(struct ob_subscription *subscription)
 {
 	if (subscription->active) {

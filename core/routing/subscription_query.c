@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Looking at connections: for ioctls and /proc, in process context.
+ * Queries about subscriptions, by ioctls and /proc in process context.
  */
 #include "routing/subscription_query.h"
 

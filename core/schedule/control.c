@@ -30,7 +30,7 @@ static void set_running(struct ob_queue *queue, bool running)
 {
 	lockdep_assert_held(&queue->lock);
 	if (!queue->dead)
-		ob_clock_run(&queue->clock, running);
+		ob_clock_set_running(&queue->clock, running);
 }
 
 static int resume(struct ob_queue *queue, u64 now)

@@ -11,7 +11,7 @@
  *
  * The dispatcher pops one event at a time under queue->lock and delivers it
  * without a lock. It gives up the CPU after BATCH events or deliveries; the
- * timer goes on once others have had the CPU for as long (ob_clock_rest()).
+ * timer goes on once others have had the CPU for as long (ob_clock_throttle()).
  *
  * A NOTE is delivered in two halves. While its NOTEON is delivered it is in the
  * queue's lists but not in its order, and queue->delivered points at it. A flush
@@ -102,7 +102,7 @@ void ob_dispatcher_run(struct ob_queue *queue)
 	queue->dispatches++;
 	if (queued) {
 		/* More may be due, but others want the CPU as well. */
-		ob_clock_rest(&queue->clock, began);
+		ob_clock_throttle(&queue->clock, began);
 		ob_queue_events_arm_locked(queue);
 	} else {
 		ob_clock_arm(&queue->clock, due);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * <sound/asequencer.h> of the newest kernel on older ones. Linux 6.5 gave
  * ports a direction and a UMP group, Linux 6.11 gave tempos a base, which Kbuild

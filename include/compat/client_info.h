@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * struct snd_seq_client_info has had a MIDI version since Linux 6.5 and one of
- * the updates of 6.1, and a filter by UMP group since Linux 6.5. Where the header
- * lacks the former, it is the first of the reserved bytes.
+ * Linux 6.5 and an update of 6.1 added a MIDI version to struct
+ * snd_seq_client_info; Linux 6.5 also added a filter by UMP group. If the
+ * header lacks the version, it is in the first of the reserved bytes.
  */
 #ifndef ONBEAT_COMPAT_CLIENT_INFO_H
 #define ONBEAT_COMPAT_CLIENT_INFO_H

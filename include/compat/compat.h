@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Differences between kernel versions, in one place: this header is included
  * before every source file by Kbuild, the others of this folder where they are

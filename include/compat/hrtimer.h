@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Linux 6.13 brought hrtimer_setup(), Linux 6.15 took hrtimer_init() away. Kbuild
  * looks for the former.

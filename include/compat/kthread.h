@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Linux 6.14 renamed kthread_create_worker(), whose worker now has to be started,
- * to kthread_run_worker().
+ * Linux 6.14 renamed kthread_create_worker() to kthread_run_worker(); the old
+ * name now creates a worker that is not started.
  */
 #ifndef ONBEAT_COMPAT_KTHREAD_H
 #define ONBEAT_COMPAT_KTHREAD_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Since Linux 6.5 snd_rawmidi_kernel_open() takes the device, which Kbuild looks
  * for; before, it took the card and the number of the device, and searched.

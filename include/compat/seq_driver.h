@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * A driver for devices of the sequencer's bus. Linux 7.0 gave it callbacks of its
  * own, which Kbuild looks for; an older kernel calls those of any driver, a newer

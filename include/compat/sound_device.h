@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Linux 6.6 replaced snd_device_initialize() by snd_device_alloc(), which
  * allocates as well. Kbuild looks for the latter.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * <sound/ump.h>, which Kbuild looks for, came with Linux 6.5. Its types go into
  * the versions of symbols whose parameters lead to them.

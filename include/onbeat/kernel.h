@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the core offers to onbeat's other modules beyond <sound/seq_kernel.h>.
+ * Functions of the core for the other modules of onbeat, in addition to those
+ * of <sound/seq_kernel.h>.
  */
 #ifndef ONBEAT_KERNEL_H
 #define ONBEAT_KERNEL_H
@@ -13,23 +15,22 @@ struct ob_payload;
 struct snd_seq_event;
 
 /**
- * ob_payload_from_event() - reference to the data of an event
+ * ob_payload_from_event() - get a reference to the data of an event
  * @event: event as a kernel port received it
  *
- * The data of a delivered variable-length event is one immutable, contiguous
- * block that outlives the delivery for as long as somebody holds a reference.
+ * The data of a delivered event of variable length is one immutable, contiguous
+ * block, which outlives the delivery as long as there are references.
  *
- * Context: any, within the port's event_input.
- * Return: the block, or NULL for a fixed event and for one whose data is not
- * in such a block.
+ * Context: Any, within the port's event_input.
+ * Return: The block, or NULL if the event has none.
  */
 struct ob_payload *ob_payload_from_event(const struct snd_seq_event *event);
 
 /**
- * ob_payload_put() - drop a reference
+ * ob_payload_put() - put a reference
  * @payload: block or NULL
  *
- * Context: any.
+ * Context: Any.
  */
 void ob_payload_put(struct ob_payload *payload);
 
@@ -37,153 +38,156 @@ void ob_payload_put(struct ob_payload *payload);
  * ob_payload_data() - the bytes of a block
  * @payload: block
  *
- * Context: any.
- * Return: the first byte.
+ * Context: Any.
+ * Return: Pointer to the first byte.
  */
 const u8 *ob_payload_data(const struct ob_payload *payload);
 
 /**
- * ob_payload_size() - how many bytes there are
+ * ob_payload_size() - length of a block
  * @payload: block
  *
- * Context: any.
- * Return: the number.
+ * Context: Any.
+ * Return: Bytes.
  */
 size_t ob_payload_size(const struct ob_payload *payload);
 
 /**
- * ob_output_pool_create() - pool to charge scheduled events to
- * @size: cells; one for each event and one for each started 28 bytes of data
- * @strict: refuse what does not fit; else whoever sends asks first whether there
- *	is a free cell, and may go beyond the size by one record's events
+ * ob_output_pool_create() - create a pool to charge scheduled events to
+ * @size: cells; an event takes one, and one for each started 28 bytes of data
+ * @strict: refuse events that do not fit. If false, all are accepted, and a
+ *	sender that checks ob_output_pool_available() first exceeds the size by
+ *	the events of one record at most
  *
- * A driver's client has one already; one that serves several applications
- * gives each its own.
+ * Every client has a pool already. A driver whose client serves several
+ * applications creates one for each.
  *
- * Context: process.
- * Return: the pool with one reference, or NULL without memory.
+ * Context: Process context, may sleep.
+ * Return: The pool with one reference, or NULL without memory.
  */
 struct ob_output_pool *ob_output_pool_create(unsigned int size, bool strict);
 
 /**
- * ob_output_pool_put() - drop a reference
- * @output: pool or NULL; events that are charged to it keep it
+ * ob_output_pool_put() - put a reference
+ * @output: pool or NULL; events that are charged to it hold references
  *
- * Context: any.
+ * Context: Any.
  */
 void ob_output_pool_put(struct ob_output_pool *output);
 
 /**
- * ob_output_pool_available() - free cells
+ * ob_output_pool_available() - number of available cells
  * @output: the pool
  *
- * Context: any.
- * Return: the number.
+ * Context: Any.
+ * Return: Cells.
  */
 unsigned int ob_output_pool_available(struct ob_output_pool *output);
 
 /**
- * ob_output_pool_set_room() - free cells at which a blocked writer goes on
+ * ob_output_pool_set_room() - set when a blocked writer is woken
  * @output: the pool
- * @room: cells, 1 to the size; others are ignored
+ * @room: available cells, 1 to the size
  *
- * Context: any.
+ * Context: Any.
  */
 void ob_output_pool_set_room(struct ob_output_pool *output, unsigned int room);
 
 /**
- * ob_output_pool_poll() - wait for room, in a poll() of the driver's
+ * ob_output_pool_poll() - poll for room
  * @output: the pool
- * @file: who polls
+ * @file: file that is polled
  * @wait: poll table
  *
- * Context: process.
- * Return: true when there is room.
+ * Context: Process context.
+ * Return: True if there is room.
  */
 bool ob_output_pool_poll(struct ob_output_pool *output, struct file *file,
 			 poll_table *wait);
 
 /**
- * ob_output_pool_wait() - sleep until an event may go on
+ * ob_output_pool_wait() - wait for room for an event
  * @output: the pool
- * @cells: what it takes
+ * @cells: cells of the event
  *
- * Context: process, no locks.
+ * Context: Process context, may sleep; no locks are held.
  * Return: 0, or -ERESTARTSYS after a signal.
  */
 int ob_output_pool_wait(struct ob_output_pool *output, unsigned int cells);
 
 /**
- * ob_output_pool_drain() - sleep until every event has been played
+ * ob_output_pool_drain() - wait until no cell is in use
  * @output: the pool
  *
- * Context: process, no locks.
+ * Context: Process context, may sleep; no locks are held.
  * Return: 0, or -ERESTARTSYS after a signal.
  */
 int ob_output_pool_drain(struct ob_output_pool *output);
 
 /**
- * ob_kernel_client_submit() - send an event, charged to a pool
- * @number: client that sends it
- * @event: as for snd_seq_kernel_client_enqueue(); not changed
- * @output: pool; used for scheduled events only
+ * ob_kernel_client_submit() - send an event, and charge it to a given pool
+ * @number: sender
+ * @event: as for snd_seq_kernel_client_enqueue(), but it is not changed
+ * @output: pool to charge if the event is scheduled
  *
- * Unlike snd_seq_kernel_client_enqueue() it takes no lock of the client's, and
+ * Unlike snd_seq_kernel_client_enqueue(), this takes no lock of the client and
  * does not wait for room.
  *
- * Context: process.
- * Return: 0 or more; -EINVAL; -EAGAIN when a strict pool is full; -ENOMEM; errors
- * of delivery.
+ * Context: Process context, may sleep.
+ * Return: 0 or more; -EINVAL; -EAGAIN if a strict pool is full; -ENOMEM; or an
+ * error of delivering.
  */
 int ob_kernel_client_submit(int number, const struct snd_seq_event *event,
 			    struct ob_output_pool *output);
 
 /**
- * ob_kernel_client_dispatch_stamped() - deliver what arrived a moment ago
- * @number: client that sends it
- * @event: as for snd_seq_kernel_client_dispatch(); not changed
- * @arrived: when, in ns of CLOCK_MONOTONIC; the stamps that receivers ask for are
- *	those of that moment
+ * ob_kernel_client_dispatch_stamped() - deliver an event that arrived earlier
+ * @number: sender
+ * @event: as for snd_seq_kernel_client_dispatch(), but it is not changed
+ * @arrived: ns of CLOCK_MONOTONIC; receivers that ask for stamps get those of
+ *	this moment
  *
- * Context: Any for an event of fixed length; process, sleeps, for one with data.
- * Return: deliveries; -EINVAL; -ENOMEM; errors of a single destination.
+ * Context: Any for an event of fixed length; process context, may sleep, for
+ * one with data.
+ * Return: Number of deliveries; -EINVAL; -ENOMEM; the error of a single
+ * destination.
  */
 int ob_kernel_client_dispatch_stamped(int number,
 				      const struct snd_seq_event *event,
 				      u64 arrived);
 
 /**
- * ob_kernel_client_broadcast() - deliver several events to subscribers, now
- * @number: client that sends them
- * @port: from this port of its
- * @events: of fixed length, none a NOTE; their type and data, all else is set here,
- *	and may be changed
- * @count: how many, at least 1
+ * ob_kernel_client_broadcast() - deliver a batch of events to subscribers
+ * @number: sender
+ * @port: port of the sender
+ * @events: events of fixed length, none of them a NOTE, with type and data; the
+ *	other fields are set here, and all of them may be changed
+ * @count: number of events, at least 1
  *
- * As if each went by snd_seq_kernel_client_dispatch(), but who gets them is found
- * once, and nobody tells what became of them.
+ * As snd_seq_kernel_client_dispatch() for each event, but the subscribers are
+ * looked up once for all of them, and errors are not returned.
  *
- * Context: process.
+ * Context: Process context.
  */
 void ob_kernel_client_broadcast(int number, int port,
 				struct snd_seq_event *events, unsigned int count);
 
 /**
- * ob_kernel_client_clear_queue() - drop all that is scheduled on a queue
+ * ob_kernel_client_clear_queue() - flush all events of a queue
  * @number: owner of the queue
  * @queue: the queue
  *
- * Notes that sound are ended. Nothing of what was scheduled is delivered any more
+ * Ends notes that are sounding. None of the flushed events is being delivered
  * when this returns.
  *
- * Context: process, sleeps.
- * Return: 0, or -EINVAL when @number does not own such a queue.
+ * Context: Process context, may sleep.
+ * Return: 0, or -EINVAL if @number does not own such a queue.
  */
 int ob_kernel_client_clear_queue(int number, int queue);
 
-/* Functions of the kernel's sequencer that no installed header declares. */
+/* Exports of the in-tree sequencer that no installed header declares. */
 
-/* The name of the type goes into the version of the function below. */
+/* The name of this type enters the symbol version of a function below. */
 typedef atomic_t snd_use_lock_t;
 
 int snd_seq_kernel_client_write_poll(int clientid, struct file *file,

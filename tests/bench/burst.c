@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * How long events that are due at one moment keep a processor from everything
  * else, in µs: the longest time that a thread there, which only reads the clock,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Load: groups of processes, each of whose senders sends messages to all of its
  * receivers over sockets, until they are killed.

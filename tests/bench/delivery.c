@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Events a second from a writer to a reader in one thread, written one by one
  * and 64 at a time, and the same bytes through a pipe; then pairs that have

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Deliveries a second from one writer to 1, 60 and 120 subscribers, each a
  * client of its own: fixed events, and SysEx of 4 KiB; beside them, writes of the

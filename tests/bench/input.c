@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Notes from outside of the machine, one by one, through a serial MIDI device: from
  * writing them there until a program has read them from the sequencer, in µs.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Kernel memory, in bytes, of a client that was just opened, and of one whose
  * pools of default size have been used once, each a share of what as many as the

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Through a virtual card, from /dev/snd/midiC1D0 to a connection to
  * /dev/snd/midiC1D1: notes one by one in µs; many notes, and a SysEx of 1 MiB, in

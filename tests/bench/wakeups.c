@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Interrupts of the processors' timers a second: while no queue exists, and how
  * many more while one runs empty, and while one holds an event that is due in an

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Shows a tune as it arrives: reads raw MIDI bytes from a device, writes the
  * notes out bar by bar, and compares every message, and its time, with

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The order of messages for one reader of a virtual device: known cases, and
  * random senders whose messages the reader checks byte for byte.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The rules about single events: the whole table of types, flags and queues
  * against the documented rule spelled out, and arithmetic at its limits.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Accounting of event memory: known cases, the limits of the integers, and a
  * model that counts in 64 bits.
@@ -65,7 +66,7 @@ static void forgets_but_what_is_in_use(struct kunit *test)
 	ob_event_pool_charge(&pool, 7);
 	ob_event_pool_uncharge(&pool, 7);
 	ob_event_pool_charge(&pool, 3);
-	ob_event_pool_forget(&pool);
+	ob_event_pool_reset_stats(&pool);
 	KUNIT_EXPECT_EQ(test, pool.used, 3);
 	KUNIT_EXPECT_EQ(test, pool.peak, 3);
 	KUNIT_EXPECT_EQ(test, pool.successes, 0);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The ring of events that wait for their reader: known cases, and random use
  * against a list in which a loss is an element like an event.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * For event_ring_kunit.c: events to push, and what the ring is compared with, a
  * list of events and losses that is counted anew each time.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Runs of events that a writer appends at once, and that a reader copies at once:
  * where they end, what is left.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The first and only program of the UML kernel: load each test module named
  * in /modules, which runs its suites, unload it, see what memory it leaked,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Figures of lateness: classes at their borders, and how late an event is, by
  * known cases and against the clock at which the queue gets there.

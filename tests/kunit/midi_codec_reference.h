@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Streams for the codec's suite, and a naive parser of them: it looks at a whole
  * stream at once, where the codec sees runs of it. It takes the real-time bytes

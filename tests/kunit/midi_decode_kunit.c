@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The MIDI codec from events to bytes: known bytes of every event, running
  * status, and random events through bytes back to events.

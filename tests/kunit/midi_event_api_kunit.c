@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The functions of <sound/seq_midi_event.h> as the kernel's drivers call them:
  * what they return, and how long a SysEx may be.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Events as records of the OSS sequencer's reader: bytes and times against what
  * the codec alone makes of them, and through the way out back to the same events.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * SysEx, MIDI bytes and a synth's own records of the OSS sequencer as events:
  * what goes in must come out, however long it is and however it is cut.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Note records of the OSS sequencer as events, against a plain statement of the
  * three ways to pass them.

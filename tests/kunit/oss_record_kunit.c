@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Records of the OSS sequencer: what the macros of <linux/soundcard.h> write is
  * understood, and any row of bytes is judged as a plain table of all forms says.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Tempo of an application of the OSS sequencer: every tempo and timebase against
  * the length of a minute, and their limits.

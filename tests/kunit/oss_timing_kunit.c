@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Time of an application of the OSS sequencer: random streams against one that
  * plays them step by step, and each rule about start, stop and real-time mode by

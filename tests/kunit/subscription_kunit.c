@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Connections: the whole permission matrix, the rules of exclusion case by
  * case, and random changes compared with an array that knows no lists.
@@ -75,7 +76,7 @@ static void permits_by_the_matrix(struct kunit *test)
 
 #define PORTS	4
 
-/* Ports 0 to PORTS - 1 of client 128, and every edge there is. */
+/* Ports 0 to PORTS - 1 of client 128, and every subscription there is. */
 struct graph {
 	struct ob_subscription_list source[PORTS], dest[PORTS];
 };
@@ -110,10 +111,11 @@ static int check(struct graph *graph, const struct snd_seq_port_subscribe *info)
 				     &graph->dest[info->dest.port], info);
 }
 
-static void insert(struct graph *graph, struct ob_subscription *edge)
+static void insert(struct graph *graph, struct ob_subscription *subscription)
 {
-	ob_subscription_insert(edge, &graph->source[edge->info.sender.port],
-			       &graph->dest[edge->info.dest.port]);
+	ob_subscription_insert(subscription,
+			       &graph->source[subscription->info.sender.port],
+			       &graph->dest[subscription->info.dest.port]);
 }
 
 static const struct pair {
@@ -185,53 +187,53 @@ static void excludes_by_the_rules(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, check(graph, &info));
 }
 
-/* As delivery walks: the number of each edge that it would use, as a digit. */
+/* As delivery walks: the numbers of the active subscriptions, as digits. */
 static unsigned int walk(const struct ob_subscription_list *list,
-			 const struct ob_subscription *edges)
+			 const struct ob_subscription *subscriptions)
 {
-	const struct ob_subscription *edge;
+	const struct ob_subscription *subscription;
 	unsigned int seen = 0;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu(edge, &list->edges, source_link)
-		if (ob_subscription_is_active(edge))
-			seen = seen * 10 + (edge - edges) + 1;
+	list_for_each_entry_rcu(subscription, &list->subscriptions, source_link)
+		if (ob_subscription_is_active(subscription))
+			seen = seen * 10 + (subscription - subscriptions) + 1;
 	rcu_read_unlock();
 	return seen;
 }
 
-static void delivers_to_active_edges_in_order(struct kunit *test)
+static void delivers_to_active_subscriptions_in_order(struct kunit *test)
 {
 	struct graph *graph = new_graph(test);
-	struct ob_subscription edges[3] = {};
+	struct ob_subscription subscriptions[3] = {};
 	struct list_head *next;
 	int i;
 
 	for (i = 0; i < 3; i++) {
-		edges[i].active = true;	/* as an allocator may leave it */
-		edges[i].info = make_info(0, i + 1, 0, 0);
-		insert(graph, &edges[i]);
+		subscriptions[i].active = true;	/* as an allocator may leave it */
+		subscriptions[i].info = make_info(0, i + 1, 0, 0);
+		insert(graph, &subscriptions[i]);
 	}
-	KUNIT_EXPECT_EQ(test, walk(&graph->source[0], edges), 0U);
-	ob_subscription_activate(&edges[2]);
-	KUNIT_EXPECT_EQ(test, walk(&graph->source[0], edges), 3U);
-	ob_subscription_activate(&edges[0]);
-	ob_subscription_activate(&edges[1]);
-	ob_subscription_activate(&edges[1]);
-	KUNIT_EXPECT_EQ(test, walk(&graph->source[0], edges), 123U);
+	KUNIT_EXPECT_EQ(test, walk(&graph->source[0], subscriptions), 0U);
+	ob_subscription_activate(&subscriptions[2]);
+	KUNIT_EXPECT_EQ(test, walk(&graph->source[0], subscriptions), 3U);
+	ob_subscription_activate(&subscriptions[0]);
+	ob_subscription_activate(&subscriptions[1]);
+	ob_subscription_activate(&subscriptions[1]);
+	KUNIT_EXPECT_EQ(test, walk(&graph->source[0], subscriptions), 123U);
 	KUNIT_EXPECT_EQ(test, ob_subscription_count(&graph->source[0]), 3U);
 
 	/* Who stands on the second while it goes still finds the third. */
-	ob_subscription_detach(&edges[1]);
-	next = edges[1].source_link.next;
-	KUNIT_EXPECT_PTR_EQ(test, next, &edges[2].source_link);
-	KUNIT_EXPECT_FALSE(test, ob_subscription_is_active(&edges[1]));
-	KUNIT_EXPECT_EQ(test, walk(&graph->source[0], edges), 13U);
+	ob_subscription_detach(&subscriptions[1]);
+	next = subscriptions[1].source_link.next;
+	KUNIT_EXPECT_PTR_EQ(test, next, &subscriptions[2].source_link);
+	KUNIT_EXPECT_FALSE(test, ob_subscription_is_active(&subscriptions[1]));
+	KUNIT_EXPECT_EQ(test, walk(&graph->source[0], subscriptions), 13U);
 
-	ob_subscription_detach(&edges[0]);
-	ob_subscription_detach(&edges[2]);
-	KUNIT_EXPECT_TRUE(test, list_empty(&graph->source[0].edges));
-	KUNIT_EXPECT_TRUE(test, list_empty(&graph->dest[3].edges));
+	ob_subscription_detach(&subscriptions[0]);
+	ob_subscription_detach(&subscriptions[2]);
+	KUNIT_EXPECT_TRUE(test, list_empty(&graph->source[0].subscriptions));
+	KUNIT_EXPECT_TRUE(test, list_empty(&graph->dest[3].subscriptions));
 	KUNIT_EXPECT_EQ(test, ob_subscription_count(&graph->source[0]), 0U);
 }
 
@@ -247,12 +249,12 @@ static void compare_port(struct kunit *test, struct graph *graph,
 		if (!record->active)
 			continue;
 		if (record->info.sender.port == port)
-			KUNIT_ASSERT_PTR_EQ(test, record->edge,
+			KUNIT_ASSERT_PTR_EQ(test, record->subscription,
 					    ob_subscription_nth(&graph->source[port],
 								OB_SUBSCRIPTION_SOURCE,
 								sources++));
 		if (record->info.dest.port == port)
-			KUNIT_ASSERT_PTR_EQ(test, record->edge,
+			KUNIT_ASSERT_PTR_EQ(test, record->subscription,
 					    ob_subscription_nth(&graph->dest[port],
 								OB_SUBSCRIPTION_DEST,
 								dests++));
@@ -301,23 +303,24 @@ static struct snd_seq_port_subscribe random_info(struct rnd_state *rnd)
 static void add(struct kunit *test, struct graph *graph, struct model *model,
 		const struct snd_seq_port_subscribe *info)
 {
-	struct ob_subscription *edge;
+	struct ob_subscription *subscription;
 
 	if (check(graph, info) || model->count == ARRAY_SIZE(model->records))
 		return;
-	edge = kunit_kzalloc(test, sizeof(*edge), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, edge);
-	edge->info = *info;
-	insert(graph, edge);
-	model->records[model->count++] = (struct record){ edge, *info, false };
+	subscription = kunit_kzalloc(test, sizeof(*subscription), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, subscription);
+	subscription->info = *info;
+	insert(graph, subscription);
+	model->records[model->count++] =
+		(struct record){ subscription, *info, false };
 }
 
 static void take_out(struct kunit *test, struct model *model, unsigned int at)
 {
-	struct ob_subscription *edge = model->records[at].edge;
+	struct ob_subscription *subscription = model->records[at].subscription;
 
-	ob_subscription_detach(edge);
-	kunit_kfree(test, edge);
+	ob_subscription_detach(subscription);
+	kunit_kfree(test, subscription);
 	model->count--;
 	memmove(&model->records[at], &model->records[at + 1],
 		(model->count - at) * sizeof(model->records[0]));
@@ -342,7 +345,7 @@ static void follows_any_history(struct kunit *test)
 		if (prandom_u32_state(&rnd) % 8 < additions) {
 			add(test, graph, model, &info);
 		} else if (model->count && prandom_u32_state(&rnd) & 1) {
-			ob_subscription_activate(model->records[at].edge);
+			ob_subscription_activate(model->records[at].subscription);
 			model->records[at].active = true;
 		} else if (model->count) {
 			take_out(test, model, at);
@@ -361,7 +364,7 @@ static void follows_any_history(struct kunit *test)
 static struct kunit_case cases[] = {
 	KUNIT_CASE_PARAM(permits_by_the_matrix, relation_gen_params),
 	KUNIT_CASE_PARAM(excludes_by_the_rules, pair_gen_params),
-	KUNIT_CASE(delivers_to_active_edges_in_order),
+	KUNIT_CASE(delivers_to_active_subscriptions_in_order),
 	KUNIT_CASE(follows_any_history),
 	{}
 };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Connections between the ports of one client as an array that knows no lists.
  */
@@ -9,9 +10,9 @@
 
 #include <kunit/test.h>
 
-/* All edges in the order of insertion, no matter of whom. */
+/* All subscriptions in the order of insertion, no matter of whom. */
 struct record {
-	struct ob_subscription *edge;
+	struct ob_subscription *subscription;
 	struct snd_seq_port_subscribe info;
 	bool active;
 };
@@ -65,7 +66,7 @@ model_find(const struct model *model, const struct snd_seq_port_subscribe *info,
 
 		if (record->active && (by_dest ? same_pair(info, &record->info) :
 						 means(info, &record->info)))
-			return record->edge;
+			return record->subscription;
 	}
 	return NULL;
 }

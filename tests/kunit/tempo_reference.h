@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * The position of a queue in one go from the last change of a parameter, with
  * the compiler's 128-bit integers (so on 64-bit machines only) and a bit-by-bit

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Callbacks of the sample synth: called by the OSS sequencer in process context,
- * but for the port, which gets events in any. Each open has a port of its own,
- * as the document of the OSS sequencer has it.
+ * Callbacks of the sample synth. The OSS sequencer calls them in process
+ * context; the port receives events in any context. Each open creates a port of
+ * its own, as the kernel's document of the OSS sequencer describes.
  */
 #include "sample_callbacks.h"
+
+#include "sample_log.h"
+#include "sample_memory.h"
 
 #include <linux/errno.h>
 #include <linux/module.h>
@@ -14,9 +18,6 @@
 #include <linux/uaccess.h>
 #include <sound/seq_kernel.h>
 #include <sound/sfnt_info.h>
-
-#include "sample_log.h"
-#include "sample_memory.h"
 
 #define SHOWN_BYTES	16
 
@@ -40,7 +41,7 @@ static int patch_result;
 module_param(patch_result, int, 0644);
 MODULE_PARM_DESC(patch_result, "What load_patch returns.");
 
-/* One open, the private data of its argument; freed by close. */
+/* One open: private_data of its argument, freed by close. */
 struct opened {
 	struct ob_sample_synth *synth;
 	struct snd_seq_oss_arg *argument;
@@ -136,7 +137,7 @@ static int sample_open(struct snd_seq_oss_arg *argument, void *closure)
 	return 0;
 }
 
-/* A line that every callback but open begins with; what it got must be its. */
+/* First call of every callback but open: the argument must be that of open. */
 static struct opened *enter(struct snd_seq_oss_arg *argument, const char *name)
 {
 	struct opened *opened = argument->private_data;
@@ -172,7 +173,7 @@ static int sample_ioctl(struct snd_seq_oss_arg *argument, unsigned int command,
 		ob_sample_memory_reset();
 		return 0;
 	case SNDCTL_SYNTH_MEMAVL:
-		return ob_sample_memory_free();
+		return ob_sample_memory_available();
 	case SNDCTL_SYNTH_CONTROL:
 	case SNDCTL_SYNTH_REMOVESAMPLE:
 		return 0;
@@ -181,8 +182,8 @@ static int sample_ioctl(struct snd_seq_oss_arg *argument, unsigned int command,
 }
 
 /*
- * Patches of SoundFonts say how long they are. Who asks whether a sample is there
- * already is told that it is not.
+ * Patches of SoundFonts contain their length. A probe for a sample that may be
+ * loaded already is refused, which means that it is not.
  */
 static int check_patch(int format, const char __user *buffer, int count)
 {

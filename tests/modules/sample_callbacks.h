@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the OSS sequencer calls in the sample synth.
+ * Callbacks of the sample synth for the OSS sequencer.
  */
 #ifndef ONBEAT_SAMPLE_CALLBACKS_H
 #define ONBEAT_SAMPLE_CALLBACKS_H
@@ -10,9 +11,9 @@
 
 /**
  * struct ob_sample_synth - one synthesizer, closure of its callbacks
- * @index: which of them
- * @client: sequencer client of them all
- * @number: from snd_seq_oss_synth_register(); -1 when not registered by it
+ * @index: among the synthesizers of the module
+ * @client: sequencer client of all of them
+ * @number: from snd_seq_oss_synth_register(); -1 if not registered by it
  * @device: its sequencer device on the card, or NULL
  */
 struct ob_sample_synth {
@@ -22,12 +23,7 @@ struct ob_sample_synth {
 	struct snd_seq_device *device;
 };
 
-/**
- * ob_sample_callbacks_fill() - the callbacks, but those left out by parameter
- * @callbacks: to be filled
- *
- * Context: process.
- */
+/* Fills in all callbacks but those that the parameter "without" names. */
 void ob_sample_callbacks_fill(struct snd_seq_oss_callback *callbacks);
 
 #endif

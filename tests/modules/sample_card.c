@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The card of the sample driver: a MIDI device that is attached to a port of the
- * driver's, as sound chips with synthesizers have, and a timer that the kernel's
- * own drives. Called by sample_driver.c with its mutex held.
+ * The card of the sample driver: a MIDI device that is attached to a port of
+ * the driver, as on sound chips with a synthesizer, and an ALSA timer that a
+ * kernel timer drives. Called by sample_driver.c with its card_mutex held.
  */
 #include "sample_card.h"
 
@@ -17,7 +18,7 @@
 #include <sound/seq_virmidi.h>
 #include <sound/timer.h>
 
-/* The timer's: 0.1 ms. */
+/* Resolution of the ALSA timer: 0.1 ms. */
 #define RESOLUTION	100000
 #define TICKS_A_JIFFY	(NSEC_PER_SEC / HZ / RESOLUTION)
 

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * snd-sample-driver: calls what the sequencer has for drivers, for programs that
- * ask it by ioctls of /proc/sample-driver, in their context.
+ * snd-sample-driver: calls the functions that the sequencer exports for
+ * drivers, in the context of programs that ask for it by ioctls of
+ * /proc/sample-driver.
  */
 #include "sample_driver.h"
+
 #include "sample_card.h"
+
+#include <onbeat/kernel.h>
 
 #include <linux/bitmap.h>
 #include <linux/completion.h>
@@ -21,16 +26,15 @@
 #include <linux/workqueue.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
-#include <onbeat/kernel.h>
 
 #define CLIENTS	256
 
 static struct proc_dir_entry *entry;
 
-/* Those that were made; one that nobody deletes must not outlive the module. */
+/* Clients that exist; module exit deletes those that programs left behind. */
 static DECLARE_BITMAP(clients, CLIENTS);
 
-/* Protects what was received; any context. */
+/* Protects the last event that was received; taken in any context. */
 static DEFINE_SPINLOCK(received_lock);
 static struct snd_seq_event received;
 static u8 received_bytes[SAMPLE_BYTES];
@@ -47,7 +51,7 @@ static int event_input(struct snd_seq_event *event, int direct,
 	if (snd_seq_ev_is_variable(event))
 		snd_seq_expand_var_event(event, sizeof(received_bytes),
 					 received_bytes, 1, 0);
-	/* The event that failed is there for as long as this runs. */
+	/* The event that failed is valid until this function returns. */
 	if (event->type == SNDRV_SEQ_EVENT_KERNEL_ERROR)
 		memcpy(received_bytes, event->data.quote.event,
 		       sizeof(struct snd_seq_event));
@@ -69,7 +73,7 @@ static int tell_received(struct sample_call *call)
 	return count;
 }
 
-/* Protects the card, and the thread that holds a client. */
+/* Protects the card, and the thread that holds the lock of a client. */
 static DEFINE_MUTEX(card_mutex);
 static struct task_struct *holder;
 
@@ -105,15 +109,15 @@ struct hold {
 	struct completion done;
 };
 
-/* No program may leave the kernel with a lock. */
-static int hold(void *argument)
+/* A task must not return to user space with a lock held: a thread holds it. */
+static int holder_thread(void *argument)
 {
 	struct hold *hold = argument;
 	bool locked = snd_seq_client_ioctl_lock(hold->client);
 	int client = hold->client;
 
 	hold->locked = locked;
-	complete(&hold->done);	/* from here on it is gone */
+	complete(&hold->done);	/* do not use @hold any more */
 	set_current_state(TASK_INTERRUPTIBLE);
 	while (!kthread_should_stop()) {
 		schedule();
@@ -141,7 +145,7 @@ static int hold_client(int client)
 
 	init_completion(&arguments.done);
 	release_client();
-	thread = kthread_run(hold, &arguments, "sample-driver");
+	thread = kthread_run(holder_thread, &arguments, "sample-driver");
 	if (IS_ERR(thread))
 		return PTR_ERR(thread);
 	wait_for_completion(&arguments.done);
@@ -199,7 +203,7 @@ struct dump {
 	int length;
 };
 
-static int take_dump(void *private_data, void *bytes, int length)
+static int record_dump(void *private_data, void *bytes, int length)
 {
 	struct dump *dump = private_data;
 
@@ -210,7 +214,7 @@ static int take_dump(void *private_data, void *bytes, int length)
 static int dump_event(struct sample_call *call)
 {
 	struct dump dump = { .call = call };
-	int result = snd_seq_dump_var_event(&call->event, take_dump, &dump);
+	int result = snd_seq_dump_var_event(&call->event, record_dump, &dump);
 
 	call->other = dump.length;
 	return result;
@@ -251,7 +255,7 @@ static int wait_count(int value)
 	return atomic_read(&count);
 }
 
-/* What is about events. */
+/* Functions that use the event. */
 static int call_with_event(struct file *file, struct sample_call *call)
 {
 	switch (call->function) {
@@ -277,7 +281,7 @@ static int call_with_event(struct file *file, struct sample_call *call)
 	return -ENOTTY;
 }
 
-/* What is about clients, ports and queues. */
+/* Functions about clients, ports and queues. */
 static int call_with_client(struct file *file, struct sample_call *call)
 {
 	switch (call->function) {
@@ -375,5 +379,5 @@ module_init(sample_init);
 module_exit(sample_exit);
 
 MODULE_DESCRIPTION("Driver that does what tests ask it for");
-MODULE_AUTHOR("onbeat maintainers");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What programs ask of the sample driver: one function of the sequencer's for
- * drivers, called with these arguments. Shared with tests/user.
+ * Interface of the sample driver: each ioctl calls one function that the
+ * sequencer exports for drivers. Shared with tests/user.
  */
 #ifndef ONBEAT_TESTS_SAMPLE_DRIVER_H
 #define ONBEAT_TESTS_SAMPLE_DRIVER_H
@@ -16,40 +17,40 @@
 enum sample_function {
 	SAMPLE_CREATE,		/* client: wanted number */
 	SAMPLE_DELETE,
-	SAMPLE_ATTACH,		/* value: has it a name? other: refuses connections */
+	SAMPLE_ATTACH,		/* value: with a name; other: refuse connections */
 	SAMPLE_DETACH,		/* value: port */
 	SAMPLE_CONTROL,		/* value: command, on bytes */
 	SAMPLE_POLL,
-	SAMPLE_LOCK,		/* and unlocked at once */
-	SAMPLE_HOLD,		/* locked, by a thread of the driver's, until RELEASE */
+	SAMPLE_LOCK,		/* and unlock at once */
+	SAMPLE_HOLD,		/* lock, by a thread of the driver, until RELEASE */
 	SAMPLE_RELEASE,
 	SAMPLE_TEMPO,		/* bytes: the tempo */
 	SAMPLE_BROADCAST,	/* value: type, of client and port 0 */
 	SAMPLE_CLEAR_QUEUE,	/* value: queue */
 	SAMPLE_MAKE_CARD,	/* value: port of its MIDI device; other: mode */
 	SAMPLE_FREE_CARD,
-	SAMPLE_WAIT_COUNT,	/* until a worker has counted value down */
-	/* From here on they are about events. */
-	SAMPLE_ENQUEUE,		/* value: wait for room? */
+	SAMPLE_WAIT_COUNT,	/* until a worker has counted down from value */
+	/* From here on they use the event. */
+	SAMPLE_ENQUEUE,		/* value: wait for room */
 	SAMPLE_DISPATCH,	/* value: hop */
-	SAMPLE_DUMP,		/* value: what its function returns; other: length */
+	SAMPLE_DUMP,		/* value: result of the callback; other: length */
 	SAMPLE_EXPAND,		/* to bytes; value: their size, other: aligned */
-	SAMPLE_EXPAND_USER,	/* to user; the same */
+	SAMPLE_EXPAND_USER,	/* to user; otherwise as EXPAND */
 	SAMPLE_EXPAND_AT,	/* to bytes; value: their size, other: offset */
-	SAMPLE_RECEIVED,	/* event, bytes: what a port got last; how many */
+	SAMPLE_RECEIVED,	/* event, bytes: last received; result: count */
 };
 
 /**
  * struct sample_call - one call
- * @function: which
- * @client: first argument, or the client's number
- * @value: see the functions
- * @other: likewise
- * @result: what it returned
- * @has_data: the event's pointer is to @bytes, in the kernel's copy
- * @user: memory of the program
+ * @function: function to call
+ * @client: number of the client, the first argument
+ * @value: see enum sample_function
+ * @other: see enum sample_function
+ * @result: result of the function
+ * @has_data: data.ext.ptr of the event is to point to @bytes
+ * @user: user memory
  * @event: an event
- * @bytes: its data; what the function fills
+ * @bytes: data of the event, or the output of the function
  */
 struct sample_call {
 	__s32 function;

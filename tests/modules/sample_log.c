@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The log of the sample synth: written by its callbacks and its port in any
- * context, read as a file.
+ * context, read through a file.
  */
 #include "sample_log.h"
 
@@ -15,7 +16,7 @@
 #define TEXT_SIZE	(256 * 1024)
 #define LINE_SIZE	200
 
-/* Protects @length, and @text behind it; before it, text does not change. */
+/* Protects @length, and @text from there on; the text before is constant. */
 static DEFINE_SPINLOCK(text_lock);
 static char *text;
 static size_t length;
@@ -49,24 +50,24 @@ void ob_sample_log_clear(void)
 	spin_unlock_irqrestore(&text_lock, flags);
 }
 
-static ssize_t read(struct file *file, char __user *buffer, size_t count,
-		    loff_t *offset)
+static ssize_t read_log(struct file *file, char __user *buffer, size_t count,
+			loff_t *offset)
 {
 	return simple_read_from_buffer(buffer, count, offset, text,
 				       READ_ONCE(length));
 }
 
-static const struct proc_ops ops = {
-	.proc_read = read,
+static const struct proc_ops log_ops = {
+	.proc_read = read_log,
 	.proc_lseek = default_llseek,
 };
 
-int ob_sample_log_init(struct proc_dir_entry *folder)
+int ob_sample_log_init(struct proc_dir_entry *directory)
 {
 	text = vzalloc(TEXT_SIZE);
 	if (!text)
 		return -ENOMEM;
-	if (proc_create("log", 0444, folder, &ops))
+	if (proc_create("log", 0444, directory, &log_ops))
 		return 0;
 	ob_sample_log_exit();
 	return -ENOMEM;

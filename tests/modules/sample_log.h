@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What happened to the sample synth, a line each, in /proc/sample-synth/log.
+ * The log of the sample synth, /proc/sample-synth/log: a line for each call.
  */
 #ifndef ONBEAT_SAMPLE_LOG_H
 #define ONBEAT_SAMPLE_LOG_H
@@ -9,37 +10,16 @@
 
 struct proc_dir_entry;
 
-/**
- * ob_sample_log_init() - make the file
- * @folder: where
- *
- * Context: process.
- * Return: 0 or -ENOMEM.
- */
-int ob_sample_log_init(struct proc_dir_entry *folder);
+/* Creates the file in @directory. Process context. Returns 0 or -ENOMEM. */
+int ob_sample_log_init(struct proc_dir_entry *directory);
 
-/**
- * ob_sample_log_exit() - forget all lines; the file is gone already
- *
- * Context: process.
- */
+/* Frees the log; the file must have been removed. Process context. */
 void ob_sample_log_exit(void);
 
-/**
- * ob_sample_log_clear() - forget all lines
- *
- * Context: any.
- */
+/* Removes all lines. Any context. */
 void ob_sample_log_clear(void);
 
-/**
- * ob_sample_log_add() - add a line
- * @format: as of printf(), without line feed
- *
- * When there is no more room, the line is lost.
- *
- * Context: any.
- */
+/* Adds a line, or drops it if there is no room. Any context. */
 __printf(1, 2)
 void ob_sample_log_add(const char *format, ...);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The memory of the sample synth: filled by its load_patch callback in the
- * context of who writes, read back as a file.
+ * The patches of the sample synth: appended by its load_patch callback in
+ * process context, read back through a file.
  */
 #include "sample_memory.h"
 
@@ -12,9 +13,9 @@
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
-/* Protects @used, and @memory behind it. */
+/* Protects @used, and @patches from there on. */
 static DEFINE_MUTEX(memory_mutex);
-static char *memory;
+static char *patches;
 static unsigned int memory_size;
 static unsigned int used;
 
@@ -25,7 +26,7 @@ int ob_sample_memory_load(const char __user *buffer, unsigned int count)
 	mutex_lock(&memory_mutex);
 	if (count > memory_size - used)
 		err = -ENOSPC;
-	else if (copy_from_user(memory + used, buffer, count))
+	else if (copy_from_user(patches + used, buffer, count))
 		err = -EFAULT;
 	else
 		used += count;
@@ -40,7 +41,7 @@ void ob_sample_memory_reset(void)
 	mutex_unlock(&memory_mutex);
 }
 
-unsigned int ob_sample_memory_free(void)
+unsigned int ob_sample_memory_available(void)
 {
 	unsigned int left;
 
@@ -50,29 +51,29 @@ unsigned int ob_sample_memory_free(void)
 	return left;
 }
 
-static ssize_t read(struct file *file, char __user *buffer, size_t count,
-		    loff_t *offset)
+static ssize_t read_memory(struct file *file, char __user *buffer,
+			   size_t count, loff_t *offset)
 {
 	ssize_t result;
 
 	mutex_lock(&memory_mutex);
-	result = simple_read_from_buffer(buffer, count, offset, memory, used);
+	result = simple_read_from_buffer(buffer, count, offset, patches, used);
 	mutex_unlock(&memory_mutex);
 	return result;
 }
 
-static const struct proc_ops ops = {
-	.proc_read = read,
+static const struct proc_ops memory_ops = {
+	.proc_read = read_memory,
 	.proc_lseek = default_llseek,
 };
 
-int ob_sample_memory_init(struct proc_dir_entry *folder, unsigned int size)
+int ob_sample_memory_init(struct proc_dir_entry *directory, unsigned int size)
 {
-	memory = vzalloc(size);
-	if (!memory)
+	patches = vzalloc(size);
+	if (!patches)
 		return -ENOMEM;
 	memory_size = size;
-	if (proc_create("memory", 0444, folder, &ops))
+	if (proc_create("memory", 0444, directory, &memory_ops))
 		return 0;
 	ob_sample_memory_exit();
 	return -ENOMEM;
@@ -80,6 +81,6 @@ int ob_sample_memory_init(struct proc_dir_entry *folder, unsigned int size)
 
 void ob_sample_memory_exit(void)
 {
-	vfree(memory);
-	memory = NULL;
+	vfree(patches);
+	patches = NULL;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * The patches of the sample synth, one behind the other as they were loaded, in
- * /proc/sample-synth/memory.
+ * The patches of the sample synth in the order in which they were loaded, as
+ * /proc/sample-synth/memory. Process context, may sleep.
  */
 #ifndef ONBEAT_SAMPLE_MEMORY_H
 #define ONBEAT_SAMPLE_MEMORY_H
@@ -10,46 +11,19 @@
 
 struct proc_dir_entry;
 
-/**
- * ob_sample_memory_init() - allocate the memory, make the file
- * @folder: where
- * @size: bytes
- *
- * Context: process.
- * Return: 0 or -ENOMEM.
- */
-int ob_sample_memory_init(struct proc_dir_entry *folder, unsigned int size);
+/* Allocates @size bytes and creates the file in @directory; 0 or -ENOMEM. */
+int ob_sample_memory_init(struct proc_dir_entry *directory, unsigned int size);
 
-/**
- * ob_sample_memory_exit() - free it; the file is gone already
- *
- * Context: process.
- */
+/* Frees the memory; the file must have been removed. */
 void ob_sample_memory_exit(void);
 
-/**
- * ob_sample_memory_load() - take in a patch
- * @buffer: user memory
- * @count: bytes
- *
- * Context: process, sleeps.
- * Return: 0, -ENOSPC, or -EFAULT; after an error nothing was taken.
- */
+/* Appends a patch of @count bytes; 0, or -ENOSPC or -EFAULT and no change. */
 int ob_sample_memory_load(const char __user *buffer, unsigned int count);
 
-/**
- * ob_sample_memory_reset() - forget all patches
- *
- * Context: process, sleeps.
- */
+/* Removes all patches. */
 void ob_sample_memory_reset(void);
 
-/**
- * ob_sample_memory_free() - how much is left
- *
- * Context: process, sleeps.
- * Return: bytes.
- */
-unsigned int ob_sample_memory_free(void);
+/* Number of bytes that are available for patches. */
+unsigned int ob_sample_memory_available(void);
 
 #endif

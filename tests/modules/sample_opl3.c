@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * A card that is nothing but the FM chip of an AdLib, at its usual port: for the
- * distribution's snd-opl3-synth, which makes a client of it. Debian's kernels have
- * no driver for such a card, and QEMU no other with that chip.
+ * A card with nothing but the FM chip of an AdLib, at its usual I/O port, for
+ * which the distribution's snd-opl3-synth creates a client. Debian's kernels
+ * have no driver for such a card, and QEMU emulates no other card with this
+ * chip.
  */
 #include <linux/device.h>
 #include <linux/err.h>
@@ -21,7 +23,7 @@ static int fill_card(void)
 	struct snd_opl3 *chip;
 	int err;
 
-	/* QEMU's says that it is an OPL3 when it is asked, but has no right side. */
+	/* Do not detect: QEMU's chip claims to be an OPL3 but has one channel. */
 	err = snd_opl3_create(card, ADLIB_PORT, 0, OPL3_HW_OPL2, 0, &chip);
 	if (!err)
 		err = snd_opl3_hwdep_new(chip, 0, 1, NULL);
@@ -66,5 +68,5 @@ module_init(sample_opl3_init);
 module_exit(sample_opl3_exit);
 
 MODULE_DESCRIPTION("An AdLib's FM chip, for tests");
-MODULE_AUTHOR("onbeat maintainers");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * snd-sample-synth: a synthesizer without sound, for tests. It registers with
- * the OSS sequencer, keeps the patches that it gets, and logs what it plays.
+ * snd-sample-synth: a silent synthesizer for tests. It registers with the OSS
+ * sequencer, stores the patches that are loaded, and logs what it plays.
  *
- * /proc/sample-synth/control takes "register", "unregister", "unregister-1" for the
- * first alone, "clear" for the log, and "reset" for the patches, too.
+ * /proc/sample-synth/control accepts "register", "unregister", "unregister-1"
+ * for the first synthesizer only, "clear" for the log, and "reset" for log and
+ * patches.
  */
+#include "sample_callbacks.h"
+#include "sample_log.h"
+#include "sample_memory.h"
+
+#include <onbeat/oss.h>
+
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/kmod.h>
@@ -15,15 +23,10 @@
 #include <linux/soundcard.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-#include <onbeat/oss.h>
 #include <sound/initval.h>
 #include <sound/seq_device.h>
 #include <sound/seq_kernel.h>
 #include <sound/seq_oss_legacy.h>
-
-#include "sample_callbacks.h"
-#include "sample_log.h"
-#include "sample_memory.h"
 
 #define NAME		"Sample synth"
 #define MAX_SYNTHS	32
@@ -46,20 +49,20 @@ MODULE_PARM_DESC(memory, "Bytes that all patches may have.");
 
 static struct device *parent;
 static struct snd_card *card;
-static struct proc_dir_entry *folder;
+static struct proc_dir_entry *directory;
 static int client;
 
 /* Protects @table and the registration of its members. */
 static DEFINE_MUTEX(table_mutex);
 static struct ob_sample_synth table[MAX_SYNTHS];
 
-/* Referenced only while synths are registered by them. */
+/* Module references are held only if synths are registered directly. */
 static int (*register_synth)(char *name, int type, int subtype, int nvoices,
 			     struct snd_seq_oss_callback *oper,
 			     void *private_data);
 static int (*unregister_synth)(int index);
 
-/* As the drivers of cards do. */
+/* Registers as the drivers of cards do. */
 static int register_device(struct ob_sample_synth *synth)
 {
 	struct snd_seq_oss_reg *registration;
@@ -82,7 +85,7 @@ static int register_device(struct ob_sample_synth *synth)
 	return 0;
 }
 
-/* As the document has it. */
+/* Registers as the kernel's document of the OSS sequencer describes. */
 static int register_directly(struct ob_sample_synth *synth)
 {
 	struct snd_seq_oss_callback callbacks;
@@ -195,13 +198,13 @@ static int make_files(void)
 {
 	int err;
 
-	folder = proc_mkdir("sample-synth", NULL);
-	if (!folder)
+	directory = proc_mkdir("sample-synth", NULL);
+	if (!directory)
 		return -ENOMEM;
-	err = ob_sample_log_init(folder);
+	err = ob_sample_log_init(directory);
 	if (!err)
-		err = ob_sample_memory_init(folder, memory);
-	if (!err && !proc_create("control", 0200, folder, &control_ops))
+		err = ob_sample_memory_init(directory, memory);
+	if (!err && !proc_create("control", 0200, directory, &control_ops))
 		err = -ENOMEM;
 	return err;
 }
@@ -226,7 +229,7 @@ static int make_card(void)
 	return snd_card_register(card);
 }
 
-/* Also for what was not made in full; nothing is open any more. */
+/* Also undoes a partial init. No synth is open any more. */
 static void undo(void)
 {
 	mutex_lock(&table_mutex);
@@ -239,7 +242,7 @@ static void undo(void)
 		snd_card_free(card);
 	if (!IS_ERR_OR_NULL(parent))
 		root_device_unregister(parent);
-	proc_remove(folder);
+	proc_remove(directory);
 	ob_sample_memory_exit();
 	ob_sample_log_exit();
 }
@@ -283,5 +286,5 @@ module_init(sample_init);
 module_exit(sample_exit);
 
 MODULE_DESCRIPTION("Synthesizer without sound, for tests of the OSS sequencer");
-MODULE_AUTHOR("onbeat maintainers");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Notes about connections to those who did not ask for them: the beginning of
  * each comes before its end, and goes to nobody else, however ports and clients

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * What the system tells: announcements to whoever subscribes, and a note to
  * the owner of a port that somebody else connects.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Every ioctl with clients, ports and queues that are missing or foreign: it
  * has to answer with the right errno and to change nothing.

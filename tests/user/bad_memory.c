@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Every control call of every device, and read() and write(), with memory that is
  * not there, half there or not to be written: EFAULT, whatever is looked at and

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Every ioctl with numbers and addresses that are wrong: it has to answer
  * with the right errno and to change nothing.

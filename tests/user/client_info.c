@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Clients: what is known about them, what they may change, walking them. */
 #include "ktap.h"
 #include "seqlib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The 32-bit ioctls themselves, entered through the 32-bit system call even
  * by a 64-bit program: numbers and layout of the port record, the only one

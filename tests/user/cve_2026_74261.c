@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The input is resized and cleared while events come in and are read: none
  * comes twice, none out of order, and none stays behind in its memory.

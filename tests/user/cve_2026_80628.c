@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * An OSS application resets the sequencer while it reads, and while records
  * come in: what is read is whole, and the input works afterwards.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * A platform device that is none of the module's own is bound to the driver of
  * the virtual cards: its number means nothing there, and it becomes no card.

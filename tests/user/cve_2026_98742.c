@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * 32-bit calls about ports run beside native ones of the same client, which
  * delete the port meanwhile: they are answered for a port that is whole, or

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Two programs play on one virtual device at once. Each message is written out
  * whole, and the status bytes that are left out are never another's.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * A program that does not read hears nothing more of a virtual device, and that
  * is all: the writer goes on, and so do the others that listen.

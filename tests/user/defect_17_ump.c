@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * There is no MIDI 2.0 here, so nothing is converted to it and back: it is
  * refused, and what conversions get wrong passes as it was sent.

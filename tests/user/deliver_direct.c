@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Direct events: what arrives at one port, at once, and what is refused. */
 #include "ktap.h"
 #include "seqlib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Events to subscribers: everybody connected gets one, nobody else does. */
 #include "ktap.h"
 #include "seqlib.h"

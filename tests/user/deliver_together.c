@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Direct events that are written together arrive as if they had been written
  * one by one: what write() returns, who loses what, in which order.

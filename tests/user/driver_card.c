@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * A driver's card, that of the sample driver (tests/modules): its timer drives a
  * queue, and its raw MIDI device is attached to a port of the driver's.

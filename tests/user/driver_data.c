@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Data of events that drivers send and get, by the sample driver (tests/modules). */
 #include "driverlib.h"
 #include "ktap.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * What would keep a processor busy for ever: a deadline at the end of the
  * clock, and an event that multiplies in a circle. A failure here is a call

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * As faults_sequencer: the start of each module. From the last allocation of its
  * loading back to those that the kernel makes first, some fail, or with --step=1

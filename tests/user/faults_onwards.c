@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * As faults_sequencer, but from the nth allocation on none succeeds: what the kernel
  * takes elsewhere when the first place has no memory is not there, either, nor what

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * As faults_sequencer: the OSS sequencer's calls, the files of /proc, and opening a
  * hardware port.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Each call with its first allocation or copy failing, then with its second,
  * and so on: it answers ENOMEM or EFAULT, changes nothing, and works when it is

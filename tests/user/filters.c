@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* The event filter of a client: only the chosen types come through. */
 #include "ktap.h"
 #include "seqlib.h"

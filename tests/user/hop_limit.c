@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Circles: Midi Through connected to itself passes an event on to itself,
  * until it has gone through as many ports as are allowed.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Events that are written to do harm: what a program claims about memory is
  * not believed, and what it arranges stays within the kernel's stack.

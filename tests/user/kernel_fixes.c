@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * What the kernel's own sequencer had mended in late years, each as a case:
  * none of it comes back here. time-limit: 120

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * A program whose memory does not answer, in the middle of a call, keeps nobody
  * else waiting. A page that is watched by userfaultfd stands for it; one of a

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * There are only so many connections, whoever makes them; the next one is
  * refused, and one that ends makes room.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * What a program without privileges makes the sequencer keep is charged to its
  * memory cgroup: it meets that limit, and the machine has its memory.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Nothing of the kernel's memory reaches a program by the calls of the
  * sequencer and of the OSS sequencer: every structure that they fill is looked at

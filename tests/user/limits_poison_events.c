@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Nothing of the kernel's memory reaches a program by what it reads: events of
  * every kind, records of the OSS sequencer, texts of /proc. See limits_poison.c.

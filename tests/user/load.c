@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Many clients, each connected to many others, while programs play and record:
  * every event arrives or is counted as lost by its receiver, each pair keeps

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* time-limit: 180 */
 /*
  * System exclusive messages longer than any pool or buffer: they arrive

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * NOTE events: one goes in, a note-on and a note-off come out, and what has
  * begun to sound is ended whatever happens to the queue.

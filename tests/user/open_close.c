@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Opening and closing: numbers, limits, modes, and what others are told. */
 #include "ktap.h"
 #include "seqlib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Threads that are blocked in a call of the OSS sequencer, and what ends that:
  * signals, the end of the process, a RESET, but not another thread's close().

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* The OSS sequencer's calls, and what concerns bytes rather than time. */
 #include "ktap.h"
 #include "osslib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Which ports are MIDI devices of the OSS sequencer, and under which numbers.
  * The ports are a program's own, so that they come and go at will.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Applications of the OSS sequencer come and go: nothing is lost, nothing leaks,
  * and none of them notices the others.

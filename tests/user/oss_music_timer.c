@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * /dev/music: a timer that its application controls, by records and by calls.
  * time-limit: 120

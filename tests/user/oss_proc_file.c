@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * /proc/asound/seq/oss: every line that is read, every order that is written, and
  * what is refused, which changes nothing.

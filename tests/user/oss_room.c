@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Room for what waits to be played by the OSS sequencer, and what is told of it. */
 #include "ktap.h"
 #include "osslib.h"

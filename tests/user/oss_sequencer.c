@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* /dev/sequencer and /dev/sequencer2: records out of a virtual card, and in. */
 #include "ktap.h"
 #include "osslib.h"
@@ -245,7 +246,7 @@ static void devices_can_be_moved_and_hidden(void)
 		"move 999 0", "hide", "hide 999", "show x", "maxqlen",
 		"maxqlen 0", "maxqlen 4000000000", "reset 1", "\n",
 	};
-	int device, fd, number;
+	int device, fd, number = 20;
 	char line[40];
 	size_t i;
 
@@ -256,7 +257,6 @@ static void devices_can_be_moved_and_hidden(void)
 	CHECK_EQ(oss_tell(line), 0);
 	CHECK_EQ(oss_midi_device(0), 20);
 	fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
-	number = 20;
 	CHECK(!ioctl(fd, SNDCTL_SEQ_TESTMIDI, &number));
 	close(fd);
 	CHECK_EQ(oss_tell("hide 20"), 0);

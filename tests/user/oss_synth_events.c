@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* What a synthesizer's port gets for each record, in each event passing mode. */
 #include "ktap.h"
 #include "osslib.h"

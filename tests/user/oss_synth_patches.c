@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Patches, written to the synthesizer's memory; good ones and bad ones. */
 #include "ktap.h"
 #include "osslib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Synthesizers come and go while others open, play, load and close. */
 #include "ktap.h"
 #include "osslib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* /dev/sequencer: when what is written is played, and what time it is. */
 #include "ktap.h"
 #include "osslib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * MIDI devices of the OSS sequencer that go while an application has them open,
  * that come back, and that are given other numbers meanwhile.

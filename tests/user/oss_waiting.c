@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Programs that wait for the OSS sequencer: for room, for records, for the end.
  * time-limit: 120

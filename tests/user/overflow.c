@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * A receiver that does not keep up: it keeps what it has, loses the newest,
  * hears of it once and in its place, and harms nobody else.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Parameters of the modules: what is refused, and what a change does. */
 #include "ktap.h"
 #include "seqlib.h"

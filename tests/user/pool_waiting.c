@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Waiting for memory pools: who is woken by room, and who is not in the way. */
 #include "ktap.h"
 #include "poollib.h"

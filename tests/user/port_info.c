@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Ports: numbers, limits, what is stored and shown, and who may change it. */
 #include "ktap.h"
 #include "seqlib.h"

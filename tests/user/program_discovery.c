@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * How well-known programs and libraries begin, find each other, and notice that
  * others come and go, each as one sequence of calls.

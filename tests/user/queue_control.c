@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Start, stop, continue and the other orders to a queue: at once and
  * scheduled, who hears of them, and what START throws away.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Queues: creating, naming, owning, locking, sharing and losing them. */
 #include "ktap.h"
 #include "seqlib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * A queue that another ALSA timer drives: that of a PCM device, which ticks as
  * long as something plays on it.

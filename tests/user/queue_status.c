@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* GET_QUEUE_STATUS: what it counts, and how its time passes. */
 #include "ktap.h"
 #include "seqlib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Tempo, ticks per quarter, tempo base and skew. */
 #include "ktap.h"
 #include "seqlib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* The timer that drives a queue: asking, choosing, changing while it runs. */
 #include "ktap.h"
 #include "seqlib.h"

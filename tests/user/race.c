@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Everything at once, so that each call meets every other one half way. What a
  * call answers does not matter; that the kernel survives it, that no call

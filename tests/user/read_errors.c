@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* read(2): waiting and not waiting, buffers too small or not there. */
 #include "ktap.h"
 #include "seqlib.h"

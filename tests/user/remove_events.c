@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* REMOVE_EVENTS: every condition takes exactly what it describes. */
 #include "ktap.h"
 #include "seqlib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* RUNNING_MODE: a program says how wide its pointers are, for itself only. */
 #include "ktap.h"
 #include "seqlib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* In which order, and when at the earliest, scheduled events arrive. */
 #include "ktap.h"
 #include "seqlib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * A hardware port whose device goes and comes back while programs connect, send and
  * listen, and bytes arrive: all at once, for as long as --seconds says.

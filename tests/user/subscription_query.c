@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Asking for connections: one after the other, or one by its ends. */
 #include "ktap.h"
 #include "seqlib.h"

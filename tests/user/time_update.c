@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Time stamps that are written on delivery: by connections and by ports. */
 #include "ktap.h"
 #include "seqlib.h"

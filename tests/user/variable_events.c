@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Events of variable length: layout in read() and write(), sizes, copies. */
 #include "ktap.h"
 #include "seqlib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Events whose data stays in the sender's memory: only direct ones, and the
  * receiver gets the data, never the pointer.

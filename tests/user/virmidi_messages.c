@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* The virtual devices: bytes become events, events become bytes. */
 #include "ktap.h"
 #include "rawlib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* The virtual devices: many programs, and all the ways to open one. */
 #include "ktap.h"
 #include "rawlib.h"

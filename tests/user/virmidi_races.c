@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The virtual devices: a program's bytes are in nobody's way while the kernel
  * still copies them. The programs read from and write to memory that is not

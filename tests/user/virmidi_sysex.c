@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* The virtual devices: long SysEx arrives whole, and nobody's is torn apart. */
 #include "ktap.h"
 #include "rawlib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The virtual devices: what one write() sends arrives as if it had been written
  * message by message, at programs and drivers, in the same order.

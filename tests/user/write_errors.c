@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* write(2): what is no event, what is refused, and how far a batch gets. */
 #include "ktap.h"
 #include "seqlib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Any messages of a few senders for one reader: nothing comes between the parts of
  * a SysEx, every message is given to the reader or counted as lost, and nothing is

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Rules about single events: any record, and any conditions of a removal.
+ * Rules about single events: any record, and any conditions of a flush.
  */
 #include "core/event/event.h"
 
@@ -81,8 +82,8 @@ static void check_note(const struct snd_seq_event *record)
 }
 
 /* All conditions hold if each of them does, alone. */
-static void check_removal(const struct snd_seq_event *record,
-			  struct snd_seq_remove_events *info)
+static void check_flush(const struct snd_seq_event *record,
+			struct snd_seq_remove_events *info)
 {
 	unsigned int mode = info->remove_mode, bit;
 	unsigned int unit = mode & SNDRV_SEQ_REMOVE_TIME_TICK;
@@ -116,6 +117,6 @@ int fuzz_input(const u8 *data, size_t size)
 	check_time(&record);
 	check_note(&record);
 	prandom_bytes_state(&rnd, &info, sizeof(info));
-	check_removal(&record, &info);
+	check_flush(&record, &info);
 	return 0;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * What waits for a reader, against a list that is counted anew each time: order,
  * losses and cells are those of the list, and a full ring loses the newest.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Any stream of bytes, against the parser of the KUnit suite: however it is cut
  * into calls, its events are the same; and the bytes that its events become, with

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Any events as records for a reader: their sizes and times, and that the bytes in
  * them are those that the codec makes.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Any bytes as records: how long they are, that nothing behind them is looked at,
  * and that an echo comes back as what it was.

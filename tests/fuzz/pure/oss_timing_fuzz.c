@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Any timer records and calls of one application: its limits hold, what is written
  * is never due before the start of its count, and time goes on.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Any sequence of records for a device, of either kind: events are few and within
  * their ranges, errors change nothing, a synth's voice never has two notes, and

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Gives each file of the command line to the target: what libFuzzer does with
  * files, for a compiler that has none.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Connections that come and go between a few ports, against the model of the
  * KUnit suite; and who may make one.
@@ -31,25 +32,25 @@ static void insert(struct graph *graph,
 	struct ob_subscription_list *source = &graph->source[info->sender.port];
 	struct ob_subscription_list *dest = &graph->dest[info->dest.port];
 	struct model *model = &graph->model;
-	struct ob_subscription *edge;
+	struct ob_subscription *subscription;
 	int err = ob_subscription_check(source, dest, info);
 
 	FUZZ_ASSERT(err == model_check(model, info));
 	if (err || model->count == ARRAY_SIZE(model->records))
 		return;
-	edge = calloc(1, sizeof(*edge));
-	edge->info = *info;
-	ob_subscription_insert(edge, source, dest);
+	subscription = calloc(1, sizeof(*subscription));
+	subscription->info = *info;
+	ob_subscription_insert(subscription, source, dest);
 	model->records[model->count++] =
-		(struct record){ .edge = edge, .info = *info };
+		(struct record){ .subscription = subscription, .info = *info };
 }
 
 static void detach(struct graph *graph, unsigned int index)
 {
 	struct model *model = &graph->model;
 
-	ob_subscription_detach(model->records[index].edge);
-	free(model->records[index].edge);
+	ob_subscription_detach(model->records[index].subscription);
+	free(model->records[index].subscription);
 	model->count--;
 	memmove(&model->records[index], &model->records[index + 1],
 		(model->count - index) * sizeof(*model->records));
@@ -74,11 +75,11 @@ static void look(struct graph *graph, const struct snd_seq_port_subscribe *info)
 		if (record->info.sender.port == info->sender.port)
 			FUZZ_ASSERT(ob_subscription_nth(source,
 							OB_SUBSCRIPTION_SOURCE,
-							from++) == record->edge);
+							from++) == record->subscription);
 		if (record->info.dest.port == info->dest.port)
 			FUZZ_ASSERT(ob_subscription_nth(dest,
 							OB_SUBSCRIPTION_DEST,
-							to++) == record->edge);
+							to++) == record->subscription);
 	}
 	FUZZ_ASSERT(ob_subscription_count(source) == from);
 	FUZZ_ASSERT(ob_subscription_count(dest) == to);
@@ -100,7 +101,7 @@ static void change(struct graph *graph, struct rnd_state *rnd)
 		break;
 	case 2:
 		if (model->count) {
-			ob_subscription_activate(model->records[index].edge);
+			ob_subscription_activate(model->records[index].subscription);
 			model->records[index].active = true;
 		}
 		break;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Positions of a queue, after any changes, against the reference of the KUnit
  * suite; and they never go back, and are there when they said they would be.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Memory for the arguments of calls: whole, ending where nothing is mapped, or
  * not there. Each lane has its own.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * What the kernel has run for this thread, as KCOV tells it. On a kernel without
  * KCOV nothing is ever new.

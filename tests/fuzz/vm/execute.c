@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Runs inputs in a process whose threads, the lanes, live as long as it does. A
  * parallel input is run by all of them, each taking the calls of its own.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Values for the fields of records: mostly ones that mean something, some at the
  * edges of their types, some of no sense.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The fuzzer, in the guest: a few processes try inputs, each the changed one of
  * those that have reached something new in our modules; the first process watches

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * All ioctls of the sequencer, of the OSS sequencer and of raw MIDI devices, with
  * the fields of their records.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Simple inputs, to begin with: between them they use every call, with what most
  * calls need before they do anything.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* For tests of bad input: all ioctls, and what they may not change. */
 #include "badlib.h"
 #include "ktap.h"

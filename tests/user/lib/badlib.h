@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * For tests of bad input: all ioctls with records that are good, two clients
  * to try them on, and a comparison of all that may not change.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* The 32-bit system call for ioctls. */
 #include "compatlib.h"
 #include "ktap.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* The sample driver, by its file in /proc. */
 #include "driverlib.h"
 #include "ktap.h"

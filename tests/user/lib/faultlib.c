@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Lets the nth allocation or copy of a call fail, or all from there on. */
 #define _GNU_SOURCE
 #include "faultlib.h"

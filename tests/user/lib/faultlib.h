@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * For tests in which an allocation or a copy between kernel and program fails.
  * Only a kernel that was built for it can do that: tests/debug.

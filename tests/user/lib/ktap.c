@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Runs a program's table of cases and reports them in KTAP. */
 #include "ktap.h"
 

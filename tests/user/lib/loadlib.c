@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Memory, and the programs of the test of much load. */
 #include "loadlib.h"
 #include "ktap.h"

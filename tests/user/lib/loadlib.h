@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * For the test of much load: what the kernel says of its memory, and Debian's
  * own programs, which play a tune through Midi Through meanwhile.

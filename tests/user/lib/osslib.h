@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Raw helpers for /dev/sequencer and /dev/sequencer2, with the virtual card of
  * rawlib.h as MIDI devices.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Ports of the program itself as MIDI devices of the OSS sequencer. */
 #include "ossports.h"
 #include "ktap.h"

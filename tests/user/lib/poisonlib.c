@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Looking for memory of the kernel that nobody filled. */
 #include "poisonlib.h"
 #include "ktap.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * For tests of what the kernel gives to programs, on a kernel whose unfilled
  * memory can be told (tests/poison).

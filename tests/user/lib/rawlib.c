@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Raw helpers for the virtual card's devices. */
 #include "rawlib.h"
 #include "ktap.h"

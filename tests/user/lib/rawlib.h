@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Raw helpers for the virtual card's /dev/snd/midiC1D0 to D3, which are the
  * sequencer ports 20:0 to 23:0.

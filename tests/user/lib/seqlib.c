@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Raw helpers for /dev/snd/seq: clients, ports, subscriptions, queues. */
 #define _GNU_SOURCE
 #include "seqlib.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* A serial MIDI device and its other end. */
 #include "seriallib.h"
 #include "ktap.h"

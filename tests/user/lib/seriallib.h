@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * A serial MIDI device, whose other end, outside of the machine, is the virtio port
  * onbeat.serial.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /* The sample synth, by its files in /proc and /sys. */
 #include "synthlib.h"
 #include "ktap.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /* Stand-in for user space: the references of the KUnit suites serve here, too. */
 #ifndef ONBEAT_FUZZ_KUNIT_TEST_H
 #define ONBEAT_FUZZ_KUNIT_TEST_H

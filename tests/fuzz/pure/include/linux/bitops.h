@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /* Stand-in for user space: nothing. */
 #ifndef ONBEAT_FUZZ_LINUX_BITOPS_H
 #define ONBEAT_FUZZ_LINUX_BITOPS_H

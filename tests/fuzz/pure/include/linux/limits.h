@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /* Stand-in for user space: the limits of the types of the kernel. */
 #ifndef ONBEAT_FUZZ_LINUX_LIMITS_H
 #define ONBEAT_FUZZ_LINUX_LIMITS_H

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Which events REMOVE_EVENTS names: known cases, and random ones against a
  * statement of each condition on its own.
@@ -10,7 +11,7 @@
 #include <linux/module.h>
 #include <linux/prandom.h>
 
-#define REMOVALS	400000
+#define FLUSHES	400000
 
 #define BEFORE	SNDRV_SEQ_REMOVE_TIME_BEFORE
 #define AFTER	SNDRV_SEQ_REMOVE_TIME_AFTER
@@ -169,7 +170,7 @@ static void removes_when_every_condition_holds(struct kunit *test)
 	struct rnd_state rnd;
 
 	prandom_seed_state(&rnd, 24);
-	for (i = 0; i < REMOVALS; i++) {
+	for (i = 0; i < FLUSHES; i++) {
 		u32 r = prandom_u32_state(&rnd), s = prandom_u32_state(&rnd);
 		struct snd_seq_remove_events info = {
 			/* Few conditions at a time, or none would match. */
@@ -197,8 +198,8 @@ static void removes_when_every_condition_holds(struct kunit *test)
 				    record.flags);
 		removed += expected;
 	}
-	KUNIT_EXPECT_GT(test, removed, REMOVALS / 20);
-	KUNIT_EXPECT_LT(test, removed, REMOVALS - REMOVALS / 20);
+	KUNIT_EXPECT_GT(test, removed, FLUSHES / 20);
+	KUNIT_EXPECT_LT(test, removed, FLUSHES - FLUSHES / 20);
 }
 
 static struct kunit_case cases[] = {
@@ -211,7 +212,7 @@ static struct kunit_case cases[] = {
 };
 
 static struct kunit_suite suite = {
-	.name = "onbeat_event_removal",
+	.name = "onbeat_event_flush",
 	.test_cases = cases,
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Waiting for a count that a driver keeps of its own users, as the distribution's
- * snd-seq-midi does when a device goes: process context.
+ * Waiting for the use count that a driver keeps itself, as the distribution's
+ * snd-seq-midi does when a device is removed.
  */
 #include <linux/atomic.h>
 #include <linux/delay.h>
@@ -10,12 +11,12 @@
 #include <onbeat/kernel.h>
 
 /**
- * snd_use_lock_sync_helper() - wait until nobody uses what is counted
- * @lockp: number of users; none comes any more
- * @file: where the driver waits, not used
- * @line: likewise
+ * snd_use_lock_sync_helper() - wait until a use count is 0
+ * @lockp: number of users, which must not increase any more
+ * @file: not used
+ * @line: not used
  *
- * Context: process, sleeps.
+ * Context: Process context, may sleep.
  */
 void snd_use_lock_sync_helper(snd_use_lock_t *lockp, const char *file,
 			      int line)
