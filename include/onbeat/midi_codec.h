@@ -55,7 +55,7 @@ void ob_midi_codec_reset_decoder(struct ob_midi_decoder *dec);
 int ob_midi_codec_decode(struct ob_midi_decoder *dec,
 			 const struct snd_seq_event *ev, u8 *buf, size_t size);
 
-/* From core/midi_event_api.c: the module parameter sysex_size, in bytes. */
+/* From core/exports/midi_event_api.c: the module parameter sysex_size, in bytes. */
 size_t ob_midi_event_api_sysex_size(void);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <onbeat/kernel.h>
 
-#include "midi_message.h"
+#include "midi/midi_message.h"
 
 #include <linux/minmax.h>
 #include <linux/string.h>

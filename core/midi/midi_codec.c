@@ -6,7 +6,7 @@
  */
 #include <onbeat/midi_codec.h>
 
-#include "midi_message.h"
+#include "midi/midi_message.h"
 
 #include <linux/errno.h>
 #include <linux/minmax.h>

@@ -3,7 +3,7 @@
  * One MIDI message and the event it stands for, in both directions. Pure;
  * called by the codec, in any context.
  */
-#include "midi_message.h"
+#include "midi/midi_message.h"
 
 #include <linux/array_size.h>
 #include <linux/limits.h>
