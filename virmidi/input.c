@@ -12,7 +12,7 @@
  */
 #include "virmidi.h"
 
-#include <onbeat/message_stream.h>
+#include <onbeat/transmit_stream.h>
 
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
@@ -57,7 +57,7 @@ struct input {
 	spinlock_t lock;
 	struct snd_rawmidi_substream *substream;
 	bool listening;
-	struct ob_message_stream messages;
+	struct ob_transmit_stream messages;
 	size_t collected;
 	u8 bytes[COLLECT_MAX];
 	size_t room;
@@ -110,16 +110,16 @@ static bool anything_waits(const struct input *input)
  */
 static bool collect(struct input *input)
 {
-	struct ob_message_stream *messages = &input->messages;
+	struct ob_transmit_stream *messages = &input->messages;
 
-	while (!ob_message_stream_is_empty(messages) &&
-	       ob_message_stream_next(messages) && !messages->payload &&
+	while (!ob_transmit_stream_is_empty(messages) &&
+	       ob_transmit_stream_next(messages) && !messages->payload &&
 	       !input->substream->framing &&
 	       input->collected + messages->left <= COLLECT_MAX) {
 		memcpy(input->bytes + input->collected, messages->next,
 		       messages->left);
 		input->collected += messages->left;
-		ob_message_stream_take(messages, messages->left, 0);
+		ob_transmit_stream_take(messages, messages->left, 0);
 	}
 	return anything_waits(input);
 }
@@ -150,13 +150,13 @@ static size_t receive_bytes(struct input *input, const u8 *bytes, size_t count)
 /* Return: how many of at most @most bytes went to the ring. */
 static size_t put_bytes(struct input *input, size_t most)
 {
-	struct ob_message_stream *messages = &input->messages;
+	struct ob_transmit_stream *messages = &input->messages;
 	size_t taken;
 
 	if (!input->collected) {
 		taken = receive_bytes(input, messages->next,
 				      min(messages->left, most));
-		ob_message_stream_take(messages, taken, ktime_get_ns());
+		ob_transmit_stream_take(messages, taken, ktime_get_ns());
 		return taken;
 	}
 	taken = receive_bytes(input, input->bytes, min(input->collected, most));
@@ -197,9 +197,9 @@ static void arm_retry(struct input *input, bool reader_came)
 	} else if (anything_waits(input)) {
 		if (reader_came || input->reading)
 			mod_delayed_work(ob_virmidi_workqueue, &input->retry, 1);
-	} else if (ob_message_stream_is_blocked(&input->messages)) {
-		pause = ob_message_stream_pause(&input->messages,
-						ktime_get_ns());
+	} else if (ob_transmit_stream_is_blocked(&input->messages)) {
+		pause = ob_transmit_stream_pause(&input->messages,
+						 ktime_get_ns());
 		mod_delayed_work(ob_virmidi_workqueue, &input->retry,
 				 nsecs_to_jiffies(pause) + 1);
 	}
@@ -214,8 +214,8 @@ static void retry(struct work_struct *work)
 	spin_lock_irqsave(&input->lock, flags);
 	if (input->listening) {
 		if (!input->collected)
-			ob_message_stream_unblock(&input->messages,
-						  ktime_get_ns());
+			ob_transmit_stream_unblock(&input->messages,
+						   ktime_get_ns());
 		arm_retry(input, fill_ring(input));
 	}
 	spin_unlock_irqrestore(&input->lock, flags);
@@ -235,8 +235,8 @@ static bool collect_event(struct input *input, const struct snd_seq_event *ev)
 	if (input->substream->framing ||
 	    COLLECT_MAX - input->collected < OB_MIDI_CODEC_MAX)
 		return false;
-	taken = ob_message_stream_pass(&input->messages, ev,
-				       input->bytes + input->collected);
+	taken = ob_transmit_stream_pass(&input->messages, ev,
+					input->bytes + input->collected);
 	input->collected += taken;
 	return taken;
 }
@@ -250,8 +250,8 @@ static void receive(struct input *input, const struct snd_seq_event *ev,
 	spin_lock_irqsave(&input->lock, flags);
 	if (input->listening) {
 		if (!collect_event(input, ev) &&
-		    ob_message_stream_has_bytes(ev)) {
-			ob_message_stream_push(&input->messages, ev);
+		    ob_transmit_stream_has_bytes(ev)) {
+			ob_transmit_stream_push(&input->messages, ev);
 			collect(input);
 		}
 		if (!more || input->messages.left)
@@ -346,7 +346,7 @@ static void stop_listening(struct input *input)
 	input->listening = false;
 	input->collected = 0;
 	input->room = 0;
-	ob_message_stream_clear(&input->messages);
+	ob_transmit_stream_clear(&input->messages);
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
@@ -375,8 +375,8 @@ static int open(struct snd_rawmidi_substream *substream)
 	input = kzalloc(sizeof(*input), GFP_KERNEL_ACCOUNT);
 	if (!input)
 		return -ENOMEM;
-	err = ob_message_stream_init(&input->messages,
-				     READ_ONCE(backlog_bytes));
+	err = ob_transmit_stream_init(&input->messages,
+				      READ_ONCE(backlog_bytes));
 	if (err < 0) {
 		kfree(input);
 		return err;
@@ -404,7 +404,7 @@ static int close(struct snd_rawmidi_substream *substream)
 	list_del_rcu(&input->link);
 	stop_listening(input);
 	cancel_delayed_work_sync(&input->retry);
-	ob_message_stream_exit(&input->messages);
+	ob_transmit_stream_exit(&input->messages);
 	kfree_rcu(input, rcu);
 	return 0;
 }

@@ -13,7 +13,7 @@
 
 #include "output.h"
 
-#include <onbeat/message_stream.h>
+#include <onbeat/transmit_stream.h>
 
 #include <linux/jiffies.h>
 #include <linux/mm.h>
@@ -171,7 +171,7 @@ static void drain(struct snd_rawmidi_substream *substream)
 {
 	struct ob_output *output = substream->runtime->private_data;
 	struct ob_device *device = output->device;
-	long pause = msecs_to_jiffies(OB_MESSAGE_STREAM_PAUSE);
+	long pause = msecs_to_jiffies(OB_TRANSMIT_STREAM_PAUSE);
 	unsigned long end = jiffies + DRAIN_PATIENCE;
 
 	send_all(output);

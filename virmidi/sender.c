@@ -9,7 +9,7 @@
 #include "output.h"
 
 #include <onbeat/kernel.h>
-#include <onbeat/message_stream.h>
+#include <onbeat/transmit_stream.h>
 
 #include <linux/jiffies.h>
 #include <linux/mutex.h>
@@ -57,7 +57,7 @@ static bool may_send(struct ob_output *output)
 {
 	struct ob_device *device = output->device;
 	unsigned long due = device->sysex_time +
-			    msecs_to_jiffies(OB_MESSAGE_STREAM_PAUSE);
+			    msecs_to_jiffies(OB_TRANSMIT_STREAM_PAUSE);
 
 	if (!device->sysex_output || device->sysex_output == output ||
 	    ob_backlog_is_realtime(ob_output_event(output)))

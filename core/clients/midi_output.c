@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * From the sequencer to a raw MIDI device: what the device has no room for waits,
- * in the order and under the rules of the message stream. Events come from
+ * in the order and under the rules of the transmit stream. Events come from
  * midi_port.c in any context; the file is opened and closed there in process
  * context.
  */
@@ -66,7 +66,7 @@ static int room_found(struct wait_queue_entry *entry, unsigned int mode,
 /* Neither here nor in the device's buffer is anything left. */
 static bool has_sent_all(struct ob_midi_output *output)
 {
-	return ob_message_stream_is_empty(&output->messages) &&
+	return ob_transmit_stream_is_empty(&output->messages) &&
 	       snd_rawmidi_transmit_empty(output->substream);
 }
 
@@ -77,14 +77,14 @@ static bool has_sent_all(struct ob_midi_output *output)
  */
 static void send_locked(struct ob_midi_output *output)
 {
-	struct ob_message_stream *messages = &output->messages;
+	struct ob_transmit_stream *messages = &output->messages;
 	size_t left = TURN;
 	long taken;
 
 	lockdep_assert_held(&output->lock);
 	WRITE_ONCE(output->waiting, true);
 	/* To the end there is a next message, or who comes now would be it. */
-	while (ob_message_stream_next(messages) && left) {
+	while (ob_transmit_stream_next(messages) && left) {
 		taken = snd_rawmidi_kernel_write(output->substream,
 						 messages->next,
 						 min(messages->left, left));
@@ -92,7 +92,7 @@ static void send_locked(struct ob_midi_output *output)
 			break;
 		left -= taken;
 		output->sent += taken;
-		ob_message_stream_take(messages, taken, ktime_get_ns());
+		ob_transmit_stream_take(messages, taken, ktime_get_ns());
 	}
 	if (!left)
 		kthread_queue_work(ob_midi_worker, &output->work);
@@ -110,7 +110,7 @@ static void go_on(struct ob_midi_output *output)
 
 	spin_lock_irqsave(&output->lock, flags);
 	if (output->substream) {
-		ob_message_stream_unblock(&output->messages, ktime_get_ns());
+		ob_transmit_stream_unblock(&output->messages, ktime_get_ns());
 		/* Writing nothing reminds the driver of what there is. */
 		snd_rawmidi_kernel_write(output->substream, &nothing, 0);
 		send_locked(output);
@@ -148,9 +148,9 @@ int ob_midi_output_send(struct ob_midi_port *port,
 	spin_lock_irqsave(&output->lock, flags);
 	if (!output->substream) {
 		err = -ENODEV;
-	} else if (ob_message_stream_has_bytes(ev)) {
+	} else if (ob_transmit_stream_has_bytes(ev)) {
 		output->messages.lost = 0;
-		ob_message_stream_push(&output->messages, ev);
+		ob_transmit_stream_push(&output->messages, ev);
 		if (output->messages.lost)
 			err = -EAGAIN;
 		/* Where something waits for room, the thread goes on in time. */
@@ -214,13 +214,13 @@ int ob_midi_output_open(struct ob_midi_port *port)
 	struct ob_midi_output *output = &port->output;
 	int err;
 
-	err = ob_message_stream_init(&output->messages,
-				     READ_ONCE(backlog_bytes));
+	err = ob_transmit_stream_init(&output->messages,
+				      READ_ONCE(backlog_bytes));
 	if (err < 0)
 		return err;
 	err = open_device(port);
 	if (err < 0) {
-		ob_message_stream_exit(&output->messages);
+		ob_transmit_stream_exit(&output->messages);
 		return err;
 	}
 	output->waiting = false;
@@ -278,7 +278,7 @@ void ob_midi_output_close(struct ob_midi_port *port)
 
 	spin_lock_irq(&output->lock);
 	output->substream = NULL;
-	ob_message_stream_clear(&output->messages);
+	ob_transmit_stream_clear(&output->messages);
 	spin_unlock_irq(&output->lock);
 
 	remove_wait_queue(&substream->runtime->sleep, &output->room);
@@ -287,5 +287,5 @@ void ob_midi_output_close(struct ob_midi_port *port)
 	if (!drained)
 		snd_rawmidi_drop_output(substream);
 	snd_rawmidi_kernel_release(&output->file);
-	ob_message_stream_exit(&output->messages);
+	ob_transmit_stream_exit(&output->messages);
 }

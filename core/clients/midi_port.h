@@ -11,7 +11,7 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/wait.h>
-#include <onbeat/message_stream.h>
+#include <onbeat/transmit_stream.h>
 #include <onbeat/midi_codec.h>
 #include <sound/asequencer.h>
 #include <sound/rawmidi.h>
@@ -76,7 +76,7 @@ struct ob_midi_output {
 	/** @substream: where bytes go; NULL while the port takes no events */
 	struct snd_rawmidi_substream *substream;
 	/** @messages: those that the device has not taken yet */
-	struct ob_message_stream messages;
+	struct ob_transmit_stream messages;
 	/** @sent: bytes that the device has taken, for who waits for the end */
 	unsigned long sent;
 };

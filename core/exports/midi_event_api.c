@@ -4,7 +4,7 @@
  * MIDI codec for drivers that have MIDI bytes, called in any context, and the
  * codec itself for the other modules of this suite.
  */
-#include <onbeat/message_stream.h>
+#include <onbeat/transmit_stream.h>
 #include <onbeat/midi_codec.h>
 
 #include <linux/minmax.h>
@@ -69,15 +69,15 @@ EXPORT_SYMBOL_GPL(ob_midi_codec_encode);
 EXPORT_SYMBOL_GPL(ob_midi_codec_reset_decoder);
 EXPORT_SYMBOL_GPL(ob_midi_codec_decode);
 
-EXPORT_SYMBOL_GPL(ob_message_stream_init);
-EXPORT_SYMBOL_GPL(ob_message_stream_exit);
-EXPORT_SYMBOL_GPL(ob_message_stream_clear);
-EXPORT_SYMBOL_GPL(ob_message_stream_has_bytes);
-EXPORT_SYMBOL_GPL(ob_message_stream_push);
-EXPORT_SYMBOL_GPL(ob_message_stream_pass);
-EXPORT_SYMBOL_GPL(ob_message_stream_next);
-EXPORT_SYMBOL_GPL(ob_message_stream_take);
-EXPORT_SYMBOL_GPL(ob_message_stream_unblock);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_init);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_exit);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_clear);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_has_bytes);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_push);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_pass);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_next);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_take);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_unblock);
 
 /**
  * snd_midi_event_new() - make an encoder and decoder

@@ -2,7 +2,7 @@
 /*
  * The order of messages for one reader: first come, first served, but nothing
  * other than real-time messages comes between the parts of a SysEx. Called by
- * message_stream.c with the stream's lock held, in any context.
+ * transmit_stream.c with the stream's lock held, in any context.
  */
 #include <onbeat/backlog.h>
 

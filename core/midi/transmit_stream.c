@@ -4,7 +4,7 @@
  * Called by virmidi/input.c and core/clients/ with a lock of theirs held, in any
  * context.
  */
-#include <onbeat/message_stream.h>
+#include <onbeat/transmit_stream.h>
 
 #include <onbeat/kernel.h>
 
@@ -14,7 +14,7 @@
 #include <linux/string.h>
 
 /* Takes over the reference. Return: whether there are bytes to send. */
-static bool begin_message(struct ob_message_stream *stream,
+static bool begin_message(struct ob_transmit_stream *stream,
 			  struct ob_message *message)
 {
 	int length;
@@ -40,37 +40,37 @@ static bool begin_message(struct ob_message_stream *stream,
 }
 
 /**
- * ob_message_stream_init() - begin a stream
+ * ob_transmit_stream_init() - begin a stream
  * @stream: its storage
  * @bytes_max: how many SysEx bytes may wait; one message of any size always may
  *
  * Context: Process context, may sleep.
  * Return: 0 or -ENOMEM.
  */
-int ob_message_stream_init(struct ob_message_stream *stream, size_t bytes_max)
+int ob_transmit_stream_init(struct ob_transmit_stream *stream, size_t bytes_max)
 {
 	memset(stream, 0, sizeof(*stream));
 	return ob_backlog_init(&stream->backlog, bytes_max);
 }
 
 /**
- * ob_message_stream_exit() - undo ob_message_stream_init()
+ * ob_transmit_stream_exit() - undo ob_transmit_stream_init()
  * @stream: cleared; not used any more
  *
  * Context: Process context, may sleep.
  */
-void ob_message_stream_exit(struct ob_message_stream *stream)
+void ob_transmit_stream_exit(struct ob_transmit_stream *stream)
 {
 	ob_backlog_exit(&stream->backlog);
 }
 
 /**
- * ob_message_stream_clear() - drop all that waits and begin anew
+ * ob_transmit_stream_clear() - drop all that waits and begin anew
  * @stream: the stream
  *
  * Context: Any.
  */
-void ob_message_stream_clear(struct ob_message_stream *stream)
+void ob_transmit_stream_clear(struct ob_transmit_stream *stream)
 {
 	stream->left = 0;
 	ob_payload_put(stream->payload);
@@ -80,13 +80,13 @@ void ob_message_stream_clear(struct ob_message_stream *stream)
 }
 
 /**
- * ob_message_stream_has_bytes() - is there anything in an event for a reader?
+ * ob_transmit_stream_has_bytes() - is there anything in an event for a reader?
  * @ev: the event, as the core delivers it
  *
  * Context: Any.
  * Return: True if a reader would get bytes; only then it may be pushed.
  */
-bool ob_message_stream_has_bytes(const struct snd_seq_event *ev)
+bool ob_transmit_stream_has_bytes(const struct snd_seq_event *ev)
 {
 	struct ob_payload *payload;
 	size_t size = 0;
@@ -101,15 +101,15 @@ bool ob_message_stream_has_bytes(const struct snd_seq_event *ev)
 }
 
 /**
- * ob_message_stream_push() - add an event
+ * ob_transmit_stream_push() - add an event
  * @stream: the stream; what of it or of waiting parts of the same SysEx has no
  *	room is added to its @lost
  * @ev: the event, as the core delivers it
  *
  * Context: Any; allocates nothing, and keeps a reference to a payload.
  */
-void ob_message_stream_push(struct ob_message_stream *stream,
-			    const struct snd_seq_event *ev)
+void ob_transmit_stream_push(struct ob_transmit_stream *stream,
+			     const struct snd_seq_event *ev)
 {
 	struct ob_message message = { .event = *ev };
 
@@ -122,7 +122,7 @@ void ob_message_stream_push(struct ob_message_stream *stream,
 }
 
 /**
- * ob_message_stream_pass() - turn an event into bytes at once
+ * ob_transmit_stream_pass() - turn an event into bytes at once
  * @stream: the stream
  * @ev: the event, as the core delivers it; not SYSEX
  * @bytes: where they go, OB_MIDI_CODEC_MAX at most
@@ -132,12 +132,12 @@ void ob_message_stream_push(struct ob_message_stream *stream,
  * Context: Any.
  * Return: How many bytes; 0 if it must be pushed instead.
  */
-size_t ob_message_stream_pass(struct ob_message_stream *stream,
-			      const struct snd_seq_event *ev, u8 *bytes)
+size_t ob_transmit_stream_pass(struct ob_transmit_stream *stream,
+			       const struct snd_seq_event *ev, u8 *bytes)
 {
 	int length;
 
-	if (!ob_message_stream_is_empty(stream) || stream->backlog.sysex_open)
+	if (!ob_transmit_stream_is_empty(stream) || stream->backlog.sysex_open)
 		return 0;
 	length = ob_midi_codec_decode(&stream->decoder, ev, bytes,
 				      OB_MIDI_CODEC_MAX);
@@ -145,13 +145,13 @@ size_t ob_message_stream_pass(struct ob_message_stream *stream,
 }
 
 /**
- * ob_message_stream_next() - look for bytes that the reader may get
+ * ob_transmit_stream_next() - look for bytes that the reader may get
  * @stream: the stream
  *
  * Context: Any.
  * Return: True if there are any: @left of them, at @next.
  */
-bool ob_message_stream_next(struct ob_message_stream *stream)
+bool ob_transmit_stream_next(struct ob_transmit_stream *stream)
 {
 	struct ob_message message __uninitialized;
 
@@ -165,15 +165,15 @@ bool ob_message_stream_next(struct ob_message_stream *stream)
 }
 
 /**
- * ob_message_stream_take() - the reader got bytes
+ * ob_transmit_stream_take() - the reader got bytes
  * @stream: the stream
  * @count: how many, at most its @left
  * @now: the present time in ns
  *
  * Context: Any.
  */
-void ob_message_stream_take(struct ob_message_stream *stream, size_t count,
-			    u64 now)
+void ob_transmit_stream_take(struct ob_transmit_stream *stream, size_t count,
+			     u64 now)
 {
 	stream->next += count;
 	stream->left -= count;
@@ -185,18 +185,18 @@ void ob_message_stream_take(struct ob_message_stream *stream, size_t count,
 }
 
 /**
- * ob_message_stream_unblock() - give up a SysEx that is not continued
- * @stream: the stream; unchanged unless ob_message_stream_is_blocked(), for
- *	OB_MESSAGE_STREAM_PAUSE already
+ * ob_transmit_stream_unblock() - give up a SysEx that is not continued
+ * @stream: the stream; unchanged unless ob_transmit_stream_is_blocked(), for
+ *	OB_TRANSMIT_STREAM_PAUSE already
  * @now: the present time in ns
  *
  * Parts of it that come later are lost.
  *
  * Context: Any.
  */
-void ob_message_stream_unblock(struct ob_message_stream *stream, u64 now)
+void ob_transmit_stream_unblock(struct ob_transmit_stream *stream, u64 now)
 {
-	if (ob_message_stream_is_blocked(stream) &&
-	    !ob_message_stream_pause(stream, now))
+	if (ob_transmit_stream_is_blocked(stream) &&
+	    !ob_transmit_stream_pause(stream, now))
 		ob_backlog_abandon_sysex(&stream->backlog);
 }

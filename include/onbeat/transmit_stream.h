@@ -4,8 +4,8 @@
  * which of its bytes the reader does not have yet. No lock, no clock, no rawmidi:
  * the caller serializes all calls for one stream.
  */
-#ifndef ONBEAT_MESSAGE_STREAM_H
-#define ONBEAT_MESSAGE_STREAM_H
+#ifndef ONBEAT_TRANSMIT_STREAM_H
+#define ONBEAT_TRANSMIT_STREAM_H
 
 #include <linux/time64.h>
 #include <linux/types.h>
@@ -17,10 +17,10 @@
  * of it comes, in ms. Players such as aplaymidi pause for a second between the
  * parts of a long one.
  */
-#define OB_MESSAGE_STREAM_PAUSE	1500
+#define OB_TRANSMIT_STREAM_PAUSE	1500
 
 /**
- * struct ob_message_stream - what one reader gets
+ * struct ob_transmit_stream - what one reader gets
  * @decoder: what the reader knows of running status
  * @backlog: messages after the present one
  * @payload: of the present message, a reference; NULL if it has none
@@ -30,7 +30,7 @@
  * @sysex_time: when the last part of a SysEx went to the reader, in ns
  * @lost: bytes that the reader will not get; the caller may set it to 0
  */
-struct ob_message_stream {
+struct ob_transmit_stream {
 	struct ob_midi_decoder decoder;
 	struct ob_backlog backlog;
 	struct ob_payload *payload;
@@ -41,48 +41,49 @@ struct ob_message_stream {
 	size_t lost;
 };
 
-int ob_message_stream_init(struct ob_message_stream *stream, size_t bytes_max);
-void ob_message_stream_exit(struct ob_message_stream *stream);
-void ob_message_stream_clear(struct ob_message_stream *stream);
-bool ob_message_stream_has_bytes(const struct snd_seq_event *ev);
-void ob_message_stream_push(struct ob_message_stream *stream,
-			    const struct snd_seq_event *ev);
-size_t ob_message_stream_pass(struct ob_message_stream *stream,
-			      const struct snd_seq_event *ev, u8 *bytes);
-bool ob_message_stream_next(struct ob_message_stream *stream);
-void ob_message_stream_take(struct ob_message_stream *stream, size_t count,
-			    u64 now);
-void ob_message_stream_unblock(struct ob_message_stream *stream, u64 now);
+int ob_transmit_stream_init(struct ob_transmit_stream *stream,
+			    size_t bytes_max);
+void ob_transmit_stream_exit(struct ob_transmit_stream *stream);
+void ob_transmit_stream_clear(struct ob_transmit_stream *stream);
+bool ob_transmit_stream_has_bytes(const struct snd_seq_event *ev);
+void ob_transmit_stream_push(struct ob_transmit_stream *stream,
+			     const struct snd_seq_event *ev);
+size_t ob_transmit_stream_pass(struct ob_transmit_stream *stream,
+			       const struct snd_seq_event *ev, u8 *bytes);
+bool ob_transmit_stream_next(struct ob_transmit_stream *stream);
+void ob_transmit_stream_take(struct ob_transmit_stream *stream, size_t count,
+			     u64 now);
+void ob_transmit_stream_unblock(struct ob_transmit_stream *stream, u64 now);
 
 /**
- * ob_message_stream_is_blocked() - does all that waits wait for a SysEx to end?
- * @stream: the stream; ob_message_stream_next() has just found nothing
+ * ob_transmit_stream_is_blocked() - does everything wait for a SysEx to end?
+ * @stream: the stream; ob_transmit_stream_next() has just found nothing
  *
  * Context: Any.
- * Return: True if only the end of a SysEx, or ob_message_stream_unblock(), lets
- * it go on.
+ * Return: True if only the end of a SysEx, or ob_transmit_stream_unblock(),
+ * lets it go on.
  */
 static inline bool
-ob_message_stream_is_blocked(const struct ob_message_stream *stream)
+ob_transmit_stream_is_blocked(const struct ob_transmit_stream *stream)
 {
 	return !stream->left && !ob_backlog_empty(&stream->backlog);
 }
 
 /**
- * ob_message_stream_is_empty() - has the reader got everything?
+ * ob_transmit_stream_is_empty() - has the reader got everything?
  * @stream: the stream
  *
  * Context: Any.
  * Return: True if nothing waits.
  */
 static inline bool
-ob_message_stream_is_empty(const struct ob_message_stream *stream)
+ob_transmit_stream_is_empty(const struct ob_transmit_stream *stream)
 {
 	return !stream->left && ob_backlog_empty(&stream->backlog);
 }
 
 /**
- * ob_message_stream_pause() - how long the end of a SysEx may still take
+ * ob_transmit_stream_pause() - how long the end of a SysEx may still take
  * @stream: the stream
  * @now: the present time in ns
  *
@@ -90,10 +91,10 @@ ob_message_stream_is_empty(const struct ob_message_stream *stream)
  * Return: Nanoseconds, 0 if nothing has come of it for too long.
  */
 static inline u64
-ob_message_stream_pause(const struct ob_message_stream *stream, u64 now)
+ob_transmit_stream_pause(const struct ob_transmit_stream *stream, u64 now)
 {
 	u64 due = stream->sysex_time +
-		  (u64)OB_MESSAGE_STREAM_PAUSE * NSEC_PER_MSEC;
+		  (u64)OB_TRANSMIT_STREAM_PAUSE * NSEC_PER_MSEC;
 
 	return due > now ? due - now : 0;
 }
