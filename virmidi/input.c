@@ -119,7 +119,7 @@ static bool collect(struct input *input)
 		memcpy(input->bytes + input->collected, messages->next,
 		       messages->left);
 		input->collected += messages->left;
-		ob_transmit_stream_take(messages, messages->left, 0);
+		ob_transmit_stream_consume(messages, messages->left, 0);
 	}
 	return anything_waits(input);
 }
@@ -156,7 +156,7 @@ static size_t put_bytes(struct input *input, size_t most)
 	if (!input->collected) {
 		taken = receive_bytes(input, messages->next,
 				      min(messages->left, most));
-		ob_transmit_stream_take(messages, taken, ktime_get_ns());
+		ob_transmit_stream_consume(messages, taken, ktime_get_ns());
 		return taken;
 	}
 	taken = receive_bytes(input, input->bytes, min(input->collected, most));

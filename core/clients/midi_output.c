@@ -92,7 +92,7 @@ static void send_locked(struct ob_midi_output *output)
 			break;
 		left -= taken;
 		output->sent += taken;
-		ob_transmit_stream_take(messages, taken, ktime_get_ns());
+		ob_transmit_stream_consume(messages, taken, ktime_get_ns());
 	}
 	if (!left)
 		kthread_queue_work(ob_midi_worker, &output->work);

@@ -76,7 +76,7 @@ EXPORT_SYMBOL_GPL(ob_transmit_stream_has_bytes);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_push);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_pass);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_next);
-EXPORT_SYMBOL_GPL(ob_transmit_stream_take);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_consume);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_unblock);
 
 /**

@@ -165,15 +165,15 @@ bool ob_transmit_stream_next(struct ob_transmit_stream *stream)
 }
 
 /**
- * ob_transmit_stream_take() - the reader got bytes
+ * ob_transmit_stream_consume() - the reader got bytes
  * @stream: the stream
  * @count: how many, at most its @left
  * @now: the present time in ns
  *
  * Context: Any.
  */
-void ob_transmit_stream_take(struct ob_transmit_stream *stream, size_t count,
-			     u64 now)
+void ob_transmit_stream_consume(struct ob_transmit_stream *stream, size_t count,
+				u64 now)
 {
 	stream->next += count;
 	stream->left -= count;

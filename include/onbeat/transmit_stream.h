@@ -51,8 +51,8 @@ void ob_transmit_stream_push(struct ob_transmit_stream *stream,
 size_t ob_transmit_stream_pass(struct ob_transmit_stream *stream,
 			       const struct snd_seq_event *ev, u8 *bytes);
 bool ob_transmit_stream_next(struct ob_transmit_stream *stream);
-void ob_transmit_stream_take(struct ob_transmit_stream *stream, size_t count,
-			     u64 now);
+void ob_transmit_stream_consume(struct ob_transmit_stream *stream, size_t count,
+				u64 now);
 void ob_transmit_stream_unblock(struct ob_transmit_stream *stream, u64 now);
 
 /**
