@@ -198,8 +198,8 @@ static void arm_retry(struct input *input, bool reader_came)
 		if (reader_came || input->reading)
 			mod_delayed_work(ob_virmidi_workqueue, &input->retry, 1);
 	} else if (ob_transmit_stream_is_blocked(&input->messages)) {
-		pause = ob_transmit_stream_pause(&input->messages,
-						 ktime_get_ns());
+		pause = ob_transmit_stream_sysex_left(&input->messages,
+						      ktime_get_ns());
 		mod_delayed_work(ob_virmidi_workqueue, &input->retry,
 				 nsecs_to_jiffies(pause) + 1);
 	}
@@ -235,8 +235,8 @@ static bool collect_event(struct input *input, const struct snd_seq_event *ev)
 	if (input->substream->framing ||
 	    COLLECT_MAX - input->collected < OB_MIDI_CODEC_MAX)
 		return false;
-	taken = ob_transmit_stream_pass(&input->messages, ev,
-					input->bytes + input->collected);
+	taken = ob_transmit_stream_bypass(&input->messages, ev,
+					  input->bytes + input->collected);
 	input->collected += taken;
 	return taken;
 }

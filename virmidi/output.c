@@ -171,7 +171,7 @@ static void drain(struct snd_rawmidi_substream *substream)
 {
 	struct ob_output *output = substream->runtime->private_data;
 	struct ob_device *device = output->device;
-	long pause = msecs_to_jiffies(OB_TRANSMIT_STREAM_PAUSE);
+	long pause = msecs_to_jiffies(OB_TRANSMIT_STREAM_TIMEOUT_MS);
 	unsigned long end = jiffies + DRAIN_PATIENCE;
 
 	send_all(output);

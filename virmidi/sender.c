@@ -57,7 +57,7 @@ static bool may_send(struct ob_output *output)
 {
 	struct ob_device *device = output->device;
 	unsigned long due = device->sysex_time +
-			    msecs_to_jiffies(OB_TRANSMIT_STREAM_PAUSE);
+			    msecs_to_jiffies(OB_TRANSMIT_STREAM_TIMEOUT_MS);
 
 	if (!device->sysex_output || device->sysex_output == output ||
 	    ob_backlog_is_realtime(ob_output_event(output)))

@@ -74,7 +74,7 @@ EXPORT_SYMBOL_GPL(ob_transmit_stream_exit);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_clear);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_has_bytes);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_push);
-EXPORT_SYMBOL_GPL(ob_transmit_stream_pass);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_bypass);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_next);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_consume);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_unblock);

@@ -122,7 +122,7 @@ void ob_transmit_stream_push(struct ob_transmit_stream *stream,
 }
 
 /**
- * ob_transmit_stream_pass() - turn an event into bytes at once
+ * ob_transmit_stream_bypass() - turn an event into bytes at once
  * @stream: the stream
  * @ev: the event, as the core delivers it; not SYSEX
  * @bytes: where they go, OB_MIDI_CODEC_MAX at most
@@ -132,8 +132,8 @@ void ob_transmit_stream_push(struct ob_transmit_stream *stream,
  * Context: Any.
  * Return: How many bytes; 0 if it must be pushed instead.
  */
-size_t ob_transmit_stream_pass(struct ob_transmit_stream *stream,
-			       const struct snd_seq_event *ev, u8 *bytes)
+size_t ob_transmit_stream_bypass(struct ob_transmit_stream *stream,
+				 const struct snd_seq_event *ev, u8 *bytes)
 {
 	int length;
 
@@ -187,7 +187,7 @@ void ob_transmit_stream_consume(struct ob_transmit_stream *stream, size_t count,
 /**
  * ob_transmit_stream_unblock() - give up a SysEx that is not continued
  * @stream: the stream; unchanged unless ob_transmit_stream_is_blocked(), for
- *	OB_TRANSMIT_STREAM_PAUSE already
+ *	OB_TRANSMIT_STREAM_TIMEOUT_MS already
  * @now: the present time in ns
  *
  * Parts of it that come later are lost.
@@ -197,6 +197,6 @@ void ob_transmit_stream_consume(struct ob_transmit_stream *stream, size_t count,
 void ob_transmit_stream_unblock(struct ob_transmit_stream *stream, u64 now)
 {
 	if (ob_transmit_stream_is_blocked(stream) &&
-	    !ob_transmit_stream_pause(stream, now))
+	    !ob_transmit_stream_sysex_left(stream, now))
 		ob_backlog_abandon_sysex(&stream->backlog);
 }

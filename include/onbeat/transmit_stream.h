@@ -17,7 +17,7 @@
  * of it comes, in ms. Players such as aplaymidi pause for a second between the
  * parts of a long one.
  */
-#define OB_TRANSMIT_STREAM_PAUSE	1500
+#define OB_TRANSMIT_STREAM_TIMEOUT_MS	1500
 
 /**
  * struct ob_transmit_stream - what one reader gets
@@ -48,8 +48,8 @@ void ob_transmit_stream_clear(struct ob_transmit_stream *stream);
 bool ob_transmit_stream_has_bytes(const struct snd_seq_event *ev);
 void ob_transmit_stream_push(struct ob_transmit_stream *stream,
 			     const struct snd_seq_event *ev);
-size_t ob_transmit_stream_pass(struct ob_transmit_stream *stream,
-			       const struct snd_seq_event *ev, u8 *bytes);
+size_t ob_transmit_stream_bypass(struct ob_transmit_stream *stream,
+				 const struct snd_seq_event *ev, u8 *bytes);
 bool ob_transmit_stream_next(struct ob_transmit_stream *stream);
 void ob_transmit_stream_consume(struct ob_transmit_stream *stream, size_t count,
 				u64 now);
@@ -83,7 +83,7 @@ ob_transmit_stream_is_empty(const struct ob_transmit_stream *stream)
 }
 
 /**
- * ob_transmit_stream_pause() - how long the end of a SysEx may still take
+ * ob_transmit_stream_sysex_left() - how long the end of a SysEx may still take
  * @stream: the stream
  * @now: the present time in ns
  *
@@ -91,10 +91,10 @@ ob_transmit_stream_is_empty(const struct ob_transmit_stream *stream)
  * Return: Nanoseconds, 0 if nothing has come of it for too long.
  */
 static inline u64
-ob_transmit_stream_pause(const struct ob_transmit_stream *stream, u64 now)
+ob_transmit_stream_sysex_left(const struct ob_transmit_stream *stream, u64 now)
 {
 	u64 due = stream->sysex_time +
-		  (u64)OB_TRANSMIT_STREAM_PAUSE * NSEC_PER_MSEC;
+		  (u64)OB_TRANSMIT_STREAM_TIMEOUT_MS * NSEC_PER_MSEC;
 
 	return due > now ? due - now : 0;
 }
