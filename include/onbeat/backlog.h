@@ -56,13 +56,13 @@ size_t ob_backlog_push(struct ob_backlog *backlog, struct ob_message *message);
 bool ob_backlog_pop(struct ob_backlog *backlog, struct ob_message *message);
 
 /**
- * ob_backlog_empty() - whether no message waits
+ * ob_backlog_is_empty() - whether no message waits
  * @backlog: the backlog
  *
  * Context: Any.
  * Return: True if there is none, admitted or not.
  */
-static inline bool ob_backlog_empty(const struct ob_backlog *backlog)
+static inline bool ob_backlog_is_empty(const struct ob_backlog *backlog)
 {
 	return list_empty(&backlog->waiting);
 }

@@ -66,7 +66,7 @@ void ob_transmit_stream_unblock(struct ob_transmit_stream *stream, u64 now);
 static inline bool
 ob_transmit_stream_is_blocked(const struct ob_transmit_stream *stream)
 {
-	return !stream->left && !ob_backlog_empty(&stream->backlog);
+	return !stream->left && !ob_backlog_is_empty(&stream->backlog);
 }
 
 /**
@@ -79,7 +79,7 @@ ob_transmit_stream_is_blocked(const struct ob_transmit_stream *stream)
 static inline bool
 ob_transmit_stream_is_empty(const struct ob_transmit_stream *stream)
 {
-	return !stream->left && ob_backlog_empty(&stream->backlog);
+	return !stream->left && ob_backlog_is_empty(&stream->backlog);
 }
 
 /**

@@ -108,7 +108,7 @@ static void others_wait_for_the_end_of_a_sysex(struct kunit *test)
 	expect_next(test, backlog, 1, "r\xf7", true);
 	expect_next(test, backlog, 2, NULL, true);
 	expect_next(test, backlog, 2, "\xf0q\xf7", true);
-	KUNIT_EXPECT_TRUE(test, ob_backlog_empty(backlog));
+	KUNIT_EXPECT_TRUE(test, ob_backlog_is_empty(backlog));
 	destroy_backlog(backlog);
 }
 
@@ -180,7 +180,7 @@ static void clearing_begins_anew(struct kunit *test)
 	expect_next(test, backlog, 1, "\xf0p", true);
 	push_event(backlog, 2, SNDRV_SEQ_EVENT_NOTEON);
 	ob_backlog_clear(backlog);
-	KUNIT_EXPECT_TRUE(test, ob_backlog_empty(backlog));
+	KUNIT_EXPECT_TRUE(test, ob_backlog_is_empty(backlog));
 	KUNIT_EXPECT_EQ(test, backlog->bytes, 0);
 	push_event(backlog, 2, SNDRV_SEQ_EVENT_NOTEON);
 	expect_next(test, backlog, 2, NULL, true);
@@ -255,7 +255,7 @@ static size_t read_message(struct kunit *test, struct ob_backlog *backlog,
 
 	if (!ob_backlog_pop(backlog, &message)) {
 		/* Either nothing waits, or all wait for one that is gone. */
-		if (!ob_backlog_empty(backlog))
+		if (!ob_backlog_is_empty(backlog))
 			KUNIT_EXPECT_TRUE(test, backlog->sysex_open);
 		ob_backlog_abandon_sysex(backlog);
 		reader->sender = 0;

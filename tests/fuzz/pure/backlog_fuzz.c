@@ -124,10 +124,11 @@ int fuzz_input(const u8 *data, size_t size)
 	FUZZ_ASSERT(!ob_backlog_init(&backlog, BYTES_MAX));
 	while (rnd.left) {
 		change(&backlog, &rnd, &open);
-		FUZZ_ASSERT(!ob_backlog_empty(&backlog) || !backlog.bytes);
+		FUZZ_ASSERT(!ob_backlog_is_empty(&backlog) || !backlog.bytes);
 	}
 	ob_backlog_clear(&backlog);
-	FUZZ_ASSERT(!payloads && !backlog.bytes && ob_backlog_empty(&backlog));
+	FUZZ_ASSERT(!payloads && !backlog.bytes);
+	FUZZ_ASSERT(ob_backlog_is_empty(&backlog));
 	ob_backlog_exit(&backlog);
 	return 0;
 }
