@@ -19,7 +19,7 @@
 
 struct ob_backlog_slot {
 	struct list_head link;
-	struct ob_message message;
+	struct ob_backlog_message message;
 };
 
 /* What a SYSEX event is to the SysEx that it belongs to. */
@@ -29,7 +29,7 @@ enum part {
 	PART_NONE,	/* other bytes that its sender wants to pass through */
 };
 
-static enum part part_of(const struct ob_message *message)
+static enum part part_of(const struct ob_backlog_message *message)
 {
 	u8 byte = *ob_payload_data(message->payload);
 
@@ -40,7 +40,7 @@ static enum part part_of(const struct ob_message *message)
 	return PART_NONE;
 }
 
-static bool ends_sysex(const struct ob_message *message)
+static bool ends_sysex(const struct ob_backlog_message *message)
 {
 	const u8 *data = ob_payload_data(message->payload);
 
@@ -48,20 +48,20 @@ static bool ends_sysex(const struct ob_message *message)
 	       MIDI_CMD_COMMON_SYSEX_END;
 }
 
-static size_t size_of(const struct ob_message *message)
+static size_t size_of(const struct ob_backlog_message *message)
 {
 	return message->payload ? ob_payload_size(message->payload) : 0;
 }
 
-static bool same_source(const struct ob_message *message,
+static bool same_source(const struct ob_backlog_message *message,
 			const struct snd_seq_addr *source)
 {
 	return message->event.source.client == source->client &&
 	       message->event.source.port == source->port;
 }
 
-static struct ob_message remove_slot(struct ob_backlog *backlog,
-				     struct ob_backlog_slot *slot)
+static struct ob_backlog_message remove_slot(struct ob_backlog *backlog,
+					     struct ob_backlog_slot *slot)
 {
 	list_move(&slot->link, &backlog->unused);
 	backlog->bytes -= size_of(&slot->message);
@@ -129,7 +129,7 @@ void ob_backlog_clear(struct ob_backlog *backlog)
  * Return: False if the reader must first get the end of somebody else's SysEx.
  */
 bool ob_backlog_admits(const struct ob_backlog *backlog,
-		       const struct ob_message *message)
+		       const struct ob_backlog_message *message)
 {
 	return !backlog->sysex_open ||
 	       ob_backlog_is_realtime(&message->event) ||
@@ -146,7 +146,7 @@ bool ob_backlog_admits(const struct ob_backlog *backlog,
  * whose beginning the reader did not get.
  */
 bool ob_backlog_begin(struct ob_backlog *backlog,
-		      const struct ob_message *message)
+		      const struct ob_backlog_message *message)
 {
 	if (ob_backlog_is_realtime(&message->event))
 		return true;
@@ -168,7 +168,7 @@ bool ob_backlog_begin(struct ob_backlog *backlog,
  * to come are missing their beginning and do not continue another.
  */
 static size_t drop_sysex(struct ob_backlog *backlog,
-			 const struct ob_message *message)
+			 const struct ob_backlog_message *message)
 {
 	struct ob_backlog_slot *slot, *next;
 	size_t dropped = 0;
@@ -212,7 +212,8 @@ void ob_backlog_abandon_sysex(struct ob_backlog *backlog)
  * will not get, of @message and of waiting parts of the same SysEx; 1 for an
  * event that has no payload.
  */
-size_t ob_backlog_push(struct ob_backlog *backlog, struct ob_message *message)
+size_t ob_backlog_push(struct ob_backlog *backlog,
+		       struct ob_backlog_message *message)
 {
 	size_t size = size_of(message);
 	struct ob_backlog_slot *slot;
@@ -243,7 +244,8 @@ size_t ob_backlog_push(struct ob_backlog *backlog, struct ob_message *message)
  * Context: Any.
  * Return: False if none waits, or none is admitted.
  */
-bool ob_backlog_pop(struct ob_backlog *backlog, struct ob_message *message)
+bool ob_backlog_pop(struct ob_backlog *backlog,
+		    struct ob_backlog_message *message)
 {
 	struct ob_backlog_slot *slot;
 

@@ -15,7 +15,7 @@
 
 /* Takes over the reference. Return: whether there are bytes to send. */
 static bool begin_message(struct ob_transmit_stream *stream,
-			  struct ob_message *message)
+			  struct ob_backlog_message *message)
 {
 	int length;
 
@@ -111,7 +111,7 @@ bool ob_transmit_stream_has_bytes(const struct snd_seq_event *ev)
 void ob_transmit_stream_push(struct ob_transmit_stream *stream,
 			     const struct snd_seq_event *ev)
 {
-	struct ob_message message = { .event = *ev };
+	struct ob_backlog_message message = { .event = *ev };
 
 	if (ev->type == SNDRV_SEQ_EVENT_SYSEX)
 		message.payload = ob_payload_get(ev);
@@ -153,7 +153,7 @@ size_t ob_transmit_stream_bypass(struct ob_transmit_stream *stream,
  */
 bool ob_transmit_stream_next(struct ob_transmit_stream *stream)
 {
-	struct ob_message message __uninitialized;
+	struct ob_backlog_message message __uninitialized;
 
 	if (stream->left)
 		return true;

@@ -15,11 +15,11 @@ struct ob_payload;
 struct ob_backlog_slot;
 
 /**
- * struct ob_message - one event for one reader
+ * struct ob_backlog_message - one event for one reader
  * @event: the event; the data pointer of a SYSEX event is not used
  * @payload: the bytes of a SYSEX event, a reference; NULL for other events
  */
-struct ob_message {
+struct ob_backlog_message {
 	struct snd_seq_event event;
 	struct ob_payload *payload;
 };
@@ -48,12 +48,14 @@ int ob_backlog_init(struct ob_backlog *backlog, size_t bytes_max);
 void ob_backlog_exit(struct ob_backlog *backlog);
 void ob_backlog_clear(struct ob_backlog *backlog);
 bool ob_backlog_admits(const struct ob_backlog *backlog,
-		       const struct ob_message *message);
+		       const struct ob_backlog_message *message);
 bool ob_backlog_begin(struct ob_backlog *backlog,
-		      const struct ob_message *message);
+		      const struct ob_backlog_message *message);
 void ob_backlog_abandon_sysex(struct ob_backlog *backlog);
-size_t ob_backlog_push(struct ob_backlog *backlog, struct ob_message *message);
-bool ob_backlog_pop(struct ob_backlog *backlog, struct ob_message *message);
+size_t ob_backlog_push(struct ob_backlog *backlog,
+		       struct ob_backlog_message *message);
+bool ob_backlog_pop(struct ob_backlog *backlog,
+		    struct ob_backlog_message *message);
 
 /**
  * ob_backlog_is_empty() - whether no message waits

@@ -37,14 +37,14 @@ size_t ob_payload_size(const struct ob_payload *payload)
 }
 
 /* What one sender sends next: whole SysEx, parts, other bytes, real-time. */
-static struct ob_message any_message(struct rnd_state *rnd)
+static struct ob_backlog_message any_message(struct rnd_state *rnd)
 {
 	static const u8 types[] = {
 		SNDRV_SEQ_EVENT_NOTEON, SNDRV_SEQ_EVENT_CLOCK,
 		SNDRV_SEQ_EVENT_SYSEX, SNDRV_SEQ_EVENT_SYSEX,
 	};
 	u8 what = fuzz_u8(rnd), size = 1 + fuzz_u8(rnd) % 48;
-	struct ob_message message = {
+	struct ob_backlog_message message = {
 		.event.type = types[what % 4],
 		.event.source = { 128 + what / 4 % SENDERS, 0 },
 	};
@@ -67,8 +67,8 @@ static bool ends(const struct ob_payload *payload)
 }
 
 /* Takes what the reader may get; @open is whose SysEx has begun, or -1. */
-static void take(struct ob_backlog *backlog, const struct ob_message *message,
-		 int *open)
+static void take(struct ob_backlog *backlog,
+		 const struct ob_backlog_message *message, int *open)
 {
 	int source = message->event.source.client;
 	bool realtime = ob_backlog_is_realtime(&message->event);
@@ -90,7 +90,7 @@ static void take(struct ob_backlog *backlog, const struct ob_message *message,
 
 static void change(struct ob_backlog *backlog, struct rnd_state *rnd, int *open)
 {
-	struct ob_message message;
+	struct ob_backlog_message message;
 	u8 what = fuzz_u8(rnd) % 16;
 	size_t size, bytes = backlog->bytes;
 
