@@ -63,22 +63,14 @@ int snd_virmidi_new(struct snd_card *card, int device,
 }
 EXPORT_SYMBOL(snd_virmidi_new);
 
-/*
- * Of its own, because a long SysEx keeps a worker busy, which the machine's other
- * work must not wait for.
- */
-struct workqueue_struct *ob_virmidi_workqueue;
-
 static int __init init_virmidi(void)
 {
-	ob_virmidi_workqueue = alloc_workqueue("snd-virmidi",
-					       WQ_HIGHPRI | WQ_UNBOUND, 0);
-	return ob_virmidi_workqueue ? 0 : -ENOMEM;
+	return ob_virmidi_workqueue_create();
 }
 
 static void __exit exit_virmidi(void)
 {
-	destroy_workqueue(ob_virmidi_workqueue);
+	ob_virmidi_workqueue_destroy();
 }
 
 module_init(init_virmidi);

@@ -61,8 +61,10 @@ static inline struct ob_device *ob_device_from(struct snd_rawmidi *rmidi)
 				  struct ob_device, public);
 }
 
-/* kernel_api.c */
+/* workqueue.c */
 extern struct workqueue_struct *ob_virmidi_workqueue;
+int ob_virmidi_workqueue_create(void);
+void ob_virmidi_workqueue_destroy(void);
 
 /* device.c */
 struct ob_device *ob_device_create(struct snd_card *card, int number,
