@@ -11,7 +11,7 @@
  */
 #include "virmidi.h"
 
-#include "output.h"
+#include "sender.h"
 
 #include <onbeat/transmit_stream.h>
 

@@ -4,9 +4,9 @@
  * the parts of a SysEx one after the other, while other streams wait for its end.
  * Called by virmidi/output.c with the device's send_lock held, in process context.
  */
-#include "virmidi.h"
+#include "sender.h"
 
-#include "output.h"
+#include "virmidi.h"
 
 #include <onbeat/kernel.h>
 #include <onbeat/transmit_stream.h>

@@ -3,8 +3,8 @@
  * One open output stream of a virtual device: output.c takes bytes from the
  * program, sender.c has the events leave, in turn with those of other streams.
  */
-#ifndef ONBEAT_VIRMIDI_OUTPUT_H
-#define ONBEAT_VIRMIDI_OUTPUT_H
+#ifndef ONBEAT_VIRMIDI_SENDER_H
+#define ONBEAT_VIRMIDI_SENDER_H
 
 #include <linux/list.h>
 #include <linux/types.h>
@@ -78,7 +78,6 @@ enum ob_sent {
 	OB_SENT_MAY_SLEEP,	/* the next event is for somebody who may */
 };
 
-/* sender.c */
 bool ob_sender_has_event(struct ob_output *output);
 enum ob_sent ob_sender_send(struct ob_output *output, bool atomic);
 void ob_sender_end_turn(struct ob_device *device);
