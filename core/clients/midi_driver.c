@@ -4,15 +4,12 @@
  * of their subdevices a port. Called by the module loader and, when a device comes
  * or goes, by the driver core.
  */
-#include "midi_port.h"
+#include "seq_midi.h"
 
-#include <compat/kthread.h>
 #include <compat/seq_driver.h>
 
-#include <linux/err.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
-#include <linux/sched.h>
 #include <linux/slab.h>
 #include <sound/core.h>
 #include <sound/seq_device.h>
@@ -41,8 +38,6 @@ struct card_client {
 /* Protects the table below. */
 static DEFINE_MUTEX(clients_mutex);
 static struct card_client clients[SNDRV_CARDS];
-
-struct kthread_worker *ob_midi_worker;
 
 static int get_client(struct snd_card *card)
 {
@@ -144,28 +139,23 @@ static void remove(struct snd_seq_device *seq_device)
 
 OB_COMPAT_SEQ_DRIVER(driver, probe, remove, SNDRV_SEQ_DEV_ID_MIDISYNTH, 0);
 
-/*
- * What the thread does at once for a port is short, and comes before all that
- * programs do at ordinary priority, as interrupts do.
- */
 static int __init init_midi(void)
 {
 	int err;
 
-	ob_midi_worker = ob_compat_kthread_run_worker("snd-seq-midi");
-	if (IS_ERR(ob_midi_worker))
-		return PTR_ERR(ob_midi_worker);
-	sched_set_fifo(ob_midi_worker->task);
+	err = ob_midi_worker_start();
+	if (err < 0)
+		return err;
 	err = snd_seq_driver_register(&driver);
 	if (err < 0)
-		kthread_destroy_worker(ob_midi_worker);
+		ob_midi_worker_stop();
 	return err;
 }
 
 static void __exit exit_midi(void)
 {
 	snd_seq_driver_unregister(&driver);
-	kthread_destroy_worker(ob_midi_worker);
+	ob_midi_worker_stop();
 }
 
 module_init(init_midi);

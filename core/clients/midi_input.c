@@ -14,7 +14,7 @@
  * musician plays, which would keep others from the processor. Then the thread goes
  * on, until nothing is left. One of the two reads at a time: that keeps the order.
  */
-#include "midi_port.h"
+#include "seq_midi.h"
 
 #include <compat/rawmidi.h>
 #include <onbeat/kernel.h>

@@ -5,7 +5,7 @@
  * midi_port.c in any context; the file is opened and closed there in process
  * context.
  */
-#include "midi_port.h"
+#include "seq_midi.h"
 
 #include <compat/rawmidi.h>
 

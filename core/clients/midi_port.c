@@ -5,7 +5,7 @@
  * when connections change (process context) and when an event arrives (any
  * context).
  */
-#include "midi_port.h"
+#include "seq_midi.h"
 
 #include <compat/asequencer.h>
 

@@ -3,8 +3,8 @@
  * What the files of snd-seq-midi share: one hardware port, with its sequencer
  * side and the two directions of the raw MIDI device behind it.
  */
-#ifndef ONBEAT_MIDI_PORT_H
-#define ONBEAT_MIDI_PORT_H
+#ifndef ONBEAT_SEQ_MIDI_H
+#define ONBEAT_SEQ_MIDI_H
 
 #include <linux/interrupt.h>
 #include <linux/kthread.h>
@@ -99,13 +99,10 @@ struct ob_midi_port {
 	struct ob_midi_output output;
 };
 
-/* midi_driver.c: one thread for what the ports cannot do at once. */
+/* midi_worker.c */
 extern struct kthread_worker *ob_midi_worker;
-
-/* midi_port.c */
-int ob_midi_port_create(struct ob_midi_port *port, int client,
-			struct snd_rawmidi *rmidi, int subdevice);
-void ob_midi_port_delete(struct ob_midi_port *port);
+int ob_midi_worker_start(void);
+void ob_midi_worker_stop(void);
 
 /* midi_input.c */
 void ob_midi_input_init(struct ob_midi_port *port);
@@ -118,5 +115,10 @@ int ob_midi_output_open(struct ob_midi_port *port);
 void ob_midi_output_close(struct ob_midi_port *port);
 int ob_midi_output_send(struct ob_midi_port *port,
 			const struct snd_seq_event *ev);
+
+/* midi_port.c */
+int ob_midi_port_create(struct ob_midi_port *port, int client,
+			struct snd_rawmidi *rmidi, int subdevice);
+void ob_midi_port_delete(struct ob_midi_port *port);
 
 #endif
