@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What onbeat's own modules have of the core beside the kernel's interface:
- * the exports of <onbeat/kernel.h>, which documents them.
+ * the exports of <onbeat/kernel.h> and <onbeat/sysex.h>, which document them.
  */
 #include <linux/export.h>
 #include <onbeat/kernel.h>
+#include <onbeat/sysex.h>
 
 EXPORT_SYMBOL_GPL(ob_payload_get);
 EXPORT_SYMBOL_GPL(ob_payload_put);
@@ -21,3 +22,9 @@ EXPORT_SYMBOL_GPL(ob_kernel_client_submit);
 EXPORT_SYMBOL_GPL(ob_kernel_client_dispatch_stamped);
 EXPORT_SYMBOL_GPL(ob_kernel_client_broadcast);
 EXPORT_SYMBOL_GPL(ob_kernel_client_clear_queue);
+EXPORT_SYMBOL_GPL(ob_sysex_part_of);
+EXPORT_SYMBOL_GPL(ob_sysex_ends);
+EXPORT_SYMBOL_GPL(ob_sysex_continues);
+EXPORT_SYMBOL_GPL(ob_sysex_advance);
+EXPORT_SYMBOL_GPL(ob_sysex_accept);
+EXPORT_SYMBOL_GPL(ob_sysex_abandon_from);
