@@ -13,9 +13,6 @@
 #include "params.h"
 #include "payload.h"
 
-#define SYSEX_BEGIN	0xf0
-#define SYSEX_END	0xf7
-
 /* Events that a read copies at once, on its stack. */
 #define READ_RUN	16
 
@@ -50,57 +47,38 @@ void ob_input_queue_destroy(struct ob_input_queue *input)
 	kfree(input);
 }
 
-static bool same_source(const struct ob_input_queue *input,
-			const struct ob_event *event)
+static int push_sysex(struct ob_input_queue *input,
+		      const struct ob_event *event)
 {
+	unsigned int limit = ob_params_max_event_size() / OB_CELL_BYTES;
 	const struct snd_seq_addr *source = &event->record.source;
-
-	return source->client == input->sysex_source.client &&
-	       source->port == input->sysex_source.port;
-}
-
-/* Is it the next part of the SysEx that the reader has begun to get? */
-static bool continues_sysex(const struct ob_input_queue *input,
-			    const struct ob_event *event)
-{
-	return input->sysex_open && event->payload && event->payload->size &&
-	       event->payload->data[0] != SYSEX_BEGIN &&
-	       same_source(input, event);
-}
-
-static void note_sysex(struct ob_input_queue *input,
-		       const struct ob_event *event, bool taken)
-{
 	const struct ob_payload *payload = event->payload;
-
-	if (!payload || !payload->size)
-		return;
-	if (!taken && !same_source(input, event))
-		return;	/* somebody else's loss */
-	input->sysex_open = taken &&
-			    payload->data[payload->size - 1] != SYSEX_END;
-	input->sysex_source = event->record.source;
-}
-
-/*
- * A long SysEx comes in several events. Whoever had room for the first gets the
- * rest, up to the size that one event may have.
- */
-static int push(struct ob_input_queue *input, const struct ob_event *event)
-{
-	unsigned int limit;
 	int err;
 
-	lockdep_assert_held(&input->lock);
-	if (event->record.type != SNDRV_SEQ_EVENT_SYSEX)
+	if (!payload || !payload->size)
 		return ob_event_fifo_push(&input->fifo, event);
-	limit = ob_params_max_event_size() / OB_CELL_BYTES;
-	if (continues_sysex(input, event))
+	if (ob_sysex_continues(&input->sysex, source, payload->data))
 		err = ob_event_fifo_push_beyond(&input->fifo, event, limit);
 	else
 		err = ob_event_fifo_push(&input->fifo, event);
-	note_sysex(input, event, !err);
+	if (err)
+		ob_sysex_abandon_from(&input->sysex, source);
+	else
+		ob_sysex_advance(&input->sysex, source, payload->data,
+				 payload->size);
 	return err;
+}
+
+/*
+ * A long SysEx comes in several events. A reader that had room for the first gets
+ * the others as well, up to the size that one event may have.
+ */
+static int push(struct ob_input_queue *input, const struct ob_event *event)
+{
+	lockdep_assert_held(&input->lock);
+	if (event->record.type == SNDRV_SEQ_EVENT_SYSEX)
+		return push_sysex(input, event);
+	return ob_event_fifo_push(&input->fifo, event);
 }
 
 int ob_input_queue_deliver(struct ob_input_queue *input,
