@@ -10,42 +10,25 @@
 
 #include <linux/mm.h>
 #include <linux/slab.h>
-#include <sound/asoundef.h>
 
 /* Channel messages fit a full ring of the rawmidi once more. */
 #define SLOTS	1365
-
-#define STATUS_BIT	0x80
 
 struct ob_backlog_slot {
 	struct list_head link;
 	struct ob_backlog_message message;
 };
 
-/* What a SYSEX event is to the SysEx that it belongs to. */
-enum part {
-	PART_FIRST,
-	PART_LATER,
-	PART_NONE,	/* other bytes that its sender wants to pass through */
-};
-
-static enum part part_of(const struct ob_backlog_message *message)
+static bool is_part_of_sysex(const struct ob_backlog_message *message)
 {
-	u8 byte = *ob_payload_data(message->payload);
-
-	if (byte == MIDI_CMD_COMMON_SYSEX)
-		return PART_FIRST;
-	if (!(byte & STATUS_BIT) || byte == MIDI_CMD_COMMON_SYSEX_END)
-		return PART_LATER;
-	return PART_NONE;
+	return ob_sysex_part_of(ob_payload_data(message->payload)) !=
+	       OB_SYSEX_OTHER;
 }
 
 static bool ends_sysex(const struct ob_backlog_message *message)
 {
-	const u8 *data = ob_payload_data(message->payload);
-
-	return data[ob_payload_size(message->payload) - 1] ==
-	       MIDI_CMD_COMMON_SYSEX_END;
+	return ob_sysex_ends(ob_payload_data(message->payload),
+			     ob_payload_size(message->payload));
 }
 
 static size_t size_of(const struct ob_backlog_message *message)
@@ -117,7 +100,7 @@ void ob_backlog_clear(struct ob_backlog *backlog)
 
 	list_for_each_entry_safe(slot, next, &backlog->waiting, link)
 		ob_payload_put(remove_slot(backlog, slot).payload);
-	backlog->sysex_open = false;
+	ob_sysex_abandon(&backlog->sysex);
 }
 
 /**
@@ -131,9 +114,8 @@ void ob_backlog_clear(struct ob_backlog *backlog)
 bool ob_backlog_admits(const struct ob_backlog *backlog,
 		       const struct ob_backlog_message *message)
 {
-	return !backlog->sysex_open ||
-	       ob_backlog_is_realtime(&message->event) ||
-	       same_source(message, &backlog->sysex_source);
+	return ob_sysex_admits(&backlog->sysex, &message->event.source) ||
+	       ob_backlog_is_realtime(&message->event);
 }
 
 /**
@@ -150,15 +132,11 @@ bool ob_backlog_begin(struct ob_backlog *backlog,
 {
 	if (ob_backlog_is_realtime(&message->event))
 		return true;
-
-	if (message->payload && part_of(message) != PART_NONE) {
-		if (part_of(message) == PART_LATER && !backlog->sysex_open)
-			return false;
-		backlog->sysex_open = !ends_sysex(message);
-		backlog->sysex_source = message->event.source;
-	} else {
-		backlog->sysex_open = false;
-	}
+	if (message->payload)
+		return ob_sysex_accept(&backlog->sysex, &message->event.source,
+				       ob_payload_data(message->payload),
+				       ob_payload_size(message->payload));
+	ob_sysex_abandon(&backlog->sysex);
 	return true;
 }
 
@@ -177,15 +155,14 @@ static size_t drop_sysex(struct ob_backlog *backlog,
 		if (!slot->message.payload ||
 		    !same_source(&slot->message, &message->event.source))
 			continue;
-		if (part_of(&slot->message) == PART_NONE)
+		if (!is_part_of_sysex(&slot->message))
 			continue;
 		if (ends_sysex(&slot->message))
 			return dropped;
 		dropped += size_of(&slot->message);
 		ob_payload_put(remove_slot(backlog, slot).payload);
 	}
-	if (same_source(message, &backlog->sysex_source))
-		backlog->sysex_open = false;
+	ob_sysex_abandon_from(&backlog->sysex, &message->event.source);
 	return dropped;
 }
 
@@ -199,7 +176,7 @@ static size_t drop_sysex(struct ob_backlog *backlog,
  */
 void ob_backlog_abandon_sysex(struct ob_backlog *backlog)
 {
-	backlog->sysex_open = false;
+	ob_sysex_abandon(&backlog->sysex);
 }
 
 /**
@@ -230,7 +207,7 @@ size_t ob_backlog_push(struct ob_backlog *backlog,
 
 	if (!message->payload)
 		return 1;
-	if (part_of(message) != PART_NONE)
+	if (is_part_of_sysex(message))
 		size += drop_sysex(backlog, message);
 	ob_payload_put(message->payload);
 	return size;

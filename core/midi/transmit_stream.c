@@ -137,7 +137,8 @@ size_t ob_transmit_stream_bypass(struct ob_transmit_stream *stream,
 {
 	int length;
 
-	if (!ob_transmit_stream_is_empty(stream) || stream->backlog.sysex_open)
+	if (!ob_transmit_stream_is_empty(stream) ||
+	    ob_sysex_is_open(&stream->backlog.sysex))
 		return 0;
 	length = ob_midi_codec_decode(&stream->decoder, ev, bytes,
 				      OB_MIDI_CODEC_MAX);

@@ -7,6 +7,8 @@
 #ifndef ONBEAT_BACKLOG_H
 #define ONBEAT_BACKLOG_H
 
+#include <onbeat/sysex.h>
+
 #include <linux/list.h>
 #include <linux/types.h>
 #include <sound/asequencer.h>
@@ -31,8 +33,7 @@ struct ob_backlog_message {
  * @slots: all slots
  * @bytes: payload bytes in @waiting
  * @bytes_max: what @bytes may become, except for a single message
- * @sysex_open: the reader has the beginning of a SysEx but not its end
- * @sysex_source: whose it is
+ * @sysex: of the messages that the reader has
  */
 struct ob_backlog {
 	struct list_head waiting;
@@ -40,8 +41,7 @@ struct ob_backlog {
 	struct ob_backlog_slot *slots;
 	size_t bytes;
 	size_t bytes_max;
-	bool sysex_open;
-	struct snd_seq_addr sysex_source;
+	struct ob_sysex sysex;
 };
 
 int ob_backlog_init(struct ob_backlog *backlog, size_t bytes_max);

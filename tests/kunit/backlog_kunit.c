@@ -257,14 +257,14 @@ static size_t read_message(struct kunit *test, struct ob_backlog *backlog,
 	if (!ob_backlog_pop(backlog, &message)) {
 		/* Either nothing waits, or all wait for one that is gone. */
 		if (!ob_backlog_is_empty(backlog))
-			KUNIT_EXPECT_TRUE(test, backlog->sysex_open);
+			KUNIT_EXPECT_TRUE(test, ob_sysex_is_open(&backlog->sysex));
 		ob_backlog_abandon_sysex(backlog);
 		reader->sender = 0;
 		return 0;
 	}
 	if (message.payload)
 		size = message.payload->size;
-	if (!backlog->sysex_open)
+	if (!ob_sysex_is_open(&backlog->sysex))
 		reader->sender = 0;
 	if (ob_backlog_begin(backlog, &message)) {
 		if (message.payload)

@@ -84,7 +84,7 @@ static void take(struct ob_backlog *backlog,
 		    !ends(message->payload))
 			*open = source;
 	}
-	FUZZ_ASSERT(backlog->sysex_open == (*open >= 0));
+	FUZZ_ASSERT(ob_sysex_is_open(&backlog->sysex) == (*open >= 0));
 	ob_payload_put(message->payload);
 }
 
@@ -99,7 +99,7 @@ static void change(struct ob_backlog *backlog, struct rnd_state *rnd, int *open)
 		size = message.payload ? message.payload->size : 0;
 		if (ob_backlog_push(backlog, &message))
 			FUZZ_ASSERT(bytes && bytes + size > BYTES_MAX);
-		if (!backlog->sysex_open)
+		if (!ob_sysex_is_open(&backlog->sysex))
 			*open = -1;
 	} else if (what < 14) {
 		if (ob_backlog_pop(backlog, &message))
