@@ -136,7 +136,7 @@ static void stop(struct ob_output *output)
 		ob_output_event(output)->type = SNDRV_SEQ_EVENT_NONE;
 		output->end = 0;
 		output->next = 0;
-		if (device->sysex_output == output)
+		if (ob_sender_has_turn(output))
 			ob_sender_end_turn(device);
 	}
 	spin_lock_irqsave(&substream->lock, flags);
@@ -178,7 +178,7 @@ static void drain(struct snd_rawmidi_substream *substream)
 	while (READ_ONCE(output->running) && !idle(output) &&
 	       time_before(jiffies, end)) {
 		if (wait_event_interruptible_timeout(device->sysex_done,
-						     !READ_ONCE(device->sysex_output),
+						     !ob_sysex_is_open(&device->sysex),
 						     pause) < 0)
 			break;
 		send_all(output);
@@ -199,6 +199,7 @@ static int open(struct snd_rawmidi_substream *substream)
 	output->device = device;
 	output->substream = substream;
 	output->limit = substream->bytes;
+	output->source.port = substream->number;
 	ob_output_event(output)->type = SNDRV_SEQ_EVENT_NONE;
 	ob_midi_codec_init_encoder(&output->encoder, output->sysex, sysex_size);
 	INIT_DELAYED_WORK(&output->work, work);
@@ -218,7 +219,7 @@ static int close(struct snd_rawmidi_substream *substream)
 
 	mutex_lock(&device->send_lock);
 	list_del(&output->link);
-	if (device->sysex_output == output)
+	if (ob_sender_has_turn(output))
 		ob_sender_end_turn(device);
 	mutex_unlock(&device->send_lock);
 	cancel_delayed_work_sync(&output->work);

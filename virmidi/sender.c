@@ -13,21 +13,8 @@
 
 #include <linux/jiffies.h>
 #include <linux/mutex.h>
-#include <sound/asoundef.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
-
-static bool begins_sysex(const struct snd_seq_event *ev)
-{
-	return *(const u8 *)ev->data.ext.ptr == MIDI_CMD_COMMON_SYSEX;
-}
-
-static bool ends_sysex(const struct snd_seq_event *ev)
-{
-	const u8 *data = ev->data.ext.ptr;
-
-	return data[ev->data.ext.len - 1] == MIDI_CMD_COMMON_SYSEX_END;
-}
 
 /**
  * ob_sender_end_turn() - the SysEx that others wait for has ended, or is given up
@@ -39,13 +26,28 @@ void ob_sender_end_turn(struct ob_device *device)
 {
 	struct ob_output *output;
 
-	WRITE_ONCE(device->sysex_output, NULL);
+	ob_sysex_abandon(&device->sysex);
 	wake_up_all(&device->sysex_done);
 	list_for_each_entry(output, &device->outputs, link) {
 		if (output->waiting)
 			mod_delayed_work(ob_virmidi_workqueue, &output->work, 0);
 		output->waiting = false;
 	}
+}
+
+/**
+ * ob_sender_has_turn() - whether a SysEx of this stream has left in part
+ * @output: the stream
+ *
+ * Context: ob_device.send_lock.
+ * Return: True if others wait for its end.
+ */
+bool ob_sender_has_turn(const struct ob_output *output)
+{
+	const struct ob_sysex *sysex = &output->device->sysex;
+
+	return ob_sysex_is_open(sysex) &&
+	       ob_sysex_is_from(sysex, &output->source);
 }
 
 /*
@@ -59,7 +61,7 @@ static bool may_send(struct ob_output *output)
 	unsigned long due = device->sysex_time +
 			    msecs_to_jiffies(OB_TRANSMIT_STREAM_TIMEOUT_MS);
 
-	if (!device->sysex_output || device->sysex_output == output ||
+	if (ob_sysex_admits(&device->sysex, &output->source) ||
 	    ob_backlog_is_realtime(ob_output_event(output)))
 		return true;
 
@@ -70,7 +72,6 @@ static bool may_send(struct ob_output *output)
 				 due - jiffies);
 		return false;
 	}
-	device->sysex_output->skip_sysex = true;
 	ob_sender_end_turn(device);
 	return true;
 }
@@ -134,27 +135,29 @@ static bool somebody_hears(const struct ob_device *device)
 	       test_bit(OB_DEVICE_SUBSCRIBED, &device->flags);
 }
 
+/* A SysEx that nobody hears in part is not heard from there on, either. */
 static void send_sysex(struct ob_output *output)
 {
 	const struct snd_seq_event *ev = ob_output_event(output);
+	bool had_turn = ob_sender_has_turn(output);
 	struct ob_device *device = output->device;
 	size_t length = ev->data.ext.len;
-	bool ends = ends_sysex(ev);
 
-	if (begins_sysex(ev))
-		output->skip_sysex = false;
-	if (!somebody_hears(device))
-		output->skip_sysex = true;
-
-	if (!output->skip_sysex)
-		dispatch(output, false);
-	if (!output->skip_sysex && !ends) {
-		if (device->sysex_output != output)
+	if (!somebody_hears(device)) {
+		if (had_turn)
+			ob_sender_end_turn(device);
+		return;
+	}
+	if (!ob_sysex_accept(&device->sysex, &output->source, ev->data.ext.ptr,
+			     length))
+		return;
+	dispatch(output, false);
+	if (ob_sysex_is_open(&device->sysex)) {
+		if (!had_turn)
 			device->sysex_bytes = 0;
-		WRITE_ONCE(device->sysex_output, output);
 		device->sysex_bytes += length;
 		device->sysex_time = jiffies;
-	} else if (device->sysex_output == output) {
+	} else if (had_turn) {
 		ob_sender_end_turn(device);
 	}
 }
@@ -167,8 +170,7 @@ static void send(struct ob_output *output, bool atomic)
 	if (ev->type == SNDRV_SEQ_EVENT_SYSEX) {
 		send_sysex(output);
 	} else {
-		if (device->sysex_output == output &&
-		    !ob_backlog_is_realtime(ev))
+		if (ob_sender_has_turn(output) && !ob_backlog_is_realtime(ev))
 			ob_sender_end_turn(device);
 		if (somebody_hears(device))
 			dispatch(output, atomic);

@@ -30,7 +30,8 @@ struct snd_rawmidi_substream;
  * @limit: where in the stream the bytes end that writers have finished copying,
  *	counted like substream->bytes and protected by substream->lock
  * @waiting: somebody else's SysEx must end first
- * @skip_sysex: the beginning of the present SysEx was not sent
+ * @source: stands for the stream in ob_device.sysex: client 0, and the number of
+ *	the stream as port
  * @encoder: makes events
  * @events: the first @together leave with the next one that cannot wait for others;
  *	the one behind them is to be sent, unless its type is SNDRV_SEQ_EVENT_NONE
@@ -48,7 +49,7 @@ struct ob_output {
 	bool running;
 	size_t limit;
 	bool waiting;
-	bool skip_sysex;
+	struct snd_seq_addr source;
 	struct ob_midi_encoder encoder;
 	struct snd_seq_event events[OB_OUTPUT_TOGETHER + 1];
 	unsigned int together;
@@ -80,6 +81,7 @@ enum ob_sent {
 
 bool ob_sender_has_event(struct ob_output *output);
 enum ob_sent ob_sender_send(struct ob_output *output, bool atomic);
+bool ob_sender_has_turn(const struct ob_output *output);
 void ob_sender_end_turn(struct ob_device *device);
 
 #endif

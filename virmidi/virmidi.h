@@ -6,6 +6,8 @@
 #ifndef ONBEAT_VIRMIDI_H
 #define ONBEAT_VIRMIDI_H
 
+#include <onbeat/sysex.h>
+
 #include <linux/bitops.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -13,7 +15,6 @@
 #include <linux/wait.h>
 #include <sound/seq_virmidi.h>
 
-struct ob_output;
 struct workqueue_struct;
 
 enum ob_device_flag {
@@ -31,11 +32,11 @@ enum ob_device_flag {
  * @inputs: open input streams. Readers hold the RCU read lock; writers hold the
  *	rawmidi's open_mutex.
  * @outputs: open output streams
- * @sysex_output: the stream whose SysEx has left in part, or NULL; other streams
- *	wait for its end
+ * @sysex: of the events that left; while it is open, other streams wait for its
+ *	end. Its sources are those of struct ob_output.
  * @sysex_time: when the last part left, in jiffies
  * @sysex_bytes: what has left of it
- * @sysex_done: woken when @sysex_output becomes NULL
+ * @sysex_done: woken when @sysex is not open any more
  */
 struct ob_device {
 	struct snd_virmidi_dev public;
@@ -49,7 +50,7 @@ struct ob_device {
 	 */
 	struct mutex send_lock;
 	struct list_head outputs;
-	struct ob_output *sysex_output;
+	struct ob_sysex sysex;
 	unsigned long sysex_time;
 	size_t sysex_bytes;
 	wait_queue_head_t sysex_done;
