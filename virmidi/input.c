@@ -12,6 +12,7 @@
  */
 #include "virmidi.h"
 
+#include <onbeat/rawmidi_stream.h>
 #include <onbeat/transmit_stream.h>
 
 #include <linux/jiffies.h>
@@ -71,32 +72,10 @@ static struct ob_input_run *runs[256];
 
 static void count_lost(struct input *input)
 {
-	struct snd_rawmidi_substream *substream = input->substream;
-
 	if (!input->messages.lost)
 		return;
-	spin_lock(&substream->lock);
-	substream->runtime->xruns += input->messages.lost;
-	spin_unlock(&substream->lock);
+	ob_rawmidi_stream_count_lost(input->substream, input->messages.lost);
 	input->messages.lost = 0;
-}
-
-/*
- * The rawmidi layer gives the room back before it copies the bytes to the
- * program, so while a reader holds a reference to the buffer, only the room
- * that was there before the reader came is safe to write to.
- */
-static void find_room(struct input *input)
-{
-	struct snd_rawmidi_substream *substream = input->substream;
-	struct snd_rawmidi_runtime *runtime = substream->runtime;
-	size_t room;
-
-	spin_lock(&substream->lock);
-	room = runtime->buffer_size - runtime->avail;
-	input->reading = runtime->buffer_ref;
-	input->room = input->reading ? min(input->room, room) : room;
-	spin_unlock(&substream->lock);
 }
 
 static bool anything_waits(const struct input *input)
@@ -114,7 +93,7 @@ static bool collect(struct input *input)
 
 	while (!ob_transmit_stream_is_empty(messages) &&
 	       ob_transmit_stream_next(messages) && !messages->payload &&
-	       !input->substream->framing &&
+	       !ob_rawmidi_stream_is_framed(input->substream) &&
 	       input->collected + messages->left <= COLLECT_MAX) {
 		memcpy(input->bytes + input->collected, messages->next,
 		       messages->left);
@@ -132,10 +111,11 @@ static size_t receive_bytes(struct input *input, const u8 *bytes, size_t count)
 {
 	const size_t frame = sizeof(struct snd_rawmidi_framing_tstamp);
 	const size_t data = SNDRV_RAWMIDI_FRAMING_DATA_LENGTH;
-	bool framing = input->substream->framing;
+	bool framing = ob_rawmidi_stream_is_framed(input->substream);
 	int taken;
 
-	find_room(input);
+	input->room = ob_rawmidi_stream_room(input->substream, input->room,
+					     &input->reading);
 	count = min(count, framing ? input->room / frame * data : input->room);
 	if (!count)
 		return 0;
@@ -232,7 +212,7 @@ static bool collect_event(struct input *input, const struct snd_seq_event *ev)
 {
 	size_t taken;
 
-	if (input->substream->framing ||
+	if (ob_rawmidi_stream_is_framed(input->substream) ||
 	    COLLECT_MAX - input->collected < OB_MIDI_CODEC_MAX)
 		return false;
 	taken = ob_transmit_stream_bypass(&input->messages, ev,
@@ -352,7 +332,7 @@ static void stop_listening(struct input *input)
 
 static void trigger(struct snd_rawmidi_substream *substream, int up)
 {
-	struct input *input = substream->runtime->private_data;
+	struct input *input = ob_rawmidi_stream_private(substream);
 	unsigned long flags;
 
 	if (!up) {
@@ -385,7 +365,7 @@ static int open(struct snd_rawmidi_substream *substream)
 	spin_lock_init(&input->lock);
 	INIT_DELAYED_WORK(&input->retry, retry);
 	input->substream = substream;
-	substream->runtime->private_data = input;
+	ob_rawmidi_stream_set_private(substream, input);
 	list_add_tail_rcu(&input->link, &device->inputs);
 	return 0;
 }
@@ -399,7 +379,7 @@ size_t ob_input_longest_sysex(void)
 /* After stop_listening() no delivery touches the substream or arms the work. */
 static int close(struct snd_rawmidi_substream *substream)
 {
-	struct input *input = substream->runtime->private_data;
+	struct input *input = ob_rawmidi_stream_private(substream);
 
 	list_del_rcu(&input->link);
 	stop_listening(input);

@@ -13,6 +13,7 @@
 
 #include "sender.h"
 
+#include <onbeat/rawmidi_stream.h>
 #include <onbeat/transmit_stream.h>
 
 #include <linux/jiffies.h>
@@ -24,34 +25,9 @@
 /* How long a drain waits for others, in jiffies; the rawmidi layer's own limit. */
 #define DRAIN_PATIENCE	(10 * HZ)
 
-/*
- * The rawmidi layer counts bytes as written before it has copied them from the
- * program. All that is in the ring is certainly there when no writer holds a
- * reference to the buffer; drain holds one too.
- */
-static void note_written(struct ob_output *output)
-{
-	struct snd_rawmidi_substream *substream = output->substream;
-	struct snd_rawmidi_runtime *runtime = substream->runtime;
-	unsigned long flags;
-
-	spin_lock_irqsave(&substream->lock, flags);
-	if (runtime->buffer_ref <= runtime->drain)
-		output->limit = substream->bytes + runtime->buffer_size -
-				runtime->avail;
-	spin_unlock_irqrestore(&substream->lock, flags);
-}
-
 static size_t bytes_ready(struct ob_output *output)
 {
-	struct snd_rawmidi_substream *substream = output->substream;
-	unsigned long flags;
-	size_t ready;
-
-	spin_lock_irqsave(&substream->lock, flags);
-	ready = output->limit - substream->bytes;
-	spin_unlock_irqrestore(&substream->lock, flags);
-	return ready;
+	return ob_rawmidi_stream_ready(output->substream, &output->written);
 }
 
 static bool take_run(struct ob_output *output)
@@ -106,7 +82,7 @@ static void start(struct ob_output *output)
 	struct ob_input_run run;
 	bool more = true;
 
-	note_written(output);
+	ob_rawmidi_stream_update_written(output->substream, &output->written);
 	WRITE_ONCE(output->running, true);
 	if (in_task() && mutex_trylock(&device->send_lock)) {
 		ob_input_begin_run(device, &run);
@@ -127,7 +103,6 @@ static void stop(struct ob_output *output)
 {
 	struct snd_rawmidi_substream *substream = output->substream;
 	struct ob_device *device = output->device;
-	unsigned long flags;
 
 	WRITE_ONCE(output->running, false);
 	mutex_lock(&device->send_lock);
@@ -139,18 +114,16 @@ static void stop(struct ob_output *output)
 		if (ob_sender_has_turn(output))
 			ob_sender_end_turn(device);
 	}
-	spin_lock_irqsave(&substream->lock, flags);
-	output->limit = substream->bytes;
-	spin_unlock_irqrestore(&substream->lock, flags);
+	ob_rawmidi_stream_reset_written(substream, &output->written);
 	mutex_unlock(&device->send_lock);
 }
 
 static void trigger(struct snd_rawmidi_substream *substream, int up)
 {
 	if (up)
-		start(substream->runtime->private_data);
+		start(ob_rawmidi_stream_private(substream));
 	else
-		stop(substream->runtime->private_data);
+		stop(ob_rawmidi_stream_private(substream));
 }
 
 static bool idle(struct ob_output *output)
@@ -169,7 +142,7 @@ static bool idle(struct ob_output *output)
  */
 static void drain(struct snd_rawmidi_substream *substream)
 {
-	struct ob_output *output = substream->runtime->private_data;
+	struct ob_output *output = ob_rawmidi_stream_private(substream);
 	struct ob_device *device = output->device;
 	long pause = msecs_to_jiffies(OB_TRANSMIT_STREAM_TIMEOUT_MS);
 	unsigned long end = jiffies + DRAIN_PATIENCE;
@@ -198,12 +171,12 @@ static int open(struct snd_rawmidi_substream *substream)
 
 	output->device = device;
 	output->substream = substream;
-	output->limit = substream->bytes;
+	ob_rawmidi_stream_reset_written(substream, &output->written);
 	output->source.port = substream->number;
 	ob_output_event(output)->type = SNDRV_SEQ_EVENT_NONE;
 	ob_midi_codec_init_encoder(&output->encoder, output->sysex, sysex_size);
 	INIT_DELAYED_WORK(&output->work, work);
-	substream->runtime->private_data = output;
+	ob_rawmidi_stream_set_private(substream, output);
 
 	mutex_lock(&device->send_lock);
 	list_add_tail(&output->link, &device->outputs);
@@ -214,7 +187,7 @@ static int open(struct snd_rawmidi_substream *substream)
 /* The stream is stopped; once it is off the list nobody queues its work. */
 static int close(struct snd_rawmidi_substream *substream)
 {
-	struct ob_output *output = substream->runtime->private_data;
+	struct ob_output *output = ob_rawmidi_stream_private(substream);
 	struct ob_device *device = output->device;
 
 	mutex_lock(&device->send_lock);

@@ -27,8 +27,7 @@ struct snd_rawmidi_substream;
  * @device: its device
  * @substream: its rawmidi side
  * @running: bytes may be taken from the ring; read and written without lock
- * @limit: where in the stream the bytes end that writers have finished copying,
- *	counted like substream->bytes and protected by substream->lock
+ * @written: see ob_rawmidi_stream_update_written(); no byte behind it is taken
  * @waiting: somebody else's SysEx must end first
  * @source: stands for the stream in ob_device.sysex: client 0, and the number of
  *	the stream as port
@@ -47,7 +46,7 @@ struct ob_output {
 	struct ob_device *device;
 	struct snd_rawmidi_substream *substream;
 	bool running;
-	size_t limit;
+	size_t written;
 	bool waiting;
 	struct snd_seq_addr source;
 	struct ob_midi_encoder encoder;

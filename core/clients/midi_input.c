@@ -18,6 +18,7 @@
 
 #include <compat/rawmidi.h>
 #include <onbeat/kernel.h>
+#include <onbeat/rawmidi_stream.h>
 
 #include <linux/bottom_half.h>
 #include <linux/interrupt.h>
@@ -66,19 +67,15 @@ static void run_tasklet(struct ob_midi_input *input)
 	local_bh_enable();
 }
 
-/* The layer does not count the bytes of frames, which /proc shows. */
 static void count(struct snd_rawmidi_substream *substream,
 		  const struct snd_rawmidi_framing_tstamp *frames,
 		  unsigned int number)
 {
-	unsigned long flags;
 	size_t bytes = 0;
 
 	while (number)
 		bytes += frames[--number].length;
-	spin_lock_irqsave(&substream->lock, flags);
-	substream->bytes += bytes;
-	spin_unlock_irqrestore(&substream->lock, flags);
+	ob_rawmidi_stream_count_bytes(substream, bytes);
 }
 
 /* Also calls the driver's trigger callback, which is atomic. */
@@ -210,7 +207,7 @@ static void receive_in_thread(struct kthread_work *work)
 static int set_framing(struct snd_rawmidi_substream *substream, bool framing)
 {
 	struct snd_rawmidi_params params = {
-		.buffer_size = substream->runtime->buffer_size,
+		.buffer_size = ob_rawmidi_stream_buffer_size(substream),
 		.avail_min = 1,
 	};
 	int err;
@@ -225,7 +222,7 @@ static int set_framing(struct snd_rawmidi_substream *substream, bool framing)
 	err = snd_rawmidi_input_params(substream, &params);
 	if (err < 0)
 		return err;
-	return !!substream->framing == framing ? 0 : -ENOMEM;
+	return ob_rawmidi_stream_is_framed(substream) == framing ? 0 : -ENOMEM;
 }
 
 /**
@@ -274,7 +271,7 @@ int ob_midi_input_open(struct ob_midi_port *port)
 	if (err < 0)
 		goto release;
 
-	add_wait_queue(&substream->runtime->sleep, &input->arrival);
+	ob_rawmidi_stream_add_sleeper(substream, &input->arrival);
 	/* Reading makes the device begin. */
 	run_tasklet(input);
 	return 0;
@@ -297,7 +294,7 @@ void ob_midi_input_close(struct ob_midi_port *port)
 	struct ob_midi_input *input = &port->input;
 	struct snd_rawmidi_substream *substream = input->file.input;
 
-	remove_wait_queue(&substream->runtime->sleep, &input->arrival);
+	ob_rawmidi_stream_remove_sleeper(substream, &input->arrival);
 	WRITE_ONCE(input->closing, true);
 	tasklet_kill(&input->tasklet);
 	kthread_cancel_work_sync(&input->work);

@@ -8,6 +8,7 @@
 #include "seq_midi.h"
 
 #include <compat/rawmidi.h>
+#include <onbeat/rawmidi_stream.h>
 
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
@@ -38,7 +39,7 @@ MODULE_PARM_DESC(backlog_bytes,
 
 static bool is_gone(const struct ob_midi_output *output)
 {
-	return READ_ONCE(output->file.rmidi->card->shutdown);
+	return ob_rawmidi_stream_is_gone(output->file.rmidi);
 }
 
 /*
@@ -52,13 +53,13 @@ static int room_found(struct wait_queue_entry *entry, unsigned int mode,
 	struct ob_midi_output *output = container_of(entry,
 						     struct ob_midi_output,
 						     room);
-	struct snd_rawmidi_runtime *runtime = output->file.output->runtime;
+	struct snd_rawmidi_substream *substream = output->file.output;
+	size_t size = ob_rawmidi_stream_buffer_size(substream);
 
 	if (READ_ONCE(output->waiting) &&
-	    (READ_ONCE(runtime->avail) >= runtime->buffer_size / 2 ||
-	     is_gone(output)))
+	    (ob_rawmidi_stream_avail(substream) >= size / 2 || is_gone(output)))
 		kthread_queue_work(ob_midi_worker, &output->work);
-	if (READ_ONCE(runtime->avail) >= runtime->buffer_size)
+	if (ob_rawmidi_stream_avail(substream) >= size)
 		wake_up(&output->emptied);
 	return 0;
 }
@@ -177,7 +178,8 @@ static int open_device(struct ob_midi_port *port)
 	if (err < 0)
 		return err;
 	/* Setting what is set already takes time: it drains first. */
-	if (params.buffer_size == output->file.output->runtime->buffer_size)
+	if (params.buffer_size ==
+	    ob_rawmidi_stream_buffer_size(output->file.output))
 		return 0;
 	err = snd_rawmidi_output_params(output->file.output, &params);
 	if (err < 0)
@@ -224,7 +226,7 @@ int ob_midi_output_open(struct ob_midi_port *port)
 		return err;
 	}
 	output->waiting = false;
-	add_wait_queue(&output->file.output->runtime->sleep, &output->room);
+	ob_rawmidi_stream_add_sleeper(output->file.output, &output->room);
 	spin_lock_irq(&output->lock);
 	output->substream = output->file.output;
 	spin_unlock_irq(&output->lock);
@@ -238,7 +240,8 @@ static unsigned long progress(struct ob_midi_output *output)
 
 	spin_lock_irq(&output->lock);
 	if (!has_sent_all(output))
-		now = output->sent + output->substream->runtime->avail + 1;
+		now = output->sent + 1 +
+		      ob_rawmidi_stream_avail(output->substream);
 	spin_unlock_irq(&output->lock);
 	return now;
 }
@@ -281,7 +284,7 @@ void ob_midi_output_close(struct ob_midi_port *port)
 	ob_transmit_stream_clear(&output->messages);
 	spin_unlock_irq(&output->lock);
 
-	remove_wait_queue(&substream->runtime->sleep, &output->room);
+	ob_rawmidi_stream_remove_sleeper(substream, &output->room);
 	kthread_cancel_work_sync(&output->work);
 	kthread_cancel_delayed_work_sync(&output->retry);
 	if (!drained)
