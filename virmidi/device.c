@@ -19,7 +19,7 @@
  * the same for this module. The core calls these for the first connection of
  * the kind and after the last.
  */
-static int connect(struct ob_device *device, enum ob_device_flag flag)
+static int connect(struct ob_virmidi *device, enum ob_virmidi_flag flag)
 {
 	if (!try_module_get(device->public.card->module))
 		return -EFAULT;
@@ -27,7 +27,7 @@ static int connect(struct ob_device *device, enum ob_device_flag flag)
 	return 0;
 }
 
-static int disconnect(struct ob_device *device, enum ob_device_flag flag)
+static int disconnect(struct ob_virmidi *device, enum ob_virmidi_flag flag)
 {
 	clear_bit(flag, &device->flags);
 	module_put(device->public.card->module);
@@ -36,36 +36,36 @@ static int disconnect(struct ob_device *device, enum ob_device_flag flag)
 
 static int subscribe(void *device, struct snd_seq_port_subscribe *info)
 {
-	return connect(device, OB_DEVICE_SUBSCRIBED);
+	return connect(device, OB_VIRMIDI_SUBSCRIBED);
 }
 
 static int unsubscribe(void *device, struct snd_seq_port_subscribe *info)
 {
-	return disconnect(device, OB_DEVICE_SUBSCRIBED);
+	return disconnect(device, OB_VIRMIDI_SUBSCRIBED);
 }
 
 static int use(void *device, struct snd_seq_port_subscribe *info)
 {
-	return connect(device, OB_DEVICE_USED);
+	return connect(device, OB_VIRMIDI_USED);
 }
 
 static int unuse(void *device, struct snd_seq_port_subscribe *info)
 {
-	return disconnect(device, OB_DEVICE_USED);
+	return disconnect(device, OB_VIRMIDI_USED);
 }
 
 /* Without a connection the port is deaf, to events sent to it directly too. */
 static int event_input(struct snd_seq_event *ev, int direct,
 		       void *private_data, int atomic, int hop)
 {
-	struct ob_device *device = private_data;
+	struct ob_virmidi *device = private_data;
 
-	if (test_bit(OB_DEVICE_USED, &device->flags))
+	if (test_bit(OB_VIRMIDI_USED, &device->flags))
 		ob_input_receive(device, ev);
 	return 0;
 }
 
-static int create_port(struct ob_device *device, int client)
+static int create_port(struct ob_virmidi *device, int client)
 {
 	struct snd_virmidi_dev *public = &device->public;
 	struct snd_seq_port_callback callback = {
@@ -108,7 +108,7 @@ static int create_port(struct ob_device *device, int client)
 	return err;
 }
 
-static int create_client(struct ob_device *device)
+static int create_client(struct ob_virmidi *device)
 {
 	struct snd_virmidi_dev *public = &device->public;
 	int client, err;
@@ -131,7 +131,7 @@ static int create_client(struct ob_device *device)
 
 static int register_device(struct snd_rawmidi *rmidi)
 {
-	struct ob_device *device = ob_device_from(rmidi);
+	struct ob_virmidi *device = ob_virmidi_from(rmidi);
 
 	switch (device->public.seq_mode) {
 	case SNDRV_VIRMIDI_SEQ_DISPATCH:
@@ -150,7 +150,7 @@ static int register_device(struct snd_rawmidi *rmidi)
  */
 static int unregister_device(struct snd_rawmidi *rmidi)
 {
-	struct ob_device *device = ob_device_from(rmidi);
+	struct ob_virmidi *device = ob_virmidi_from(rmidi);
 
 	if (device->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH &&
 	    device->public.client >= 0) {
@@ -160,18 +160,18 @@ static int unregister_device(struct snd_rawmidi *rmidi)
 	return 0;
 }
 
-const struct snd_rawmidi_global_ops ob_device_ops = {
+const struct snd_rawmidi_global_ops ob_virmidi_device_ops = {
 	.dev_register = register_device,
 	.dev_unregister = unregister_device,
 };
 
 static void free_device(struct snd_rawmidi *rmidi)
 {
-	kfree(ob_device_from(rmidi));
+	kfree(ob_virmidi_from(rmidi));
 }
 
 /**
- * ob_device_create() - make the device behind a new rawmidi
+ * ob_virmidi_device_create() - make the device behind a new rawmidi
  * @card: the card that @rmidi is on
  * @number: number of the device on the card
  * @rmidi: owns the device from now on and frees it when it is freed itself
@@ -179,10 +179,10 @@ static void free_device(struct snd_rawmidi *rmidi)
  * Context: Process context, may sleep.
  * Return: The device, or NULL when there is no memory.
  */
-struct ob_device *ob_device_create(struct snd_card *card, int number,
-				   struct snd_rawmidi *rmidi)
+struct ob_virmidi *ob_virmidi_device_create(struct snd_card *card, int number,
+					    struct snd_rawmidi *rmidi)
 {
-	struct ob_device *device;
+	struct ob_virmidi *device;
 
 	device = kzalloc(sizeof(*device), GFP_KERNEL);
 	if (!device)
@@ -200,6 +200,6 @@ struct ob_device *ob_device_create(struct snd_card *card, int number,
 
 	rmidi->private_data = &device->public;
 	rmidi->private_free = free_device;
-	rmidi->ops = &ob_device_ops;
+	rmidi->ops = &ob_virmidi_device_ops;
 	return device;
 }

@@ -36,7 +36,7 @@ MODULE_PARM_DESC(backlog_bytes,
 
 /**
  * struct input - one open input stream
- * @link: in ob_device.inputs
+ * @link: in ob_virmidi.inputs
  * @rcu: a delivery may still see a closed stream
  * @substream: valid while @listening
  * @listening: from the first read() or poll() on
@@ -240,7 +240,7 @@ static void receive(struct input *input, const struct snd_seq_event *ev,
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
-static bool join(struct ob_input_run *run, struct ob_device *device)
+static bool join(struct ob_input_run *run, struct ob_virmidi *device)
 {
 	unsigned int i;
 
@@ -260,7 +260,7 @@ static bool join(struct ob_input_run *run, struct ob_device *device)
  *
  * Context: RCU read side, as all that the core delivers; allocates nothing.
  */
-void ob_input_receive(struct ob_device *device, const struct snd_seq_event *ev)
+void ob_input_receive(struct ob_virmidi *device, const struct snd_seq_event *ev)
 {
 	/* Only who has begun a run sends with this number, and within it. */
 	struct ob_input_run *run = READ_ONCE(runs[ev->source.client]);
@@ -281,7 +281,7 @@ void ob_input_receive(struct ob_device *device, const struct snd_seq_event *ev)
  *
  * Context: @sender's send_lock; RCU from here on until ob_input_end_run().
  */
-void ob_input_begin_run(struct ob_device *sender, struct ob_input_run *run)
+void ob_input_begin_run(struct ob_virmidi *sender, struct ob_input_run *run)
 	__acquires(RCU)
 {
 	rcu_read_lock();
@@ -297,7 +297,7 @@ void ob_input_begin_run(struct ob_device *sender, struct ob_input_run *run)
  *
  * Context: As for ob_input_begin_run().
  */
-void ob_input_end_run(struct ob_device *sender, struct ob_input_run *run)
+void ob_input_end_run(struct ob_virmidi *sender, struct ob_input_run *run)
 	__releases(RCU)
 {
 	struct input *input;
@@ -348,7 +348,7 @@ static void trigger(struct snd_rawmidi_substream *substream, int up)
 
 static int open(struct snd_rawmidi_substream *substream)
 {
-	struct ob_device *device = ob_device_from(substream->rmidi);
+	struct ob_virmidi *device = ob_virmidi_from(substream->rmidi);
 	struct input *input;
 	int err;
 

@@ -48,7 +48,7 @@ int snd_virmidi_new(struct snd_card *card, int device,
 	if (err < 0)
 		return err;
 
-	if (!ob_device_create(card, device, rmidi)) {
+	if (!ob_virmidi_device_create(card, device, rmidi)) {
 		snd_device_free(card, rmidi);
 		return -ENOMEM;
 	}

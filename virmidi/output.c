@@ -78,7 +78,7 @@ static void work(struct work_struct *work)
 
 static void start(struct ob_output *output)
 {
-	struct ob_device *device = output->device;
+	struct ob_virmidi *device = output->device;
 	struct ob_input_run run;
 	bool more = true;
 
@@ -102,7 +102,7 @@ static void start(struct ob_output *output)
 static void stop(struct ob_output *output)
 {
 	struct snd_rawmidi_substream *substream = output->substream;
-	struct ob_device *device = output->device;
+	struct ob_virmidi *device = output->device;
 
 	WRITE_ONCE(output->running, false);
 	mutex_lock(&device->send_lock);
@@ -143,7 +143,7 @@ static bool idle(struct ob_output *output)
 static void drain(struct snd_rawmidi_substream *substream)
 {
 	struct ob_output *output = ob_rawmidi_stream_private(substream);
-	struct ob_device *device = output->device;
+	struct ob_virmidi *device = output->device;
 	long pause = msecs_to_jiffies(OB_TRANSMIT_STREAM_TIMEOUT_MS);
 	unsigned long end = jiffies + DRAIN_PATIENCE;
 
@@ -160,7 +160,7 @@ static void drain(struct snd_rawmidi_substream *substream)
 
 static int open(struct snd_rawmidi_substream *substream)
 {
-	struct ob_device *device = ob_device_from(substream->rmidi);
+	struct ob_virmidi *device = ob_virmidi_from(substream->rmidi);
 	size_t sysex_size = ob_midi_event_api_sysex_size();
 	struct ob_output *output;
 
@@ -188,7 +188,7 @@ static int open(struct snd_rawmidi_substream *substream)
 static int close(struct snd_rawmidi_substream *substream)
 {
 	struct ob_output *output = ob_rawmidi_stream_private(substream);
-	struct ob_device *device = output->device;
+	struct ob_virmidi *device = output->device;
 
 	mutex_lock(&device->send_lock);
 	list_del(&output->link);

@@ -20,9 +20,9 @@
  * ob_sender_end_turn() - the SysEx that others wait for has ended, or is given up
  * @device: the device
  *
- * Context: ob_device.send_lock.
+ * Context: ob_virmidi.send_lock.
  */
-void ob_sender_end_turn(struct ob_device *device)
+void ob_sender_end_turn(struct ob_virmidi *device)
 {
 	struct ob_output *output;
 
@@ -39,7 +39,7 @@ void ob_sender_end_turn(struct ob_device *device)
  * ob_sender_has_turn() - whether a SysEx of this stream has left in part
  * @output: the stream
  *
- * Context: ob_device.send_lock.
+ * Context: ob_virmidi.send_lock.
  * Return: True if others wait for its end.
  */
 bool ob_sender_has_turn(const struct ob_output *output)
@@ -57,7 +57,7 @@ bool ob_sender_has_turn(const struct ob_output *output)
  */
 static bool may_send(struct ob_output *output)
 {
-	struct ob_device *device = output->device;
+	struct ob_virmidi *device = output->device;
 	unsigned long due = device->sysex_time +
 			    msecs_to_jiffies(OB_TRANSMIT_STREAM_TIMEOUT_MS);
 
@@ -129,10 +129,10 @@ static void dispatch(struct ob_output *output, bool atomic)
 	}
 }
 
-static bool somebody_hears(const struct ob_device *device)
+static bool somebody_hears(const struct ob_virmidi *device)
 {
 	return device->public.seq_mode == SNDRV_VIRMIDI_SEQ_ATTACH ||
-	       test_bit(OB_DEVICE_SUBSCRIBED, &device->flags);
+	       test_bit(OB_VIRMIDI_SUBSCRIBED, &device->flags);
 }
 
 /* A SysEx that nobody hears in part is not heard from there on, either. */
@@ -140,7 +140,7 @@ static void send_sysex(struct ob_output *output)
 {
 	const struct snd_seq_event *ev = ob_output_event(output);
 	bool had_turn = ob_sender_has_turn(output);
-	struct ob_device *device = output->device;
+	struct ob_virmidi *device = output->device;
 	size_t length = ev->data.ext.len;
 
 	if (!somebody_hears(device)) {
@@ -165,7 +165,7 @@ static void send_sysex(struct ob_output *output)
 static void send(struct ob_output *output, bool atomic)
 {
 	const struct snd_seq_event *ev = ob_output_event(output);
-	struct ob_device *device = output->device;
+	struct ob_virmidi *device = output->device;
 
 	if (ev->type == SNDRV_SEQ_EVENT_SYSEX) {
 		send_sysex(output);
@@ -182,7 +182,7 @@ static void send(struct ob_output *output, bool atomic)
  * ob_sender_has_event() - make the next event, if there is none yet
  * @output: the stream
  *
- * Context: ob_device.send_lock.
+ * Context: ob_virmidi.send_lock.
  * Return: whether there is one to send.
  */
 bool ob_sender_has_event(struct ob_output *output)
@@ -214,7 +214,7 @@ static enum ob_sent send_all(struct ob_output *output, bool atomic)
  * @output: the stream
  * @atomic: the caller must not sleep
  *
- * Context: ob_device.send_lock.
+ * Context: ob_virmidi.send_lock.
  * Return: What stopped it.
  */
 enum ob_sent ob_sender_send(struct ob_output *output, bool atomic)

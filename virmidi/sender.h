@@ -12,7 +12,7 @@
 #include <onbeat/midi_codec.h>
 #include <sound/asequencer.h>
 
-struct ob_device;
+struct ob_virmidi;
 struct snd_rawmidi_substream;
 
 /* Bytes taken from the ring at once: all of it, as long as nobody resizes it. */
@@ -22,15 +22,15 @@ struct snd_rawmidi_substream;
 #define OB_OUTPUT_TOGETHER	8
 
 /**
- * struct ob_output - one open output stream, protected by ob_device.send_lock
- * @link: in ob_device.outputs
+ * struct ob_output - one open output stream, protected by ob_virmidi.send_lock
+ * @link: in ob_virmidi.outputs
  * @device: its device
  * @substream: its rawmidi side
  * @running: bytes may be taken from the ring; read and written without lock
  * @written: see ob_rawmidi_stream_update_written(); no byte behind it is taken
  * @waiting: somebody else's SysEx must end first
- * @source: stands for the stream in ob_device.sysex: client 0, and the number of
- *	the stream as port
+ * @source: stands for the stream in ob_virmidi.sysex: client 0, and the number
+ *	of the stream as port
  * @encoder: makes events
  * @events: the first @together leave with the next one that cannot wait for others;
  *	the one behind them is to be sent, unless its type is SNDRV_SEQ_EVENT_NONE
@@ -43,7 +43,7 @@ struct snd_rawmidi_substream;
  */
 struct ob_output {
 	struct list_head link;
-	struct ob_device *device;
+	struct ob_virmidi *device;
 	struct snd_rawmidi_substream *substream;
 	bool running;
 	size_t written;
@@ -63,7 +63,7 @@ struct ob_output {
  * ob_output_event() - the event that is to be sent next
  * @output: the stream
  *
- * Context: ob_device.send_lock.
+ * Context: ob_virmidi.send_lock.
  * Return: Where it is; if its type is SNDRV_SEQ_EVENT_NONE, where it will be.
  */
 static inline struct snd_seq_event *ob_output_event(struct ob_output *output)
@@ -81,6 +81,6 @@ enum ob_sent {
 bool ob_sender_has_event(struct ob_output *output);
 enum ob_sent ob_sender_send(struct ob_output *output, bool atomic);
 bool ob_sender_has_turn(const struct ob_output *output);
-void ob_sender_end_turn(struct ob_device *device);
+void ob_sender_end_turn(struct ob_virmidi *device);
 
 #endif

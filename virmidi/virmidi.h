@@ -17,18 +17,18 @@
 
 struct workqueue_struct;
 
-enum ob_device_flag {
-	OB_DEVICE_SUBSCRIBED,	/* somebody hears what programs write */
-	OB_DEVICE_USED,		/* somebody sends what programs read */
+enum ob_virmidi_flag {
+	OB_VIRMIDI_SUBSCRIBED,	/* somebody hears what programs write */
+	OB_VIRMIDI_USED,		/* somebody sends what programs read */
 };
 
 /**
- * struct ob_device - a rawmidi device that is a sequencer port
+ * struct ob_virmidi - a rawmidi device that is a sequencer port
  * @public: what drivers see behind rmidi->private_data. They set its seq_mode,
  *	client and port for SNDRV_VIRMIDI_SEQ_ATTACH; otherwise client and
  *	port are written when the device is registered. The members that describe
  *	open files are unused.
- * @flags: enum ob_device_flag, atomic bits
+ * @flags: enum ob_virmidi_flag, atomic bits
  * @inputs: open input streams. Readers hold the RCU read lock; writers hold the
  *	rawmidi's open_mutex.
  * @outputs: open output streams
@@ -38,7 +38,7 @@ enum ob_device_flag {
  * @sysex_bytes: what has left of it
  * @sysex_done: woken when @sysex is not open any more
  */
-struct ob_device {
+struct ob_virmidi {
 	struct snd_virmidi_dev public;
 	unsigned long flags;
 	struct list_head inputs;
@@ -56,10 +56,10 @@ struct ob_device {
 	wait_queue_head_t sysex_done;
 };
 
-static inline struct ob_device *ob_device_from(struct snd_rawmidi *rmidi)
+static inline struct ob_virmidi *ob_virmidi_from(struct snd_rawmidi *rmidi)
 {
 	return container_of((struct snd_virmidi_dev *)rmidi->private_data,
-				  struct ob_device, public);
+				  struct ob_virmidi, public);
 }
 
 /* workqueue.c */
@@ -68,9 +68,9 @@ int ob_virmidi_workqueue_create(void);
 void ob_virmidi_workqueue_destroy(void);
 
 /* device.c */
-struct ob_device *ob_device_create(struct snd_card *card, int number,
-				   struct snd_rawmidi *rmidi);
-extern const struct snd_rawmidi_global_ops ob_device_ops;
+struct ob_virmidi *ob_virmidi_device_create(struct snd_card *card, int number,
+					    struct snd_rawmidi *rmidi);
+extern const struct snd_rawmidi_global_ops ob_virmidi_device_ops;
 
 /**
  * struct ob_input_run - events that a device sends in a row
@@ -79,15 +79,16 @@ extern const struct snd_rawmidi_global_ops ob_device_ops;
  * @count: how many receivers there are
  */
 struct ob_input_run {
-	struct ob_device *receivers[8];
+	struct ob_virmidi *receivers[8];
 	unsigned int count;
 };
 
 /* input.c */
 extern const struct snd_rawmidi_ops ob_input_ops;
-void ob_input_begin_run(struct ob_device *sender, struct ob_input_run *run);
-void ob_input_end_run(struct ob_device *sender, struct ob_input_run *run);
-void ob_input_receive(struct ob_device *device, const struct snd_seq_event *ev);
+void ob_input_begin_run(struct ob_virmidi *sender, struct ob_input_run *run);
+void ob_input_end_run(struct ob_virmidi *sender, struct ob_input_run *run);
+void ob_input_receive(struct ob_virmidi *device,
+		      const struct snd_seq_event *ev);
 size_t ob_input_longest_sysex(void);
 
 /* output.c */
