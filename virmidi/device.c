@@ -61,7 +61,7 @@ static int event_input(struct snd_seq_event *ev, int direct,
 	struct ob_virmidi *device = private_data;
 
 	if (test_bit(OB_VIRMIDI_USED, &device->flags))
-		ob_input_receive(device, ev);
+		ob_virmidi_input_receive(device, ev);
 	return 0;
 }
 

@@ -68,7 +68,7 @@ struct input {
 };
 
 /* The run that is under way, of each client that is a device. */
-static struct ob_input_run *runs[256];
+static struct ob_virmidi_input_run *runs[256];
 
 static void count_lost(struct input *input)
 {
@@ -221,7 +221,7 @@ static bool collect_event(struct input *input, const struct snd_seq_event *ev)
 	return taken;
 }
 
-/* @more: there will be more at once, or ob_input_end_run(). */
+/* @more: there will be more at once, or ob_virmidi_input_end_run(). */
 static void receive(struct input *input, const struct snd_seq_event *ev,
 		    bool more)
 {
@@ -240,7 +240,7 @@ static void receive(struct input *input, const struct snd_seq_event *ev,
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
-static bool join(struct ob_input_run *run, struct ob_virmidi *device)
+static bool join(struct ob_virmidi_input_run *run, struct ob_virmidi *device)
 {
 	unsigned int i;
 
@@ -254,16 +254,17 @@ static bool join(struct ob_input_run *run, struct ob_virmidi *device)
 }
 
 /**
- * ob_input_receive() - give an event to all programs that read the device
+ * ob_virmidi_input_receive() - give an event to all programs that read the device
  * @device: the device
  * @ev: the event, as the core delivers it
  *
  * Context: RCU read side, as all that the core delivers; allocates nothing.
  */
-void ob_input_receive(struct ob_virmidi *device, const struct snd_seq_event *ev)
+void ob_virmidi_input_receive(struct ob_virmidi *device,
+			      const struct snd_seq_event *ev)
 {
 	/* Only who has begun a run sends with this number, and within it. */
-	struct ob_input_run *run = READ_ONCE(runs[ev->source.client]);
+	struct ob_virmidi_input_run *run = READ_ONCE(runs[ev->source.client]);
 	struct input *input;
 	bool more = run && join(run, device);
 
@@ -272,16 +273,17 @@ void ob_input_receive(struct ob_virmidi *device, const struct snd_seq_event *ev)
 }
 
 /**
- * ob_input_begin_run() - there are several events to be sent in a row
+ * ob_virmidi_input_begin_run() - there are several events to be sent in a row
  * @sender: the device that sends them
  * @run: its storage
  *
  * Who reads other devices gets them together. Not from a device that a driver has
  * attached, since others may have the same client.
  *
- * Context: @sender's send_lock; RCU from here on until ob_input_end_run().
+ * Context: @sender's send_lock; RCU from here on until ob_virmidi_input_end_run().
  */
-void ob_input_begin_run(struct ob_virmidi *sender, struct ob_input_run *run)
+void ob_virmidi_input_begin_run(struct ob_virmidi *sender,
+				struct ob_virmidi_input_run *run)
 	__acquires(RCU)
 {
 	rcu_read_lock();
@@ -291,13 +293,14 @@ void ob_input_begin_run(struct ob_virmidi *sender, struct ob_input_run *run)
 }
 
 /**
- * ob_input_end_run() - those were all
- * @sender: as for ob_input_begin_run()
+ * ob_virmidi_input_end_run() - those were all
+ * @sender: as for ob_virmidi_input_begin_run()
  * @run: what has begun
  *
- * Context: As for ob_input_begin_run().
+ * Context: As for ob_virmidi_input_begin_run().
  */
-void ob_input_end_run(struct ob_virmidi *sender, struct ob_input_run *run)
+void ob_virmidi_input_end_run(struct ob_virmidi *sender,
+			      struct ob_virmidi_input_run *run)
 	__releases(RCU)
 {
 	struct input *input;
@@ -371,7 +374,7 @@ static int open(struct snd_rawmidi_substream *substream)
 }
 
 /* Return: SysEx bytes that no reader has room for at once. */
-size_t ob_input_longest_sysex(void)
+size_t ob_virmidi_input_longest_sysex(void)
 {
 	return READ_ONCE(backlog_bytes);
 }
@@ -389,7 +392,7 @@ static int close(struct snd_rawmidi_substream *substream)
 	return 0;
 }
 
-const struct snd_rawmidi_ops ob_input_ops = {
+const struct snd_rawmidi_ops ob_virmidi_input_ops = {
 	.open = open,
 	.close = close,
 	.trigger = trigger,

@@ -66,7 +66,7 @@ static bool may_send(struct ob_output *output)
 		return true;
 
 	if (time_before(jiffies, due) &&
-	    device->sysex_bytes < ob_input_longest_sysex()) {
+	    device->sysex_bytes < ob_virmidi_input_longest_sysex()) {
 		output->waiting = true;
 		mod_delayed_work(ob_virmidi_workqueue, &output->work,
 				 due - jiffies);
