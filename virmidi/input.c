@@ -67,8 +67,8 @@ struct input {
 	struct delayed_work retry;
 };
 
-/* The run that is under way, of each client that is a device. */
-static struct ob_virmidi_input_run *runs[256];
+/* The batch that is under way, of each client that is a device. */
+static struct ob_virmidi_batch *batches[256];
 
 static void count_lost(struct input *input)
 {
@@ -221,7 +221,7 @@ static bool collect_event(struct input *input, const struct snd_seq_event *ev)
 	return taken;
 }
 
-/* @more: there will be more at once, or ob_virmidi_input_end_run(). */
+/* @more: there will be more at once, or ob_virmidi_input_end_batch(). */
 static void receive(struct input *input, const struct snd_seq_event *ev,
 		    bool more)
 {
@@ -240,16 +240,17 @@ static void receive(struct input *input, const struct snd_seq_event *ev,
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
-static bool join(struct ob_virmidi_input_run *run, struct ob_virmidi *device)
+static bool join_batch(struct ob_virmidi_batch *batch,
+		       struct ob_virmidi *device)
 {
 	unsigned int i;
 
-	for (i = 0; i < run->count; i++)
-		if (run->receivers[i] == device)
+	for (i = 0; i < batch->count; i++)
+		if (batch->receivers[i] == device)
 			return true;
-	if (run->count == ARRAY_SIZE(run->receivers))
+	if (batch->count == ARRAY_SIZE(batch->receivers))
 		return false;
-	run->receivers[run->count++] = device;
+	batch->receivers[batch->count++] = device;
 	return true;
 }
 
@@ -263,44 +264,44 @@ static bool join(struct ob_virmidi_input_run *run, struct ob_virmidi *device)
 void ob_virmidi_input_receive(struct ob_virmidi *device,
 			      const struct snd_seq_event *ev)
 {
-	/* Only who has begun a run sends with this number, and within it. */
-	struct ob_virmidi_input_run *run = READ_ONCE(runs[ev->source.client]);
+	/* Only who has begun a batch sends with this number, and within it. */
+	struct ob_virmidi_batch *batch = READ_ONCE(batches[ev->source.client]);
 	struct input *input;
-	bool more = run && join(run, device);
+	bool more = batch && join_batch(batch, device);
 
 	list_for_each_entry_rcu(input, &device->inputs, link)
 		receive(input, ev, more);
 }
 
 /**
- * ob_virmidi_input_begin_run() - there are several events to be sent in a row
+ * ob_virmidi_input_begin_batch() - there are several events to be sent in a row
  * @sender: the device that sends them
- * @run: its storage
+ * @batch: its storage
  *
  * Who reads other devices gets them together. Not from a device that a driver has
  * attached, since others may have the same client.
  *
- * Context: @sender's send_lock; RCU from here on until ob_virmidi_input_end_run().
+ * Context: @sender's send_lock; RCU from here on until ob_virmidi_input_end_batch().
  */
-void ob_virmidi_input_begin_run(struct ob_virmidi *sender,
-				struct ob_virmidi_input_run *run)
+void ob_virmidi_input_begin_batch(struct ob_virmidi *sender,
+				  struct ob_virmidi_batch *batch)
 	__acquires(RCU)
 {
 	rcu_read_lock();
-	run->count = 0;
+	batch->count = 0;
 	if (sender->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH)
-		WRITE_ONCE(runs[sender->public.client], run);
+		WRITE_ONCE(batches[sender->public.client], batch);
 }
 
 /**
- * ob_virmidi_input_end_run() - those were all
- * @sender: as for ob_virmidi_input_begin_run()
- * @run: what has begun
+ * ob_virmidi_input_end_batch() - those were all
+ * @sender: as for ob_virmidi_input_begin_batch()
+ * @batch: what has begun
  *
- * Context: As for ob_virmidi_input_begin_run().
+ * Context: As for ob_virmidi_input_begin_batch().
  */
-void ob_virmidi_input_end_run(struct ob_virmidi *sender,
-			      struct ob_virmidi_input_run *run)
+void ob_virmidi_input_end_batch(struct ob_virmidi *sender,
+				struct ob_virmidi_batch *batch)
 	__releases(RCU)
 {
 	struct input *input;
@@ -308,9 +309,9 @@ void ob_virmidi_input_end_run(struct ob_virmidi *sender,
 	unsigned int i;
 
 	if (sender->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH)
-		WRITE_ONCE(runs[sender->public.client], NULL);
-	for (i = 0; i < run->count; i++) {
-		list_for_each_entry_rcu(input, &run->receivers[i]->inputs,
+		WRITE_ONCE(batches[sender->public.client], NULL);
+	for (i = 0; i < batch->count; i++) {
+		list_for_each_entry_rcu(input, &batch->receivers[i]->inputs,
 					link) {
 			spin_lock_irqsave(&input->lock, flags);
 			if (input->listening)

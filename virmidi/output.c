@@ -79,15 +79,15 @@ static void work(struct work_struct *work)
 static void start(struct ob_output *output)
 {
 	struct ob_virmidi *device = output->device;
-	struct ob_virmidi_input_run run;
+	struct ob_virmidi_batch batch;
 	bool more = true;
 
 	ob_rawmidi_stream_update_written(output->substream, &output->written);
 	WRITE_ONCE(output->running, true);
 	if (in_task() && mutex_trylock(&device->send_lock)) {
-		ob_virmidi_input_begin_run(device, &run);
+		ob_virmidi_input_begin_batch(device, &batch);
 		more = send_run(output, true);
-		ob_virmidi_input_end_run(device, &run);
+		ob_virmidi_input_end_batch(device, &batch);
 		mutex_unlock(&device->send_lock);
 	}
 	if (more)

@@ -73,22 +73,22 @@ struct ob_virmidi *ob_virmidi_device_create(struct snd_card *card, int number,
 extern const struct snd_rawmidi_global_ops ob_virmidi_device_ops;
 
 /**
- * struct ob_virmidi_input_run - events that a device sends in a row
+ * struct ob_virmidi_batch - events that a device sends in a row
  * @receivers: whose readers get them at the end of the run; with more of them, the
  *	others get each event at once
  * @count: how many receivers there are
  */
-struct ob_virmidi_input_run {
+struct ob_virmidi_batch {
 	struct ob_virmidi *receivers[8];
 	unsigned int count;
 };
 
 /* input.c */
 extern const struct snd_rawmidi_ops ob_virmidi_input_ops;
-void ob_virmidi_input_begin_run(struct ob_virmidi *sender,
-				struct ob_virmidi_input_run *run);
-void ob_virmidi_input_end_run(struct ob_virmidi *sender,
-			      struct ob_virmidi_input_run *run);
+void ob_virmidi_input_begin_batch(struct ob_virmidi *sender,
+				  struct ob_virmidi_batch *batch);
+void ob_virmidi_input_end_batch(struct ob_virmidi *sender,
+				struct ob_virmidi_batch *batch);
 void ob_virmidi_input_receive(struct ob_virmidi *device,
 			      const struct snd_seq_event *ev);
 size_t ob_virmidi_input_longest_sysex(void);
