@@ -58,7 +58,8 @@ int snd_virmidi_new(struct snd_card *card, int device,
 			    SNDRV_RAWMIDI_INFO_DUPLEX;
 	snd_rawmidi_set_ops(rmidi, SNDRV_RAWMIDI_STREAM_INPUT,
 			    &ob_virmidi_input_ops);
-	snd_rawmidi_set_ops(rmidi, SNDRV_RAWMIDI_STREAM_OUTPUT, &ob_output_ops);
+	snd_rawmidi_set_ops(rmidi, SNDRV_RAWMIDI_STREAM_OUTPUT,
+			    &ob_virmidi_output_ops);
 	*rrmidi = rmidi;
 	return 0;
 }

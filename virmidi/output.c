@@ -25,14 +25,15 @@
 /* How long a drain waits for others, in jiffies; the rawmidi layer's own limit. */
 #define DRAIN_PATIENCE	(10 * HZ)
 
-static size_t bytes_ready(struct ob_output *output)
+static size_t bytes_ready(struct ob_virmidi_output *output)
 {
 	return ob_rawmidi_stream_ready(output->substream, &output->written);
 }
 
-static bool take_run(struct ob_output *output)
+static bool take_run(struct ob_virmidi_output *output)
 {
-	size_t count = min_t(size_t, bytes_ready(output), OB_OUTPUT_RUN);
+	size_t count = min_t(size_t, bytes_ready(output),
+			     OB_VIRMIDI_OUTPUT_BYTES);
 	int taken = 0;
 
 	if (count)
@@ -47,19 +48,19 @@ static bool take_run(struct ob_output *output)
  * Sends what is left over, and then at most one more run. Return: whether there is
  * more that somebody who may sleep can send at once.
  */
-static bool send_run(struct ob_output *output, bool atomic)
+static bool send_run(struct ob_virmidi_output *output, bool atomic)
 {
-	enum ob_sent sent = ob_sender_send(output, atomic);
-	bool taken = sent == OB_SENT_ALL && READ_ONCE(output->running) &&
-		     take_run(output);
+	enum ob_virmidi_sent sent = ob_virmidi_sender_send(output, atomic);
+	bool taken = sent == OB_VIRMIDI_SENT_ALL &&
+		     READ_ONCE(output->running) && take_run(output);
 
 	if (taken)
-		sent = ob_sender_send(output, atomic);
-	return sent == OB_SENT_MAY_SLEEP ||
-	       (taken && sent == OB_SENT_ALL && bytes_ready(output));
+		sent = ob_virmidi_sender_send(output, atomic);
+	return sent == OB_VIRMIDI_SENT_MUST_SLEEP ||
+	       (taken && sent == OB_VIRMIDI_SENT_ALL && bytes_ready(output));
 }
 
-static void send_all(struct ob_output *output)
+static void send_all(struct ob_virmidi_output *output)
 {
 	bool more;
 
@@ -73,10 +74,11 @@ static void send_all(struct ob_output *output)
 
 static void work(struct work_struct *work)
 {
-	send_all(container_of(to_delayed_work(work), struct ob_output, work));
+	send_all(container_of(to_delayed_work(work), struct ob_virmidi_output,
+			      work));
 }
 
-static void start(struct ob_output *output)
+static void start(struct ob_virmidi_output *output)
 {
 	struct ob_virmidi *device = output->device;
 	struct ob_virmidi_batch batch;
@@ -99,20 +101,21 @@ static void start(struct ob_output *output)
  * and with them what they were a part of; if there are none, as after drain, a
  * message may go on later.
  */
-static void stop(struct ob_output *output)
+static void stop(struct ob_virmidi_output *output)
 {
 	struct snd_rawmidi_substream *substream = output->substream;
 	struct ob_virmidi *device = output->device;
 
 	WRITE_ONCE(output->running, false);
 	mutex_lock(&device->send_lock);
-	if (ob_sender_has_event(output) || !snd_rawmidi_transmit_empty(substream)) {
+	if (ob_virmidi_sender_has_event(output) ||
+	    !snd_rawmidi_transmit_empty(substream)) {
 		ob_midi_codec_reset_encoder(&output->encoder);
-		ob_output_event(output)->type = SNDRV_SEQ_EVENT_NONE;
+		ob_virmidi_sender_event(output)->type = SNDRV_SEQ_EVENT_NONE;
 		output->end = 0;
 		output->next = 0;
-		if (ob_sender_has_turn(output))
-			ob_sender_end_turn(device);
+		if (ob_virmidi_sender_in_sysex(output))
+			ob_virmidi_sender_end_sysex(device);
 	}
 	ob_rawmidi_stream_reset_written(substream, &output->written);
 	mutex_unlock(&device->send_lock);
@@ -126,12 +129,12 @@ static void trigger(struct snd_rawmidi_substream *substream, int up)
 		stop(ob_rawmidi_stream_private(substream));
 }
 
-static bool idle(struct ob_output *output)
+static bool idle(struct ob_virmidi_output *output)
 {
 	bool pending;
 
 	mutex_lock(&output->device->send_lock);
-	pending = ob_sender_has_event(output);
+	pending = ob_virmidi_sender_has_event(output);
 	mutex_unlock(&output->device->send_lock);
 	return !pending;
 }
@@ -142,7 +145,7 @@ static bool idle(struct ob_output *output)
  */
 static void drain(struct snd_rawmidi_substream *substream)
 {
-	struct ob_output *output = ob_rawmidi_stream_private(substream);
+	struct ob_virmidi_output *output = ob_rawmidi_stream_private(substream);
 	struct ob_virmidi *device = output->device;
 	long pause = msecs_to_jiffies(OB_TRANSMIT_STREAM_TIMEOUT_MS);
 	unsigned long end = jiffies + DRAIN_PATIENCE;
@@ -162,7 +165,7 @@ static int open(struct snd_rawmidi_substream *substream)
 {
 	struct ob_virmidi *device = ob_virmidi_from(substream->rmidi);
 	size_t sysex_size = ob_midi_event_api_sysex_size();
-	struct ob_output *output;
+	struct ob_virmidi_output *output;
 
 	output = kvzalloc(struct_size(output, sysex, sysex_size),
 			  GFP_KERNEL_ACCOUNT);
@@ -173,7 +176,7 @@ static int open(struct snd_rawmidi_substream *substream)
 	output->substream = substream;
 	ob_rawmidi_stream_reset_written(substream, &output->written);
 	output->source.port = substream->number;
-	ob_output_event(output)->type = SNDRV_SEQ_EVENT_NONE;
+	ob_virmidi_sender_event(output)->type = SNDRV_SEQ_EVENT_NONE;
 	ob_midi_codec_init_encoder(&output->encoder, output->sysex, sysex_size);
 	INIT_DELAYED_WORK(&output->work, work);
 	ob_rawmidi_stream_set_private(substream, output);
@@ -187,20 +190,20 @@ static int open(struct snd_rawmidi_substream *substream)
 /* The stream is stopped; once it is off the list nobody queues its work. */
 static int close(struct snd_rawmidi_substream *substream)
 {
-	struct ob_output *output = ob_rawmidi_stream_private(substream);
+	struct ob_virmidi_output *output = ob_rawmidi_stream_private(substream);
 	struct ob_virmidi *device = output->device;
 
 	mutex_lock(&device->send_lock);
 	list_del(&output->link);
-	if (ob_sender_has_turn(output))
-		ob_sender_end_turn(device);
+	if (ob_virmidi_sender_in_sysex(output))
+		ob_virmidi_sender_end_sysex(device);
 	mutex_unlock(&device->send_lock);
 	cancel_delayed_work_sync(&output->work);
 	kvfree(output);
 	return 0;
 }
 
-const struct snd_rawmidi_ops ob_output_ops = {
+const struct snd_rawmidi_ops ob_virmidi_output_ops = {
 	.open = open,
 	.close = close,
 	.trigger = trigger,

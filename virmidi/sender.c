@@ -17,14 +17,14 @@
 #include <sound/seq_kernel.h>
 
 /**
- * ob_sender_end_turn() - the SysEx that others wait for has ended, or is given up
+ * ob_virmidi_sender_end_sysex() - the SysEx that others wait for has ended, or is given up
  * @device: the device
  *
  * Context: ob_virmidi.send_lock.
  */
-void ob_sender_end_turn(struct ob_virmidi *device)
+void ob_virmidi_sender_end_sysex(struct ob_virmidi *device)
 {
-	struct ob_output *output;
+	struct ob_virmidi_output *output;
 
 	ob_sysex_abandon(&device->sysex);
 	wake_up_all(&device->sysex_done);
@@ -36,13 +36,13 @@ void ob_sender_end_turn(struct ob_virmidi *device)
 }
 
 /**
- * ob_sender_has_turn() - whether a SysEx of this stream has left in part
+ * ob_virmidi_sender_in_sysex() - whether a SysEx of this stream has left in part
  * @output: the stream
  *
  * Context: ob_virmidi.send_lock.
  * Return: True if others wait for its end.
  */
-bool ob_sender_has_turn(const struct ob_output *output)
+bool ob_virmidi_sender_in_sysex(const struct ob_virmidi_output *output)
 {
 	const struct ob_sysex *sysex = &output->device->sysex;
 
@@ -55,14 +55,14 @@ bool ob_sender_has_turn(const struct ob_output *output)
  * but not for ever: not if it is not continued, and not beyond what any reader
  * could take, so that one without end is given up, too.
  */
-static bool may_send(struct ob_output *output)
+static bool may_send(struct ob_virmidi_output *output)
 {
 	struct ob_virmidi *device = output->device;
 	unsigned long due = device->sysex_time +
 			    msecs_to_jiffies(OB_TRANSMIT_STREAM_TIMEOUT_MS);
 
 	if (ob_sysex_admits(&device->sysex, &output->source) ||
-	    ob_backlog_is_realtime(ob_output_event(output)))
+	    ob_backlog_is_realtime(ob_virmidi_sender_event(output)))
 		return true;
 
 	if (time_before(jiffies, due) &&
@@ -72,12 +72,12 @@ static bool may_send(struct ob_output *output)
 				 due - jiffies);
 		return false;
 	}
-	ob_sender_end_turn(device);
+	ob_virmidi_sender_end_sysex(device);
 	return true;
 }
 
 /* Errors are the receivers' affair: the stream goes on. */
-static void send_together(struct ob_output *output)
+static void send_together(struct ob_virmidi_output *output)
 {
 	const struct snd_virmidi_dev *public = &output->device->public;
 
@@ -85,7 +85,7 @@ static void send_together(struct ob_output *output)
 		return;
 	ob_kernel_client_broadcast(public->client, public->port,
 				   output->events, output->together);
-	output->events[0] = *ob_output_event(output);
+	output->events[0] = *ob_virmidi_sender_event(output);
 	output->together = 0;
 }
 
@@ -107,25 +107,26 @@ static void set_way(struct snd_seq_event *ev, const struct snd_virmidi_dev *publ
 }
 
 /* What goes to subscribers, and may do so together with what follows. */
-static bool may_go_together(struct ob_output *output)
+static bool may_go_together(struct ob_virmidi_output *output)
 {
 	return output->device->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH &&
-	       ob_output_event(output)->type != SNDRV_SEQ_EVENT_SYSEX;
+	       ob_virmidi_sender_event(output)->type != SNDRV_SEQ_EVENT_SYSEX;
 }
 
 /* Sends the present event; then the next one can be made. */
-static void dispatch(struct ob_output *output, bool atomic)
+static void dispatch(struct ob_virmidi_output *output, bool atomic)
 {
 	const struct snd_virmidi_dev *public = &output->device->public;
 
 	if (may_go_together(output)) {
-		if (++output->together == OB_OUTPUT_TOGETHER)
+		if (++output->together == OB_VIRMIDI_OUTPUT_BATCH)
 			send_together(output);
 	} else {
 		send_together(output);
-		set_way(ob_output_event(output), public);
+		set_way(ob_virmidi_sender_event(output), public);
 		snd_seq_kernel_client_dispatch(public->client,
-					       ob_output_event(output), atomic, 0);
+					       ob_virmidi_sender_event(output),
+					       atomic, 0);
 	}
 }
 
@@ -136,16 +137,16 @@ static bool somebody_hears(const struct ob_virmidi *device)
 }
 
 /* A SysEx that nobody hears in part is not heard from there on, either. */
-static void send_sysex(struct ob_output *output)
+static void send_sysex(struct ob_virmidi_output *output)
 {
-	const struct snd_seq_event *ev = ob_output_event(output);
-	bool had_turn = ob_sender_has_turn(output);
+	const struct snd_seq_event *ev = ob_virmidi_sender_event(output);
+	bool had_turn = ob_virmidi_sender_in_sysex(output);
 	struct ob_virmidi *device = output->device;
 	size_t length = ev->data.ext.len;
 
 	if (!somebody_hears(device)) {
 		if (had_turn)
-			ob_sender_end_turn(device);
+			ob_virmidi_sender_end_sysex(device);
 		return;
 	}
 	if (!ob_sysex_accept(&device->sysex, &output->source, ev->data.ext.ptr,
@@ -158,36 +159,37 @@ static void send_sysex(struct ob_output *output)
 		device->sysex_bytes += length;
 		device->sysex_time = jiffies;
 	} else if (had_turn) {
-		ob_sender_end_turn(device);
+		ob_virmidi_sender_end_sysex(device);
 	}
 }
 
-static void send(struct ob_output *output, bool atomic)
+static void send(struct ob_virmidi_output *output, bool atomic)
 {
-	const struct snd_seq_event *ev = ob_output_event(output);
+	const struct snd_seq_event *ev = ob_virmidi_sender_event(output);
 	struct ob_virmidi *device = output->device;
 
 	if (ev->type == SNDRV_SEQ_EVENT_SYSEX) {
 		send_sysex(output);
 	} else {
-		if (ob_sender_has_turn(output) && !ob_backlog_is_realtime(ev))
-			ob_sender_end_turn(device);
+		if (ob_virmidi_sender_in_sysex(output) &&
+		    !ob_backlog_is_realtime(ev))
+			ob_virmidi_sender_end_sysex(device);
 		if (somebody_hears(device))
 			dispatch(output, atomic);
 	}
-	ob_output_event(output)->type = SNDRV_SEQ_EVENT_NONE;
+	ob_virmidi_sender_event(output)->type = SNDRV_SEQ_EVENT_NONE;
 }
 
 /**
- * ob_sender_has_event() - make the next event, if there is none yet
+ * ob_virmidi_sender_has_event() - make the next event, if there is none yet
  * @output: the stream
  *
  * Context: ob_virmidi.send_lock.
  * Return: whether there is one to send.
  */
-bool ob_sender_has_event(struct ob_output *output)
+bool ob_virmidi_sender_has_event(struct ob_virmidi_output *output)
 {
-	struct snd_seq_event *ev = ob_output_event(output);
+	struct snd_seq_event *ev = ob_virmidi_sender_event(output);
 
 	while (ev->type == SNDRV_SEQ_EVENT_NONE && output->next < output->end)
 		output->next += ob_midi_codec_encode(&output->encoder,
@@ -197,29 +199,33 @@ bool ob_sender_has_event(struct ob_output *output)
 	return ev->type != SNDRV_SEQ_EVENT_NONE;
 }
 
-static enum ob_sent send_all(struct ob_output *output, bool atomic)
+static enum ob_virmidi_sent send_all(struct ob_virmidi_output *output,
+				     bool atomic)
 {
-	while (READ_ONCE(output->running) && ob_sender_has_event(output)) {
-		if (atomic && ob_output_event(output)->type == SNDRV_SEQ_EVENT_SYSEX)
-			return OB_SENT_MAY_SLEEP;
+	while (READ_ONCE(output->running) &&
+	       ob_virmidi_sender_has_event(output)) {
+		if (atomic && ob_virmidi_sender_event(output)->type ==
+			      SNDRV_SEQ_EVENT_SYSEX)
+			return OB_VIRMIDI_SENT_MUST_SLEEP;
 		if (!may_send(output))
-			return OB_SENT_WAITS;
+			return OB_VIRMIDI_SENT_BLOCKED;
 		send(output, atomic);
 	}
-	return OB_SENT_ALL;
+	return OB_VIRMIDI_SENT_ALL;
 }
 
 /**
- * ob_sender_send() - send the events of the run that was taken
+ * ob_virmidi_sender_send() - send the events of the run that was taken
  * @output: the stream
  * @atomic: the caller must not sleep
  *
  * Context: ob_virmidi.send_lock.
  * Return: What stopped it.
  */
-enum ob_sent ob_sender_send(struct ob_output *output, bool atomic)
+enum ob_virmidi_sent ob_virmidi_sender_send(struct ob_virmidi_output *output,
+					    bool atomic)
 {
-	enum ob_sent sent;
+	enum ob_virmidi_sent sent;
 
 	lockdep_assert_held(&output->device->send_lock);
 	sent = send_all(output, atomic);

@@ -16,13 +16,13 @@ struct ob_virmidi;
 struct snd_rawmidi_substream;
 
 /* Bytes taken from the ring at once: all of it, as long as nobody resizes it. */
-#define OB_OUTPUT_RUN		4096
+#define OB_VIRMIDI_OUTPUT_BYTES		4096
 
 /* Events that go to the core together: as many as it delivers together. */
-#define OB_OUTPUT_TOGETHER	8
+#define OB_VIRMIDI_OUTPUT_BATCH	8
 
 /**
- * struct ob_output - one open output stream, protected by ob_virmidi.send_lock
+ * struct ob_virmidi_output - one open output stream, protected by ob_virmidi.send_lock
  * @link: in ob_virmidi.outputs
  * @device: its device
  * @substream: its rawmidi side
@@ -41,7 +41,7 @@ struct snd_rawmidi_substream;
  * @run: bytes taken from the ring
  * @sysex: lent to @encoder
  */
-struct ob_output {
+struct ob_virmidi_output {
 	struct list_head link;
 	struct ob_virmidi *device;
 	struct snd_rawmidi_substream *substream;
@@ -50,37 +50,39 @@ struct ob_output {
 	bool waiting;
 	struct snd_seq_addr source;
 	struct ob_midi_encoder encoder;
-	struct snd_seq_event events[OB_OUTPUT_TOGETHER + 1];
+	struct snd_seq_event events[OB_VIRMIDI_OUTPUT_BATCH + 1];
 	unsigned int together;
 	struct delayed_work work;
 	size_t next;
 	size_t end;
-	u8 run[OB_OUTPUT_RUN];
+	u8 run[OB_VIRMIDI_OUTPUT_BYTES];
 	u8 sysex[];
 };
 
 /**
- * ob_output_event() - the event that is to be sent next
+ * ob_virmidi_sender_event() - the event that is to be sent next
  * @output: the stream
  *
  * Context: ob_virmidi.send_lock.
  * Return: Where it is; if its type is SNDRV_SEQ_EVENT_NONE, where it will be.
  */
-static inline struct snd_seq_event *ob_output_event(struct ob_output *output)
+static inline struct snd_seq_event *
+ob_virmidi_sender_event(struct ob_virmidi_output *output)
 {
 	return &output->events[output->together];
 }
 
 /* Why sending has stopped: */
-enum ob_sent {
-	OB_SENT_ALL,		/* no event is left, or the stream was stopped */
-	OB_SENT_WAITS,		/* another stream's SysEx must end first */
-	OB_SENT_MAY_SLEEP,	/* the next event is for somebody who may */
+enum ob_virmidi_sent {
+	OB_VIRMIDI_SENT_ALL,		/* no event is left, or the stream was stopped */
+	OB_VIRMIDI_SENT_BLOCKED,		/* another stream's SysEx must end first */
+	OB_VIRMIDI_SENT_MUST_SLEEP,	/* the next event is for somebody who may */
 };
 
-bool ob_sender_has_event(struct ob_output *output);
-enum ob_sent ob_sender_send(struct ob_output *output, bool atomic);
-bool ob_sender_has_turn(const struct ob_output *output);
-void ob_sender_end_turn(struct ob_virmidi *device);
+bool ob_virmidi_sender_has_event(struct ob_virmidi_output *output);
+enum ob_virmidi_sent ob_virmidi_sender_send(struct ob_virmidi_output *output,
+					    bool atomic);
+bool ob_virmidi_sender_in_sysex(const struct ob_virmidi_output *output);
+void ob_virmidi_sender_end_sysex(struct ob_virmidi *device);
 
 #endif

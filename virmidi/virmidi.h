@@ -33,7 +33,7 @@ enum ob_virmidi_flag {
  *	rawmidi's open_mutex.
  * @outputs: open output streams
  * @sysex: of the events that left; while it is open, other streams wait for its
- *	end. Its sources are those of struct ob_output.
+ *	end. Its sources are those of struct ob_virmidi_output.
  * @sysex_time: when the last part left, in jiffies
  * @sysex_bytes: what has left of it
  * @sysex_done: woken when @sysex is not open any more
@@ -94,6 +94,6 @@ void ob_virmidi_input_receive(struct ob_virmidi *device,
 size_t ob_virmidi_input_longest_sysex(void);
 
 /* output.c */
-extern const struct snd_rawmidi_ops ob_output_ops;
+extern const struct snd_rawmidi_ops ob_virmidi_output_ops;
 
 #endif
