@@ -77,16 +77,16 @@ static bool may_send(struct ob_virmidi_output *output)
 }
 
 /* Errors are the receivers' affair: the stream goes on. */
-static void send_together(struct ob_virmidi_output *output)
+static void send_batch(struct ob_virmidi_output *output)
 {
 	const struct snd_virmidi_dev *public = &output->device->public;
 
-	if (!output->together)
+	if (!output->batched)
 		return;
 	ob_kernel_client_broadcast(public->client, public->port,
-				   output->events, output->together);
+				   output->events, output->batched);
 	output->events[0] = *ob_virmidi_sender_event(output);
-	output->together = 0;
+	output->batched = 0;
 }
 
 static void set_way(struct snd_seq_event *ev, const struct snd_virmidi_dev *public)
@@ -107,7 +107,7 @@ static void set_way(struct snd_seq_event *ev, const struct snd_virmidi_dev *publ
 }
 
 /* What goes to subscribers, and may do so together with what follows. */
-static bool may_go_together(struct ob_virmidi_output *output)
+static bool may_batch(struct ob_virmidi_output *output)
 {
 	return output->device->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH &&
 	       ob_virmidi_sender_event(output)->type != SNDRV_SEQ_EVENT_SYSEX;
@@ -118,11 +118,11 @@ static void dispatch(struct ob_virmidi_output *output, bool atomic)
 {
 	const struct snd_virmidi_dev *public = &output->device->public;
 
-	if (may_go_together(output)) {
-		if (++output->together == OB_VIRMIDI_OUTPUT_BATCH)
-			send_together(output);
+	if (may_batch(output)) {
+		if (++output->batched == OB_VIRMIDI_OUTPUT_BATCH)
+			send_batch(output);
 	} else {
-		send_together(output);
+		send_batch(output);
 		set_way(ob_virmidi_sender_event(output), public);
 		snd_seq_kernel_client_dispatch(public->client,
 					       ob_virmidi_sender_event(output),
@@ -229,6 +229,6 @@ enum ob_virmidi_sent ob_virmidi_sender_send(struct ob_virmidi_output *output,
 
 	lockdep_assert_held(&output->device->send_lock);
 	sent = send_all(output, atomic);
-	send_together(output);
+	send_batch(output);
 	return sent;
 }

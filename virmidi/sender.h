@@ -32,9 +32,9 @@ struct snd_rawmidi_substream;
  * @source: stands for the stream in ob_virmidi.sysex: client 0, and the number
  *	of the stream as port
  * @encoder: makes events
- * @events: the first @together leave with the next one that cannot wait for others;
+ * @events: the first @batched leave with the next one that cannot wait for others;
  *	the one behind them is to be sent, unless its type is SNDRV_SEQ_EVENT_NONE
- * @together: 0 when @send_lock is released
+ * @batched: 0 when @send_lock is released
  * @work: sends
  * @next: first byte in @run that was not encoded
  * @end: how many bytes there are in @run
@@ -51,7 +51,7 @@ struct ob_virmidi_output {
 	struct snd_seq_addr source;
 	struct ob_midi_encoder encoder;
 	struct snd_seq_event events[OB_VIRMIDI_OUTPUT_BATCH + 1];
-	unsigned int together;
+	unsigned int batched;
 	struct delayed_work work;
 	size_t next;
 	size_t end;
@@ -69,7 +69,7 @@ struct ob_virmidi_output {
 static inline struct snd_seq_event *
 ob_virmidi_sender_event(struct ob_virmidi_output *output)
 {
-	return &output->events[output->together];
+	return &output->events[output->batched];
 }
 
 /* Why sending has stopped: */
