@@ -30,14 +30,14 @@ static size_t bytes_ready(struct ob_virmidi_output *output)
 	return ob_rawmidi_stream_ready(output->substream, &output->written);
 }
 
-static bool take_run(struct ob_virmidi_output *output)
+static bool fetch_bytes(struct ob_virmidi_output *output)
 {
 	size_t count = min_t(size_t, bytes_ready(output),
 			     OB_VIRMIDI_OUTPUT_BYTES);
 	int taken = 0;
 
 	if (count)
-		taken = snd_rawmidi_transmit(output->substream, output->run,
+		taken = snd_rawmidi_transmit(output->substream, output->bytes,
 					     count);
 	output->next = 0;
 	output->end = max(taken, 0);
@@ -48,11 +48,11 @@ static bool take_run(struct ob_virmidi_output *output)
  * Sends what is left over, and then at most one more run. Return: whether there is
  * more that somebody who may sleep can send at once.
  */
-static bool send_run(struct ob_virmidi_output *output, bool atomic)
+static bool send_some(struct ob_virmidi_output *output, bool atomic)
 {
 	enum ob_virmidi_sent sent = ob_virmidi_sender_send(output, atomic);
 	bool taken = sent == OB_VIRMIDI_SENT_ALL &&
-		     READ_ONCE(output->running) && take_run(output);
+		     READ_ONCE(output->running) && fetch_bytes(output);
 
 	if (taken)
 		sent = ob_virmidi_sender_send(output, atomic);
@@ -66,7 +66,7 @@ static void send_all(struct ob_virmidi_output *output)
 
 	do {
 		mutex_lock(&output->device->send_lock);
-		more = send_run(output, false);
+		more = send_some(output, false);
 		mutex_unlock(&output->device->send_lock);
 		cond_resched();
 	} while (more);
@@ -88,7 +88,7 @@ static void start(struct ob_virmidi_output *output)
 	WRITE_ONCE(output->running, true);
 	if (in_task() && mutex_trylock(&device->send_lock)) {
 		ob_virmidi_input_begin_batch(device, &batch);
-		more = send_run(output, true);
+		more = send_some(output, true);
 		ob_virmidi_input_end_batch(device, &batch);
 		mutex_unlock(&device->send_lock);
 	}

@@ -193,7 +193,7 @@ bool ob_virmidi_sender_has_event(struct ob_virmidi_output *output)
 
 	while (ev->type == SNDRV_SEQ_EVENT_NONE && output->next < output->end)
 		output->next += ob_midi_codec_encode(&output->encoder,
-						     output->run + output->next,
+						     output->bytes + output->next,
 						     output->end - output->next,
 						     ev);
 	return ev->type != SNDRV_SEQ_EVENT_NONE;

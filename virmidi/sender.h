@@ -36,9 +36,9 @@ struct snd_rawmidi_substream;
  *	the one behind them is to be sent, unless its type is SNDRV_SEQ_EVENT_NONE
  * @batched: 0 when @send_lock is released
  * @work: sends
- * @next: first byte in @run that was not encoded
- * @end: how many bytes there are in @run
- * @run: bytes taken from the ring
+ * @next: first byte in @bytes that was not encoded
+ * @end: how many bytes there are in @bytes
+ * @bytes: fetched from the ring
  * @sysex: lent to @encoder
  */
 struct ob_virmidi_output {
@@ -55,7 +55,7 @@ struct ob_virmidi_output {
 	struct delayed_work work;
 	size_t next;
 	size_t end;
-	u8 run[OB_VIRMIDI_OUTPUT_BYTES];
+	u8 bytes[OB_VIRMIDI_OUTPUT_BYTES];
 	u8 sysex[];
 };
 
