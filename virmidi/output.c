@@ -60,7 +60,7 @@ static bool send_some(struct ob_virmidi_output *output, bool atomic)
 	       (taken && sent == OB_VIRMIDI_SENT_ALL && bytes_ready(output));
 }
 
-static void send_all(struct ob_virmidi_output *output)
+static void send_pending(struct ob_virmidi_output *output)
 {
 	bool more;
 
@@ -72,13 +72,13 @@ static void send_all(struct ob_virmidi_output *output)
 	} while (more);
 }
 
-static void work(struct work_struct *work)
+static void output_work(struct work_struct *work)
 {
-	send_all(container_of(to_delayed_work(work), struct ob_virmidi_output,
-			      work));
+	send_pending(container_of(to_delayed_work(work),
+				  struct ob_virmidi_output, work));
 }
 
-static void start(struct ob_virmidi_output *output)
+static void output_start(struct ob_virmidi_output *output)
 {
 	struct ob_virmidi *device = output->device;
 	struct ob_virmidi_batch batch;
@@ -101,7 +101,7 @@ static void start(struct ob_virmidi_output *output)
  * and with them what they were a part of; if there are none, as after drain, a
  * message may go on later.
  */
-static void stop(struct ob_virmidi_output *output)
+static void output_stop(struct ob_virmidi_output *output)
 {
 	struct snd_rawmidi_substream *substream = output->substream;
 	struct ob_virmidi *device = output->device;
@@ -121,15 +121,15 @@ static void stop(struct ob_virmidi_output *output)
 	mutex_unlock(&device->send_lock);
 }
 
-static void trigger(struct snd_rawmidi_substream *substream, int up)
+static void output_trigger(struct snd_rawmidi_substream *substream, int up)
 {
 	if (up)
-		start(ob_rawmidi_stream_private(substream));
+		output_start(ob_rawmidi_stream_private(substream));
 	else
-		stop(ob_rawmidi_stream_private(substream));
+		output_stop(ob_rawmidi_stream_private(substream));
 }
 
-static bool idle(struct ob_virmidi_output *output)
+static bool is_idle(struct ob_virmidi_output *output)
 {
 	bool pending;
 
@@ -143,25 +143,25 @@ static bool idle(struct ob_virmidi_output *output)
  * The ring is empty already; only another writer's SysEx can hold us up, and if
  * it never ends we give up.
  */
-static void drain(struct snd_rawmidi_substream *substream)
+static void output_drain(struct snd_rawmidi_substream *substream)
 {
 	struct ob_virmidi_output *output = ob_rawmidi_stream_private(substream);
 	struct ob_virmidi *device = output->device;
 	long pause = msecs_to_jiffies(OB_TRANSMIT_STREAM_TIMEOUT_MS);
 	unsigned long end = jiffies + DRAIN_PATIENCE;
 
-	send_all(output);
-	while (READ_ONCE(output->running) && !idle(output) &&
+	send_pending(output);
+	while (READ_ONCE(output->running) && !is_idle(output) &&
 	       time_before(jiffies, end)) {
 		if (wait_event_interruptible_timeout(device->sysex_done,
 						     !ob_sysex_is_open(&device->sysex),
 						     pause) < 0)
 			break;
-		send_all(output);
+		send_pending(output);
 	}
 }
 
-static int open(struct snd_rawmidi_substream *substream)
+static int output_open(struct snd_rawmidi_substream *substream)
 {
 	struct ob_virmidi *device = ob_virmidi_from(substream->rmidi);
 	size_t sysex_size = ob_midi_event_api_sysex_size();
@@ -178,7 +178,7 @@ static int open(struct snd_rawmidi_substream *substream)
 	output->source.port = substream->number;
 	ob_virmidi_sender_event(output)->type = SNDRV_SEQ_EVENT_NONE;
 	ob_midi_codec_init_encoder(&output->encoder, output->sysex, sysex_size);
-	INIT_DELAYED_WORK(&output->work, work);
+	INIT_DELAYED_WORK(&output->work, output_work);
 	ob_rawmidi_stream_set_private(substream, output);
 
 	mutex_lock(&device->send_lock);
@@ -188,7 +188,7 @@ static int open(struct snd_rawmidi_substream *substream)
 }
 
 /* The stream is stopped; once it is off the list nobody queues its work. */
-static int close(struct snd_rawmidi_substream *substream)
+static int output_close(struct snd_rawmidi_substream *substream)
 {
 	struct ob_virmidi_output *output = ob_rawmidi_stream_private(substream);
 	struct ob_virmidi *device = output->device;
@@ -204,8 +204,8 @@ static int close(struct snd_rawmidi_substream *substream)
 }
 
 const struct snd_rawmidi_ops ob_virmidi_output_ops = {
-	.open = open,
-	.close = close,
-	.trigger = trigger,
-	.drain = drain,
+	.open = output_open,
+	.close = output_close,
+	.trigger = output_trigger,
+	.drain = output_drain,
 };

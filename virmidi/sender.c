@@ -89,7 +89,8 @@ static void send_batch(struct ob_virmidi_output *output)
 	output->batched = 0;
 }
 
-static void set_way(struct snd_seq_event *ev, const struct snd_virmidi_dev *public)
+static void set_route(struct snd_seq_event *ev,
+		      const struct snd_virmidi_dev *public)
 {
 	ev->flags &= SNDRV_SEQ_EVENT_LENGTH_MASK;
 	ev->tag = 0;
@@ -123,14 +124,14 @@ static void dispatch(struct ob_virmidi_output *output, bool atomic)
 			send_batch(output);
 	} else {
 		send_batch(output);
-		set_way(ob_virmidi_sender_event(output), public);
+		set_route(ob_virmidi_sender_event(output), public);
 		snd_seq_kernel_client_dispatch(public->client,
 					       ob_virmidi_sender_event(output),
 					       atomic, 0);
 	}
 }
 
-static bool somebody_hears(const struct ob_virmidi *device)
+static bool has_listener(const struct ob_virmidi *device)
 {
 	return device->public.seq_mode == SNDRV_VIRMIDI_SEQ_ATTACH ||
 	       test_bit(OB_VIRMIDI_SUBSCRIBED, &device->flags);
@@ -144,7 +145,7 @@ static void send_sysex(struct ob_virmidi_output *output)
 	struct ob_virmidi *device = output->device;
 	size_t length = ev->data.ext.len;
 
-	if (!somebody_hears(device)) {
+	if (!has_listener(device)) {
 		if (had_turn)
 			ob_virmidi_sender_end_sysex(device);
 		return;
@@ -163,7 +164,7 @@ static void send_sysex(struct ob_virmidi_output *output)
 	}
 }
 
-static void send(struct ob_virmidi_output *output, bool atomic)
+static void send_event(struct ob_virmidi_output *output, bool atomic)
 {
 	const struct snd_seq_event *ev = ob_virmidi_sender_event(output);
 	struct ob_virmidi *device = output->device;
@@ -174,7 +175,7 @@ static void send(struct ob_virmidi_output *output, bool atomic)
 		if (ob_virmidi_sender_in_sysex(output) &&
 		    !ob_backlog_is_realtime(ev))
 			ob_virmidi_sender_end_sysex(device);
-		if (somebody_hears(device))
+		if (has_listener(device))
 			dispatch(output, atomic);
 	}
 	ob_virmidi_sender_event(output)->type = SNDRV_SEQ_EVENT_NONE;
@@ -199,8 +200,8 @@ bool ob_virmidi_sender_has_event(struct ob_virmidi_output *output)
 	return ev->type != SNDRV_SEQ_EVENT_NONE;
 }
 
-static enum ob_virmidi_sent send_all(struct ob_virmidi_output *output,
-				     bool atomic)
+static enum ob_virmidi_sent send_events(struct ob_virmidi_output *output,
+					bool atomic)
 {
 	while (READ_ONCE(output->running) &&
 	       ob_virmidi_sender_has_event(output)) {
@@ -209,7 +210,7 @@ static enum ob_virmidi_sent send_all(struct ob_virmidi_output *output,
 			return OB_VIRMIDI_SENT_MUST_SLEEP;
 		if (!may_send(output))
 			return OB_VIRMIDI_SENT_BLOCKED;
-		send(output, atomic);
+		send_event(output, atomic);
 	}
 	return OB_VIRMIDI_SENT_ALL;
 }
@@ -228,7 +229,7 @@ enum ob_virmidi_sent ob_virmidi_sender_send(struct ob_virmidi_output *output,
 	enum ob_virmidi_sent sent;
 
 	lockdep_assert_held(&output->device->send_lock);
-	sent = send_all(output, atomic);
+	sent = send_events(output, atomic);
 	send_batch(output);
 	return sent;
 }
