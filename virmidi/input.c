@@ -78,7 +78,7 @@ static void count_lost(struct input *input)
 	input->messages.lost = 0;
 }
 
-static bool anything_waits(const struct input *input)
+static bool has_waiting(const struct input *input)
 {
 	return input->collected || input->messages.left;
 }
@@ -100,7 +100,7 @@ static bool collect(struct input *input)
 		input->collected += messages->left;
 		ob_transmit_stream_consume(messages, messages->left, 0);
 	}
-	return anything_waits(input);
+	return has_waiting(input);
 }
 
 /*
@@ -160,7 +160,7 @@ static bool fill_ring(struct input *input)
 			break;
 	}
 	count_lost(input);
-	input->paused = !left && anything_waits(input);
+	input->paused = !left && has_waiting(input);
 	return left < FILL_MAX;
 }
 
@@ -174,7 +174,7 @@ static void arm_retry(struct input *input, bool reader_came)
 
 	if (input->paused) {
 		mod_delayed_work(ob_virmidi_workqueue, &input->retry, 0);
-	} else if (anything_waits(input)) {
+	} else if (has_waiting(input)) {
 		if (reader_came || input->reading)
 			mod_delayed_work(ob_virmidi_workqueue, &input->retry, 1);
 	} else if (ob_transmit_stream_is_blocked(&input->messages)) {
@@ -185,7 +185,7 @@ static void arm_retry(struct input *input, bool reader_came)
 	}
 }
 
-static void retry(struct work_struct *work)
+static void input_work(struct work_struct *work)
 {
 	struct input *input = container_of(to_delayed_work(work),
 					   struct input, retry);
@@ -222,8 +222,8 @@ static bool collect_event(struct input *input, const struct snd_seq_event *ev)
 }
 
 /* @more: there will be more at once, or ob_virmidi_input_end_batch(). */
-static void receive(struct input *input, const struct snd_seq_event *ev,
-		    bool more)
+static void input_deliver(struct input *input, const struct snd_seq_event *ev,
+			  bool more)
 {
 	unsigned long flags;
 
@@ -270,7 +270,7 @@ void ob_virmidi_input_receive(struct ob_virmidi *device,
 	bool more = batch && join_batch(batch, device);
 
 	list_for_each_entry_rcu(input, &device->inputs, link)
-		receive(input, ev, more);
+		input_deliver(input, ev, more);
 }
 
 /**
@@ -322,7 +322,7 @@ void ob_virmidi_input_end_batch(struct ob_virmidi *sender,
 	rcu_read_unlock();
 }
 
-static void stop_listening(struct input *input)
+static void input_stop(struct input *input)
 {
 	unsigned long flags;
 
@@ -334,13 +334,13 @@ static void stop_listening(struct input *input)
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
-static void trigger(struct snd_rawmidi_substream *substream, int up)
+static void input_trigger(struct snd_rawmidi_substream *substream, int up)
 {
 	struct input *input = ob_rawmidi_stream_private(substream);
 	unsigned long flags;
 
 	if (!up) {
-		stop_listening(input);
+		input_stop(input);
 		return;
 	}
 
@@ -350,7 +350,7 @@ static void trigger(struct snd_rawmidi_substream *substream, int up)
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
-static int open(struct snd_rawmidi_substream *substream)
+static int input_open(struct snd_rawmidi_substream *substream)
 {
 	struct ob_virmidi *device = ob_virmidi_from(substream->rmidi);
 	struct input *input;
@@ -367,7 +367,7 @@ static int open(struct snd_rawmidi_substream *substream)
 	}
 
 	spin_lock_init(&input->lock);
-	INIT_DELAYED_WORK(&input->retry, retry);
+	INIT_DELAYED_WORK(&input->retry, input_work);
 	input->substream = substream;
 	ob_rawmidi_stream_set_private(substream, input);
 	list_add_tail_rcu(&input->link, &device->inputs);
@@ -380,13 +380,13 @@ size_t ob_virmidi_input_longest_sysex(void)
 	return READ_ONCE(backlog_bytes);
 }
 
-/* After stop_listening() no delivery touches the substream or arms the work. */
-static int close(struct snd_rawmidi_substream *substream)
+/* After input_stop() no delivery touches the substream or arms the work. */
+static int input_close(struct snd_rawmidi_substream *substream)
 {
 	struct input *input = ob_rawmidi_stream_private(substream);
 
 	list_del_rcu(&input->link);
-	stop_listening(input);
+	input_stop(input);
 	cancel_delayed_work_sync(&input->retry);
 	ob_transmit_stream_exit(&input->messages);
 	kfree_rcu(input, rcu);
@@ -394,7 +394,7 @@ static int close(struct snd_rawmidi_substream *substream)
 }
 
 const struct snd_rawmidi_ops ob_virmidi_input_ops = {
-	.open = open,
-	.close = close,
-	.trigger = trigger,
+	.open = input_open,
+	.close = input_close,
+	.trigger = input_trigger,
 };
