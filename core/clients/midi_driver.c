@@ -100,7 +100,7 @@ static int create_ports(struct midi_device *device, int client,
 	return 0;
 }
 
-static int probe(struct snd_seq_device *seq_device)
+static int probe_device(struct snd_seq_device *seq_device)
 {
 	struct snd_rawmidi *rmidi = seq_device->private_data;
 	unsigned int count = count_ports(rmidi);
@@ -128,7 +128,7 @@ static int probe(struct snd_seq_device *seq_device)
 	return 0;
 }
 
-static void remove(struct snd_seq_device *seq_device)
+static void remove_device(struct snd_seq_device *seq_device)
 {
 	struct midi_device *device = seq_device->driver_data;
 
@@ -137,7 +137,8 @@ static void remove(struct snd_seq_device *seq_device)
 	kvfree(device);
 }
 
-OB_COMPAT_SEQ_DRIVER(driver, probe, remove, SNDRV_SEQ_DEV_ID_MIDISYNTH, 0);
+OB_COMPAT_SEQ_DRIVER(driver, probe_device, remove_device,
+		     SNDRV_SEQ_DEV_ID_MIDISYNTH, 0);
 
 static int __init init_midi(void)
 {

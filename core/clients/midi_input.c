@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * From a raw MIDI device to the subscribers of its port. The rawmidi layer stamps
- * the bytes and calls arrived() where they arrive (any context); a tasklet makes
- * events of them as soon as that interrupt is over, on the same processor, before
- * any thread. Opened and closed by midi_port.c in process context.
+ * the bytes and calls bytes_arrived() where they arrive (any context); a tasklet
+ * makes events of them as soon as that interrupt is over, on the same processor,
+ * before any thread. Opened and closed by midi_port.c in process context.
  *
  * The layer's own callback for readers in the kernel, runtime->event, comes by way
  * of the system's workqueue, after everything else that waits there. Without that
@@ -48,8 +48,8 @@ MODULE_PARM_DESC(input_buffer_size,
  * from a thread, the tasklet waits for the next interrupt at most. What arrives
  * while the thread reads is found by it, or by the tasklet that comes after it.
  */
-static int arrived(struct wait_queue_entry *entry, unsigned int mode, int flags,
-		   void *key)
+static int bytes_arrived(struct wait_queue_entry *entry, unsigned int mode,
+			 int flags, void *key)
 {
 	struct ob_midi_input *input = container_of(entry, struct ob_midi_input,
 						   arrival);
@@ -60,16 +60,16 @@ static int arrived(struct wait_queue_entry *entry, unsigned int mode, int flags,
 }
 
 /* Out of an interrupt, a tasklet runs when softirqs are enabled. */
-static void run_tasklet(struct ob_midi_input *input)
+static void schedule_tasklet(struct ob_midi_input *input)
 {
 	local_bh_disable();
 	tasklet_hi_schedule(&input->tasklet);
 	local_bh_enable();
 }
 
-static void count(struct snd_rawmidi_substream *substream,
-		  const struct snd_rawmidi_framing_tstamp *frames,
-		  unsigned int number)
+static void count_frames(struct snd_rawmidi_substream *substream,
+			 const struct snd_rawmidi_framing_tstamp *frames,
+			 unsigned int number)
 {
 	size_t bytes = 0;
 
@@ -94,12 +94,12 @@ static bool read_frames(struct ob_midi_input *input, struct turn *turn)
 		return false;
 	input->number = size / sizeof(input->frames[0]);
 	turn->frames -= input->number;
-	count(substream, input->frames, input->number);
+	count_frames(substream, input->frames, input->number);
 	return true;
 }
 
 /* Return: whether there is an event of the present frame's bytes in @input. */
-static bool encode(struct ob_midi_input *input)
+static bool encode_frame(struct ob_midi_input *input)
 {
 	const struct snd_rawmidi_framing_tstamp *frame =
 		&input->frames[input->next];
@@ -127,7 +127,7 @@ static bool next_event(struct ob_midi_input *input, struct turn *turn)
 {
 	do {
 		for (; input->next < input->number; input->next++) {
-			if (encode(input))
+			if (encode_frame(input))
 				return true;
 			input->used = 0;
 		}
@@ -156,7 +156,7 @@ static bool is_over(const struct turn *turn)
 	return turn->frames <= 0 || turn->deliveries <= 0;
 }
 
-static void receive(struct tasklet_struct *tasklet)
+static void input_tasklet(struct tasklet_struct *tasklet)
 {
 	struct ob_midi_port *port = container_of(tasklet, struct ob_midi_port,
 						 input.tasklet);
@@ -179,7 +179,7 @@ static void receive(struct tasklet_struct *tasklet)
 }
 
 /* Begins with the event that the tasklet has left, if it has. */
-static void receive_in_thread(struct kthread_work *work)
+static void input_work(struct kthread_work *work)
 {
 	struct ob_midi_port *port = container_of(work, struct ob_midi_port,
 						 input.work);
@@ -196,7 +196,7 @@ static void receive_in_thread(struct kthread_work *work)
 	}
 	/* Pairs with the tasklet's look, which may be on another processor. */
 	smp_store_release(&input->in_thread, false);
-	run_tasklet(input);
+	schedule_tasklet(input);
 }
 
 /*
@@ -233,9 +233,9 @@ static int set_framing(struct snd_rawmidi_substream *substream, bool framing)
  */
 void ob_midi_input_init(struct ob_midi_port *port)
 {
-	init_waitqueue_func_entry(&port->input.arrival, arrived);
-	tasklet_setup(&port->input.tasklet, receive);
-	kthread_init_work(&port->input.work, receive_in_thread);
+	init_waitqueue_func_entry(&port->input.arrival, bytes_arrived);
+	tasklet_setup(&port->input.tasklet, input_tasklet);
+	kthread_init_work(&port->input.work, input_work);
 }
 
 /**
@@ -273,7 +273,7 @@ int ob_midi_input_open(struct ob_midi_port *port)
 
 	ob_rawmidi_stream_add_sleeper(substream, &input->arrival);
 	/* Reading makes the device begin. */
-	run_tasklet(input);
+	schedule_tasklet(input);
 	return 0;
 
 release:

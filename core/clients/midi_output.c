@@ -47,8 +47,8 @@ static bool is_gone(const struct ob_midi_output *output)
  * lock held and interrupts off; when the card goes, without the lock. Half a
  * buffer is worth the thread's while.
  */
-static int room_found(struct wait_queue_entry *entry, unsigned int mode,
-		      int flags, void *key)
+static int room_made(struct wait_queue_entry *entry, unsigned int mode,
+		     int flags, void *key)
 {
 	struct ob_midi_output *output = container_of(entry,
 						     struct ob_midi_output,
@@ -104,7 +104,7 @@ static void send_locked(struct ob_midi_output *output)
 					   RETRY);
 }
 
-static void go_on(struct ob_midi_output *output)
+static void resume_output(struct ob_midi_output *output)
 {
 	const u8 nothing = 0;
 	unsigned long flags;
@@ -120,14 +120,14 @@ static void go_on(struct ob_midi_output *output)
 	spin_unlock_irqrestore(&output->lock, flags);
 }
 
-static void work(struct kthread_work *work)
+static void output_work(struct kthread_work *work)
 {
-	go_on(container_of(work, struct ob_midi_output, work));
+	resume_output(container_of(work, struct ob_midi_output, work));
 }
 
-static void retry(struct kthread_work *work)
+static void output_retry(struct kthread_work *work)
 {
-	go_on(container_of(work, struct ob_midi_output, retry.work));
+	resume_output(container_of(work, struct ob_midi_output, retry.work));
 }
 
 /**
@@ -198,10 +198,10 @@ void ob_midi_output_init(struct ob_midi_port *port)
 	struct ob_midi_output *output = &port->output;
 
 	spin_lock_init(&output->lock);
-	init_waitqueue_func_entry(&output->room, room_found);
+	init_waitqueue_func_entry(&output->room, room_made);
 	init_waitqueue_head(&output->emptied);
-	kthread_init_work(&output->work, work);
-	kthread_init_delayed_work(&output->retry, retry);
+	kthread_init_work(&output->work, output_work);
+	kthread_init_delayed_work(&output->retry, output_retry);
 }
 
 /**
@@ -234,7 +234,7 @@ int ob_midi_output_open(struct ob_midi_port *port)
 }
 
 /* Return: a number that changes as long as bytes go to the device, or 0 at last. */
-static unsigned long progress(struct ob_midi_output *output)
+static unsigned long count_progress(struct ob_midi_output *output)
 {
 	unsigned long now = 0;
 
@@ -250,18 +250,18 @@ static unsigned long progress(struct ob_midi_output *output)
  * A device at MIDI's own speed takes half a minute for 100 kB, so what counts is
  * whether it goes on. Return: false if it does not, or who closes is to end.
  */
-static bool drain(struct ob_midi_output *output)
+static bool drain_output(struct ob_midi_output *output)
 {
 	unsigned long before;
 	long left;
 
 	do {
-		before = progress(output);
+		before = count_progress(output);
 		left = wait_event_interruptible_timeout(output->emptied,
-							!progress(output) ||
+							!count_progress(output) ||
 							is_gone(output),
 							PATIENCE);
-	} while (!left && progress(output) != before);
+	} while (!left && count_progress(output) != before);
 	return left > 0 && !is_gone(output);
 }
 
@@ -277,7 +277,7 @@ void ob_midi_output_close(struct ob_midi_port *port)
 {
 	struct ob_midi_output *output = &port->output;
 	struct snd_rawmidi_substream *substream = output->file.output;
-	bool drained = drain(output);
+	bool drained = drain_output(output);
 
 	spin_lock_irq(&output->lock);
 	output->substream = NULL;
