@@ -35,7 +35,7 @@ MODULE_PARM_DESC(backlog_bytes,
 		 "SysEx bytes that may wait for one reader, for devices opened from now on.");
 
 /**
- * struct input - one open input stream
+ * struct ob_virmidi_input - one open input stream
  * @link: in ob_virmidi.inputs
  * @rcu: a delivery may still see a closed stream
  * @substream: valid while @listening
@@ -48,7 +48,7 @@ MODULE_PARM_DESC(backlog_bytes,
  * @paused: there is more to copy to the ring, after a break
  * @retry: looks whether a reader has made room, or a SysEx has stalled
  */
-struct input {
+struct ob_virmidi_input {
 	struct list_head link;
 	struct rcu_head rcu;
 	/**
@@ -70,7 +70,7 @@ struct input {
 /* The batch that is under way, of each client that is a device. */
 static struct ob_virmidi_batch *batches[256];
 
-static void count_lost(struct input *input)
+static void count_lost(struct ob_virmidi_input *input)
 {
 	if (!input->messages.lost)
 		return;
@@ -78,7 +78,7 @@ static void count_lost(struct input *input)
 	input->messages.lost = 0;
 }
 
-static bool has_waiting(const struct input *input)
+static bool has_waiting(const struct ob_virmidi_input *input)
 {
 	return input->collected || input->messages.left;
 }
@@ -87,7 +87,7 @@ static bool has_waiting(const struct input *input)
  * Puts short messages together, but for readers who want to know when each of them
  * came. Return: whether there is anything for the ring.
  */
-static bool collect(struct input *input)
+static bool collect(struct ob_virmidi_input *input)
 {
 	struct ob_transmit_stream *messages = &input->messages;
 
@@ -107,7 +107,8 @@ static bool collect(struct input *input)
  * With framing, up to 16 bytes and their time stamp take 32 in the ring. Return:
  * how many of @count bytes went there.
  */
-static size_t receive_bytes(struct input *input, const u8 *bytes, size_t count)
+static size_t receive_bytes(struct ob_virmidi_input *input, const u8 *bytes,
+			    size_t count)
 {
 	const size_t frame = sizeof(struct snd_rawmidi_framing_tstamp);
 	const size_t data = SNDRV_RAWMIDI_FRAMING_DATA_LENGTH;
@@ -128,7 +129,7 @@ static size_t receive_bytes(struct input *input, const u8 *bytes, size_t count)
 }
 
 /* Return: how many of at most @most bytes went to the ring. */
-static size_t put_bytes(struct input *input, size_t most)
+static size_t put_bytes(struct ob_virmidi_input *input, size_t most)
 {
 	struct ob_transmit_stream *messages = &input->messages;
 	size_t taken;
@@ -149,7 +150,7 @@ static size_t put_bytes(struct input *input, size_t most)
  * Return: whether anything went into the ring. Afterwards there is a present
  * message unless none is waiting that the reader may get.
  */
-static bool fill_ring(struct input *input)
+static bool fill_ring(struct ob_virmidi_input *input)
 {
 	size_t left = FILL_MAX, taken;
 
@@ -168,7 +169,7 @@ static bool fill_ring(struct input *input)
  * Call after fill_ring(). If the ring is full and nobody reads, nothing is armed:
  * the next trigger goes on.
  */
-static void arm_retry(struct input *input, bool reader_came)
+static void arm_retry(struct ob_virmidi_input *input, bool reader_came)
 {
 	u64 pause;
 
@@ -187,10 +188,11 @@ static void arm_retry(struct input *input, bool reader_came)
 
 static void input_work(struct work_struct *work)
 {
-	struct input *input = container_of(to_delayed_work(work),
-					   struct input, retry);
+	struct ob_virmidi_input *input;
 	unsigned long flags;
 
+	input = container_of(to_delayed_work(work), struct ob_virmidi_input,
+			     retry);
 	spin_lock_irqsave(&input->lock, flags);
 	if (input->listening) {
 		if (!input->collected)
@@ -201,14 +203,15 @@ static void input_work(struct work_struct *work)
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
-static void fill_and_arm(struct input *input, bool reader_came)
+static void fill_and_arm(struct ob_virmidi_input *input, bool reader_came)
 {
 	fill_ring(input);
 	arm_retry(input, reader_came);
 }
 
 /* Return: whether the event is in the collected bytes already, as most are. */
-static bool collect_event(struct input *input, const struct snd_seq_event *ev)
+static bool collect_event(struct ob_virmidi_input *input,
+			  const struct snd_seq_event *ev)
 {
 	size_t taken;
 
@@ -222,8 +225,8 @@ static bool collect_event(struct input *input, const struct snd_seq_event *ev)
 }
 
 /* @more: there will be more at once, or ob_virmidi_input_end_batch(). */
-static void input_deliver(struct input *input, const struct snd_seq_event *ev,
-			  bool more)
+static void input_deliver(struct ob_virmidi_input *input,
+			  const struct snd_seq_event *ev, bool more)
 {
 	unsigned long flags;
 
@@ -266,7 +269,7 @@ void ob_virmidi_input_receive(struct ob_virmidi *device,
 {
 	/* Only who has begun a batch sends with this number, and within it. */
 	struct ob_virmidi_batch *batch = READ_ONCE(batches[ev->source.client]);
-	struct input *input;
+	struct ob_virmidi_input *input;
 	bool more = batch && join_batch(batch, device);
 
 	list_for_each_entry_rcu(input, &device->inputs, link)
@@ -304,7 +307,7 @@ void ob_virmidi_input_end_batch(struct ob_virmidi *sender,
 				struct ob_virmidi_batch *batch)
 	__releases(RCU)
 {
-	struct input *input;
+	struct ob_virmidi_input *input;
 	unsigned long flags;
 	unsigned int i;
 
@@ -322,7 +325,7 @@ void ob_virmidi_input_end_batch(struct ob_virmidi *sender,
 	rcu_read_unlock();
 }
 
-static void input_stop(struct input *input)
+static void input_stop(struct ob_virmidi_input *input)
 {
 	unsigned long flags;
 
@@ -336,7 +339,7 @@ static void input_stop(struct input *input)
 
 static void input_trigger(struct snd_rawmidi_substream *substream, int up)
 {
-	struct input *input = ob_rawmidi_stream_private(substream);
+	struct ob_virmidi_input *input = ob_rawmidi_stream_private(substream);
 	unsigned long flags;
 
 	if (!up) {
@@ -353,7 +356,7 @@ static void input_trigger(struct snd_rawmidi_substream *substream, int up)
 static int input_open(struct snd_rawmidi_substream *substream)
 {
 	struct ob_virmidi *device = ob_virmidi_from(substream->rmidi);
-	struct input *input;
+	struct ob_virmidi_input *input;
 	int err;
 
 	input = kzalloc(sizeof(*input), GFP_KERNEL_ACCOUNT);
@@ -383,7 +386,7 @@ size_t ob_virmidi_input_longest_sysex(void)
 /* After input_stop() no delivery touches the substream or arms the work. */
 static int input_close(struct snd_rawmidi_substream *substream)
 {
-	struct input *input = ob_rawmidi_stream_private(substream);
+	struct ob_virmidi_input *input = ob_rawmidi_stream_private(substream);
 
 	list_del_rcu(&input->link);
 	input_stop(input);
