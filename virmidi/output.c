@@ -23,7 +23,7 @@
 #include <sound/core.h>
 
 /* How long a drain waits for others, in jiffies; the rawmidi layer's own limit. */
-#define DRAIN_PATIENCE	(10 * HZ)
+#define DRAIN_TIMEOUT	(10 * HZ)
 
 static size_t bytes_ready(struct ob_virmidi_output *output)
 {
@@ -148,7 +148,7 @@ static void output_drain(struct snd_rawmidi_substream *substream)
 	struct ob_virmidi_output *output = ob_rawmidi_stream_private(substream);
 	struct ob_virmidi *device = output->device;
 	long pause = msecs_to_jiffies(OB_TRANSMIT_STREAM_TIMEOUT_MS);
-	unsigned long end = jiffies + DRAIN_PATIENCE;
+	unsigned long end = jiffies + DRAIN_TIMEOUT;
 
 	send_pending(output);
 	while (READ_ONCE(output->running) && !is_idle(output) &&

@@ -28,15 +28,15 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-/* What is left of a turn: frames to read, events to deliver. */
-struct turn {
+/* Frames that may still be read, and deliveries that may still be made, at once. */
+struct budget {
 	int frames;
 	int deliveries;
 };
 
 /* A tasklet's, as long as one of a queue; the thread's, before other ports have theirs. */
-static const struct turn tasklet_turn = { .frames = 64, .deliveries = 64 };
-static const struct turn thread_turn = { .frames = 2048, .deliveries = 2048 };
+static const struct budget tasklet_budget = { .frames = 64, .deliveries = 64 };
+static const struct budget thread_budget = { .frames = 2048, .deliveries = 2048 };
 
 static int input_buffer_size = 16384;
 module_param(input_buffer_size, int, 0644);
@@ -79,21 +79,21 @@ static void count_frames(struct snd_rawmidi_substream *substream,
 }
 
 /* Also calls the driver's trigger callback, which is atomic. */
-static bool read_frames(struct ob_midi_input *input, struct turn *turn)
+static bool read_frames(struct ob_midi_input *input, struct budget *budget)
 {
 	struct snd_rawmidi_substream *substream = input->file.input;
 	long size;
 
 	input->next = 0;
 	input->number = 0;
-	if (turn->frames <= 0)
+	if (budget->frames <= 0)
 		return false;
 	size = snd_rawmidi_kernel_read(substream, (u8 *)input->frames,
 				       sizeof(input->frames));
 	if (size <= 0)
 		return false;
 	input->number = size / sizeof(input->frames[0]);
-	turn->frames -= input->number;
+	budget->frames -= input->number;
 	count_frames(substream, input->frames, input->number);
 	return true;
 }
@@ -123,7 +123,7 @@ static bool encode_frame(struct ob_midi_input *input)
  * A frame has bytes that arrived together, and when. Return: whether there is an
  * event in @input, which arrived with its present frame.
  */
-static bool next_event(struct ob_midi_input *input, struct turn *turn)
+static bool next_event(struct ob_midi_input *input, struct budget *budget)
 {
 	do {
 		for (; input->next < input->number; input->next++) {
@@ -131,11 +131,11 @@ static bool next_event(struct ob_midi_input *input, struct turn *turn)
 				return true;
 			input->used = 0;
 		}
-	} while (read_frames(input, turn));
+	} while (read_frames(input, budget));
 	return false;
 }
 
-static void dispatch(struct ob_midi_port *port, struct turn *turn)
+static void dispatch(struct ob_midi_port *port, struct budget *budget)
 {
 	struct ob_midi_input *input = &port->input;
 	const struct snd_rawmidi_framing_tstamp *frame =
@@ -147,13 +147,13 @@ static void dispatch(struct ob_midi_port *port, struct turn *turn)
 	ev->source.port = port->number;
 	ev->dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
 	delivered = ob_kernel_client_dispatch_stamped(port->client, ev, when);
-	turn->deliveries -= max(delivered, 0);
+	budget->deliveries -= max(delivered, 0);
 	ev->type = SNDRV_SEQ_EVENT_NONE;
 }
 
-static bool is_over(const struct turn *turn)
+static bool is_spent(const struct budget *budget)
 {
-	return turn->frames <= 0 || turn->deliveries <= 0;
+	return budget->frames <= 0 || budget->deliveries <= 0;
 }
 
 static void input_tasklet(struct tasklet_struct *tasklet)
@@ -161,18 +161,18 @@ static void input_tasklet(struct tasklet_struct *tasklet)
 	struct ob_midi_port *port = container_of(tasklet, struct ob_midi_port,
 						 input.tasklet);
 	struct ob_midi_input *input = &port->input;
-	struct turn turn = tasklet_turn;
+	struct budget budget = tasklet_budget;
 
 	/* The thread has not let go yet; it schedules this again. */
 	if (smp_load_acquire(&input->in_thread) || READ_ONCE(input->closing))
 		return;
-	while (!is_over(&turn) && next_event(input, &turn)) {
+	while (!is_spent(&budget) && next_event(input, &budget)) {
 		if (snd_seq_ev_is_variable(&input->event))
-			turn.deliveries = 0;
+			budget.deliveries = 0;
 		else
-			dispatch(port, &turn);
+			dispatch(port, &budget);
 	}
-	if (is_over(&turn)) {
+	if (is_spent(&budget)) {
 		WRITE_ONCE(input->in_thread, true);
 		kthread_queue_work(ob_midi_worker, &input->work);
 	}
@@ -184,13 +184,13 @@ static void input_work(struct kthread_work *work)
 	struct ob_midi_port *port = container_of(work, struct ob_midi_port,
 						 input.work);
 	struct ob_midi_input *input = &port->input;
-	struct turn turn = thread_turn;
+	struct budget budget = thread_budget;
 
 	do {
 		if (input->event.type != SNDRV_SEQ_EVENT_NONE)
-			dispatch(port, &turn);
-	} while (!is_over(&turn) && next_event(input, &turn));
-	if (is_over(&turn)) {
+			dispatch(port, &budget);
+	} while (!is_spent(&budget) && next_event(input, &budget));
+	if (is_spent(&budget)) {
 		kthread_queue_work(ob_midi_worker, work);
 		return;
 	}

@@ -19,13 +19,13 @@
  * Bytes given to a device without a break, as interrupts are off meanwhile, and
  * some drivers wait for their device.
  */
-#define TURN	1024
+#define WRITE_BUDGET	1024
 
 /* How often it is looked whether there is more to do, in jiffies. */
-#define RETRY	(HZ / 4)
+#define RETRY_DELAY	(HZ / 4)
 
 /* How long a device may take no byte until closing gives it up, in jiffies. */
-#define PATIENCE	(10 * HZ)
+#define DRAIN_TIMEOUT	(10 * HZ)
 
 static int output_buffer_size = PAGE_SIZE;
 module_param(output_buffer_size, int, 0644);
@@ -79,7 +79,7 @@ static bool has_sent_all(struct ob_midi_output *output)
 static void send_locked(struct ob_midi_output *output)
 {
 	struct ob_transmit_stream *messages = &output->messages;
-	size_t left = TURN;
+	size_t left = WRITE_BUDGET;
 	long taken;
 
 	lockdep_assert_held(&output->lock);
@@ -101,7 +101,7 @@ static void send_locked(struct ob_midi_output *output)
 		WRITE_ONCE(output->waiting, false);
 	if (!has_sent_all(output))
 		kthread_queue_delayed_work(ob_midi_worker, &output->retry,
-					   RETRY);
+					   RETRY_DELAY);
 }
 
 static void resume_output(struct ob_midi_output *output)
@@ -260,7 +260,7 @@ static bool drain_output(struct ob_midi_output *output)
 		left = wait_event_interruptible_timeout(output->emptied,
 							!count_progress(output) ||
 							is_gone(output),
-							PATIENCE);
+							DRAIN_TIMEOUT);
 	} while (!left && count_progress(output) != before);
 	return left > 0 && !is_gone(output);
 }
