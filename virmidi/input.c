@@ -113,7 +113,7 @@ static size_t receive_bytes(struct ob_virmidi_input *input, const u8 *bytes,
 	const size_t frame = sizeof(struct snd_rawmidi_framing_tstamp);
 	const size_t data = SNDRV_RAWMIDI_FRAMING_DATA_LENGTH;
 	bool framing = ob_rawmidi_stream_is_framed(input->substream);
-	int taken;
+	int moved;
 
 	input->room = ob_rawmidi_stream_room(input->substream, input->room,
 					     &input->reading);
@@ -121,29 +121,29 @@ static size_t receive_bytes(struct ob_virmidi_input *input, const u8 *bytes,
 	if (!count)
 		return 0;
 
-	taken = snd_rawmidi_receive(input->substream, bytes, count);
-	if (taken <= 0)
+	moved = snd_rawmidi_receive(input->substream, bytes, count);
+	if (moved <= 0)
 		return 0;
-	input->room -= framing ? DIV_ROUND_UP(taken, data) * frame : taken;
-	return taken;
+	input->room -= framing ? DIV_ROUND_UP(moved, data) * frame : moved;
+	return moved;
 }
 
 /* Return: how many of at most @most bytes went to the ring. */
 static size_t put_bytes(struct ob_virmidi_input *input, size_t most)
 {
 	struct ob_transmit_stream *messages = &input->messages;
-	size_t taken;
+	size_t moved;
 
 	if (!input->collected) {
-		taken = receive_bytes(input, messages->next,
+		moved = receive_bytes(input, messages->next,
 				      min(messages->left, most));
-		ob_transmit_stream_consume(messages, taken, ktime_get_ns());
-		return taken;
+		ob_transmit_stream_consume(messages, moved, ktime_get_ns());
+		return moved;
 	}
-	taken = receive_bytes(input, input->bytes, min(input->collected, most));
-	input->collected -= taken;
-	memmove(input->bytes, input->bytes + taken, input->collected);
-	return taken;
+	moved = receive_bytes(input, input->bytes, min(input->collected, most));
+	input->collected -= moved;
+	memmove(input->bytes, input->bytes + moved, input->collected);
+	return moved;
 }
 
 /*
@@ -152,12 +152,12 @@ static size_t put_bytes(struct ob_virmidi_input *input, size_t most)
  */
 static bool fill_ring(struct ob_virmidi_input *input)
 {
-	size_t left = FILL_MAX, taken;
+	size_t left = FILL_MAX, moved;
 
 	while (collect(input)) {
-		taken = put_bytes(input, left);
-		left -= taken;
-		if (!taken)
+		moved = put_bytes(input, left);
+		left -= moved;
+		if (!moved)
 			break;
 	}
 	count_lost(input);
@@ -213,15 +213,15 @@ static void fill_and_arm(struct ob_virmidi_input *input, bool reader_came)
 static bool collect_event(struct ob_virmidi_input *input,
 			  const struct snd_seq_event *ev)
 {
-	size_t taken;
+	size_t moved;
 
 	if (ob_rawmidi_stream_is_framed(input->substream) ||
 	    COLLECT_MAX - input->collected < OB_MIDI_CODEC_MAX)
 		return false;
-	taken = ob_transmit_stream_bypass(&input->messages, ev,
+	moved = ob_transmit_stream_bypass(&input->messages, ev,
 					  input->bytes + input->collected);
-	input->collected += taken;
-	return taken;
+	input->collected += moved;
+	return moved;
 }
 
 /* @more: there will be more at once, or ob_virmidi_input_end_batch(). */

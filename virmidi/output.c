@@ -34,13 +34,13 @@ static bool fetch_bytes(struct ob_virmidi_output *output)
 {
 	size_t count = min_t(size_t, bytes_ready(output),
 			     OB_VIRMIDI_OUTPUT_BYTES);
-	int taken = 0;
+	int fetched = 0;
 
 	if (count)
-		taken = snd_rawmidi_transmit(output->substream, output->bytes,
-					     count);
+		fetched = snd_rawmidi_transmit(output->substream, output->bytes,
+					       count);
 	output->next = 0;
-	output->end = max(taken, 0);
+	output->end = max(fetched, 0);
 	return output->end;
 }
 
@@ -51,13 +51,13 @@ static bool fetch_bytes(struct ob_virmidi_output *output)
 static bool send_some(struct ob_virmidi_output *output, bool atomic)
 {
 	enum ob_virmidi_sent sent = ob_virmidi_sender_send(output, atomic);
-	bool taken = sent == OB_VIRMIDI_SENT_ALL &&
-		     READ_ONCE(output->running) && fetch_bytes(output);
+	bool fetched = sent == OB_VIRMIDI_SENT_ALL &&
+		       READ_ONCE(output->running) && fetch_bytes(output);
 
-	if (taken)
+	if (fetched)
 		sent = ob_virmidi_sender_send(output, atomic);
 	return sent == OB_VIRMIDI_SENT_MUST_SLEEP ||
-	       (taken && sent == OB_VIRMIDI_SENT_ALL && bytes_ready(output));
+	       (fetched && sent == OB_VIRMIDI_SENT_ALL && bytes_ready(output));
 }
 
 static void send_pending(struct ob_virmidi_output *output)

@@ -80,20 +80,20 @@ static void send_locked(struct ob_midi_output *output)
 {
 	struct ob_transmit_stream *messages = &output->messages;
 	size_t left = WRITE_BUDGET;
-	long taken;
+	long written;
 
 	lockdep_assert_held(&output->lock);
 	WRITE_ONCE(output->waiting, true);
 	/* To the end there is a next message, or who comes now would be it. */
 	while (ob_transmit_stream_next(messages) && left) {
-		taken = snd_rawmidi_kernel_write(output->substream,
-						 messages->next,
-						 min(messages->left, left));
-		if (taken <= 0)
+		written = snd_rawmidi_kernel_write(output->substream,
+						   messages->next,
+						   min(messages->left, left));
+		if (written <= 0)
 			break;
-		left -= taken;
-		output->sent += taken;
-		ob_transmit_stream_consume(messages, taken, ktime_get_ns());
+		left -= written;
+		output->sent += written;
+		ob_transmit_stream_consume(messages, written, ktime_get_ns());
 	}
 	if (!left)
 		kthread_queue_work(ob_midi_worker, &output->work);

@@ -54,15 +54,15 @@ static size_t data_run(const u8 *bytes, size_t count)
 static size_t append_sysex(struct ob_midi_encoder *enc, const u8 *bytes,
 			   size_t count, struct snd_seq_event *ev)
 {
-	size_t take = min(count, enc->sysex_size - enc->sysex_length);
+	size_t used = min(count, enc->sysex_size - enc->sysex_length);
 
 	if (!enc->sysex_size)
 		return count;
-	memcpy(enc->sysex + enc->sysex_length, bytes, take);
-	enc->sysex_length += take;
+	memcpy(enc->sysex + enc->sysex_length, bytes, used);
+	enc->sysex_length += used;
 	if (enc->sysex_length == enc->sysex_size)
 		complete_sysex(enc, ev);
-	return take;
+	return used;
 }
 
 static void end_sysex(struct ob_midi_encoder *enc, struct snd_seq_event *ev)
