@@ -53,7 +53,7 @@ static int add_devices(struct snd_card *card, int count)
  * A platform device that is not ours can be bound to this driver through sysfs,
  * and its id may then be anything. The card is freed with the platform device.
  */
-static int probe(struct platform_device *pdev)
+static int probe_card(struct platform_device *pdev)
 {
 	struct snd_card *card;
 	int slot = pdev->id;
@@ -82,7 +82,7 @@ static int probe(struct platform_device *pdev)
 }
 
 static struct platform_driver driver = {
-	.probe = probe,
+	.probe = probe_card,
 	.driver = {
 		.name = DRIVER_NAME,
 	},

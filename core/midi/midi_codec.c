@@ -31,20 +31,20 @@ static void complete_sysex(struct ob_midi_encoder *enc,
 }
 
 /* How many of @count bytes come before the first status byte. */
-static size_t data_run(const u8 *bytes, size_t count)
+static size_t count_data(const u8 *bytes, size_t count)
 {
-	size_t run = 0;
+	size_t length = 0;
 	u64 word;
 
-	while (count - run >= sizeof(word)) {
-		memcpy(&word, bytes + run, sizeof(word));
+	while (count - length >= sizeof(word)) {
+		memcpy(&word, bytes + length, sizeof(word));
 		if (word & STATUS_BITS)
 			break;
-		run += sizeof(word);
+		length += sizeof(word);
 	}
-	while (run < count && !(bytes[run] & STATUS_BIT))
-		run++;
-	return run;
+	while (length < count && !(bytes[length] & STATUS_BIT))
+		length++;
+	return length;
 }
 
 /*
@@ -180,9 +180,9 @@ static noinline size_t encode_bytes(struct ob_midi_encoder *enc,
 			encode_status(enc, byte, ev);
 			used++;
 		} else if (enc->status == MIDI_CMD_COMMON_SYSEX) {
-			size_t run = data_run(bytes + used, count - used);
+			size_t length = count_data(bytes + used, count - used);
 
-			used += append_sysex(enc, bytes + used, run, ev);
+			used += append_sysex(enc, bytes + used, length, ev);
 		} else {
 			encode_data(enc, byte, ev);
 			used++;
@@ -241,7 +241,7 @@ void ob_midi_codec_reset_decoder(struct ob_midi_decoder *dec)
  * Puts a status byte before each of an event's messages but the first, which has one.
  * Return: the new end.
  */
-static u8 *separate(u8 *first, u8 *end, u8 status)
+static u8 *insert_status(u8 *first, u8 *end, u8 status)
 {
 	size_t size = 1 + ob_midi_message_width(status);
 	u8 *next;
@@ -272,7 +272,7 @@ static int decode(struct ob_midi_decoder *dec, const struct snd_seq_event *ev,
 		*end++ = status;
 	end = ob_midi_message_put_data(end, ev, status);
 	if (dec->no_running_status)
-		end = separate(buf, end, status);
+		end = insert_status(buf, end, status);
 
 	if (status < OB_MIDI_MESSAGE_SYSTEM)
 		dec->running_status = status;

@@ -42,7 +42,7 @@ unsigned int ob_midi_message_width(u8 status)
 }
 
 /* A status byte without its channel. */
-static u8 kind_of(u8 status)
+static u8 command_of(u8 status)
 {
 	return status < OB_MIDI_MESSAGE_SYSTEM ? status & ~CHANNEL_MASK : status;
 }
@@ -260,7 +260,7 @@ u8 *ob_midi_message_put_data(u8 *end, const struct snd_seq_event *ev,
 		return put_pair(end, ev->data.note.note,
 				ev->data.note.velocity);
 
-	switch (kind_of(status)) {
+	switch (command_of(status)) {
 	case MIDI_CMD_CONTROL:
 		return put_controllers(end, ev);
 	case MIDI_CMD_BENDER:
