@@ -7,12 +7,12 @@
  */
 #include "virmidi.h"
 
+#include <compat/asequencer.h>
+
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
-
-#include <compat/asequencer.h>
 
 /*
  * Each kind of connection keeps the driver of the card loaded; the core does

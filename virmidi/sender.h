@@ -6,10 +6,11 @@
 #ifndef ONBEAT_VIRMIDI_SENDER_H
 #define ONBEAT_VIRMIDI_SENDER_H
 
+#include <onbeat/midi_codec.h>
+
 #include <linux/list.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
-#include <onbeat/midi_codec.h>
 #include <sound/asequencer.h>
 
 struct ob_virmidi;

@@ -6,13 +6,14 @@
 #ifndef ONBEAT_SEQ_MIDI_H
 #define ONBEAT_SEQ_MIDI_H
 
+#include <onbeat/midi_codec.h>
+#include <onbeat/transmit_stream.h>
+
 #include <linux/interrupt.h>
 #include <linux/kthread.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/wait.h>
-#include <onbeat/transmit_stream.h>
-#include <onbeat/midi_codec.h>
 #include <sound/asequencer.h>
 #include <sound/rawmidi.h>
 

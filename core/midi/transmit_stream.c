@@ -6,9 +6,9 @@
  */
 #include <onbeat/transmit_stream.h>
 
-#include <onbeat/kernel.h>
-
 #include "midi/midi_message.h"
+
+#include <onbeat/kernel.h>
 
 #include <linux/minmax.h>
 #include <linux/string.h>

@@ -7,10 +7,11 @@
 #ifndef ONBEAT_TRANSMIT_STREAM_H
 #define ONBEAT_TRANSMIT_STREAM_H
 
-#include <linux/time64.h>
-#include <linux/types.h>
 #include <onbeat/backlog.h>
 #include <onbeat/midi_codec.h>
+
+#include <linux/time64.h>
+#include <linux/types.h>
 
 /*
  * How long an unfinished SysEx keeps everything else waiting when nothing more
