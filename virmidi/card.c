@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The module snd-virmidi: cards that have nothing but virtual MIDI devices, one
  * platform device for each. Called by the module loader and the driver core.
@@ -145,5 +146,6 @@ module_init(init_cards);
 module_exit(exit_cards);
 
 MODULE_DESCRIPTION("Cards of virtual MIDI devices");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);

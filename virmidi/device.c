@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * One virtual device: its sequencer client and port, which come and go with the
  * registered rawmidi. Called by the rawmidi layer while a card is built or freed,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * From the sequencer to the programs that read the device: each open stream gets
  * every event as bytes in its rawmidi ring, and what has no room there waits in the

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The module snd-seq-virmidi: <sound/seq_virmidi.h> for drivers that give a
  * sequencer port a raw MIDI device, called while they build their card.
@@ -79,5 +80,6 @@ module_init(init_virmidi);
 module_exit(exit_virmidi);
 
 MODULE_DESCRIPTION("Raw MIDI devices that are sequencer ports");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);

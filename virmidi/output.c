@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * From the programs that write the device to the sequencer: runs of bytes leave
  * the rawmidi ring, become events, and go to the port's subscribers or, for a

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The events of output streams leave for the sequencer: short ones together, and
  * the parts of a SysEx one after the other, while other streams wait for its end.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * One open output stream of a virtual device: output.c takes bytes from the
  * program, sender.c has the events leave, in turn with those of other streams.

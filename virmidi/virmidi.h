@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * What the files of snd-seq-virmidi share: one device, with its sequencer port
  * on one side and the streams of the programs that have it open on the other.

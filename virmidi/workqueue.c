@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The workqueue of snd-seq-virmidi, for everything that a writer or a delivery
  * leaves to be done later. Created and destroyed by the module.

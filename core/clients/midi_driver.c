@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The module snd-seq-midi: each card with raw MIDI devices is a client, and each
  * of their subdevices a port. Called by the module loader and, when a device comes
@@ -163,5 +164,6 @@ module_init(init_midi);
 module_exit(exit_midi);
 
 MODULE_DESCRIPTION("Raw MIDI devices of cards as sequencer ports");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);

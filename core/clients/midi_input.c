@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * From a raw MIDI device to the subscribers of its port. The rawmidi layer stamps
  * the bytes and calls bytes_arrived() where they arrive (any context); a tasklet

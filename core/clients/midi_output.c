@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * From the sequencer to a raw MIDI device: what the device has no room for waits,
  * in the order and under the rules of the transmit stream. Events come from

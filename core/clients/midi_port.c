@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * One hardware port: its name, what it can do, and what happens when it is
  * connected. Called by midi_driver.c when a card comes or goes, and by the core

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The module snd-seq-dummy: Midi Through, a client whose ports pass on what they
  * get. Called by the module loader, and by the core for each event (any context).
@@ -118,5 +119,6 @@ module_exit(exit_midi_through);
 
 MODULE_ALIAS("snd-seq-client-" __stringify(SNDRV_SEQ_CLIENT_DUMMY));
 MODULE_DESCRIPTION("Midi Through: ports that pass on what they get");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The thread of snd-seq-midi, for everything that a port cannot do where bytes
  * arrive or events are delivered. Started and stopped by midi_driver.c.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * What the files of snd-seq-midi share: one hardware port, with its sequencer
  * side and the two directions of the raw MIDI device behind it.

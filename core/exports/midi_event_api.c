@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The module snd-seq-midi-event: the kernel's <sound/seq_midi_event.h> over the
  * MIDI codec for drivers that have MIDI bytes, called in any context, and the
@@ -236,5 +237,6 @@ long snd_midi_event_decode(struct snd_midi_event *dev, unsigned char *buf,
 EXPORT_SYMBOL(snd_midi_event_decode);
 
 MODULE_DESCRIPTION("MIDI bytes to sequencer events and back");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);

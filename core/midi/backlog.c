@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The order of messages for one reader: first come, first served, but nothing
  * other than real-time messages comes between the parts of a SysEx. Called by

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * A stream of MIDI bytes becomes events, and events a stream: running status,
  * SysEx, and messages in pieces. Pure; called by every module that has a byte

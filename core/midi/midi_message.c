@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * One MIDI message and the event it stands for, in both directions. Pure;
  * called by the codec, in any context.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * One MIDI message, status byte and data bytes, and the event it stands for:
  * the mapping alone, which remembers nothing from one message to the next.

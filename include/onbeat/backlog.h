@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Messages that one reader has not taken yet, and the order in which they may
  * follow each other. No lock, no clock, no rawmidi: the caller serializes all

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * MIDI bytes to sequencer events and back, for every module that has a byte
  * stream on one side. No lock, no allocation, no clock: one encoder or decoder

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Events on their way to one reader of MIDI bytes: which message comes next, and
  * which of its bytes the reader does not have yet. No lock, no clock, no rawmidi:
