@@ -3,7 +3,8 @@
 /*
  * Whether a receiver is inside a SysEx that comes in several events. Pure;
  * called in any context by the input of user clients, by the backlog of readers
- * of MIDI bytes and by the output of virtual devices, each with a lock of its own.
+ * of MIDI bytes and by the output of virtual devices, each with a lock of its
+ * own.
  */
 #include <onbeat/sysex.h>
 

@@ -143,8 +143,8 @@ bool ob_backlog_begin(struct ob_backlog *backlog,
 
 /*
  * A SysEx, or a part of one, has no room. What waits of its other parts, and of
- * unfinished ones before it, is of no use and goes, so that parts that are still
- * to come are missing their beginning and do not continue another.
+ * unfinished ones before it, is of no use and goes, so that parts that are
+ * still to come are missing their beginning and do not continue another.
  */
 static size_t drop_sysex(struct ob_backlog *backlog,
 			 const struct ob_backlog_message *message)

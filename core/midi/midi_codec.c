@@ -1,9 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * A stream of MIDI bytes becomes events, and events a stream: running status,
- * SysEx, and messages in pieces. Pure; called by every module that has a byte
- * stream on one side, in any context.
+ * The MIDI codec: bytes to events ("encode") and events to bytes ("decode"), as
+ * the in-tree snd-seq-midi-event names them. Pure; called in any context by
+ * every module with a byte stream on one side: hardware ports, virtual devices,
+ * the OSS sequencer and, through <sound/seq_midi_event.h>, drivers. The state
+ * is in the struct that the caller passes, and so is the locking.
+ *
+ * Encoding. A stream is a sequence of messages: a status byte and 0, 1 or 2
+ * data bytes, or F0, any number of data bytes and F7. @status is the message
+ * that data bytes belong to, and @data collects them until the message is
+ * complete. It is kept afterwards for channel messages (running status) and
+ * cleared for system messages. A status byte in the middle of a message
+ * abandons that message, with one exception: real-time messages may appear
+ * anywhere and leave @status alone.
+ *
+ * A call stops after one event, so that the caller can send it before it
+ * encodes the next one. How a stream is cut into calls does not matter, except
+ * for speed: a channel message that is completely in the buffer takes the short
+ * path of encode_whole(), and the data bytes of a SysEx are copied in one
+ * piece.
+ *
+ * The bytes of a SysEx are collected in @sysex. It becomes an event when it
+ * ends or when the buffer is full, so a SysEx longer than the buffer becomes
+ * several events; ob_sysex tells their receivers which parts belong together.
+ *
+ * Decoding. Each event becomes one message, or up to four (14-bit controllers,
+ * RPN, NRPN). The status byte is omitted if the reader has it from the message
+ * before. midi_message.c knows the bytes of each event; here only running
+ * status is added.
  */
 #include <onbeat/midi_codec.h>
 
@@ -16,7 +41,7 @@
 
 #define STATUS_BIT	0x80
 
-/* Status bits of eight bytes at once. */
+/* The status bits of eight bytes. */
 #define STATUS_BITS	0x8080808080808080ULL
 
 static void complete_sysex(struct ob_midi_encoder *enc,
@@ -31,7 +56,7 @@ static void complete_sysex(struct ob_midi_encoder *enc,
 	enc->sysex_length = 0;
 }
 
-/* How many of @count bytes come before the first status byte. */
+/* Return: number of bytes before the first status byte. */
 static size_t count_data(const u8 *bytes, size_t count)
 {
 	size_t length = 0;
@@ -49,8 +74,8 @@ static size_t count_data(const u8 *bytes, size_t count)
 }
 
 /*
- * Takes as many of @count bytes as the buffer has room for. A full buffer
- * leaves at once, so there is always room for one byte more.
+ * A full buffer becomes an event at once, so there is always room for at least
+ * one byte. Return: number of bytes consumed.
  */
 static size_t append_sysex(struct ob_midi_encoder *enc, const u8 *bytes,
 			   size_t count, struct snd_seq_event *ev)
@@ -76,7 +101,10 @@ static void end_sysex(struct ob_midi_encoder *enc, struct snd_seq_event *ev)
 	enc->status = 0;
 }
 
-/* Any status below the real-time ones abandons the message before it. */
+/*
+ * A status byte other than those of real-time messages abandons what precedes
+ * it.
+ */
 static void encode_status(struct ob_midi_encoder *enc, u8 status,
 			  struct snd_seq_event *ev)
 {
@@ -98,8 +126,9 @@ static void encode_status(struct ob_midi_encoder *enc, u8 status,
 }
 
 /*
- * A channel message of which all is there, as is usual: the same as byte by byte.
- * Return: the number of bytes consumed, 0 if it is something else.
+ * The common case: a complete channel message with its status byte. The result
+ * is the same as byte by byte. Return: number of bytes consumed, 0 for anything
+ * else.
  */
 static size_t encode_whole(struct ob_midi_encoder *enc, const u8 *bytes,
 			   size_t count, struct snd_seq_event *ev)
@@ -135,12 +164,13 @@ static void encode_data(struct ob_midi_encoder *enc, u8 byte,
 }
 
 /**
- * ob_midi_codec_init_encoder() - begin a stream of bytes
+ * ob_midi_codec_init_encoder() - initialize an encoder for a new stream
  * @enc: the encoder
- * @sysex: lent for the encoder's life; may be NULL if @sysex_size is 0
- * @sysex_size: bytes in @sysex, at most INT_MAX
+ * @sysex: buffer, owned by the caller for the lifetime of the encoder; may be
+ *	NULL if @sysex_size is 0
+ * @sysex_size: size of @sysex in bytes, at most INT_MAX
  *
- * Context: Any. The caller serializes all calls for one encoder.
+ * Context: Any context. The caller serializes all calls for one encoder.
  */
 void ob_midi_codec_init_encoder(struct ob_midi_encoder *enc, u8 *sysex,
 				size_t sysex_size)
@@ -151,10 +181,11 @@ void ob_midi_codec_init_encoder(struct ob_midi_encoder *enc, u8 *sysex,
 }
 
 /**
- * ob_midi_codec_reset_encoder() - forget running status and what is unfinished
+ * ob_midi_codec_reset_encoder() - forget running status and any incomplete
+ *	message
  * @enc: the encoder
  *
- * Context: Any. The caller serializes all calls for one encoder.
+ * Context: Any context. The caller serializes all calls for one encoder.
  */
 void ob_midi_codec_reset_encoder(struct ob_midi_encoder *enc)
 {
@@ -163,7 +194,10 @@ void ob_midi_codec_reset_encoder(struct ob_midi_encoder *enc)
 	enc->have = 0;
 }
 
-/* Byte by byte, until an event is complete. Not on the way of whole messages. */
+/*
+ * Byte by byte, until an event is complete. Kept out of the path of whole
+ * messages.
+ */
 static noinline size_t encode_bytes(struct ob_midi_encoder *enc,
 				    const u8 *bytes, size_t count,
 				    struct snd_seq_event *ev)
@@ -193,29 +227,29 @@ static noinline size_t encode_bytes(struct ob_midi_encoder *enc,
 }
 
 /**
- * ob_midi_codec_encode() - take bytes until one event is complete
+ * ob_midi_codec_encode() - consume bytes until one event is complete
  * @enc: the encoder
- * @bytes: the stream's next bytes
- * @count: how many there are
- * @ev: where the event goes; its type, length flags and data are set when one is
- *	complete, and only its type, to SNDRV_SEQ_EVENT_NONE, when none is
+ * @bytes: the next bytes of the stream
+ * @count: number of bytes
+ * @ev: the event. Type, length flags and data are set if one is complete;
+ *	otherwise only the type is set, to SNDRV_SEQ_EVENT_NONE.
  *
- * Call it again with the remaining bytes until all are consumed. How a stream
- * is cut into calls makes no difference to its events.
+ * The caller passes the remaining bytes in further calls. How a stream is cut
+ * into calls makes no difference to its events.
  *
- * A SysEx of up to sysex_size bytes, F0 and F7 included, is one event. A
- * longer one leaves in events of sysex_size bytes as they fill up: the first
- * begins with F0, and the last, which may be short, ends with F7. Their data is
- * in the lent buffer and valid until the next call.
+ * A SysEx of up to sysex_size bytes, including F0 and F7, is one event. A
+ * longer one is split into events of sysex_size bytes: the first begins with
+ * F0, the last, which may be shorter, ends with F7. Their data is in the
+ * caller's buffer and valid until the next call.
  *
- * A SysEx that another status byte interrupts is dropped. If parts have left
- * already, the remainder is dropped and no F7 is made up, since a receiver
- * would then take the fragment for a whole message: the next event of the stream
- * tells it, as the next status byte does on a cable. Real-time messages
- * interrupt nothing and leave first.
+ * A SysEx that is interrupted by another status byte is dropped. If parts of it
+ * have been sent, the remainder is dropped without a made-up F7, which would
+ * make the fragment look complete; receivers notice from the next event, as
+ * they would on a cable. Real-time messages do not interrupt a SysEx and are
+ * sent first.
  *
- * Context: Any. The caller serializes all calls for one encoder.
- * Return: The number of bytes consumed, at least 1 unless @count is 0.
+ * Context: Any context. The caller serializes all calls for one encoder.
+ * Return: Number of bytes consumed, at least 1 unless @count is 0.
  */
 size_t ob_midi_codec_encode(struct ob_midi_encoder *enc, const u8 *bytes,
 			    size_t count, struct snd_seq_event *ev)
@@ -226,12 +260,12 @@ size_t ob_midi_codec_encode(struct ob_midi_encoder *enc, const u8 *bytes,
 }
 
 /**
- * ob_midi_codec_reset_decoder() - send the next status byte in any case
+ * ob_midi_codec_reset_decoder() - do not omit the next status byte
  * @dec: the decoder
  *
- * For a stream that begins anew, or whose reader may have missed bytes.
+ * Needed when a stream restarts, and when its reader may have missed bytes.
  *
- * Context: Any. The caller serializes all calls for one decoder.
+ * Context: Any context. The caller serializes all calls for one decoder.
  */
 void ob_midi_codec_reset_decoder(struct ob_midi_decoder *dec)
 {
@@ -239,8 +273,8 @@ void ob_midi_codec_reset_decoder(struct ob_midi_decoder *dec)
 }
 
 /*
- * Puts a status byte before each of an event's messages but the first, which has one.
- * Return: the new end.
+ * Inserts the status byte before every message of an event except the first,
+ * which has it already. Return: the new end.
  */
 static u8 *insert_status(u8 *first, u8 *end, u8 status)
 {
@@ -255,7 +289,7 @@ static u8 *insert_status(u8 *first, u8 *end, u8 status)
 	return end;
 }
 
-/* @buf has room for any event. */
+/* @buf must have room for OB_MIDI_CODEC_MAX bytes. */
 static int decode(struct ob_midi_decoder *dec, const struct snd_seq_event *ev,
 		  u8 *buf)
 {
@@ -299,19 +333,19 @@ static noinline int decode_into_small(struct ob_midi_decoder *dec,
 }
 
 /**
- * ob_midi_codec_decode() - make the bytes of one event
+ * ob_midi_codec_decode() - convert one event to bytes
  * @dec: the decoder
  * @ev: the event
- * @buf: where the bytes go; OB_MIDI_CODEC_MAX is enough for every event
- * @size: room in @buf, in bytes
+ * @buf: buffer for the bytes; OB_MIDI_CODEC_MAX is enough for any event
+ * @size: size of @buf in bytes
  *
- * A status byte is left out where running status allows it. Values are cut to the
- * 7 or 14 bits that the message has. The bytes of a SYSEX event are its payload,
- * which the caller copies; here it only ends the running status.
+ * The status byte is omitted where running status allows it. Values are
+ * truncated to the 7 or 14 bits of the message. The bytes of a SYSEX event are
+ * its payload, which the caller copies; here it only cancels running status.
  *
- * Context: Any. The caller serializes all calls for one decoder.
- * Return: The number of bytes, 0 for SYSEX; -ENOENT for an event that has no
- * MIDI bytes; -ENOMEM if @size is too small, and then nothing has changed.
+ * Context: Any context. The caller serializes all calls for one decoder.
+ * Return: Number of bytes, 0 for SYSEX; -ENOENT if the event has no MIDI bytes;
+ * -ENOMEM if @size is too small, with the state of @dec unchanged.
  */
 int ob_midi_codec_decode(struct ob_midi_decoder *dec,
 			 const struct snd_seq_event *ev, u8 *buf, size_t size)

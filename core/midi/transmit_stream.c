@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Events become bytes for one reader, a message at a time and each of them whole.
- * Called by virmidi/input.c and core/clients/ with a lock of theirs held, in any
- * context.
+ * Events become bytes for one reader, a message at a time and each of them
+ * whole. Called by virmidi/input.c and core/clients/ with a lock of theirs
+ * held, in any context.
  */
 #include <onbeat/transmit_stream.h>
 

@@ -1,31 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What virmidi/ and core/clients/ use of snd-rawmidi's streams beside the functions
- * that it exports. Nothing else in the tree looks into struct snd_rawmidi_runtime,
- * or at the members of struct snd_rawmidi_substream that are named here.
+ * What virmidi/ and core/clients/ use of snd-rawmidi's streams beside the
+ * functions that it exports. Nothing else in the tree looks into struct
+ * snd_rawmidi_runtime, or at the members of struct snd_rawmidi_substream that
+ * are named here.
  *
- * Relied on, in every kernel from 6.1 on, and tested by the programs in tests/user/
- * that are named in brackets:
+ * Relied on, in every kernel from 6.1 on, and tested by the programs in
+ * tests/user/ that are named in brackets:
  *
  *  1. substream->lock is taken with interrupts off, in any context. It protects
- *     runtime->avail, buffer_size, buffer_ref, drain and xruns, and substream->bytes.
- *  2. avail counts bytes: those that are free in an output's buffer, and those that
- *     wait in an input's. It is all of buffer_size, or 0, if the buffer is empty.
- *  3. A writer or reader moves avail before it copies, and holds buffer_ref until it
- *     has copied. A drain holds one, too, while runtime->drain is 1 [virmidi_races].
- *  4. While buffer_ref is held the buffer is not exchanged for one of another size.
- *     An output is drained before that, an input is emptied [virmidi_races,
- *     rawmidi_stream].
- *  5. substream->bytes only grows, from the registration of the device on: by what has
- *     left an output, and by what has arrived at an input, except for bytes that
- *     arrive in frames [rawmidi_stream, serial_stream].
- *  6. substream->framing is what the last reader has set, also after it has closed:
- *     it is still there for the next one [rawmidi_stream, serial_stream].
- *  7. Those who sleep on runtime->sleep are woken with substream->lock held when
- *     bytes have arrived at an input without runtime->event, and when an output has
- *     avail_min bytes of room; and without that lock when the card goes, after
- *     card->shutdown was set [serial_stream].
+ *     runtime->avail, buffer_size, buffer_ref, drain and xruns, and
+ *     substream->bytes.
+ *  2. avail counts bytes: those that are free in an output's buffer, and those
+ *     that wait in an input's. It is all of buffer_size, or 0, if the buffer is
+ *     empty.
+ *  3. A writer or reader moves avail before it copies, and holds buffer_ref
+ *     until it has copied. A drain holds one, too, while runtime->drain is 1
+ *     [virmidi_races].
+ *  4. While buffer_ref is held the buffer is not exchanged for one of another
+ *     size. An output is drained before that, an input is emptied
+ *     [virmidi_races, rawmidi_stream].
+ *  5. substream->bytes only grows, from the registration of the device on: by
+ *     what has left an output, and by what has arrived at an input, except for
+ *     bytes that arrive in frames [rawmidi_stream, serial_stream].
+ *  6. substream->framing is what the last reader has set, also after it has
+ *     closed: it is still there for the next one [rawmidi_stream,
+ *     serial_stream].
+ *  7. Those who sleep on runtime->sleep are woken with substream->lock held
+ *     when bytes have arrived at an input without runtime->event, and when an
+ *     output has avail_min bytes of room; and without that lock when the card
+ *     goes, after card->shutdown was set [serial_stream].
  *  8. substream->runtime is there from before the open callback until after the
  *     close callback, and runtime->private_data is the driver's meanwhile.
  */
@@ -56,7 +61,8 @@ ob_rawmidi_stream_set_private(struct snd_rawmidi_substream *substream,
 }
 
 /**
- * ob_rawmidi_stream_private() - what ob_rawmidi_stream_set_private() has attached
+ * ob_rawmidi_stream_private() - what ob_rawmidi_stream_set_private() has
+ *	attached
  * @substream: the stream
  *
  * Context: Any callback of the stream after open.
@@ -69,11 +75,12 @@ ob_rawmidi_stream_private(struct snd_rawmidi_substream *substream)
 }
 
 /**
- * ob_rawmidi_stream_update_written() - how far an output has certainly been written
+ * ob_rawmidi_stream_update_written() - how far an output has certainly been
+ *	written
  * @substream: the stream
  * @written: position in the stream, counted like substream->bytes, before which
- *	writers have finished copying; protected by substream->lock. It moves to the
- *	end of the buffer if nobody is copying, else it stays.
+ *	writers have finished copying; protected by substream->lock. It moves to
+ *	the end of the buffer if nobody is copying, else it stays.
  *
  * Context: Any.
  */
@@ -131,10 +138,11 @@ ob_rawmidi_stream_reset_written(struct snd_rawmidi_substream *substream,
 }
 
 /**
- * ob_rawmidi_stream_room() - room in an input's buffer that no reader copies from
+ * ob_rawmidi_stream_room() - room in an input's buffer that no reader copies
+ *	from
  * @substream: the stream
- * @before: the room that there was when no reader was copying, less what was put
- *	there since
+ * @before: the room that there was when no reader was copying, less what was
+ *	put there since
  * @reading: set to whether a reader is copying now
  *
  * Context: Interrupts off.
@@ -156,7 +164,8 @@ ob_rawmidi_stream_room(struct snd_rawmidi_substream *substream, size_t before,
 }
 
 /**
- * ob_rawmidi_stream_count_lost() - count bytes that an input's reader will not get
+ * ob_rawmidi_stream_count_lost() - count bytes that an input's reader will not
+ *	get
  * @substream: the stream
  * @bytes: how many; programs read them as overruns
  *
@@ -195,7 +204,8 @@ ob_rawmidi_stream_count_bytes(struct snd_rawmidi_substream *substream,
  * @substream: the stream
  *
  * Context: Any. It changes only while the stream is stopped.
- * Return: True if every 16 bytes, or fewer, take a frame of 32 with a time stamp.
+ * Return: True if every 16 bytes, or fewer, take a frame of 32 with a time
+ * stamp.
  */
 static inline bool
 ob_rawmidi_stream_is_framed(const struct snd_rawmidi_substream *substream)

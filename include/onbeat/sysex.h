@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * A long SysEx travels as several SYSEX events. This tracks, for one receiver of
- * such events, whether the last of them has come, and whose SysEx it is.
- * No lock, no allocation, no clock: the caller serializes all calls for one
+ * A long SysEx travels as several SYSEX events. This tracks, for one receiver
+ * of such events, whether the last of them has come, and whose SysEx it is. No
+ * lock, no allocation, no clock: the caller serializes all calls for one
  * tracker, and gives up a SysEx that is not continued.
  */
 #ifndef ONBEAT_SYSEX_H
@@ -23,7 +23,8 @@ enum ob_sysex_part {
 /**
  * struct ob_sysex - whether a receiver is inside a SysEx
  * @source: sender of the part that came last
- * @open: that part was not the last of its SysEx, which was not abandoned either
+ * @open: that part was not the last of its SysEx, which was not abandoned
+ *	either
  *
  * All zeros are a receiver that has got nothing yet.
  */
@@ -66,7 +67,8 @@ bool ob_sysex_continues(const struct ob_sysex *sysex,
 			const struct snd_seq_addr *source, const u8 *data);
 
 /**
- * ob_sysex_advance() - note that the receiver gets a SYSEX event, whatever it is
+ * ob_sysex_advance() - note that the receiver gets a SYSEX event, whatever it
+ *	is
  * @sysex: the tracker; open until the event ends with F7
  * @source: sender of the event
  * @data: its bytes
