@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The order of messages for one reader: first come, first served, but nothing
- * other than real-time messages comes between the parts of a SysEx. Called by
- * transmit_stream.c with the stream's lock held, in any context.
+ * The order of messages for one reader: first come, first served, except that
+ * only real-time messages may come between the parts of a SysEx. Called by
+ * transmit_stream.c in any context, with the lock of the stream held.
  */
 #include <onbeat/backlog.h>
 
@@ -12,7 +12,9 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
-/* Channel messages fit a full ring of the rawmidi once more. */
+/*
+ * As many channel messages as fit into the default buffer of a raw MIDI stream.
+ */
 #define SLOTS	1365
 
 struct ob_backlog_slot {
@@ -53,10 +55,10 @@ static struct ob_backlog_message remove_slot(struct ob_backlog *backlog,
 }
 
 /**
- * ob_backlog_init() - make an empty backlog
- * @backlog: its storage
- * @bytes_max: how many payload bytes it may hold; one message of any size may
- *	always wait
+ * ob_backlog_init() - initialize an empty backlog
+ * @backlog: the backlog
+ * @bytes_max: limit of payload bytes; one message of any size is always
+ *	accepted
  *
  * Context: Process context, may sleep.
  * Return: 0 or -ENOMEM.
@@ -80,7 +82,7 @@ int ob_backlog_init(struct ob_backlog *backlog, size_t bytes_max)
 
 /**
  * ob_backlog_exit() - undo ob_backlog_init()
- * @backlog: empty, see ob_backlog_clear(); not used any more
+ * @backlog: the backlog, emptied by ob_backlog_clear()
  *
  * Context: Process context, may sleep.
  */
@@ -90,10 +92,10 @@ void ob_backlog_exit(struct ob_backlog *backlog)
 }
 
 /**
- * ob_backlog_clear() - drop all messages and begin a new stream
+ * ob_backlog_clear() - drop all messages and start a new stream
  * @backlog: the backlog
  *
- * Context: Any.
+ * Context: Any context.
  */
 void ob_backlog_clear(struct ob_backlog *backlog)
 {
@@ -109,8 +111,8 @@ void ob_backlog_clear(struct ob_backlog *backlog)
  * @backlog: the backlog
  * @message: the message
  *
- * Context: Any.
- * Return: False if the reader must first get the end of somebody else's SysEx.
+ * Context: Any context.
+ * Return: False if the end of a SysEx of another sender must come first.
  */
 bool ob_backlog_admits(const struct ob_backlog *backlog,
 		       const struct ob_backlog_message *message)
@@ -120,13 +122,14 @@ bool ob_backlog_admits(const struct ob_backlog *backlog,
 }
 
 /**
- * ob_backlog_begin() - note that the reader gets a message now
+ * ob_backlog_begin() - start giving a message to the reader
  * @backlog: the backlog
- * @message: admitted; if it is SYSEX, its payload has at least one byte
+ * @message: the message, admitted by ob_backlog_admits(); if it is SYSEX, its
+ *	payload has at least one byte
  *
- * Context: Any.
- * Return: False if the reader must not get it, because it is a part of a SysEx
- * whose beginning the reader did not get.
+ * Context: Any context.
+ * Return: False if it must be dropped, since it continues a SysEx whose
+ * beginning the reader did not get.
  */
 bool ob_backlog_begin(struct ob_backlog *backlog,
 		      const struct ob_backlog_message *message)
@@ -142,9 +145,10 @@ bool ob_backlog_begin(struct ob_backlog *backlog,
 }
 
 /*
- * A SysEx, or a part of one, has no room. What waits of its other parts, and of
- * unfinished ones before it, is of no use and goes, so that parts that are
- * still to come are missing their beginning and do not continue another.
+ * There is no room for a SysEx or a part of one. Earlier parts of it that still
+ * wait are useless, and so are those of unfinished SysEx of the same sender
+ * before it. Drop them, so that later parts have no beginning and do not
+ * continue another SysEx.
  */
 static size_t drop_sysex(struct ob_backlog *backlog,
 			 const struct ob_backlog_message *message)
@@ -173,7 +177,7 @@ static size_t drop_sysex(struct ob_backlog *backlog,
  *
  * Parts of it that come later are dropped.
  *
- * Context: Any.
+ * Context: Any context.
  */
 void ob_backlog_abandon_sysex(struct ob_backlog *backlog)
 {
@@ -181,14 +185,13 @@ void ob_backlog_abandon_sysex(struct ob_backlog *backlog)
 }
 
 /**
- * ob_backlog_push() - let a message wait behind the others
+ * ob_backlog_push() - append a message
  * @backlog: the backlog
- * @message: the message; its reference is taken over in any case
+ * @message: the message; its payload reference is consumed in any case
  *
- * Context: Any.
- * Return: 0, or if there is no room the number of payload bytes that the reader
- * will not get, of @message and of waiting parts of the same SysEx; 1 for an
- * event that has no payload.
+ * Context: Any context.
+ * Return: 0. If there is no room: the number of payload bytes lost, of @message
+ * and of waiting parts of the same SysEx; 1 for an event without payload.
  */
 size_t ob_backlog_push(struct ob_backlog *backlog,
 		       struct ob_backlog_message *message)
@@ -215,12 +218,12 @@ size_t ob_backlog_push(struct ob_backlog *backlog,
 }
 
 /**
- * ob_backlog_pop() - take the message that the reader gets next
+ * ob_backlog_pop() - remove the message that the reader gets next
  * @backlog: the backlog
- * @message: where it goes, with its reference
+ * @message: set to the message, including its payload reference
  *
- * Context: Any.
- * Return: False if none waits, or none is admitted.
+ * Context: Any context.
+ * Return: False if no message waits or none is admitted.
  */
 bool ob_backlog_pop(struct ob_backlog *backlog,
 		    struct ob_backlog_message *message)

@@ -1,9 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Events become bytes for one reader, a message at a time and each of them
- * whole. Called by virmidi/input.c and core/clients/ with a lock of theirs
- * held, in any context.
+ * The transmit stream: what one reader of MIDI bytes gets, in order, each
+ * message whole. The reader is an open file of a virtual device
+ * (virmidi/input.c) or the output of a hardware port
+ * (core/clients/midi_output.c). Pure but for references to payloads; called in
+ * any context, with the lock of the owner held: the input's or the output's
+ * lock, inside of which nothing is locked here.
+ *
+ * There is at most one current message: @left of its bytes, at @next, are still
+ * to be given to the reader. The owner copies as many of them as the reader has
+ * room for and says so with ob_transmit_stream_consume(). When none is left,
+ * ob_transmit_stream_next() makes the next message of the backlog current. An
+ * event that arrives while there is no current message becomes current at once.
+ *
+ * A message becomes bytes when it becomes current, and no earlier: running
+ * status depends on the message before it. The bytes of an ordinary message are
+ * in @bytes. Those of a SYSEX event are its payload, of which the stream holds
+ * a reference; they are never copied, and an event of several MB waits at no
+ * cost.
+ *
+ * The backlog decides the order. While a SysEx is unfinished only its sender
+ * and real-time messages get through. The stream is blocked if messages wait
+ * and none of them may come next; if that lasts OB_TRANSMIT_STREAM_TIMEOUT_MS,
+ * the owner calls ob_transmit_stream_unblock(), which gives up the SysEx. The
+ * owner needs a timer for that only while ob_transmit_stream_is_blocked().
+ *
+ * If nothing waits, as is usual, ob_transmit_stream_bypass() turns an event
+ * directly into bytes. The result is the same as if it were pushed and
+ * consumed.
  */
 #include <onbeat/transmit_stream.h>
 
@@ -14,7 +39,7 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 
-/* Takes over the reference. Return: whether there are bytes to send. */
+/* Consumes the payload reference. Return: whether there are bytes to send. */
 static bool begin_message(struct ob_transmit_stream *stream,
 			  struct ob_backlog_message *message)
 {
@@ -26,7 +51,7 @@ static bool begin_message(struct ob_transmit_stream *stream,
 		return false;
 	}
 
-	/* For a SYSEX event this is 0, and the end of the running status. */
+	/* 0 for a SYSEX event, which also cancels running status. */
 	length = ob_midi_codec_decode(&stream->decoder, &message->event,
 				      stream->bytes, sizeof(stream->bytes));
 	if (message->payload) {
@@ -41,9 +66,10 @@ static bool begin_message(struct ob_transmit_stream *stream,
 }
 
 /**
- * ob_transmit_stream_init() - begin a stream
- * @stream: its storage
- * @bytes_max: how many SysEx bytes may wait; one message of any size always may
+ * ob_transmit_stream_init() - initialize an empty stream
+ * @stream: the stream
+ * @bytes_max: limit of SysEx bytes that wait; one message of any size is
+ *	accepted
  *
  * Context: Process context, may sleep.
  * Return: 0 or -ENOMEM.
@@ -56,7 +82,7 @@ int ob_transmit_stream_init(struct ob_transmit_stream *stream, size_t bytes_max)
 
 /**
  * ob_transmit_stream_exit() - undo ob_transmit_stream_init()
- * @stream: cleared; not used any more
+ * @stream: the stream, emptied by ob_transmit_stream_clear()
  *
  * Context: Process context, may sleep.
  */
@@ -66,10 +92,10 @@ void ob_transmit_stream_exit(struct ob_transmit_stream *stream)
 }
 
 /**
- * ob_transmit_stream_clear() - drop all that waits and begin anew
+ * ob_transmit_stream_clear() - drop everything that waits and restart
  * @stream: the stream
  *
- * Context: Any.
+ * Context: Any context.
  */
 void ob_transmit_stream_clear(struct ob_transmit_stream *stream)
 {
@@ -81,11 +107,11 @@ void ob_transmit_stream_clear(struct ob_transmit_stream *stream)
 }
 
 /**
- * ob_transmit_stream_has_bytes() - is there anything in an event for a reader?
- * @ev: the event, as the core delivers it
+ * ob_transmit_stream_has_bytes() - whether an event has any MIDI bytes
+ * @ev: the event, as delivered by the core
  *
- * Context: Any.
- * Return: True if a reader would get bytes; only then it may be pushed.
+ * Context: Any context.
+ * Return: True if it has; only then it may be pushed.
  */
 bool ob_transmit_stream_has_bytes(const struct snd_seq_event *ev)
 {
@@ -102,12 +128,14 @@ bool ob_transmit_stream_has_bytes(const struct snd_seq_event *ev)
 }
 
 /**
- * ob_transmit_stream_push() - add an event
- * @stream: the stream; what of it or of waiting parts of the same SysEx has no
- *	room is added to its @lost
- * @ev: the event, as the core delivers it
+ * ob_transmit_stream_push() - append an event
+ * @stream: the stream. If there is no room, the bytes of the event and of
+ *	waiting parts of the same SysEx are added to its @lost.
+ * @ev: the event, as delivered by the core
  *
- * Context: Any; allocates nothing, and keeps a reference to a payload.
+ * The stream gets a reference to the payload. Nothing is allocated.
+ *
+ * Context: Any context.
  */
 void ob_transmit_stream_push(struct ob_transmit_stream *stream,
 			     const struct snd_seq_event *ev)
@@ -123,15 +151,16 @@ void ob_transmit_stream_push(struct ob_transmit_stream *stream,
 }
 
 /**
- * ob_transmit_stream_bypass() - turn an event into bytes at once
+ * ob_transmit_stream_bypass() - convert an event to bytes if nothing waits
  * @stream: the stream
- * @ev: the event, as the core delivers it; not SYSEX
- * @bytes: where they go, OB_MIDI_CODEC_MAX at most
+ * @ev: the event, as delivered by the core
+ * @bytes: buffer of OB_MIDI_CODEC_MAX bytes
  *
- * The same as to push it and take all of its bytes, where nothing is before it.
+ * Equivalent to pushing the event and consuming all of its bytes.
  *
- * Context: Any.
- * Return: How many bytes; 0 if it must be pushed instead.
+ * Context: Any context.
+ * Return: Number of bytes; 0 if the event must be pushed: something waits, a
+ * SysEx is unfinished, or the event is SYSEX or has no bytes.
  */
 size_t ob_transmit_stream_bypass(struct ob_transmit_stream *stream,
 				 const struct snd_seq_event *ev, u8 *bytes)
@@ -147,11 +176,12 @@ size_t ob_transmit_stream_bypass(struct ob_transmit_stream *stream,
 }
 
 /**
- * ob_transmit_stream_next() - look for bytes that the reader may get
+ * ob_transmit_stream_next() - make sure that there is a current message
  * @stream: the stream
  *
- * Context: Any.
- * Return: True if there are any: @left of them, at @next.
+ * Context: Any context.
+ * Return: True if there is one, with @left bytes at @next; false if no message
+ * waits, or none that the reader may get now.
  */
 bool ob_transmit_stream_next(struct ob_transmit_stream *stream)
 {
@@ -167,12 +197,12 @@ bool ob_transmit_stream_next(struct ob_transmit_stream *stream)
 }
 
 /**
- * ob_transmit_stream_consume() - the reader got bytes
+ * ob_transmit_stream_consume() - note that the reader got bytes
  * @stream: the stream
- * @count: how many, at most its @left
- * @now: the present time in ns
+ * @count: number of bytes, at most @left
+ * @now: the current time in ns; used only if the current message has a payload
  *
- * Context: Any.
+ * Context: Any context.
  */
 void ob_transmit_stream_consume(struct ob_transmit_stream *stream, size_t count,
 				u64 now)
@@ -188,13 +218,13 @@ void ob_transmit_stream_consume(struct ob_transmit_stream *stream, size_t count,
 
 /**
  * ob_transmit_stream_unblock() - give up a SysEx that is not continued
- * @stream: the stream; unchanged unless ob_transmit_stream_is_blocked(), for
- *	OB_TRANSMIT_STREAM_TIMEOUT_MS already
- * @now: the present time in ns
+ * @stream: the stream; unchanged unless it is blocked and
+ *	OB_TRANSMIT_STREAM_TIMEOUT_MS are over
+ * @now: the current time in ns
  *
- * Parts of it that come later are lost.
+ * Parts of the SysEx that come later are lost.
  *
- * Context: Any.
+ * Context: Any context.
  */
 void ob_transmit_stream_unblock(struct ob_transmit_stream *stream, u64 now)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Messages that one reader has not taken yet, and the order in which they may
- * follow each other. No lock, no clock, no rawmidi: the caller serializes all
- * calls for one backlog. Only ob_backlog_init() and ob_backlog_exit() sleep.
+ * The messages that wait for one reader, and the order in which it may get
+ * them. No locks, no clock: the caller serializes all calls for one backlog.
+ * Only ob_backlog_init() and ob_backlog_exit() may sleep.
  */
 #ifndef ONBEAT_BACKLOG_H
 #define ONBEAT_BACKLOG_H
@@ -20,7 +20,7 @@ struct ob_backlog_slot;
 /**
  * struct ob_backlog_message - one event for one reader
  * @event: the event; the data pointer of a SYSEX event is not used
- * @payload: the bytes of a SYSEX event, a reference; NULL for other events
+ * @payload: reference to the bytes of a SYSEX event; NULL for other events
  */
 struct ob_backlog_message {
 	struct snd_seq_event event;
@@ -28,13 +28,14 @@ struct ob_backlog_message {
 };
 
 /**
- * struct ob_backlog - the messages of one reader
+ * struct ob_backlog - the messages that wait for one reader
  * @waiting: slots in order of arrival
  * @unused: slots without a message
  * @slots: all slots
  * @bytes: payload bytes in @waiting
- * @bytes_max: what @bytes may become, except for a single message
- * @sysex: of the messages that the reader has
+ * @bytes_max: limit of @bytes; a message may exceed it if no other payload
+ *	waits
+ * @sysex: tracks the messages that the reader got
  */
 struct ob_backlog {
 	struct list_head waiting;
@@ -62,8 +63,8 @@ bool ob_backlog_pop(struct ob_backlog *backlog,
  * ob_backlog_is_empty() - whether no message waits
  * @backlog: the backlog
  *
- * Context: Any.
- * Return: True if there is none, admitted or not.
+ * Context: Any context.
+ * Return: True if there is none, whether or not the reader may get it now.
  */
 static inline bool ob_backlog_is_empty(const struct ob_backlog *backlog)
 {
@@ -71,11 +72,11 @@ static inline bool ob_backlog_is_empty(const struct ob_backlog *backlog)
 }
 
 /**
- * ob_backlog_is_realtime() - may a message come anywhere, even within a SysEx?
+ * ob_backlog_is_realtime() - whether a message may appear within a SysEx
  * @ev: the message
  *
- * Context: Any.
- * Return: True for the real-time messages.
+ * Context: Any context.
+ * Return: True for real-time messages.
  */
 static inline bool ob_backlog_is_realtime(const struct snd_seq_event *ev)
 {

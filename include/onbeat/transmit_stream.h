@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Events on their way to one reader of MIDI bytes: which message comes next, and
- * which of its bytes the reader does not have yet. No lock, no clock, no rawmidi:
- * the caller serializes all calls for one stream.
+ * Events on their way to one reader of MIDI bytes: which message comes next,
+ * and which of its bytes the reader has not got yet. No locks, no clock: the
+ * caller serializes all calls for one stream.
  */
 #ifndef ONBEAT_TRANSMIT_STREAM_H
 #define ONBEAT_TRANSMIT_STREAM_H
@@ -15,22 +15,23 @@
 #include <linux/types.h>
 
 /*
- * How long an unfinished SysEx keeps everything else waiting when nothing more
- * of it comes, in ms. Players such as aplaymidi pause for a second between the
- * parts of a long one.
+ * An unfinished SysEx is given up when no part of it has come for this long, in
+ * ms; until then it holds back everything else. Players such as aplaymidi pause
+ * for one second between the parts of a long SysEx.
  */
 #define OB_TRANSMIT_STREAM_TIMEOUT_MS	1500
 
 /**
- * struct ob_transmit_stream - what one reader gets
- * @decoder: what the reader knows of running status
- * @backlog: messages after the present one
- * @payload: of the present message, a reference; NULL if it has none
- * @next: the present message's bytes that the reader does not have
- * @left: how many these are; 0 if there is no present message
- * @bytes: the bytes of a message without payload
- * @sysex_time: when the last part of a SysEx went to the reader, in ns
- * @lost: bytes that the reader will not get; the caller may set it to 0
+ * struct ob_transmit_stream - the bytes for one reader
+ * @decoder: running status, as the reader knows it
+ * @backlog: messages after the current one
+ * @payload: reference to the payload of the current message, or NULL
+ * @next: bytes of the current message that the reader has not got yet
+ * @left: number of these bytes; 0 if there is no current message
+ * @bytes: storage for the bytes of a message without payload
+ * @sysex_time: when the reader got the last part of a SysEx, in ns
+ * @lost: number of bytes that the reader will never get; the caller may reset
+ *	it
  */
 struct ob_transmit_stream {
 	struct ob_midi_decoder decoder;
@@ -58,12 +59,13 @@ void ob_transmit_stream_consume(struct ob_transmit_stream *stream, size_t count,
 void ob_transmit_stream_unblock(struct ob_transmit_stream *stream, u64 now);
 
 /**
- * ob_transmit_stream_is_blocked() - does everything wait for a SysEx to end?
- * @stream: the stream; ob_transmit_stream_next() has just found nothing
+ * ob_transmit_stream_is_blocked() - whether all messages wait for a SysEx to
+ *	end
+ * @stream: the stream; ob_transmit_stream_next() has just returned false
  *
- * Context: Any.
+ * Context: Any context.
  * Return: True if only the end of a SysEx, or ob_transmit_stream_unblock(),
- * lets it go on.
+ * lets messages through.
  */
 static inline bool
 ob_transmit_stream_is_blocked(const struct ob_transmit_stream *stream)
@@ -72,10 +74,10 @@ ob_transmit_stream_is_blocked(const struct ob_transmit_stream *stream)
 }
 
 /**
- * ob_transmit_stream_is_empty() - has the reader got everything?
+ * ob_transmit_stream_is_empty() - whether the reader has got everything
  * @stream: the stream
  *
- * Context: Any.
+ * Context: Any context.
  * Return: True if nothing waits.
  */
 static inline bool
@@ -85,12 +87,12 @@ ob_transmit_stream_is_empty(const struct ob_transmit_stream *stream)
 }
 
 /**
- * ob_transmit_stream_sysex_left() - how long the end of a SysEx may still take
+ * ob_transmit_stream_sysex_left() - time until an unfinished SysEx is given up
  * @stream: the stream
- * @now: the present time in ns
+ * @now: the current time in ns
  *
- * Context: Any.
- * Return: Nanoseconds, 0 if nothing has come of it for too long.
+ * Context: Any context.
+ * Return: Nanoseconds; 0 if OB_TRANSMIT_STREAM_TIMEOUT_MS are over.
  */
 static inline u64
 ob_transmit_stream_sysex_left(const struct ob_transmit_stream *stream, u64 now)
