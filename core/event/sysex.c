@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Whether a receiver is inside a SysEx that comes in several events. Pure;
- * called in any context by the input of user clients, by the backlog of readers
- * of MIDI bytes and by the output of virtual devices, each with a lock of its
- * own.
+ * Tracks whether a receiver is inside a SysEx that comes in several events.
+ * Pure; called in any context by the input of user clients, the backlog of
+ * readers of MIDI bytes and the output of virtual devices, each of which has a
+ * lock of its own.
  */
 #include <onbeat/sysex.h>
 

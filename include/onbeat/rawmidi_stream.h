@@ -1,38 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What virmidi/ and core/clients/ use of snd-rawmidi's streams beside the
- * functions that it exports. Nothing else in the tree looks into struct
- * snd_rawmidi_runtime, or at the members of struct snd_rawmidi_substream that
- * are named here.
+ * Everything that virmidi/ and core/clients/ use of snd-rawmidi's streams
+ * beside the functions that it exports. No other file of onbeat may access
+ * struct snd_rawmidi_runtime, or the members of struct snd_rawmidi_substream
+ * named below.
  *
- * Relied on, in every kernel from 6.1 on, and tested by the programs in
- * tests/user/ that are named in brackets:
+ * These are the properties of snd-rawmidi that onbeat relies on, in all kernels
+ * from 6.1 on. The programs in tests/user/ that test them are given in
+ * brackets.
  *
- *  1. substream->lock is taken with interrupts off, in any context. It protects
- *     runtime->avail, buffer_size, buffer_ref, drain and xruns, and
- *     substream->bytes.
- *  2. avail counts bytes: those that are free in an output's buffer, and those
- *     that wait in an input's. It is all of buffer_size, or 0, if the buffer is
- *     empty.
- *  3. A writer or reader moves avail before it copies, and holds buffer_ref
- *     until it has copied. A drain holds one, too, while runtime->drain is 1
- *     [virmidi_races].
- *  4. While buffer_ref is held the buffer is not exchanged for one of another
- *     size. An output is drained before that, an input is emptied
+ *  1. substream->lock may be taken in any context, with interrupts off. It
+ *     protects substream->bytes and, of the runtime, avail, buffer_size,
+ *     buffer_ref, drain and xruns.
+ *  2. avail is the number of bytes that are free in the buffer of an output, or
+ *     that wait in the buffer of an input.
+ *  3. A writer or reader changes avail before it copies the bytes, and holds
+ *     buffer_ref until it has copied them. A drain holds buffer_ref as well,
+ *     while drain is 1 [virmidi_races, rawmidi_stream].
+ *  4. The buffer is not replaced by one of another size while buffer_ref is
+ *     held. An output is drained before that, an input is emptied
  *     [virmidi_races, rawmidi_stream].
- *  5. substream->bytes only grows, from the registration of the device on: by
- *     what has left an output, and by what has arrived at an input, except for
- *     bytes that arrive in frames [rawmidi_stream, serial_stream].
- *  6. substream->framing is what the last reader has set, also after it has
- *     closed: it is still there for the next one [rawmidi_stream,
- *     serial_stream].
- *  7. Those who sleep on runtime->sleep are woken with substream->lock held
- *     when bytes have arrived at an input without runtime->event, and when an
- *     output has avail_min bytes of room; and without that lock when the card
- *     goes, after card->shutdown was set [serial_stream].
- *  8. substream->runtime is there from before the open callback until after the
- *     close callback, and runtime->private_data is the driver's meanwhile.
+ *  5. bytes counts the bytes that left an output or arrived at an input since
+ *     the device was registered, and is never reset. Bytes that arrive in
+ *     frames are not counted [rawmidi_stream, serial_stream].
+ *  6. substream->framing keeps the value that the last reader set, also when
+ *     that reader has closed the stream [rawmidi_stream, serial_stream].
+ *  7. runtime->sleep is woken with substream->lock held: when bytes have
+ *     arrived at an input, unless runtime->event is set, and when an output has
+ *     avail_min bytes of room. When the card is disconnected it is woken
+ *     without that lock, after card->shutdown was set [serial_stream].
+ *  8. substream->runtime is valid in and between the open and the close
+ *     callback. runtime->private_data belongs to the driver during that time.
  */
 #ifndef ONBEAT_RAWMIDI_STREAM_H
 #define ONBEAT_RAWMIDI_STREAM_H
@@ -47,9 +46,9 @@
 #include <sound/rawmidi.h>
 
 /**
- * ob_rawmidi_stream_set_private() - attach the driver's part of an open stream
+ * ob_rawmidi_stream_set_private() - attach the driver's data to an open stream
  * @substream: the stream
- * @private: the driver's part
+ * @private: the driver's data
  *
  * Context: The open callback.
  */
@@ -61,12 +60,11 @@ ob_rawmidi_stream_set_private(struct snd_rawmidi_substream *substream,
 }
 
 /**
- * ob_rawmidi_stream_private() - what ob_rawmidi_stream_set_private() has
- *	attached
+ * ob_rawmidi_stream_private() - the driver's data of an open stream
  * @substream: the stream
  *
- * Context: Any callback of the stream after open.
- * Return: The driver's part.
+ * Context: Any callback of the stream except open.
+ * Return: The argument of ob_rawmidi_stream_set_private().
  */
 static inline void *
 ob_rawmidi_stream_private(struct snd_rawmidi_substream *substream)
@@ -75,14 +73,15 @@ ob_rawmidi_stream_private(struct snd_rawmidi_substream *substream)
 }
 
 /**
- * ob_rawmidi_stream_update_written() - how far an output has certainly been
- *	written
+ * ob_rawmidi_stream_update_written() - note which bytes of an output are
+ *	complete
  * @substream: the stream
- * @written: position in the stream, counted like substream->bytes, before which
- *	writers have finished copying; protected by substream->lock. It moves to
- *	the end of the buffer if nobody is copying, else it stays.
+ * @written: position in the stream, in units of substream->bytes, before which
+ *	all bytes have been copied by their writers; protected by
+ *	substream->lock. Set to the end of the buffered bytes unless a writer is
+ *	copying right now.
  *
- * Context: Any.
+ * Context: Any context.
  */
 static inline void
 ob_rawmidi_stream_update_written(struct snd_rawmidi_substream *substream,
@@ -99,12 +98,16 @@ ob_rawmidi_stream_update_written(struct snd_rawmidi_substream *substream,
 }
 
 /**
- * ob_rawmidi_stream_ready() - bytes that may be taken out of an output's buffer
+ * ob_rawmidi_stream_ready() - number of complete bytes in the buffer of an
+ *	output
  * @substream: the stream
- * @written: from ob_rawmidi_stream_update_written()
+ * @written: as set by ob_rawmidi_stream_update_written()
  *
- * Context: Any; one caller at a time takes bytes out.
- * Return: How many bytes.
+ * The caller serializes this with everything that removes bytes from the
+ * buffer.
+ *
+ * Context: Any context.
+ * Return: Number of bytes that may be transmitted.
  */
 static inline size_t
 ob_rawmidi_stream_ready(struct snd_rawmidi_substream *substream,
@@ -120,11 +123,11 @@ ob_rawmidi_stream_ready(struct snd_rawmidi_substream *substream,
 }
 
 /**
- * ob_rawmidi_stream_reset_written() - as if an output's buffer were empty
+ * ob_rawmidi_stream_reset_written() - treat the buffer of an output as empty
  * @substream: the stream
- * @written: becomes the position of the next byte that is taken out
+ * @written: set so that no byte is ready
  *
- * Context: Any.
+ * Context: Any context.
  */
 static inline void
 ob_rawmidi_stream_reset_written(struct snd_rawmidi_substream *substream,
@@ -138,15 +141,17 @@ ob_rawmidi_stream_reset_written(struct snd_rawmidi_substream *substream,
 }
 
 /**
- * ob_rawmidi_stream_room() - room in an input's buffer that no reader copies
- *	from
+ * ob_rawmidi_stream_room() - room in the buffer of an input that is safe to
+ *	fill
  * @substream: the stream
- * @before: the room that there was when no reader was copying, less what was
- *	put there since
- * @reading: set to whether a reader is copying now
+ * @before: the last result, less the bytes received since
+ * @reading: set to whether a reader is copying from the buffer
  *
- * Context: Interrupts off.
- * Return: How many bytes; while a reader is copying, no more than @before.
+ * A reader frees room before it has copied the bytes there. While one is
+ * copying, only room that was free before it came is safe.
+ *
+ * Context: Interrupts disabled.
+ * Return: Number of bytes, at most @before while a reader is copying.
  */
 static inline size_t
 ob_rawmidi_stream_room(struct snd_rawmidi_substream *substream, size_t before,
@@ -164,12 +169,12 @@ ob_rawmidi_stream_room(struct snd_rawmidi_substream *substream, size_t before,
 }
 
 /**
- * ob_rawmidi_stream_count_lost() - count bytes that an input's reader will not
- *	get
+ * ob_rawmidi_stream_count_lost() - report bytes to the reader of an input as
+ *	lost
  * @substream: the stream
- * @bytes: how many; programs read them as overruns
+ * @bytes: number of bytes, added to the overruns that programs can read
  *
- * Context: Interrupts off.
+ * Context: Interrupts disabled.
  */
 static inline void
 ob_rawmidi_stream_count_lost(struct snd_rawmidi_substream *substream,
@@ -182,11 +187,11 @@ ob_rawmidi_stream_count_lost(struct snd_rawmidi_substream *substream,
 }
 
 /**
- * ob_rawmidi_stream_count_bytes() - count bytes that snd-rawmidi did not count
- * @substream: an input with framing
- * @bytes: how many have arrived; /proc shows them
+ * ob_rawmidi_stream_count_bytes() - count bytes that arrived in frames
+ * @substream: the stream
+ * @bytes: number of bytes, added to the count in /proc
  *
- * Context: Any.
+ * Context: Any context.
  */
 static inline void
 ob_rawmidi_stream_count_bytes(struct snd_rawmidi_substream *substream,
@@ -200,12 +205,14 @@ ob_rawmidi_stream_count_bytes(struct snd_rawmidi_substream *substream,
 }
 
 /**
- * ob_rawmidi_stream_is_framed() - whether an input's bytes are put in frames
+ * ob_rawmidi_stream_is_framed() - whether an input delivers bytes in frames
  * @substream: the stream
  *
- * Context: Any. It changes only while the stream is stopped.
- * Return: True if every 16 bytes, or fewer, take a frame of 32 with a time
- * stamp.
+ * This changes only while the stream is stopped.
+ *
+ * Context: Any context.
+ * Return: True if each frame of 32 bytes carries a time stamp and up to 16
+ * bytes.
  */
 static inline bool
 ob_rawmidi_stream_is_framed(const struct snd_rawmidi_substream *substream)
@@ -215,10 +222,11 @@ ob_rawmidi_stream_is_framed(const struct snd_rawmidi_substream *substream)
 
 /**
  * ob_rawmidi_stream_buffer_size() - size of the buffer
- * @substream: the stream
+ * @substream: the stream, which the caller has opened and nobody resizes
+ *	meanwhile
  *
- * Context: Any; not while another opener of the stream may resize it.
- * Return: Bytes.
+ * Context: Any context.
+ * Return: Number of bytes.
  */
 static inline size_t
 ob_rawmidi_stream_buffer_size(const struct snd_rawmidi_substream *substream)
@@ -227,11 +235,14 @@ ob_rawmidi_stream_buffer_size(const struct snd_rawmidi_substream *substream)
 }
 
 /**
- * ob_rawmidi_stream_avail() - free bytes in an output's buffer, at a glance
+ * ob_rawmidi_stream_avail() - free bytes in the buffer of an output
  * @substream: the stream
  *
- * Context: Any; the caller is the stream's only writer, or holds its lock.
- * Return: How many. Room only grows behind a writer's back.
+ * No lock is taken. For the only writer of the stream the result is a lower
+ * bound, since only the device changes it otherwise, by removing bytes.
+ *
+ * Context: Any context.
+ * Return: Number of bytes.
  */
 static inline size_t
 ob_rawmidi_stream_avail(const struct snd_rawmidi_substream *substream)
@@ -240,12 +251,13 @@ ob_rawmidi_stream_avail(const struct snd_rawmidi_substream *substream)
 }
 
 /**
- * ob_rawmidi_stream_add_sleeper() - be called when those who sleep are woken
- * @substream: the stream
- * @entry: its function is called where bytes arrive, or leave: with
- *	substream->lock held and interrupts off, or, when the card goes, without
+ * ob_rawmidi_stream_add_sleeper() - add a wait queue entry to a stream
+ * @substream: the stream, open
+ * @entry: the entry. Its function is called when bytes arrive at an input or
+ *	leave an output, with interrupts off and substream->lock held, and when
+ *	the card is disconnected, without that lock.
  *
- * Context: Any, after the stream was opened.
+ * Context: Any context.
  */
 static inline void
 ob_rawmidi_stream_add_sleeper(struct snd_rawmidi_substream *substream,
@@ -256,10 +268,10 @@ ob_rawmidi_stream_add_sleeper(struct snd_rawmidi_substream *substream,
 
 /**
  * ob_rawmidi_stream_remove_sleeper() - undo ob_rawmidi_stream_add_sleeper()
- * @substream: the stream
- * @entry: its function is not running any more when this returns
+ * @substream: the stream, still open
+ * @entry: the entry; its function is not running when this returns
  *
- * Context: Any, before the stream is closed.
+ * Context: Any context.
  */
 static inline void
 ob_rawmidi_stream_remove_sleeper(struct snd_rawmidi_substream *substream,
@@ -272,8 +284,8 @@ ob_rawmidi_stream_remove_sleeper(struct snd_rawmidi_substream *substream,
  * ob_rawmidi_stream_is_gone() - whether the card has been disconnected
  * @rmidi: a device of the card
  *
- * Context: Any.
- * Return: True if no byte will ever leave or arrive again.
+ * Context: Any context.
+ * Return: True if it has; no more bytes leave or arrive then.
  */
 static inline bool ob_rawmidi_stream_is_gone(const struct snd_rawmidi *rmidi)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * A long SysEx travels as several SYSEX events. This tracks, for one receiver
- * of such events, whether the last of them has come, and whose SysEx it is. No
- * lock, no allocation, no clock: the caller serializes all calls for one
- * tracker, and gives up a SysEx that is not continued.
+ * A long SysEx is sent as several SYSEX events. A tracker knows, for one
+ * receiver of such events, whether the last event of a SysEx has come and which
+ * sender it is of. No locks, no allocation, no clock: the caller serializes all
+ * calls for one tracker, and gives up a SysEx that is not continued.
  */
 #ifndef ONBEAT_SYSEX_H
 #define ONBEAT_SYSEX_H
@@ -13,20 +13,19 @@
 #include <linux/types.h>
 #include <sound/asequencer.h>
 
-/* What the first byte of a SYSEX event says of its place in the SysEx. */
+/* The place of a SYSEX event in its SysEx, by the first byte of the event. */
 enum ob_sysex_part {
 	OB_SYSEX_FIRST,	/* F0 */
 	OB_SYSEX_LATER,	/* a data byte, or F7 */
-	OB_SYSEX_OTHER,	/* any other status byte: not a SysEx at all */
+	OB_SYSEX_OTHER,	/* any other status byte: not part of a SysEx */
 };
 
 /**
  * struct ob_sysex - whether a receiver is inside a SysEx
- * @source: sender of the part that came last
- * @open: that part was not the last of its SysEx, which was not abandoned
- *	either
+ * @source: sender of the last part received
+ * @open: the end of that SysEx is still to come, and it was not abandoned
  *
- * All zeros are a receiver that has got nothing yet.
+ * All zeros are a receiver that has not received anything.
  */
 struct ob_sysex {
 	struct snd_seq_addr source;
@@ -35,20 +34,20 @@ struct ob_sysex {
 
 /**
  * ob_sysex_part_of() - the place of a SYSEX event in its SysEx
- * @data: the event's bytes, at least one
+ * @data: bytes of the event, at least one
  *
- * Context: Any.
- * Return: What the first of them says.
+ * Context: Any context.
+ * Return: The place, as given by the first byte.
  */
 enum ob_sysex_part ob_sysex_part_of(const u8 *data);
 
 /**
- * ob_sysex_ends() - whether a SYSEX event is the last of its SysEx
- * @data: the event's bytes
- * @size: how many there are, at least one
+ * ob_sysex_ends() - whether a SYSEX event is the last one of its SysEx
+ * @data: bytes of the event
+ * @size: number of bytes, at least 1
  *
- * Context: Any.
- * Return: True if the last of them is F7.
+ * Context: Any context.
+ * Return: True if the last byte is F7.
  */
 bool ob_sysex_ends(const u8 *data, size_t size);
 
@@ -56,58 +55,59 @@ bool ob_sysex_ends(const u8 *data, size_t size);
  * ob_sysex_continues() - whether an event is the next part of the open SysEx
  * @sysex: the tracker
  * @source: sender of the event
- * @data: its bytes, at least one
+ * @data: bytes of the event, at least one
  *
- * Any first byte but F0 continues a SysEx here, also one of OB_SYSEX_OTHER.
+ * An event continues the SysEx unless it begins with F0; OB_SYSEX_OTHER does as
+ * well.
  *
- * Context: Any.
- * Return: True if a SysEx of @source is open and @data does not begin another.
+ * Context: Any context.
+ * Return: True if a SysEx of @source is open and the event does not begin
+ * another.
  */
 bool ob_sysex_continues(const struct ob_sysex *sysex,
 			const struct snd_seq_addr *source, const u8 *data);
 
 /**
- * ob_sysex_advance() - note that the receiver gets a SYSEX event, whatever it
- *	is
- * @sysex: the tracker; open until the event ends with F7
+ * ob_sysex_advance() - note that the receiver gets a SYSEX event of any kind
+ * @sysex: the tracker; open afterwards unless the event ends with F7
  * @source: sender of the event
- * @data: its bytes
- * @size: how many there are, at least one
+ * @data: bytes of the event
+ * @size: number of bytes, at least 1
  *
- * Context: Any.
+ * Context: Any context.
  */
 void ob_sysex_advance(struct ob_sysex *sysex, const struct snd_seq_addr *source,
 		      const u8 *data, size_t size);
 
 /**
  * ob_sysex_accept() - decide whether the receiver may get a SYSEX event
- * @sysex: the tracker; advanced if so, and closed by OB_SYSEX_OTHER
- * @source: sender of the event, which ob_sysex_admits()
- * @data: its bytes
- * @size: how many there are, at least one
+ * @sysex: the tracker; advanced by an accepted part, closed by OB_SYSEX_OTHER
+ * @source: sender of the event; ob_sysex_admits() it
+ * @data: bytes of the event
+ * @size: number of bytes, at least 1
  *
- * Context: Any.
+ * Context: Any context.
  * Return: False for a later part while no SysEx is open: the receiver did not
- * get the beginning, or it was abandoned.
+ * get the first part, or the SysEx was abandoned.
  */
 bool ob_sysex_accept(struct ob_sysex *sysex, const struct snd_seq_addr *source,
 		     const u8 *data, size_t size);
 
 /**
- * ob_sysex_abandon_from() - abandon the open SysEx if it is of that sender
+ * ob_sysex_abandon_from() - abandon the open SysEx if a given sender sent it
  * @sysex: the tracker
  * @source: the sender
  *
- * Context: Any.
+ * Context: Any context.
  */
 void ob_sysex_abandon_from(struct ob_sysex *sysex,
 			   const struct snd_seq_addr *source);
 
 /**
- * ob_sysex_abandon() - do not expect the end of the open SysEx any more
+ * ob_sysex_abandon() - stop expecting the end of the open SysEx
  * @sysex: the tracker
  *
- * Context: Any.
+ * Context: Any context.
  */
 static inline void ob_sysex_abandon(struct ob_sysex *sysex)
 {
@@ -118,8 +118,10 @@ static inline void ob_sysex_abandon(struct ob_sysex *sysex)
  * ob_sysex_is_open() - whether the end of a SysEx is still to come
  * @sysex: the tracker
  *
- * Context: Any. Without the caller's lock the answer may be outdated at once.
- * Return: True if so.
+ * May be called without the lock that serializes the other calls.
+ *
+ * Context: Any context.
+ * Return: True if it is.
  */
 static inline bool ob_sysex_is_open(const struct ob_sysex *sysex)
 {
@@ -127,12 +129,12 @@ static inline bool ob_sysex_is_open(const struct ob_sysex *sysex)
 }
 
 /**
- * ob_sysex_is_from() - whether the last part came from that sender
+ * ob_sysex_is_from() - whether a given sender sent the last part received
  * @sysex: the tracker
  * @source: the sender
  *
- * Context: Any.
- * Return: True if so, also after the end.
+ * Context: Any context.
+ * Return: True if it did, whether or not the SysEx is still open.
  */
 static inline bool ob_sysex_is_from(const struct ob_sysex *sysex,
 				    const struct snd_seq_addr *source)
@@ -142,14 +144,14 @@ static inline bool ob_sysex_is_from(const struct ob_sysex *sysex,
 }
 
 /**
- * ob_sysex_admits() - whether an event of that sender may come next
+ * ob_sysex_admits() - whether an event of a given sender may come next
  * @sysex: the tracker
  * @source: the sender
  *
- * Real-time messages may come anywhere; for these the caller does not ask.
+ * Real-time messages may come anywhere; callers do not ask for these.
  *
- * Context: Any.
- * Return: False if the end of another sender's SysEx must come first.
+ * Context: Any context.
+ * Return: False if the end of a SysEx of another sender must come first.
  */
 static inline bool ob_sysex_admits(const struct ob_sysex *sysex,
 				   const struct snd_seq_addr *source)
