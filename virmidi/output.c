@@ -1,14 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * From the programs that write the device to the sequencer: runs of bytes leave
- * the rawmidi ring, become events, and go to the port's subscribers or, for a
- * device attached by a driver, to the driver's port. Called by the rawmidi layer
- * when a file is opened, written, drained or closed (process context, except
- * that another driver may write in any context).
+ * Output of a virtual device: bytes that programs write become events of its
+ * port. They go to the subscribers of the port or, for a device that a driver
+ * attached, to the port of the driver. snd-rawmidi calls this file when a
+ * stream is opened, written, drained or closed: in process context, except that
+ * another driver may write in any context.
  *
- * Short messages are sent by the writer itself, within write(). What may sleep,
- * and what the writer left, is sent by a work item.
+ * write(2) copies bytes into the buffer of the stream and triggers it. If the
+ * writer can get send_lock at once, it fetches the bytes, encodes them and
+ * sends the events before write() returns. That is not possible for SysEx,
+ * because its payload is allocated; if another stream is sending; in atomic
+ * context; and if more than one buffer was written. Then a work item continues.
+ * Writer and work item use the same functions under send_lock, so the order of
+ * bytes is kept.
+ *
+ * snd-rawmidi counts bytes as written before it has copied them from user
+ * space. @written is the position up to which the bytes are complete; only
+ * these are fetched [rawmidi_stream.h].
+ *
+ * The streams of a device must not interrupt each other's SysEx. While a SysEx
+ * is unfinished (ob_virmidi.sysex is open), other streams keep their current
+ * event, have @waiting set and try again when it ends or times out. Draining a
+ * stream also waits for that, at most DRAIN_TIMEOUT.
+ *
+ * During write() other virtual devices collect what they receive and pass it to
+ * their readers as one batch, see ob_virmidi_input_begin_batch().
+ *
+ * Lock order: rawmidi's open_mutex (open, close), ob_virmidi.send_lock, then
+ * everything that delivery takes, with substream->lock last. send_lock is not
+ * needed to update @written.
  */
 #include "virmidi.h"
 
@@ -23,7 +44,10 @@
 #include <linux/sched.h>
 #include <sound/core.h>
 
-/* How long a drain waits for others, in jiffies; the rawmidi layer's own limit. */
+/*
+ * How long a drain waits for other streams, in jiffies; as long as snd-rawmidi
+ * does.
+ */
 #define DRAIN_TIMEOUT	(10 * HZ)
 
 static size_t bytes_ready(struct ob_virmidi_output *output)
@@ -46,8 +70,8 @@ static bool fetch_bytes(struct ob_virmidi_output *output)
 }
 
 /*
- * Sends what is left over, and then at most one more run. Return: whether there is
- * more that somebody who may sleep can send at once.
+ * Sends what was fetched before, then fetches once and sends that. Return: true
+ * if a sleeping context should continue immediately.
  */
 static bool send_some(struct ob_virmidi_output *output, bool atomic)
 {
@@ -98,9 +122,9 @@ static void output_start(struct ob_virmidi_output *output)
 }
 
 /*
- * Called before the ring is emptied. Bytes that are not sent by now are dropped,
- * and with them what they were a part of; if there are none, as after drain, a
- * message may go on later.
+ * Called before snd-rawmidi empties the buffer. Bytes that were not sent are
+ * dropped, together with the message they belong to. If there are none, as
+ * after a drain, the encoder keeps its state and a message may continue later.
  */
 static void output_stop(struct ob_virmidi_output *output)
 {
@@ -141,8 +165,8 @@ static bool is_idle(struct ob_virmidi_output *output)
 }
 
 /*
- * The ring is empty already; only another writer's SysEx can hold us up, and if
- * it never ends we give up.
+ * The buffer is empty already. The last events can only be held up by the SysEx
+ * of another stream; give up if it does not end.
  */
 static void output_drain(struct snd_rawmidi_substream *substream)
 {
@@ -188,7 +212,10 @@ static int output_open(struct snd_rawmidi_substream *substream)
 	return 0;
 }
 
-/* The stream is stopped; once it is off the list nobody queues its work. */
+/*
+ * The stream is stopped. Once it is off the list its work is not queued any
+ * more.
+ */
 static int output_close(struct snd_rawmidi_substream *substream)
 {
 	struct ob_virmidi_output *output = ob_rawmidi_stream_private(substream);

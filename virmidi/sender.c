@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The events of output streams leave for the sequencer: short ones together, and
- * the parts of a SysEx one after the other, while other streams wait for its end.
- * Called by virmidi/output.c with the device's send_lock held, in process context.
+ * Sends the events of output streams to the sequencer: encodes the bytes that
+ * output.c has fetched, collects short events into batches, and keeps the
+ * streams of a device from interrupting each other's SysEx. Called by output.c
+ * in process context, with the send_lock of the device held.
  */
 #include "sender.h"
 
@@ -17,11 +18,8 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-/**
- * ob_virmidi_sender_end_sysex() - the SysEx that others wait for has ended, or is given up
- * @device: the device
- *
- * Context: ob_virmidi.send_lock.
+/*
+ * The open SysEx has ended or is given up: wake the streams that wait for it.
  */
 void ob_virmidi_sender_end_sysex(struct ob_virmidi *device)
 {
@@ -36,13 +34,7 @@ void ob_virmidi_sender_end_sysex(struct ob_virmidi *device)
 	}
 }
 
-/**
- * ob_virmidi_sender_in_sysex() - whether a SysEx of this stream has left in part
- * @output: the stream
- *
- * Context: ob_virmidi.send_lock.
- * Return: True if others wait for its end.
- */
+/* Return: whether the stream has sent a part of a SysEx, and not its end. */
 bool ob_virmidi_sender_in_sysex(const struct ob_virmidi_output *output)
 {
 	const struct ob_sysex *sysex = &output->device->sysex;
@@ -52,9 +44,11 @@ bool ob_virmidi_sender_in_sysex(const struct ob_virmidi_output *output)
 }
 
 /*
- * A SysEx that is longer than an event holds up the other writers until its end,
- * but not for ever: not if it is not continued, and not beyond what any reader
- * could take, so that one without end is given up, too.
+ * A SysEx that is longer than one event holds up the other streams until it
+ * ends. It is given up if no part follows within the timeout, or if it is
+ * longer than any reader accepts, which covers a SysEx without end. Return:
+ * true if the event may be sent; false if the stream has to wait, in which case
+ * its work item is queued.
  */
 static bool may_send(struct ob_virmidi_output *output)
 {
@@ -77,7 +71,7 @@ static bool may_send(struct ob_virmidi_output *output)
 	return true;
 }
 
-/* Errors are the receivers' affair: the stream goes on. */
+/* Errors concern single receivers, so the stream continues. */
 static void send_batch(struct ob_virmidi_output *output)
 {
 	const struct snd_virmidi_dev *public = &output->device->public;
@@ -108,14 +102,17 @@ static void set_route(struct snd_seq_event *ev,
 	}
 }
 
-/* What goes to subscribers, and may do so together with what follows. */
+/*
+ * Fixed-length events to subscribers may be sent together with those that
+ * follow.
+ */
 static bool may_batch(struct ob_virmidi_output *output)
 {
 	return output->device->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH &&
 	       ob_virmidi_sender_event(output)->type != SNDRV_SEQ_EVENT_SYSEX;
 }
 
-/* Sends the present event; then the next one can be made. */
+/* Afterwards the next event can be encoded. */
 static void dispatch(struct ob_virmidi_output *output, bool atomic)
 {
 	const struct snd_virmidi_dev *public = &output->device->public;
@@ -138,16 +135,19 @@ static bool has_listener(const struct ob_virmidi *device)
 	       test_bit(OB_VIRMIDI_SUBSCRIBED, &device->flags);
 }
 
-/* A SysEx that nobody hears in part is not heard from there on, either. */
+/*
+ * If there is no listener for one part of a SysEx, the later parts are dropped
+ * as well, even if there is a listener by then.
+ */
 static void send_sysex(struct ob_virmidi_output *output)
 {
 	const struct snd_seq_event *ev = ob_virmidi_sender_event(output);
-	bool had_turn = ob_virmidi_sender_in_sysex(output);
+	bool was_open = ob_virmidi_sender_in_sysex(output);
 	struct ob_virmidi *device = output->device;
 	size_t length = ev->data.ext.len;
 
 	if (!has_listener(device)) {
-		if (had_turn)
+		if (was_open)
 			ob_virmidi_sender_end_sysex(device);
 		return;
 	}
@@ -156,11 +156,11 @@ static void send_sysex(struct ob_virmidi_output *output)
 		return;
 	dispatch(output, false);
 	if (ob_sysex_is_open(&device->sysex)) {
-		if (!had_turn)
+		if (!was_open)
 			device->sysex_bytes = 0;
 		device->sysex_bytes += length;
 		device->sysex_time = jiffies;
-	} else if (had_turn) {
+	} else if (was_open) {
 		ob_virmidi_sender_end_sysex(device);
 	}
 }
@@ -182,12 +182,9 @@ static void send_event(struct ob_virmidi_output *output, bool atomic)
 	ob_virmidi_sender_event(output)->type = SNDRV_SEQ_EVENT_NONE;
 }
 
-/**
- * ob_virmidi_sender_has_event() - make the next event, if there is none yet
- * @output: the stream
- *
- * Context: ob_virmidi.send_lock.
- * Return: whether there is one to send.
+/*
+ * Encodes the next event unless there is one already. Return: whether there is
+ * an event to send.
  */
 bool ob_virmidi_sender_has_event(struct ob_virmidi_output *output)
 {
@@ -216,13 +213,9 @@ static enum ob_virmidi_sent send_events(struct ob_virmidi_output *output,
 	return OB_VIRMIDI_SENT_ALL;
 }
 
-/**
- * ob_virmidi_sender_send() - send the events of the run that was taken
- * @output: the stream
- * @atomic: the caller must not sleep
- *
- * Context: ob_virmidi.send_lock.
- * Return: What stopped it.
+/*
+ * Sends the events of all bytes fetched, or as many as possible. If @atomic,
+ * delivery must not sleep. Return: why it stopped.
  */
 enum ob_virmidi_sent ob_virmidi_sender_send(struct ob_virmidi_output *output,
 					    bool atomic)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * One open output stream of a virtual device: output.c takes bytes from the
- * program, sender.c has the events leave, in turn with those of other streams.
+ * One open output stream of a virtual device. output.c fetches the bytes that
+ * the program wrote, sender.c sends them as events.
  */
 #ifndef ONBEAT_VIRMIDI_SENDER_H
 #define ONBEAT_VIRMIDI_SENDER_H
@@ -17,31 +17,36 @@
 struct ob_virmidi;
 struct snd_rawmidi_substream;
 
-/* Bytes taken from the ring at once: all of it, as long as nobody resizes it. */
-#define OB_VIRMIDI_OUTPUT_BYTES		4096
+/*
+ * Bytes fetched at a time: the whole buffer, unless a program has resized it.
+ */
+#define OB_VIRMIDI_OUTPUT_BYTES	4096
 
-/* Events that go to the core together: as many as it delivers together. */
+/* Events sent at a time: as many as the core delivers at a time. */
 #define OB_VIRMIDI_OUTPUT_BATCH	8
 
 /**
- * struct ob_virmidi_output - one open output stream, protected by ob_virmidi.send_lock
+ * struct ob_virmidi_output - one open output stream
  * @link: in ob_virmidi.outputs
- * @device: its device
- * @substream: its rawmidi side
- * @running: bytes may be taken from the ring; read and written without lock
- * @written: see ob_rawmidi_stream_update_written(); no byte behind it is taken
- * @waiting: somebody else's SysEx must end first
- * @source: stands for the stream in ob_virmidi.sysex: client 0, and the number
- *	of the stream as port
- * @encoder: makes events
- * @events: the first @batched leave with the next one that cannot wait for others;
- *	the one behind them is to be sent, unless its type is SNDRV_SEQ_EVENT_NONE
- * @batched: 0 when @send_lock is released
- * @work: sends
- * @next: first byte in @bytes that was not encoded
- * @end: how many bytes there are in @bytes
- * @bytes: fetched from the ring
- * @sysex: lent to @encoder
+ * @device: the device
+ * @substream: the raw MIDI stream
+ * @running: bytes may be fetched; accessed without a lock
+ * @written: see ob_rawmidi_stream_update_written(); no byte beyond it is
+ *	fetched
+ * @waiting: waits for the end of another stream's SysEx
+ * @source: identifies the stream in ob_virmidi.sysex: client 0, and the number
+ *	of the stream as the port
+ * @encoder: encodes @bytes
+ * @events: @batched events that are to be sent together, and behind them the
+ *	current event, of type SNDRV_SEQ_EVENT_NONE if there is none
+ * @batched: number of events in the batch; 0 whenever send_lock is released
+ * @work: sends what a writer could not send itself
+ * @next: index of the first byte in @bytes that is not encoded yet
+ * @end: number of bytes in @bytes
+ * @bytes: fetched from the buffer of @substream
+ * @sysex: buffer of @encoder
+ *
+ * Protected by ob_virmidi.send_lock, except as noted.
  */
 struct ob_virmidi_output {
 	struct list_head link;
@@ -61,26 +66,21 @@ struct ob_virmidi_output {
 	u8 sysex[];
 };
 
-/**
- * ob_virmidi_sender_event() - the event that is to be sent next
- * @output: the stream
- *
- * Context: ob_virmidi.send_lock.
- * Return: Where it is; if its type is SNDRV_SEQ_EVENT_NONE, where it will be.
- */
+/* The current event, of type SNDRV_SEQ_EVENT_NONE until it is encoded. */
 static inline struct snd_seq_event *
 ob_virmidi_sender_event(struct ob_virmidi_output *output)
 {
 	return &output->events[output->batched];
 }
 
-/* Why sending has stopped: */
+/* Why ob_virmidi_sender_send() has returned: */
 enum ob_virmidi_sent {
-	OB_VIRMIDI_SENT_ALL,		/* no event is left, or the stream was stopped */
-	OB_VIRMIDI_SENT_BLOCKED,		/* another stream's SysEx must end first */
-	OB_VIRMIDI_SENT_MUST_SLEEP,	/* the next event is for somebody who may */
+	OB_VIRMIDI_SENT_ALL,		/* no event left, or the stream is stopped */
+	OB_VIRMIDI_SENT_BLOCKED,	/* another stream's SysEx must end first */
+	OB_VIRMIDI_SENT_MUST_SLEEP,	/* sending the next event may sleep */
 };
 
+/* All callers hold ob_virmidi.send_lock. */
 bool ob_virmidi_sender_has_event(struct ob_virmidi_output *output);
 enum ob_virmidi_sent ob_virmidi_sender_send(struct ob_virmidi_output *output,
 					    bool atomic);
