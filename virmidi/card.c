@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The module snd-virmidi: cards that have nothing but virtual MIDI devices, one
- * platform device for each. Called by the module loader and the driver core.
+ * The module snd-virmidi: cards with nothing but virtual MIDI devices, as
+ * platform devices. Called by the module loader and the driver core.
  */
 #include <linux/err.h>
 #include <linux/module.h>
@@ -51,8 +51,8 @@ static int add_devices(struct snd_card *card, int count)
 }
 
 /*
- * A platform device that is not ours can be bound to this driver through sysfs,
- * and its id may then be anything. The card is freed with the platform device.
+ * Any platform device can be bound to this driver through sysfs, so its id must
+ * be checked. The card is freed with the platform device.
  */
 static int probe_card(struct platform_device *pdev)
 {
@@ -89,7 +89,7 @@ static struct platform_driver driver = {
 	},
 };
 
-/* Return: the platform device if a card came of it, else NULL. */
+/* Return: the platform device, or NULL if it has no card. */
 static struct platform_device *add_card(int slot)
 {
 	struct platform_device *pdev;

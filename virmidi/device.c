@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * One virtual device: its sequencer client and port, which come and go with the
- * registered rawmidi. Called by the rawmidi layer while a card is built or freed,
- * and by the core when connections change (process context) and when an event
- * arrives (any context).
+ * One virtual device: its sequencer client and port, which exist as long as the
+ * raw MIDI device is registered. Called by snd-rawmidi when a card is
+ * registered or freed, by the core when connections change (both in process
+ * context), and by the core when an event arrives (any context).
  */
 #include "virmidi.h"
 
@@ -16,9 +16,9 @@
 #include <sound/seq_kernel.h>
 
 /*
- * Each kind of connection keeps the driver of the card loaded; the core does
- * the same for this module. The core calls these for the first connection of
- * the kind and after the last.
+ * The core calls these for the first connection in each direction and after the
+ * last one. Connections keep the driver of the card loaded; the core does that
+ * for this module.
  */
 static int connect(struct ob_virmidi *device, enum ob_virmidi_flag flag)
 {
@@ -55,7 +55,9 @@ static int unuse(void *device, struct snd_seq_port_subscribe *info)
 	return disconnect(device, OB_VIRMIDI_USED);
 }
 
-/* Without a connection the port is deaf, to events sent to it directly too. */
+/*
+ * A port without a connection to it drops also events that are sent directly.
+ */
 static int event_input(struct snd_seq_event *ev, int direct,
 		       void *private_data, int atomic, int hop)
 {
@@ -138,7 +140,7 @@ static int register_device(struct snd_rawmidi *rmidi)
 	case SNDRV_VIRMIDI_SEQ_DISPATCH:
 		return create_client(device);
 	case SNDRV_VIRMIDI_SEQ_ATTACH:
-		/* 0 is the system client, which no driver may speak for. */
+		/* 0 is the system client, which no driver may attach to. */
 		return device->public.client > 0 ? 0 : -EINVAL;
 	default:
 		return -EINVAL;
@@ -146,8 +148,8 @@ static int register_device(struct snd_rawmidi *rmidi)
 }
 
 /*
- * Called when the last file is closed and the card goes, also for a device that
- * was never registered. The core waits for deliveries that are under way.
+ * Called when the device is freed, after all files were closed, whether or not
+ * it was registered. Deleting the client waits for deliveries in progress.
  */
 static int unregister_device(struct snd_rawmidi *rmidi)
 {
@@ -171,14 +173,9 @@ static void free_device(struct snd_rawmidi *rmidi)
 	kfree(ob_virmidi_from(rmidi));
 }
 
-/**
- * ob_virmidi_device_create() - make the device behind a new rawmidi
- * @card: the card that @rmidi is on
- * @number: number of the device on the card
- * @rmidi: owns the device from now on and frees it when it is freed itself
- *
- * Context: Process context, may sleep.
- * Return: The device, or NULL when there is no memory.
+/*
+ * Creates the device behind a new raw MIDI device, which owns it from now on.
+ * Return: NULL if there is no memory.
  */
 struct ob_virmidi *ob_virmidi_device_create(struct snd_card *card, int number,
 					    struct snd_rawmidi *rmidi)

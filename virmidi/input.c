@@ -1,15 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * From the sequencer to the programs that read the device: each open stream gets
- * every event as bytes in its rawmidi ring, and what has no room there waits in the
- * stream's backlog. Called by virmidi/device.c for each event (any context) and
- * by the rawmidi layer when a file is opened, read, polled or closed (process
- * context).
+ * Input of a virtual device: events that its port receives become bytes for the
+ * programs that read it. Each open stream gets all of them. device.c calls this
+ * file for each event, in any context; snd-rawmidi calls it when a stream is
+ * opened, triggered or closed, in process context.
  *
- * The rawmidi layer does not tell when a program has read. But each read() and
- * poll() begins with a trigger, which fills the ring anew, so a timer is only
- * needed where a read may have overlapped with the filling.
+ * An event passes through up to three places: @messages, the transmit stream,
+ * holds what waits, in order, and converts it; @bytes collects short messages,
+ * so that snd-rawmidi is not called for each; read(2) empties the buffer of the
+ * raw MIDI stream.
+ *
+ * fill_ring() moves as much as there is room for. It is called for each
+ * delivery, except within a batch: while another virtual device sends several
+ * events in a row, its receivers only collect, and the end of the batch fills
+ * their buffers. A SysEx, or more than @bytes holds, does not wait for that.
+ *
+ * snd-rawmidi does not tell when a program has read. However, each read(2) and
+ * poll(2) starts with a trigger, which fills the buffer again. So the work item
+ * is only queued if that may not be enough: a reader was copying, and the room
+ * it frees must not be used yet [rawmidi_stream.h]; FILL_MAX was reached; or an
+ * unfinished SysEx has to time out.
+ *
+ * Until its first trigger a stream is not @listening and gets nothing: a
+ * program that also opened it for writing may never read it.
+ *
+ * Lock order: rawmidi's open_mutex (open, close); the send_lock of the sender
+ * if it is a virtual device; RCU for the list of streams;
+ * ob_virmidi_input.lock; substream->lock, and the wait queue of the readers.
  */
 #include "virmidi.h"
 
@@ -24,10 +42,12 @@
 #include <linux/workqueue.h>
 #include <sound/core.h>
 
-/* Bytes copied to a ring without a break, as interrupts are off meanwhile. */
+/*
+ * Most bytes moved to the buffer at a time, since interrupts are off meanwhile.
+ */
 #define FILL_MAX	(16 * 1024)
 
-/* Bytes of short messages that go to a ring together. */
+/* Most bytes of short messages that are collected. */
 #define COLLECT_MAX	512
 
 static unsigned int backlog_bytes = 4 * 1024 * 1024;
@@ -38,23 +58,24 @@ MODULE_PARM_DESC(backlog_bytes,
 /**
  * struct ob_virmidi_input - one open input stream
  * @link: in ob_virmidi.inputs
- * @rcu: a delivery may still see a closed stream
- * @substream: valid while @listening
- * @listening: from the first read() or poll() on
- * @messages: those that are not in the ring yet, nor in @bytes
- * @collected: how many bytes there are in @bytes
- * @bytes: short messages, on their way to the ring
- * @room: ring bytes that certainly no reader is copying from
- * @reading: a reader was copying when @room was last looked at
- * @paused: there is more to copy to the ring, after a break
- * @retry: looks whether a reader has made room, or a SysEx has stalled
+ * @rcu: delivery may still see the stream after it was closed
+ * @substream: the raw MIDI stream, valid while @listening
+ * @listening: set by the first read(2) or poll(2)
+ * @messages: messages that are neither in @bytes nor in the buffer
+ * @collected: number of bytes in @bytes
+ * @bytes: short messages that go to the buffer next
+ * @room: see ob_rawmidi_stream_room()
+ * @reading: a reader was copying when @room was determined
+ * @paused: FILL_MAX was reached and there is more
+ * @retry: fills the buffer when there may be room, or when a SysEx has timed
+ *	out
  */
 struct ob_virmidi_input {
 	struct list_head link;
 	struct rcu_head rcu;
 	/**
-	 * @lock: protects all members below, except @retry. Taken in any
-	 * context; the rawmidi substream's lock nests inside.
+	 * @lock: protects the members below, except @retry. Taken in any
+	 * context; substream->lock nests inside.
 	 */
 	spinlock_t lock;
 	struct snd_rawmidi_substream *substream;
@@ -68,7 +89,7 @@ struct ob_virmidi_input {
 	struct delayed_work retry;
 };
 
-/* The batch that is under way, of each client that is a device. */
+/* The current batch of each client that is a virtual device, or NULL. */
 static struct ob_virmidi_batch *batches[256];
 
 static void count_lost(struct ob_virmidi_input *input)
@@ -85,8 +106,8 @@ static bool has_waiting(const struct ob_virmidi_input *input)
 }
 
 /*
- * Puts short messages together, but for readers who want to know when each of them
- * came. Return: whether there is anything for the ring.
+ * Collects short messages, except for readers that want a time stamp of each.
+ * Return: whether there is anything for the buffer.
  */
 static bool collect(struct ob_virmidi_input *input)
 {
@@ -105,8 +126,8 @@ static bool collect(struct ob_virmidi_input *input)
 }
 
 /*
- * With framing, up to 16 bytes and their time stamp take 32 in the ring. Return:
- * how many of @count bytes went there.
+ * Puts bytes into the buffer. A frame of 32 bytes holds up to 16 of them and a
+ * time stamp. Return: number of bytes, at most @count.
  */
 static size_t receive_bytes(struct ob_virmidi_input *input, const u8 *bytes,
 			    size_t count)
@@ -129,7 +150,7 @@ static size_t receive_bytes(struct ob_virmidi_input *input, const u8 *bytes,
 	return moved;
 }
 
-/* Return: how many of at most @most bytes went to the ring. */
+/* Moves what comes next into the buffer. Return: bytes moved, at most @most. */
 static size_t put_bytes(struct ob_virmidi_input *input, size_t most)
 {
 	struct ob_transmit_stream *messages = &input->messages;
@@ -148,8 +169,8 @@ static size_t put_bytes(struct ob_virmidi_input *input, size_t most)
 }
 
 /*
- * Return: whether anything went into the ring. Afterwards there is a present
- * message unless none is waiting that the reader may get.
+ * Afterwards @messages has a current message, unless no message waits that the
+ * reader may get now. Return: whether any byte was moved.
  */
 static bool fill_ring(struct ob_virmidi_input *input)
 {
@@ -167,8 +188,8 @@ static bool fill_ring(struct ob_virmidi_input *input)
 }
 
 /*
- * Call after fill_ring(). If the ring is full and nobody reads, nothing is armed:
- * the next trigger goes on.
+ * Called after fill_ring(). If the buffer is full and nobody reads, the work is
+ * not queued: the next trigger continues.
  */
 static void arm_retry(struct ob_virmidi_input *input, bool reader_came)
 {
@@ -210,7 +231,7 @@ static void fill_and_arm(struct ob_virmidi_input *input, bool reader_came)
 	arm_retry(input, reader_came);
 }
 
-/* Return: whether the event is in the collected bytes already, as most are. */
+/* The common case: a short event, and nothing waits. Return: false otherwise. */
 static bool collect_event(struct ob_virmidi_input *input,
 			  const struct snd_seq_event *ev)
 {
@@ -225,7 +246,7 @@ static bool collect_event(struct ob_virmidi_input *input,
 	return moved;
 }
 
-/* @more: there will be more at once, or ob_virmidi_input_end_batch(). */
+/* If @more, the batch continues, or ob_virmidi_input_end_batch() follows. */
 static void input_deliver(struct ob_virmidi_input *input,
 			  const struct snd_seq_event *ev, bool more)
 {
@@ -258,17 +279,14 @@ static bool join_batch(struct ob_virmidi_batch *batch,
 	return true;
 }
 
-/**
- * ob_virmidi_input_receive() - give an event to all programs that read the device
- * @device: the device
- * @ev: the event, as the core delivers it
- *
- * Context: RCU read side, as all that the core delivers; allocates nothing.
- */
+/* Passes an event to all readers of the device. The core holds RCU. */
 void ob_virmidi_input_receive(struct ob_virmidi *device,
 			      const struct snd_seq_event *ev)
 {
-	/* Only who has begun a batch sends with this number, and within it. */
+	/*
+	 * Only the holder of a device's send_lock sends with the number of its
+	 * client, so the batch is either that of the caller or NULL.
+	 */
 	struct ob_virmidi_batch *batch = READ_ONCE(batches[ev->source.client]);
 	struct ob_virmidi_input *input;
 	bool more = batch && join_batch(batch, device);
@@ -277,15 +295,11 @@ void ob_virmidi_input_receive(struct ob_virmidi *device,
 		input_deliver(input, ev, more);
 }
 
-/**
- * ob_virmidi_input_begin_batch() - there are several events to be sent in a row
- * @sender: the device that sends them
- * @batch: its storage
- *
- * Who reads other devices gets them together. Not from a device that a driver has
- * attached, since others may have the same client.
- *
- * Context: @sender's send_lock; RCU from here on until ob_virmidi_input_end_batch().
+/*
+ * Starts a batch: @sender is going to send several events in a row. The caller
+ * holds its send_lock and stays in one RCU read-side section until the end of
+ * the batch. A device that a driver attached has no batches, since its client
+ * is not its own.
  */
 void ob_virmidi_input_begin_batch(struct ob_virmidi *sender,
 				  struct ob_virmidi_batch *batch)
@@ -297,13 +311,7 @@ void ob_virmidi_input_begin_batch(struct ob_virmidi *sender,
 		WRITE_ONCE(batches[sender->public.client], batch);
 }
 
-/**
- * ob_virmidi_input_end_batch() - those were all
- * @sender: as for ob_virmidi_input_begin_batch()
- * @batch: what has begun
- *
- * Context: As for ob_virmidi_input_begin_batch().
- */
+/* Ends a batch: fills the buffers of all readers that received a part of it. */
 void ob_virmidi_input_end_batch(struct ob_virmidi *sender,
 				struct ob_virmidi_batch *batch)
 	__releases(RCU)
@@ -378,13 +386,13 @@ static int input_open(struct snd_rawmidi_substream *substream)
 	return 0;
 }
 
-/* Return: SysEx bytes that no reader has room for at once. */
+/* Return: length from which on no reader accepts a SysEx, in bytes. */
 size_t ob_virmidi_input_longest_sysex(void)
 {
 	return READ_ONCE(backlog_bytes);
 }
 
-/* After input_stop() no delivery touches the substream or arms the work. */
+/* After input_stop() delivery neither accesses the substream nor queues work. */
 static int input_close(struct snd_rawmidi_substream *substream)
 {
 	struct ob_virmidi_input *input = ob_rawmidi_stream_private(substream);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The module snd-seq-virmidi: <sound/seq_virmidi.h> for drivers that give a
- * sequencer port a raw MIDI device, called while they build their card.
+ * The module snd-seq-virmidi: <sound/seq_virmidi.h>, for drivers that add a
+ * virtual raw MIDI device to their card.
  */
 #include "virmidi.h"
 
-/* The symbol version of snd_virmidi_new comes from what these declare. */
+/*
+ * The symbol version of snd_virmidi_new() depends on what these headers
+ * declare.
+ */
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -21,21 +24,21 @@
 #include <sound/seq_midi_event.h>
 #include <sound/seq_virmidi.h>
 
-/* Opens of one device at a time, for each direction. */
+/* Streams of one device that can be open at a time, for each direction. */
 #define STREAMS	16
 
 /**
  * snd_virmidi_new() - add a virtual raw MIDI device to a card
  * @card: the card, not yet registered
  * @device: number of the device on the card
- * @rrmidi: where the new device goes; NULL on error
+ * @rrmidi: set to the new device, or to NULL on error
  *
- * The device makes its own sequencer client and port when it is registered,
- * unless the caller first sets seq_mode, client and port in the struct
- * snd_virmidi_dev behind private_data.
+ * The device creates its own sequencer client and port when it is registered,
+ * unless the caller has set seq_mode, client and port of the struct
+ * snd_virmidi_dev in private_data before.
  *
  * Context: Process context, may sleep.
- * Return: 0 or a negative error code.
+ * Return: 0 or a negative errno.
  */
 int snd_virmidi_new(struct snd_card *card, int device,
 		    struct snd_rawmidi **rrmidi)

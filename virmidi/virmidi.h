@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the files of snd-seq-virmidi share: one device, with its sequencer port
- * on one side and the streams of the programs that have it open on the other.
+ * What the files of snd-seq-virmidi share: a virtual device, with a sequencer
+ * port on one side and the open raw MIDI streams of programs on the other.
  */
 #ifndef ONBEAT_VIRMIDI_H
 #define ONBEAT_VIRMIDI_H
@@ -19,35 +19,35 @@
 struct workqueue_struct;
 
 enum ob_virmidi_flag {
-	OB_VIRMIDI_SUBSCRIBED,	/* somebody hears what programs write */
-	OB_VIRMIDI_USED,		/* somebody sends what programs read */
+	OB_VIRMIDI_SUBSCRIBED,	/* the port has a connection from it */
+	OB_VIRMIDI_USED,	/* the port has a connection to it */
 };
 
 /**
- * struct ob_virmidi - a rawmidi device that is a sequencer port
- * @public: what drivers see behind rmidi->private_data. They set its seq_mode,
- *	client and port for SNDRV_VIRMIDI_SEQ_ATTACH; otherwise client and
- *	port are written when the device is registered. The members that describe
- *	open files are unused.
- * @flags: enum ob_virmidi_flag, atomic bits
- * @inputs: open input streams. Readers hold the RCU read lock; writers hold the
+ * struct ob_virmidi - a raw MIDI device that is a sequencer port
+ * @public: the part that drivers access through rmidi->private_data. They set
+ *	seq_mode, client and port for SNDRV_VIRMIDI_SEQ_ATTACH; otherwise client
+ *	and port are set when the device is registered. The members for open
+ *	files are unused.
+ * @flags: bits of enum ob_virmidi_flag, changed atomically
+ * @inputs: open input streams. Readers hold the RCU read lock, writers
  *	rawmidi's open_mutex.
  * @outputs: open output streams
- * @sysex: of the events that left; while it is open, other streams wait for its
- *	end. Its sources are those of struct ob_virmidi_output.
- * @sysex_time: when the last part left, in jiffies
- * @sysex_bytes: what has left of it
- * @sysex_done: woken when @sysex is not open any more
+ * @sysex: tracks the events that were sent; its sources are
+ *	ob_virmidi_output.source. While it is open, other streams wait.
+ * @sysex_time: when the last part of the open SysEx was sent, in jiffies
+ * @sysex_bytes: number of bytes of the open SysEx that were sent
+ * @sysex_done: woken when the open SysEx has ended
  */
 struct ob_virmidi {
 	struct snd_virmidi_dev public;
 	unsigned long flags;
 	struct list_head inputs;
 	/**
-	 * @send_lock: protects the members below and every output stream of
-	 * the device. Taken in process context only, and held while events are
-	 * dispatched, so that nothing comes between the check for an unfinished
-	 * SysEx and the event.
+	 * @send_lock: protects the members below and all output streams of the
+	 * device. Taken in process context only. It is held during delivery, so
+	 * that no other stream sends between the check for an unfinished SysEx
+	 * and the event.
 	 */
 	struct mutex send_lock;
 	struct list_head outputs;
@@ -74,10 +74,10 @@ struct ob_virmidi *ob_virmidi_device_create(struct snd_card *card, int number,
 extern const struct snd_rawmidi_global_ops ob_virmidi_device_ops;
 
 /**
- * struct ob_virmidi_batch - events that a device sends in a row
- * @receivers: whose readers get them at the end of the run; with more of them, the
- *	others get each event at once
- * @count: how many receivers there are
+ * struct ob_virmidi_batch - events that one device sends in a row
+ * @receivers: devices whose readers get the events at the end of the batch.
+ *	Further receivers get each event at once.
+ * @count: number of @receivers
  */
 struct ob_virmidi_batch {
 	struct ob_virmidi *receivers[8];

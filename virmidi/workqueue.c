@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The workqueue of snd-seq-virmidi, for everything that a writer or a delivery
- * leaves to be done later. Created and destroyed by the module.
+ * The workqueue of snd-seq-virmidi, for what writers and deliveries leave to be
+ * done later. Created and destroyed with the module.
  *
- * It is separate from the system's workqueues because a long SysEx keeps a worker
- * busy, and unrelated work must not wait for it.
+ * The system's workqueues are not used, because a long SysEx keeps a worker
+ * busy and unrelated work must not wait for it.
  */
 #include "virmidi.h"
 
