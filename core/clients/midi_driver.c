@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The module snd-seq-midi: each card with raw MIDI devices is a client, and each
- * of their subdevices a port. Called by the module loader and, when a device comes
- * or goes, by the driver core.
+ * The module snd-seq-midi: each card with raw MIDI devices is a client, each of
+ * their subdevices a port. Called by the module loader and, when a device is
+ * added or removed, by the driver core.
  */
 #include "seq_midi.h"
 
@@ -18,8 +18,8 @@
 
 /**
  * struct midi_device - the ports of one raw MIDI device
- * @count: how many
- * @ports: which
+ * @count: number of ports that exist
+ * @ports: the ports
  */
 struct midi_device {
 	unsigned int count;
@@ -28,15 +28,16 @@ struct midi_device {
 
 /**
  * struct card_client - the client of a card
- * @number: its number
- * @devices: devices that have ports of it; none means that there is no client
+ * @number: number of the client, valid if @devices is not 0
+ * @devices: number of devices with ports of the client, which exists as long as
+ *	there are any
  */
 struct card_client {
 	int number;
 	unsigned int devices;
 };
 
-/* Protects the table below. */
+/* Protects clients[]. */
 static DEFINE_MUTEX(clients_mutex);
 static struct card_client clients[SNDRV_CARDS];
 

@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * From a raw MIDI device to the subscribers of its port. The rawmidi layer stamps
- * the bytes and calls bytes_arrived() where they arrive (any context); a tasklet
- * makes events of them as soon as that interrupt is over, on the same processor,
- * before any thread. Opened and closed by midi_port.c in process context.
+ * Input of a hardware port: bytes from a raw MIDI device become events for the
+ * subscribers. midi_port.c opens and closes it in process context.
  *
- * The layer's own callback for readers in the kernel, runtime->event, comes by way
- * of the system's workqueue, after everything else that waits there. Without that
- * callback the layer wakes those who sleep in read(), at once; this is one of them.
- * It cannot read here, under the lock that reading takes.
+ * snd-rawmidi time-stamps bytes when the driver receives them, in any context,
+ * and wakes the readers of the stream. The port is one of them: bytes_arrived()
+ * is called as the function of its wait queue entry. It must not read there,
+ * since the lock of the stream is held, but schedules a tasklet, which runs on
+ * the same CPU as soon as the interrupt has ended and before any thread. (The
+ * callback that snd-rawmidi has for readers in the kernel, runtime->event, runs
+ * in the system's workqueue, behind everything that waits there.)
  *
- * Two things are not for a tasklet: a SysEx, which needs memory, and more than a
- * musician plays, which would keep others from the processor. Then the thread goes
- * on, until nothing is left. One of the two reads at a time: that keeps the order.
+ * The tasklet reads frames, encodes their bytes and sends each event with the
+ * time of its arrival. It hands over to the thread of the module in two cases:
+ * for a SysEx, whose payload has to be allocated, and when its budget is spent,
+ * so that a flood of bytes does not keep the CPU from others. The thread
+ * continues until nothing is left. @in_thread says which of the two owns the
+ * input, so that only one of them reads at a time and the order is kept.
+ *
+ * Locks: none of its own. bytes_arrived() runs with substream->lock held;
+ * events are sent without any lock.
  */
 #include "seq_midi.h"
 
@@ -29,13 +36,19 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-/* Frames that may still be read, and deliveries that may still be made, at once. */
+/*
+ * Frames that may be read, and deliveries that may be made, before giving up
+ * the CPU.
+ */
 struct budget {
 	int frames;
 	int deliveries;
 };
 
-/* A tasklet's, as long as one of a queue; the thread's, before other ports have theirs. */
+/*
+ * As much as a queue may deliver at a time; and until the thread serves other
+ * ports.
+ */
 static const struct budget tasklet_budget = { .frames = 64, .deliveries = 64 };
 static const struct budget thread_budget = { .frames = 2048, .deliveries = 2048 };
 
@@ -45,9 +58,10 @@ MODULE_PARM_DESC(input_buffer_size,
 		 "Messages that may wait to be read, for ports opened from now on.");
 
 /*
- * The rawmidi substream's lock is held, and interrupts are off. Where a driver calls
- * from a thread, the tasklet waits for the next interrupt at most. What arrives
- * while the thread reads is found by it, or by the tasklet that comes after it.
+ * Called with substream->lock held and interrupts off. If a driver calls from a
+ * thread, the tasklet runs after the next interrupt at the latest. Bytes that
+ * arrive while the thread owns the input are read by the thread, or by the
+ * tasklet that it schedules at its end.
  */
 static int bytes_arrived(struct wait_queue_entry *entry, unsigned int mode,
 			 int flags, void *key)
@@ -60,7 +74,7 @@ static int bytes_arrived(struct wait_queue_entry *entry, unsigned int mode,
 	return 0;
 }
 
-/* Out of an interrupt, a tasklet runs when softirqs are enabled. */
+/* In process context: the tasklet runs when softirqs are enabled again. */
 static void schedule_tasklet(struct ob_midi_input *input)
 {
 	local_bh_disable();
@@ -79,7 +93,10 @@ static void count_frames(struct snd_rawmidi_substream *substream,
 	ob_rawmidi_stream_count_bytes(substream, bytes);
 }
 
-/* Also calls the driver's trigger callback, which is atomic. */
+/*
+ * Reading also calls the trigger callback of the card's driver, which is
+ * atomic.
+ */
 static bool read_frames(struct ob_midi_input *input, struct budget *budget)
 {
 	struct snd_rawmidi_substream *substream = input->file.input;
@@ -99,7 +116,7 @@ static bool read_frames(struct ob_midi_input *input, struct budget *budget)
 	return true;
 }
 
-/* Return: whether there is an event of the present frame's bytes in @input. */
+/* Return: whether the current frame has completed an event, in @input. */
 static bool encode_frame(struct ob_midi_input *input)
 {
 	const struct snd_rawmidi_framing_tstamp *frame =
@@ -121,8 +138,8 @@ static bool encode_frame(struct ob_midi_input *input)
 }
 
 /*
- * A frame has bytes that arrived together, and when. Return: whether there is an
- * event in @input, which arrived with its present frame.
+ * Return: whether there is an event in @input, which arrived with the current
+ * frame.
  */
 static bool next_event(struct ob_midi_input *input, struct budget *budget)
 {
@@ -164,7 +181,9 @@ static void input_tasklet(struct tasklet_struct *tasklet)
 	struct ob_midi_input *input = &port->input;
 	struct budget budget = tasklet_budget;
 
-	/* The thread has not let go yet; it schedules this again. */
+	/*
+	 * The thread still owns the input; it schedules the tasklet at its end.
+	 */
 	if (smp_load_acquire(&input->in_thread) || READ_ONCE(input->closing))
 		return;
 	while (!is_spent(&budget) && next_event(input, &budget)) {
@@ -179,7 +198,7 @@ static void input_tasklet(struct tasklet_struct *tasklet)
 	}
 }
 
-/* Begins with the event that the tasklet has left, if it has. */
+/* Starts with the event that the tasklet did not send, if there is one. */
 static void input_work(struct kthread_work *work)
 {
 	struct ob_midi_port *port = container_of(work, struct ob_midi_port,
@@ -195,15 +214,18 @@ static void input_work(struct kthread_work *work)
 		kthread_queue_work(ob_midi_worker, work);
 		return;
 	}
-	/* Pairs with the tasklet's look, which may be on another processor. */
+	/*
+	 * Pairs with the acquire in the tasklet, which may run on another CPU.
+	 */
 	smp_store_release(&input->in_thread, false);
 	schedule_tasklet(input);
 }
 
 /*
- * A frame may be for one byte only. What one reader sets stays with the substream
- * for the next, so close() sets it back. Return: as snd_rawmidi_input_params(),
- * which forgets its errors on some kernels.
+ * The buffer holds @input_buffer_size frames, since each frame may carry a
+ * single byte. Framing stays with the stream after it was closed, so it must be
+ * switched off before. Return: 0 or a negative errno; some kernels lose the
+ * error of snd_rawmidi_input_params(), hence the check.
  */
 static int set_framing(struct snd_rawmidi_substream *substream, bool framing)
 {
@@ -226,12 +248,7 @@ static int set_framing(struct snd_rawmidi_substream *substream, bool framing)
 	return ob_rawmidi_stream_is_framed(substream) == framing ? 0 : -ENOMEM;
 }
 
-/**
- * ob_midi_input_init() - prepare the first ob_midi_input_open()
- * @port: the port
- *
- * Context: Any.
- */
+/* Prepares the first ob_midi_input_open(). Any context. */
 void ob_midi_input_init(struct ob_midi_port *port)
 {
 	init_waitqueue_func_entry(&port->input.arrival, bytes_arrived);
@@ -239,12 +256,10 @@ void ob_midi_input_init(struct ob_midi_port *port)
 	kthread_init_work(&port->input.work, input_work);
 }
 
-/**
- * ob_midi_input_open() - open the device for reading
- * @port: the port
- *
- * Context: Process context, may sleep.
- * Return: 0; -ENOMEM; what the device says, such as -EAGAIN if it is in use.
+/*
+ * Opens the device for reading. Process context, may sleep. Return: 0, -ENOMEM,
+ * or the error of snd_rawmidi_kernel_open(), such as -EAGAIN if the device is
+ * in use.
  */
 int ob_midi_input_open(struct ob_midi_port *port)
 {
@@ -273,7 +288,7 @@ int ob_midi_input_open(struct ob_midi_port *port)
 		goto release;
 
 	ob_rawmidi_stream_add_sleeper(substream, &input->arrival);
-	/* Reading makes the device begin. */
+	/* The first read starts the device. */
 	schedule_tasklet(input);
 	return 0;
 
@@ -284,12 +299,7 @@ free:
 	return err;
 }
 
-/**
- * ob_midi_input_close() - undo ob_midi_input_open()
- * @port: the port; sends nothing any more when this returns
- *
- * Context: Process context, may sleep.
- */
+/* No event is sent any more when this returns. Process context, may sleep. */
 void ob_midi_input_close(struct ob_midi_port *port)
 {
 	struct ob_midi_input *input = &port->input;
@@ -299,7 +309,7 @@ void ob_midi_input_close(struct ob_midi_port *port)
 	WRITE_ONCE(input->closing, true);
 	tasklet_kill(&input->tasklet);
 	kthread_cancel_work_sync(&input->work);
-	/* The thread may have scheduled it before it ended. */
+	/* The thread may have scheduled the tasklet at its end. */
 	tasklet_kill(&input->tasklet);
 	set_framing(substream, false);
 	snd_rawmidi_kernel_release(&input->file);

@@ -1,10 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * From the sequencer to a raw MIDI device: what the device has no room for waits,
- * in the order and under the rules of the transmit stream. Events come from
- * midi_port.c in any context; the file is opened and closed there in process
- * context.
+ * Output of a hardware port: events become bytes for a raw MIDI device.
+ * midi_port.c passes events in any context, and opens and closes the device in
+ * process context.
+ *
+ * Events go through a transmit stream, @messages, into the device's buffer,
+ * from which the card's driver sends them at its own pace. send_locked() moves
+ * as much as there is room for. If something is left, @waiting is set: events
+ * are only appended then, and the thread of the module continues when
+ * room_made() is called, as the function of a wait queue entry of the stream.
+ * It also continues four times a second, for drivers that stop when their own
+ * queue is full and start again only when they are triggered, and for a SysEx
+ * that is not continued.
+ *
+ * Closing waits until the device has sent everything, unless it stops sending
+ * for DRAIN_TIMEOUT, its card is disconnected or a signal is pending.
+ *
+ * Lock order: ob_midi_output.lock, then substream->lock and what the card's
+ * driver takes in its trigger callback. room_made() runs with substream->lock
+ * held, so it takes no lock of the output, but only queues work.
  */
 #include "seq_midi.h"
 
@@ -17,15 +32,18 @@
 #include <sound/core.h>
 
 /*
- * Bytes given to a device without a break, as interrupts are off meanwhile, and
- * some drivers wait for their device.
+ * Most bytes moved to a device at a time, since interrupts are off meanwhile
+ * and some drivers poll their device.
  */
 #define WRITE_BUDGET	1024
 
-/* How often it is looked whether there is more to do, in jiffies. */
+/* Interval of the retries while anything is left, in jiffies. */
 #define RETRY_DELAY	(HZ / 4)
 
-/* How long a device may take no byte until closing gives it up, in jiffies. */
+/*
+ * Closing gives up when the device has not sent a byte for this long, in
+ * jiffies.
+ */
 #define DRAIN_TIMEOUT	(10 * HZ)
 
 static int output_buffer_size = PAGE_SIZE;
@@ -44,9 +62,9 @@ static bool is_gone(const struct ob_midi_output *output)
 }
 
 /*
- * Looked for where bytes leave the device's buffer, with the rawmidi substream's
- * lock held and interrupts off; when the card goes, without the lock. Half a
- * buffer is worth the thread's while.
+ * Called when bytes have left the device's buffer, with substream->lock held
+ * and interrupts off, and without that lock when the card is disconnected. The
+ * thread is woken when half of the buffer is free, not for every byte.
  */
 static int room_made(struct wait_queue_entry *entry, unsigned int mode,
 		     int flags, void *key)
@@ -65,7 +83,7 @@ static int room_made(struct wait_queue_entry *entry, unsigned int mode,
 	return 0;
 }
 
-/* Neither here nor in the device's buffer is anything left. */
+/* Nothing is left, neither here nor in the device's buffer. */
 static bool has_sent_all(struct ob_midi_output *output)
 {
 	return ob_transmit_stream_is_empty(&output->messages) &&
@@ -73,9 +91,8 @@ static bool has_sent_all(struct ob_midi_output *output)
 }
 
 /*
- * @waiting is set before the device's buffer is found full, under the substream's
- * lock, so that whoever makes room after that sees it. Some drivers only go on
- * when they are told to, and a SysEx may not be continued: hence the retry.
+ * @waiting is set before the buffer is found full. That is checked under
+ * substream->lock, so room_made() sees @waiting if room is made afterwards.
  */
 static void send_locked(struct ob_midi_output *output)
 {
@@ -85,7 +102,10 @@ static void send_locked(struct ob_midi_output *output)
 
 	lockdep_assert_held(&output->lock);
 	WRITE_ONCE(output->waiting, true);
-	/* To the end there is a next message, or who comes now would be it. */
+	/*
+	 * Fetch the next message even when out of budget, or an event arriving
+	 * now would overtake it.
+	 */
 	while (ob_transmit_stream_next(messages) && left) {
 		written = snd_rawmidi_kernel_write(output->substream,
 						   messages->next,
@@ -113,7 +133,10 @@ static void resume_output(struct ob_midi_output *output)
 	spin_lock_irqsave(&output->lock, flags);
 	if (output->substream) {
 		ob_transmit_stream_unblock(&output->messages, ktime_get_ns());
-		/* Writing nothing reminds the driver of what there is. */
+		/*
+		 * Writing nothing triggers the driver if the buffer is not
+		 * empty.
+		 */
 		snd_rawmidi_kernel_write(output->substream, &nothing, 0);
 		send_locked(output);
 		wake_up(&output->emptied);
@@ -131,14 +154,10 @@ static void output_retry(struct kthread_work *work)
 	resume_output(container_of(work, struct ob_midi_output, retry.work));
 }
 
-/**
- * ob_midi_output_send() - give an event to the device
- * @port: the port
- * @ev: the event, as the core delivers it
- *
- * Context: Any; allocates nothing.
- * Return: 0; -ENODEV while the port is not used; -EAGAIN if too much waits
- * already, and then no byte of the message has gone or will go to the device.
+/*
+ * Sends an event to the device. Any context; nothing is allocated. Return: 0;
+ * -ENODEV if the device is not open; -EAGAIN if there is no room, in which case
+ * the device gets no byte of the message.
  */
 int ob_midi_output_send(struct ob_midi_port *port,
 			const struct snd_seq_event *ev)
@@ -155,7 +174,7 @@ int ob_midi_output_send(struct ob_midi_port *port,
 		ob_transmit_stream_push(&output->messages, ev);
 		if (output->messages.lost)
 			err = -EAGAIN;
-		/* Where something waits for room, the thread goes on in time. */
+		/* If something waits for room, the thread will continue. */
 		if (!output->waiting)
 			send_locked(output);
 	}
@@ -178,7 +197,7 @@ static int open_device(struct ob_midi_port *port)
 				     SNDRV_RAWMIDI_LFLG_OUTPUT, &output->file);
 	if (err < 0)
 		return err;
-	/* Setting what is set already takes time: it drains first. */
+	/* Setting the parameters drains the stream first, which takes time. */
 	if (params.buffer_size ==
 	    ob_rawmidi_stream_buffer_size(output->file.output))
 		return 0;
@@ -188,12 +207,7 @@ static int open_device(struct ob_midi_port *port)
 	return err;
 }
 
-/**
- * ob_midi_output_init() - prepare the first ob_midi_output_open()
- * @port: the port
- *
- * Context: Any.
- */
+/* Prepares the first ob_midi_output_open(). Any context. */
 void ob_midi_output_init(struct ob_midi_port *port)
 {
 	struct ob_midi_output *output = &port->output;
@@ -205,12 +219,10 @@ void ob_midi_output_init(struct ob_midi_port *port)
 	kthread_init_delayed_work(&output->retry, output_retry);
 }
 
-/**
- * ob_midi_output_open() - open the device for writing
- * @port: the port
- *
- * Context: Process context, may sleep.
- * Return: 0; -ENOMEM; what the device says, such as -EAGAIN if it is in use.
+/*
+ * Opens the device for writing. Process context, may sleep. Return: 0, -ENOMEM,
+ * or the error of snd_rawmidi_kernel_open(), such as -EAGAIN if the device is
+ * in use.
  */
 int ob_midi_output_open(struct ob_midi_port *port)
 {
@@ -234,7 +246,10 @@ int ob_midi_output_open(struct ob_midi_port *port)
 	return 0;
 }
 
-/* Return: a number that changes as long as bytes go to the device, or 0 at last. */
+/*
+ * Return: a number that changes whenever the device has sent bytes; 0 at the
+ * end.
+ */
 static unsigned long count_progress(struct ob_midi_output *output)
 {
 	unsigned long now = 0;
@@ -248,8 +263,9 @@ static unsigned long count_progress(struct ob_midi_output *output)
 }
 
 /*
- * A device at MIDI's own speed takes half a minute for 100 kB, so what counts is
- * whether it goes on. Return: false if it does not, or who closes is to end.
+ * A device at the speed of a MIDI cable needs half a minute for 100 kB, so
+ * there is no limit as long as it makes progress. Return: false if it stopped,
+ * if its card is gone or if a signal is pending.
  */
 static bool drain_output(struct ob_midi_output *output)
 {
@@ -266,14 +282,7 @@ static bool drain_output(struct ob_midi_output *output)
 	return left > 0 && !is_gone(output);
 }
 
-/**
- * ob_midi_output_close() - undo ob_midi_output_open()
- * @port: the port
- *
- * Waits until the device has everything, unless it is gone.
- *
- * Context: Process context, may sleep.
- */
+/* Drains the output and closes the device. Process context, may sleep. */
 void ob_midi_output_close(struct ob_midi_port *port)
 {
 	struct ob_midi_output *output = &port->output;

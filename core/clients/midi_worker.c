@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The thread of snd-seq-midi, for everything that a port cannot do where bytes
- * arrive or events are delivered. Started and stopped by midi_driver.c.
+ * The thread of snd-seq-midi, for what a port cannot do where bytes arrive or
+ * events are delivered. Started and stopped by midi_driver.c.
  *
- * It is SCHED_FIFO: what it does at a time for one port is short, and precedes, as an
- * interrupt would, everything that programs do at normal priority.
+ * It runs with SCHED_FIFO: its work for one port is short at a time and, like
+ * an interrupt, should precede everything that programs do at normal priority.
  */
 #include "seq_midi.h"
 

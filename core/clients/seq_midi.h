@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the files of snd-seq-midi share: one hardware port, with its sequencer
- * side and the two directions of the raw MIDI device behind it.
+ * What the files of snd-seq-midi share: a hardware port, with the two
+ * directions of the raw MIDI device behind it.
  */
 #ifndef ONBEAT_SEQ_MIDI_H
 #define ONBEAT_SEQ_MIDI_H
@@ -18,24 +18,24 @@
 #include <sound/asequencer.h>
 #include <sound/rawmidi.h>
 
-/* Port numbers of one device: 8 devices have 256 of them. */
+/* Port numbers per device; a card has up to 8 devices, so 256 in all. */
 #define OB_MIDI_PORT_SUBDEVICES	32
 
 /**
  * struct ob_midi_input - from the device to the sequencer
- * @file: the device, open while somebody is subscribed
- * @arrival: called where bytes arrive
- * @tasklet: reads them, and makes events of them
- * @work: goes on where the tasklet may not
- * @in_thread: @work reads, and uses all below; otherwise @tasklet does
- * @closing: neither is to begin any more
- * @frames: what was read last
- * @number: how many there are
- * @next: the first of them that is not used up
- * @used: bytes of that one that are
- * @event: made of them; its type is SNDRV_SEQ_EVENT_NONE if it is not to be sent
- * @encoder: makes it
- * @sysex: lent to @encoder
+ * @file: the device, open while the port has a subscriber
+ * @arrival: wait queue entry, called when bytes arrive
+ * @tasklet: reads and encodes them
+ * @work: continues when the tasklet must not
+ * @in_thread: the members below belong to @work; otherwise to @tasklet
+ * @closing: neither may start any more
+ * @frames: the frames read last
+ * @number: number of @frames
+ * @next: index of the current frame
+ * @used: number of bytes of the current frame that were encoded
+ * @event: the current event, of type SNDRV_SEQ_EVENT_NONE if there is none
+ * @encoder: encodes @event
+ * @sysex: buffer of @encoder
  */
 struct ob_midi_input {
 	struct snd_rawmidi_file file;
@@ -55,12 +55,12 @@ struct ob_midi_input {
 
 /**
  * struct ob_midi_output - from the sequencer to the device
- * @file: the device, open while the port is used
- * @room: called where the device takes bytes
- * @waiting: there may be bytes that want room; read by @room without the lock
- * @work: goes on when there is room
- * @retry: goes on now and then, as long as anything is left
- * @emptied: woken when nothing may be left
+ * @file: the device, open while the port has a connection to it
+ * @room: wait queue entry, called when the device has sent bytes
+ * @waiting: there may be bytes that need room; read by @room without the lock
+ * @work: continues when there is room
+ * @retry: continues from time to time, as long as anything is left
+ * @emptied: woken when everything may have been sent
  */
 struct ob_midi_output {
 	struct snd_rawmidi_file file;
@@ -70,27 +70,27 @@ struct ob_midi_output {
 	struct kthread_delayed_work retry;
 	wait_queue_head_t emptied;
 	/**
-	 * @lock: protects the members below. Taken in any context; the
-	 * rawmidi substream's lock, and those that a driver takes in its
-	 * trigger callback, nest inside.
+	 * @lock: protects the members below. Taken in any context;
+	 * substream->lock and the locks of the card's driver, in its trigger
+	 * callback, nest inside.
 	 */
 	spinlock_t lock;
-	/** @substream: where bytes go; NULL while the port takes no events */
+	/** @substream: the raw MIDI stream; NULL while the port is not in use */
 	struct snd_rawmidi_substream *substream;
-	/** @messages: those that the device has not taken yet */
+	/** @messages: messages that are not in the device's buffer yet */
 	struct ob_transmit_stream messages;
-	/** @sent: bytes that the device has taken, for who waits for the end */
+	/** @sent: number of bytes put into that buffer, to see progress */
 	unsigned long sent;
 };
 
 /**
- * struct ob_midi_port - a port of the sequencer that is a subdevice of a card
+ * struct ob_midi_port - a sequencer port for a subdevice of a raw MIDI device
  * @rmidi: the device
- * @subdevice: which of its subdevices
+ * @subdevice: number of the subdevice
  * @client: number of the client
  * @number: number of the port
- * @input: what comes from the device
- * @output: what goes to the device
+ * @input: from the device to the sequencer
+ * @output: from the sequencer to the device
  */
 struct ob_midi_port {
 	struct snd_rawmidi *rmidi;
