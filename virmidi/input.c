@@ -11,7 +11,7 @@
  * so that snd-rawmidi is not called for each; read(2) empties the buffer of the
  * raw MIDI stream.
  *
- * fill_ring() moves as much as there is room for. It is called for each
+ * fill_buffer() moves as much as there is room for. It is called for each
  * delivery, except within a batch: while another virtual device sends several
  * events in a row, its receivers only collect, and the end of the batch fills
  * their buffers. A SysEx, or more than @bytes holds, does not wait for that.
@@ -172,7 +172,7 @@ static size_t put_bytes(struct ob_virmidi_input *input, size_t most)
  * Afterwards @messages has a current message, unless no message waits that the
  * reader may get now. Return: whether any byte was moved.
  */
-static bool fill_ring(struct ob_virmidi_input *input)
+static bool fill_buffer(struct ob_virmidi_input *input)
 {
 	size_t left = FILL_MAX, moved;
 
@@ -188,7 +188,7 @@ static bool fill_ring(struct ob_virmidi_input *input)
 }
 
 /*
- * Called after fill_ring(). If the buffer is full and nobody reads, the work is
+ * Called after fill_buffer(). If the buffer is full and nobody reads, the work is
  * not queued: the next trigger continues.
  */
 static void arm_retry(struct ob_virmidi_input *input, bool reader_came)
@@ -220,14 +220,14 @@ static void input_work(struct work_struct *work)
 		if (!input->collected)
 			ob_transmit_stream_unblock(&input->messages,
 						   ktime_get_ns());
-		arm_retry(input, fill_ring(input));
+		arm_retry(input, fill_buffer(input));
 	}
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
 static void fill_and_arm(struct ob_virmidi_input *input, bool reader_came)
 {
-	fill_ring(input);
+	fill_buffer(input);
 	arm_retry(input, reader_came);
 }
 
