@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the files of snd-seq-virmidi share: a virtual device, with a sequencer
+ * Shared by the files of snd-seq-virmidi: a virtual device, with a sequencer
  * port on one side and the open raw MIDI streams of programs on the other.
  */
 #ifndef ONBEAT_VIRMIDI_H

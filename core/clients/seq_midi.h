@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the files of snd-seq-midi share: a hardware port, with the two
- * directions of the raw MIDI device behind it.
+ * Shared by the files of snd-seq-midi: a hardware port, with the two directions
+ * of the raw MIDI device behind it.
  */
 #ifndef ONBEAT_SEQ_MIDI_H
 #define ONBEAT_SEQ_MIDI_H

@@ -17,9 +17,8 @@
  *
  * A call stops after one event, so that the caller can send it before it
  * encodes the next one. How a stream is cut into calls does not matter, except
- * for speed: a channel message that is completely in the buffer takes the short
- * path of encode_whole(), and the data bytes of a SysEx are copied in one
- * piece.
+ * for speed: a channel message that is completely in the buffer goes the short
+ * way of encode_whole(), and the data bytes of a SysEx are copied together.
  *
  * The bytes of a SysEx are collected in @sysex. It becomes an event when it
  * ends or when the buffer is full, so a SysEx longer than the buffer becomes

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What include/onbeat/rawmidi_stream.h says of snd-rawmidi's streams, where a program
- * can see it: on the virtual card, whose driver relies on it.
+ * The properties of snd-rawmidi's streams that include/onbeat/rawmidi_stream.h lists,
+ * as far as a program can see them: on the virtual card, whose driver relies on them.
  */
 #include "ktap.h"
 #include "rawlib.h"
@@ -14,9 +14,9 @@
 #define FRAMED (SNDRV_RAWMIDI_MODE_FRAMING_TSTAMP | \
 		SNDRV_RAWMIDI_MODE_CLOCK_MONOTONIC)
 
-/* What snd-seq-virmidi puts into one event, and takes from a buffer at once. */
+/* Bytes that snd-seq-virmidi puts into one event, and fetches at a time. */
 #define SYSEX_PART 65536
-#define TAKEN 4096
+#define FETCHED 4096
 
 static const unsigned char note[] = { 0x90, 60, 64 };
 
@@ -166,12 +166,12 @@ static void *run_drain(void *argument)
 
 /*
  * One thread drains the stream, and so holds the buffer, which is not empty: the note
- * waits for another program's SysEx, which never ends. What is written meanwhile has
- * been copied all the same, and leaves before the drain ends; it fails otherwise.
+ * waits for another program's SysEx, which never ends. Bytes that are written meanwhile
+ * are complete, and leave before the drain ends; otherwise it fails.
  */
 static void what_is_written_during_a_drain_leaves(void)
 {
-	unsigned char sysex[SYSEX_PART + 1], bytes[2 * TAKEN];
+	unsigned char sysex[SYSEX_PART + 1], bytes[2 * FETCHED];
 	const size_t first = sizeof(bytes) - 2000;
 	struct drain drain = { .thread = 0 };
 	pthread_t thread;

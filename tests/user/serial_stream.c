@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What include/onbeat/rawmidi_stream.h says of snd-rawmidi's streams, where a program
- * can see it: on a hardware port, and while its card goes.
+ * The properties of snd-rawmidi's streams that include/onbeat/rawmidi_stream.h lists,
+ * as far as a program can see them: on a hardware port, and when its card goes.
  */
 #include "ktap.h"
 #include "rawlib.h"
