@@ -163,7 +163,7 @@ static int unregister_device(struct snd_rawmidi *rmidi)
 	return 0;
 }
 
-const struct snd_rawmidi_global_ops ob_virmidi_device_ops = {
+static const struct snd_rawmidi_global_ops device_ops = {
 	.dev_register = register_device,
 	.dev_unregister = unregister_device,
 };
@@ -198,6 +198,6 @@ struct ob_virmidi *ob_virmidi_device_create(struct snd_card *card, int number,
 
 	rmidi->private_data = &device->public;
 	rmidi->private_free = free_device;
-	rmidi->ops = &ob_virmidi_device_ops;
+	rmidi->ops = &device_ops;
 	return device;
 }

@@ -60,18 +60,13 @@ struct ob_virmidi {
 static inline struct ob_virmidi *ob_virmidi_from(struct snd_rawmidi *rmidi)
 {
 	return container_of((struct snd_virmidi_dev *)rmidi->private_data,
-				  struct ob_virmidi, public);
+			    struct ob_virmidi, public);
 }
 
 /* workqueue.c */
 extern struct workqueue_struct *ob_virmidi_workqueue;
 int ob_virmidi_workqueue_create(void);
 void ob_virmidi_workqueue_destroy(void);
-
-/* device.c */
-struct ob_virmidi *ob_virmidi_device_create(struct snd_card *card, int number,
-					    struct snd_rawmidi *rmidi);
-extern const struct snd_rawmidi_global_ops ob_virmidi_device_ops;
 
 /**
  * struct ob_virmidi_batch - events that one device sends in a row
@@ -96,5 +91,9 @@ size_t ob_virmidi_input_longest_sysex(void);
 
 /* output.c */
 extern const struct snd_rawmidi_ops ob_virmidi_output_ops;
+
+/* device.c */
+struct ob_virmidi *ob_virmidi_device_create(struct snd_card *card, int number,
+					    struct snd_rawmidi *rmidi);
 
 #endif

@@ -46,8 +46,8 @@ struct budget {
 };
 
 /*
- * As much as a queue may deliver at a time; and until the thread serves other
- * ports.
+ * The tasklet's budget is that of the dispatcher of a queue. The thread, which
+ * can be preempted, has a larger one, after which it serves the other ports.
  */
 static const struct budget tasklet_budget = { .frames = 64, .deliveries = 64 };
 static const struct budget thread_budget = { .frames = 2048, .deliveries = 2048 };
