@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The module snd-virmidi: cards that have nothing but virtual MIDI devices, one
- * platform device for each. Called by the module loader and the driver core.
+ * The module snd-virmidi: cards with nothing but virtual MIDI devices, as
+ * platform devices. Called by the module loader and the driver core.
  */
 #include <linux/err.h>
 #include <linux/module.h>
@@ -58,10 +59,10 @@ static int add_devices(struct snd_card *card, int count)
 }
 
 /*
- * A platform device that is not ours can be bound to this driver through sysfs,
- * and its id may then be anything. The card is freed with the platform device.
+ * Any platform device can be bound to this driver through sysfs, so its id must
+ * be checked. The card is freed with the platform device.
  */
-static int probe(struct platform_device *pdev)
+static int probe_card(struct platform_device *pdev)
 {
 	struct snd_card *card;
 	int slot = pdev->id;
@@ -90,13 +91,13 @@ static int probe(struct platform_device *pdev)
 }
 
 static struct platform_driver driver = {
-	.probe = probe,
+	.probe = probe_card,
 	.driver = {
 		.name = DRIVER_NAME,
 	},
 };
 
-/* Return: the platform device if a card came of it, else NULL. */
+/* Return: the platform device, or NULL if it has no card. */
 static struct platform_device *add_card(int slot)
 {
 	struct platform_device *pdev;
@@ -153,5 +154,6 @@ module_init(init_cards);
 module_exit(exit_cards);
 
 MODULE_DESCRIPTION("Cards of virtual MIDI devices");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);

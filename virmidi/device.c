@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * One virtual device: its sequencer client and port, which come and go with the
- * registered rawmidi. Called by the rawmidi layer while a card is built or freed,
- * and by the core when connections change (process context) and when an event
- * arrives (any context).
+ * One virtual device: its sequencer client and port, which exist as long as the
+ * raw MIDI device is registered. Called by snd-rawmidi when a card is
+ * registered or freed, by the core when connections change (both in process
+ * context), and by the core when an event arrives (any context).
  */
 #include "virmidi.h"
+
+#include <compat/asequencer.h>
 
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-#include <compat/asequencer.h>
-
 /*
- * Each kind of connection keeps the driver of the card loaded; the core does
- * the same for this module. The core calls these for the first connection of
- * the kind and after the last.
+ * The core calls these for the first connection in each direction and after the
+ * last one. Connections keep the driver of the card loaded; the core does that
+ * for this module.
  */
-static int connect(struct ob_device *device, enum ob_device_flag flag)
+static int connect(struct ob_virmidi *device, enum ob_virmidi_flag flag)
 {
 	if (!try_module_get(device->public.card->module))
 		return -EFAULT;
@@ -27,7 +28,7 @@ static int connect(struct ob_device *device, enum ob_device_flag flag)
 	return 0;
 }
 
-static int disconnect(struct ob_device *device, enum ob_device_flag flag)
+static int disconnect(struct ob_virmidi *device, enum ob_virmidi_flag flag)
 {
 	clear_bit(flag, &device->flags);
 	module_put(device->public.card->module);
@@ -36,36 +37,38 @@ static int disconnect(struct ob_device *device, enum ob_device_flag flag)
 
 static int subscribe(void *device, struct snd_seq_port_subscribe *info)
 {
-	return connect(device, OB_DEVICE_SUBSCRIBED);
+	return connect(device, OB_VIRMIDI_SUBSCRIBED);
 }
 
 static int unsubscribe(void *device, struct snd_seq_port_subscribe *info)
 {
-	return disconnect(device, OB_DEVICE_SUBSCRIBED);
+	return disconnect(device, OB_VIRMIDI_SUBSCRIBED);
 }
 
 static int use(void *device, struct snd_seq_port_subscribe *info)
 {
-	return connect(device, OB_DEVICE_USED);
+	return connect(device, OB_VIRMIDI_USED);
 }
 
 static int unuse(void *device, struct snd_seq_port_subscribe *info)
 {
-	return disconnect(device, OB_DEVICE_USED);
+	return disconnect(device, OB_VIRMIDI_USED);
 }
 
-/* Without a connection the port is deaf, to events sent to it directly too. */
+/*
+ * A port without a connection to it drops also events that are sent directly.
+ */
 static int event_input(struct snd_seq_event *ev, int direct,
 		       void *private_data, int atomic, int hop)
 {
-	struct ob_device *device = private_data;
+	struct ob_virmidi *device = private_data;
 
-	if (test_bit(OB_DEVICE_USED, &device->flags))
-		ob_input_receive(device, ev);
+	if (test_bit(OB_VIRMIDI_USED, &device->flags))
+		ob_virmidi_input_receive(device, ev);
 	return 0;
 }
 
-static int create_port(struct ob_device *device, int client)
+static int create_port(struct ob_virmidi *device, int client)
 {
 	struct snd_virmidi_dev *public = &device->public;
 	struct snd_seq_port_callback callback = {
@@ -108,7 +111,7 @@ static int create_port(struct ob_device *device, int client)
 	return err;
 }
 
-static int create_client(struct ob_device *device)
+static int create_client(struct ob_virmidi *device)
 {
 	struct snd_virmidi_dev *public = &device->public;
 	int client, err;
@@ -131,13 +134,13 @@ static int create_client(struct ob_device *device)
 
 static int register_device(struct snd_rawmidi *rmidi)
 {
-	struct ob_device *device = ob_device_from(rmidi);
+	struct ob_virmidi *device = ob_virmidi_from(rmidi);
 
 	switch (device->public.seq_mode) {
 	case SNDRV_VIRMIDI_SEQ_DISPATCH:
 		return create_client(device);
 	case SNDRV_VIRMIDI_SEQ_ATTACH:
-		/* 0 is the system client, which no driver may speak for. */
+		/* 0 is the system client, which no driver may attach to. */
 		return device->public.client > 0 ? 0 : -EINVAL;
 	default:
 		return -EINVAL;
@@ -145,12 +148,12 @@ static int register_device(struct snd_rawmidi *rmidi)
 }
 
 /*
- * Called when the last file is closed and the card goes, also for a device that
- * was never registered. The core waits for deliveries that are under way.
+ * Called when the device is freed, after all files were closed, whether or not
+ * it was registered. Deleting the client waits for deliveries in progress.
  */
 static int unregister_device(struct snd_rawmidi *rmidi)
 {
-	struct ob_device *device = ob_device_from(rmidi);
+	struct ob_virmidi *device = ob_virmidi_from(rmidi);
 
 	if (device->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH &&
 	    device->public.client >= 0) {
@@ -160,29 +163,24 @@ static int unregister_device(struct snd_rawmidi *rmidi)
 	return 0;
 }
 
-const struct snd_rawmidi_global_ops ob_device_ops = {
+static const struct snd_rawmidi_global_ops device_ops = {
 	.dev_register = register_device,
 	.dev_unregister = unregister_device,
 };
 
 static void free_device(struct snd_rawmidi *rmidi)
 {
-	kfree(ob_device_from(rmidi));
+	kfree(ob_virmidi_from(rmidi));
 }
 
-/**
- * ob_device_create() - make the device behind a new rawmidi
- * @card: the card that @rmidi is on
- * @number: number of the device on the card
- * @rmidi: owns the device from now on and frees it when it is freed itself
- *
- * Context: Process context, may sleep.
- * Return: The device, or NULL when there is no memory.
+/*
+ * Creates the device behind a new raw MIDI device, which owns it from now on.
+ * Return: NULL if there is no memory.
  */
-struct ob_device *ob_device_create(struct snd_card *card, int number,
-				   struct snd_rawmidi *rmidi)
+struct ob_virmidi *ob_virmidi_device_create(struct snd_card *card, int number,
+					    struct snd_rawmidi *rmidi)
 {
-	struct ob_device *device;
+	struct ob_virmidi *device;
 
 	device = kzalloc(sizeof(*device), GFP_KERNEL);
 	if (!device)
@@ -200,6 +198,6 @@ struct ob_device *ob_device_create(struct snd_card *card, int number,
 
 	rmidi->private_data = &device->public;
 	rmidi->private_free = free_device;
-	rmidi->ops = &ob_device_ops;
+	rmidi->ops = &device_ops;
 	return device;
 }

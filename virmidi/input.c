@@ -1,18 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * From the sequencer to the programs that read the device: each open stream gets
- * every event as bytes in its rawmidi ring, and what has no room there waits in the
- * stream's backlog. Called by virmidi/device.c for each event (any context) and
- * by the rawmidi layer when a file is opened, read, polled or closed (process
- * context).
+ * Input of a virtual device: events that its port receives become bytes for the
+ * programs that read it. Each open stream gets all of them. device.c calls this
+ * file for each event, in any context; snd-rawmidi calls it when a stream is
+ * opened, triggered or closed, in process context.
  *
- * The rawmidi layer does not tell when a program has read. But each read() and
- * poll() begins with a trigger, which fills the ring anew, so a timer is only
- * needed where a read may have overlapped with the filling.
+ * An event passes through up to three places: @messages, the transmit stream,
+ * holds what waits, in order, and converts it; @bytes collects short messages,
+ * so that snd-rawmidi is not called for each; read(2) empties the buffer of the
+ * raw MIDI stream.
+ *
+ * fill_buffer() moves as much as there is room for. It is called for each
+ * delivery, except within a batch: while another virtual device sends several
+ * events in a row, its receivers only collect, and the end of the batch fills
+ * their buffers. A SysEx, or more than @bytes holds, does not wait for that.
+ *
+ * snd-rawmidi does not tell when a program has read. However, each read(2) and
+ * poll(2) starts with a trigger, which fills the buffer again. So the work item
+ * is only queued if that may not be enough: a reader was copying, and the room
+ * it frees must not be used yet [rawmidi_stream.h]; FILL_MAX was reached; or an
+ * unfinished SysEx has to time out.
+ *
+ * Until its first trigger a stream is not @listening and gets nothing: a
+ * program that also opened it for writing may never read it.
+ *
+ * Lock order: rawmidi's open_mutex (open, close); the send_lock of the sender
+ * if it is a virtual device; RCU for the list of streams;
+ * ob_virmidi_input.lock; substream->lock, and the wait queue of the readers.
  */
 #include "virmidi.h"
 
-#include <onbeat/message_stream.h>
+#include <onbeat/rawmidi_stream.h>
+#include <onbeat/transmit_stream.h>
 
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
@@ -22,10 +42,12 @@
 #include <linux/workqueue.h>
 #include <sound/core.h>
 
-/* Bytes copied to a ring without a break, as interrupts are off meanwhile. */
+/*
+ * Most bytes moved to the buffer at a time, since interrupts are off meanwhile.
+ */
 #define FILL_MAX	(16 * 1024)
 
-/* Bytes of short messages that go to a ring together. */
+/* Most bytes of short messages that are collected. */
 #define COLLECT_MAX	512
 
 static unsigned int backlog_bytes = 4 * 1024 * 1024;
@@ -34,30 +56,31 @@ MODULE_PARM_DESC(backlog_bytes,
 		 "SysEx bytes that may wait for one reader, for devices opened from now on.");
 
 /**
- * struct input - one open input stream
- * @link: in ob_device.inputs
- * @rcu: a delivery may still see a closed stream
- * @substream: valid while @listening
- * @listening: from the first read() or poll() on
- * @messages: those that are not in the ring yet, nor in @bytes
- * @collected: how many bytes there are in @bytes
- * @bytes: short messages, on their way to the ring
- * @room: ring bytes that certainly no reader is copying from
- * @reading: a reader was copying when @room was last looked at
- * @paused: there is more to copy to the ring, after a break
- * @retry: looks whether a reader has made room, or a SysEx has stalled
+ * struct ob_virmidi_input - one open input stream
+ * @link: in ob_virmidi.inputs
+ * @rcu: delivery may still see the stream after it was closed
+ * @substream: the raw MIDI stream, valid while @listening
+ * @listening: set by the first read(2) or poll(2)
+ * @messages: messages that are neither in @bytes nor in the buffer
+ * @collected: number of bytes in @bytes
+ * @bytes: short messages that go to the buffer next
+ * @room: see ob_rawmidi_stream_room()
+ * @reading: a reader was copying when @room was determined
+ * @paused: FILL_MAX was reached and there is more
+ * @retry: fills the buffer when there may be room, or when a SysEx has timed
+ *	out
  */
-struct input {
+struct ob_virmidi_input {
 	struct list_head link;
 	struct rcu_head rcu;
 	/**
-	 * @lock: protects all members below, except @retry. Taken in any
-	 * context; the rawmidi substream's lock nests inside.
+	 * @lock: protects the members below, except @retry. Taken in any
+	 * context; substream->lock nests inside.
 	 */
 	spinlock_t lock;
 	struct snd_rawmidi_substream *substream;
 	bool listening;
-	struct ob_message_stream messages;
+	struct ob_transmit_stream messages;
 	size_t collected;
 	u8 bytes[COLLECT_MAX];
 	size_t room;
@@ -66,192 +89,174 @@ struct input {
 	struct delayed_work retry;
 };
 
-/* The run that is under way, of each client that is a device. */
-static struct ob_input_run *runs[256];
+/* The current batch of each client that is a virtual device, or NULL. */
+static struct ob_virmidi_batch *batches[256];
 
-static void count_lost(struct input *input)
+static void count_lost(struct ob_virmidi_input *input)
 {
-	struct snd_rawmidi_substream *substream = input->substream;
-
 	if (!input->messages.lost)
 		return;
-	spin_lock(&substream->lock);
-	substream->runtime->xruns += input->messages.lost;
-	spin_unlock(&substream->lock);
+	ob_rawmidi_stream_count_lost(input->substream, input->messages.lost);
 	input->messages.lost = 0;
 }
 
-/*
- * The rawmidi layer gives the room back before it copies the bytes to the
- * program, so while a reader holds a reference to the buffer, only the room
- * that was there before the reader came is safe to write to.
- */
-static void find_room(struct input *input)
-{
-	struct snd_rawmidi_substream *substream = input->substream;
-	struct snd_rawmidi_runtime *runtime = substream->runtime;
-	size_t room;
-
-	spin_lock(&substream->lock);
-	room = runtime->buffer_size - runtime->avail;
-	input->reading = runtime->buffer_ref;
-	input->room = input->reading ? min(input->room, room) : room;
-	spin_unlock(&substream->lock);
-}
-
-static bool anything_waits(const struct input *input)
+static bool has_waiting(const struct ob_virmidi_input *input)
 {
 	return input->collected || input->messages.left;
 }
 
 /*
- * Puts short messages together, but for readers who want to know when each of them
- * came. Return: whether there is anything for the ring.
+ * Collects short messages, except for readers that want a time stamp of each.
+ * Return: whether there is anything for the buffer.
  */
-static bool collect(struct input *input)
+static bool collect(struct ob_virmidi_input *input)
 {
-	struct ob_message_stream *messages = &input->messages;
+	struct ob_transmit_stream *messages = &input->messages;
 
-	while (!ob_message_stream_is_empty(messages) &&
-	       ob_message_stream_next(messages) && !messages->payload &&
-	       !input->substream->framing &&
+	while (!ob_transmit_stream_is_empty(messages) &&
+	       ob_transmit_stream_next(messages) && !messages->payload &&
+	       !ob_rawmidi_stream_is_framed(input->substream) &&
 	       input->collected + messages->left <= COLLECT_MAX) {
 		memcpy(input->bytes + input->collected, messages->next,
 		       messages->left);
 		input->collected += messages->left;
-		ob_message_stream_take(messages, messages->left, 0);
+		ob_transmit_stream_consume(messages, messages->left, 0);
 	}
-	return anything_waits(input);
+	return has_waiting(input);
 }
 
 /*
- * With framing, up to 16 bytes and their time stamp take 32 in the ring. Return:
- * how many of @count bytes went there.
+ * Puts bytes into the buffer. A frame of 32 bytes holds up to 16 of them and a
+ * time stamp. Return: number of bytes, at most @count.
  */
-static size_t receive_bytes(struct input *input, const u8 *bytes, size_t count)
+static size_t receive_bytes(struct ob_virmidi_input *input, const u8 *bytes,
+			    size_t count)
 {
 	const size_t frame = sizeof(struct snd_rawmidi_framing_tstamp);
 	const size_t data = SNDRV_RAWMIDI_FRAMING_DATA_LENGTH;
-	bool framing = input->substream->framing;
-	int taken;
+	bool framing = ob_rawmidi_stream_is_framed(input->substream);
+	int moved;
 
-	find_room(input);
+	input->room = ob_rawmidi_stream_room(input->substream, input->room,
+					     &input->reading);
 	count = min(count, framing ? input->room / frame * data : input->room);
 	if (!count)
 		return 0;
 
-	taken = snd_rawmidi_receive(input->substream, bytes, count);
-	if (taken <= 0)
+	moved = snd_rawmidi_receive(input->substream, bytes, count);
+	if (moved <= 0)
 		return 0;
-	input->room -= framing ? DIV_ROUND_UP(taken, data) * frame : taken;
-	return taken;
+	input->room -= framing ? DIV_ROUND_UP(moved, data) * frame : moved;
+	return moved;
 }
 
-/* Return: how many of at most @most bytes went to the ring. */
-static size_t put_bytes(struct input *input, size_t most)
+/* Moves what comes next into the buffer. Return: bytes moved, at most @most. */
+static size_t put_bytes(struct ob_virmidi_input *input, size_t most)
 {
-	struct ob_message_stream *messages = &input->messages;
-	size_t taken;
+	struct ob_transmit_stream *messages = &input->messages;
+	size_t moved;
 
 	if (!input->collected) {
-		taken = receive_bytes(input, messages->next,
+		moved = receive_bytes(input, messages->next,
 				      min(messages->left, most));
-		ob_message_stream_take(messages, taken, ktime_get_ns());
-		return taken;
+		ob_transmit_stream_consume(messages, moved, ktime_get_ns());
+		return moved;
 	}
-	taken = receive_bytes(input, input->bytes, min(input->collected, most));
-	input->collected -= taken;
-	memmove(input->bytes, input->bytes + taken, input->collected);
-	return taken;
+	moved = receive_bytes(input, input->bytes, min(input->collected, most));
+	input->collected -= moved;
+	memmove(input->bytes, input->bytes + moved, input->collected);
+	return moved;
 }
 
 /*
- * Return: whether anything went into the ring. Afterwards there is a present
- * message unless none is waiting that the reader may get.
+ * Afterwards @messages has a current message, unless no message waits that the
+ * reader may get now. Return: whether any byte was moved.
  */
-static bool fill_ring(struct input *input)
+static bool fill_buffer(struct ob_virmidi_input *input)
 {
-	size_t left = FILL_MAX, taken;
+	size_t left = FILL_MAX, moved;
 
 	while (collect(input)) {
-		taken = put_bytes(input, left);
-		left -= taken;
-		if (!taken)
+		moved = put_bytes(input, left);
+		left -= moved;
+		if (!moved)
 			break;
 	}
 	count_lost(input);
-	input->paused = !left && anything_waits(input);
+	input->paused = !left && has_waiting(input);
 	return left < FILL_MAX;
 }
 
 /*
- * Call after fill_ring(). If the ring is full and nobody reads, nothing is armed:
- * the next trigger goes on.
+ * Called after fill_buffer(). If the buffer is full and nobody reads, the work is
+ * not queued: the next trigger continues.
  */
-static void arm_retry(struct input *input, bool reader_came)
+static void arm_retry(struct ob_virmidi_input *input, bool reader_came)
 {
 	u64 pause;
 
 	if (input->paused) {
 		mod_delayed_work(ob_virmidi_workqueue, &input->retry, 0);
-	} else if (anything_waits(input)) {
+	} else if (has_waiting(input)) {
 		if (reader_came || input->reading)
 			mod_delayed_work(ob_virmidi_workqueue, &input->retry, 1);
-	} else if (ob_message_stream_is_blocked(&input->messages)) {
-		pause = ob_message_stream_pause(&input->messages,
-						ktime_get_ns());
+	} else if (ob_transmit_stream_is_blocked(&input->messages)) {
+		pause = ob_transmit_stream_sysex_left(&input->messages,
+						      ktime_get_ns());
 		mod_delayed_work(ob_virmidi_workqueue, &input->retry,
 				 nsecs_to_jiffies(pause) + 1);
 	}
 }
 
-static void retry(struct work_struct *work)
+static void input_work(struct work_struct *work)
 {
-	struct input *input = container_of(to_delayed_work(work),
-					   struct input, retry);
+	struct ob_virmidi_input *input;
 	unsigned long flags;
 
+	input = container_of(to_delayed_work(work), struct ob_virmidi_input,
+			     retry);
 	spin_lock_irqsave(&input->lock, flags);
 	if (input->listening) {
 		if (!input->collected)
-			ob_message_stream_unblock(&input->messages,
-						  ktime_get_ns());
-		arm_retry(input, fill_ring(input));
+			ob_transmit_stream_unblock(&input->messages,
+						   ktime_get_ns());
+		arm_retry(input, fill_buffer(input));
 	}
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
-static void fill_and_arm(struct input *input, bool reader_came)
+static void fill_and_arm(struct ob_virmidi_input *input, bool reader_came)
 {
-	fill_ring(input);
+	fill_buffer(input);
 	arm_retry(input, reader_came);
 }
 
-/* Return: whether the event is in the collected bytes already, as most are. */
-static bool collect_event(struct input *input, const struct snd_seq_event *ev)
+/* The common case: a short event, and nothing waits. Return: false otherwise. */
+static bool collect_event(struct ob_virmidi_input *input,
+			  const struct snd_seq_event *ev)
 {
-	size_t taken;
+	size_t moved;
 
-	if (input->substream->framing ||
+	if (ob_rawmidi_stream_is_framed(input->substream) ||
 	    COLLECT_MAX - input->collected < OB_MIDI_CODEC_MAX)
 		return false;
-	taken = ob_message_stream_pass(&input->messages, ev,
-				       input->bytes + input->collected);
-	input->collected += taken;
-	return taken;
+	moved = ob_transmit_stream_bypass(&input->messages, ev,
+					  input->bytes + input->collected);
+	input->collected += moved;
+	return moved;
 }
 
-/* @more: there will be more at once, or ob_input_end_run(). */
-static void receive(struct input *input, const struct snd_seq_event *ev,
-		    bool more)
+/* If @more, the batch continues, or ob_virmidi_input_end_batch() follows. */
+static void input_deliver(struct ob_virmidi_input *input,
+			  const struct snd_seq_event *ev, bool more)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&input->lock, flags);
 	if (input->listening) {
 		if (!collect_event(input, ev) &&
-		    ob_message_stream_has_bytes(ev)) {
-			ob_message_stream_push(&input->messages, ev);
+		    ob_transmit_stream_has_bytes(ev)) {
+			ob_transmit_stream_push(&input->messages, ev);
 			collect(input);
 		}
 		if (!more || input->messages.left)
@@ -260,74 +265,65 @@ static void receive(struct input *input, const struct snd_seq_event *ev,
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
-static bool join(struct ob_input_run *run, struct ob_device *device)
+static bool join_batch(struct ob_virmidi_batch *batch,
+		       struct ob_virmidi *device)
 {
 	unsigned int i;
 
-	for (i = 0; i < run->count; i++)
-		if (run->receivers[i] == device)
+	for (i = 0; i < batch->count; i++)
+		if (batch->receivers[i] == device)
 			return true;
-	if (run->count == ARRAY_SIZE(run->receivers))
+	if (batch->count == ARRAY_SIZE(batch->receivers))
 		return false;
-	run->receivers[run->count++] = device;
+	batch->receivers[batch->count++] = device;
 	return true;
 }
 
-/**
- * ob_input_receive() - give an event to all programs that read the device
- * @device: the device
- * @ev: the event, as the core delivers it
- *
- * Context: RCU read side, as all that the core delivers; allocates nothing.
- */
-void ob_input_receive(struct ob_device *device, const struct snd_seq_event *ev)
+/* Passes an event to all readers of the device. The core holds RCU. */
+void ob_virmidi_input_receive(struct ob_virmidi *device,
+			      const struct snd_seq_event *ev)
 {
-	/* Only who has begun a run sends with this number, and within it. */
-	struct ob_input_run *run = READ_ONCE(runs[ev->source.client]);
-	struct input *input;
-	bool more = run && join(run, device);
+	/*
+	 * Only the holder of a device's send_lock sends with the number of its
+	 * client, so the batch is either that of the caller or NULL.
+	 */
+	struct ob_virmidi_batch *batch = READ_ONCE(batches[ev->source.client]);
+	struct ob_virmidi_input *input;
+	bool more = batch && join_batch(batch, device);
 
 	list_for_each_entry_rcu(input, &device->inputs, link)
-		receive(input, ev, more);
+		input_deliver(input, ev, more);
 }
 
-/**
- * ob_input_begin_run() - there are several events to be sent in a row
- * @sender: the device that sends them
- * @run: its storage
- *
- * Who reads other devices gets them together. Not from a device that a driver has
- * attached, since others may have the same client.
- *
- * Context: @sender's send_lock; RCU from here on until ob_input_end_run().
+/*
+ * Starts a batch: @sender is going to send several events in a row. The caller
+ * holds its send_lock and stays in one RCU read-side section until the end of
+ * the batch. A device that a driver attached has no batches, since its client
+ * is not its own.
  */
-void ob_input_begin_run(struct ob_device *sender, struct ob_input_run *run)
+void ob_virmidi_input_begin_batch(struct ob_virmidi *sender,
+				  struct ob_virmidi_batch *batch)
 	__acquires(RCU)
 {
 	rcu_read_lock();
-	run->count = 0;
+	batch->count = 0;
 	if (sender->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH)
-		WRITE_ONCE(runs[sender->public.client], run);
+		WRITE_ONCE(batches[sender->public.client], batch);
 }
 
-/**
- * ob_input_end_run() - those were all
- * @sender: as for ob_input_begin_run()
- * @run: what has begun
- *
- * Context: As for ob_input_begin_run().
- */
-void ob_input_end_run(struct ob_device *sender, struct ob_input_run *run)
+/* Ends a batch: fills the buffers of all readers that received a part of it. */
+void ob_virmidi_input_end_batch(struct ob_virmidi *sender,
+				struct ob_virmidi_batch *batch)
 	__releases(RCU)
 {
-	struct input *input;
+	struct ob_virmidi_input *input;
 	unsigned long flags;
 	unsigned int i;
 
 	if (sender->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH)
-		WRITE_ONCE(runs[sender->public.client], NULL);
-	for (i = 0; i < run->count; i++) {
-		list_for_each_entry_rcu(input, &run->receivers[i]->inputs,
+		WRITE_ONCE(batches[sender->public.client], NULL);
+	for (i = 0; i < batch->count; i++) {
+		list_for_each_entry_rcu(input, &batch->receivers[i]->inputs,
 					link) {
 			spin_lock_irqsave(&input->lock, flags);
 			if (input->listening)
@@ -338,7 +334,7 @@ void ob_input_end_run(struct ob_device *sender, struct ob_input_run *run)
 	rcu_read_unlock();
 }
 
-static void stop_listening(struct input *input)
+static void input_stop(struct ob_virmidi_input *input)
 {
 	unsigned long flags;
 
@@ -346,17 +342,17 @@ static void stop_listening(struct input *input)
 	input->listening = false;
 	input->collected = 0;
 	input->room = 0;
-	ob_message_stream_clear(&input->messages);
+	ob_transmit_stream_clear(&input->messages);
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
-static void trigger(struct snd_rawmidi_substream *substream, int up)
+static void input_trigger(struct snd_rawmidi_substream *substream, int up)
 {
-	struct input *input = substream->runtime->private_data;
+	struct ob_virmidi_input *input = ob_rawmidi_stream_private(substream);
 	unsigned long flags;
 
 	if (!up) {
-		stop_listening(input);
+		input_stop(input);
 		return;
 	}
 
@@ -366,51 +362,51 @@ static void trigger(struct snd_rawmidi_substream *substream, int up)
 	spin_unlock_irqrestore(&input->lock, flags);
 }
 
-static int open(struct snd_rawmidi_substream *substream)
+static int input_open(struct snd_rawmidi_substream *substream)
 {
-	struct ob_device *device = ob_device_from(substream->rmidi);
-	struct input *input;
+	struct ob_virmidi *device = ob_virmidi_from(substream->rmidi);
+	struct ob_virmidi_input *input;
 	int err;
 
 	input = kzalloc(sizeof(*input), GFP_KERNEL_ACCOUNT);
 	if (!input)
 		return -ENOMEM;
-	err = ob_message_stream_init(&input->messages,
-				     READ_ONCE(backlog_bytes));
+	err = ob_transmit_stream_init(&input->messages,
+				      READ_ONCE(backlog_bytes));
 	if (err < 0) {
 		kfree(input);
 		return err;
 	}
 
 	spin_lock_init(&input->lock);
-	INIT_DELAYED_WORK(&input->retry, retry);
+	INIT_DELAYED_WORK(&input->retry, input_work);
 	input->substream = substream;
-	substream->runtime->private_data = input;
+	ob_rawmidi_stream_set_private(substream, input);
 	list_add_tail_rcu(&input->link, &device->inputs);
 	return 0;
 }
 
-/* Return: SysEx bytes that no reader has room for at once. */
-size_t ob_input_longest_sysex(void)
+/* Return: length from which on no reader accepts a SysEx, in bytes. */
+size_t ob_virmidi_input_longest_sysex(void)
 {
 	return READ_ONCE(backlog_bytes);
 }
 
-/* After stop_listening() no delivery touches the substream or arms the work. */
-static int close(struct snd_rawmidi_substream *substream)
+/* After input_stop() delivery neither accesses the substream nor queues work. */
+static int input_close(struct snd_rawmidi_substream *substream)
 {
-	struct input *input = substream->runtime->private_data;
+	struct ob_virmidi_input *input = ob_rawmidi_stream_private(substream);
 
 	list_del_rcu(&input->link);
-	stop_listening(input);
+	input_stop(input);
 	cancel_delayed_work_sync(&input->retry);
-	ob_message_stream_exit(&input->messages);
+	ob_transmit_stream_exit(&input->messages);
 	kfree_rcu(input, rcu);
 	return 0;
 }
 
-const struct snd_rawmidi_ops ob_input_ops = {
-	.open = open,
-	.close = close,
-	.trigger = trigger,
+const struct snd_rawmidi_ops ob_virmidi_input_ops = {
+	.open = input_open,
+	.close = input_close,
+	.trigger = input_trigger,
 };

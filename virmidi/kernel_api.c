@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The module snd-seq-virmidi: <sound/seq_virmidi.h> for drivers that give a
- * sequencer port a raw MIDI device, called while they build their card.
+ * The module snd-seq-virmidi: <sound/seq_virmidi.h>, for drivers that add a
+ * virtual raw MIDI device to their card.
  */
 #include "virmidi.h"
 
-/* The symbol version of snd_virmidi_new comes from what these declare. */
+/*
+ * The symbol version of snd_virmidi_new() depends on what these headers
+ * declare.
+ */
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -20,21 +24,21 @@
 #include <sound/seq_midi_event.h>
 #include <sound/seq_virmidi.h>
 
-/* Opens of one device at a time, for each direction. */
+/* Streams of one device that can be open at a time, for each direction. */
 #define STREAMS	16
 
 /**
  * snd_virmidi_new() - add a virtual raw MIDI device to a card
  * @card: the card, not yet registered
  * @device: number of the device on the card
- * @rrmidi: where the new device goes; NULL on error
+ * @rrmidi: set to the new device, or to NULL on error
  *
- * The device makes its own sequencer client and port when it is registered,
- * unless the caller first sets seq_mode, client and port in the struct
- * snd_virmidi_dev behind private_data.
+ * The device creates its own sequencer client and port when it is registered,
+ * unless the caller has set seq_mode, client and port of the struct
+ * snd_virmidi_dev in private_data before.
  *
  * Context: Process context, may sleep.
- * Return: 0 or a negative error code.
+ * Return: 0 or a negative errno.
  */
 int snd_virmidi_new(struct snd_card *card, int device,
 		    struct snd_rawmidi **rrmidi)
@@ -48,7 +52,7 @@ int snd_virmidi_new(struct snd_card *card, int device,
 	if (err < 0)
 		return err;
 
-	if (!ob_device_create(card, device, rmidi)) {
+	if (!ob_virmidi_device_create(card, device, rmidi)) {
 		snd_device_free(card, rmidi);
 		return -ENOMEM;
 	}
@@ -56,34 +60,29 @@ int snd_virmidi_new(struct snd_card *card, int device,
 	rmidi->info_flags = SNDRV_RAWMIDI_INFO_INPUT |
 			    SNDRV_RAWMIDI_INFO_OUTPUT |
 			    SNDRV_RAWMIDI_INFO_DUPLEX;
-	snd_rawmidi_set_ops(rmidi, SNDRV_RAWMIDI_STREAM_INPUT, &ob_input_ops);
-	snd_rawmidi_set_ops(rmidi, SNDRV_RAWMIDI_STREAM_OUTPUT, &ob_output_ops);
+	snd_rawmidi_set_ops(rmidi, SNDRV_RAWMIDI_STREAM_INPUT,
+			    &ob_virmidi_input_ops);
+	snd_rawmidi_set_ops(rmidi, SNDRV_RAWMIDI_STREAM_OUTPUT,
+			    &ob_virmidi_output_ops);
 	*rrmidi = rmidi;
 	return 0;
 }
 EXPORT_SYMBOL(snd_virmidi_new);
 
-/*
- * Of its own, because a long SysEx keeps a worker busy, which the machine's other
- * work must not wait for.
- */
-struct workqueue_struct *ob_virmidi_workqueue;
-
 static int __init init_virmidi(void)
 {
-	ob_virmidi_workqueue = alloc_workqueue("snd-virmidi",
-					       WQ_HIGHPRI | WQ_UNBOUND, 0);
-	return ob_virmidi_workqueue ? 0 : -ENOMEM;
+	return ob_virmidi_workqueue_create();
 }
 
 static void __exit exit_virmidi(void)
 {
-	destroy_workqueue(ob_virmidi_workqueue);
+	ob_virmidi_workqueue_destroy();
 }
 
 module_init(init_virmidi);
 module_exit(exit_virmidi);
 
 MODULE_DESCRIPTION("Raw MIDI devices that are sequencer ports");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);

@@ -1,19 +1,42 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * From the programs that write the device to the sequencer: runs of bytes leave
- * the rawmidi ring, become events, and go to the port's subscribers or, for a
- * device attached by a driver, to the driver's port. Called by the rawmidi layer
- * when a file is opened, written, drained or closed (process context, except
- * that another driver may write in any context).
+ * Output of a virtual device: bytes that programs write become events of its
+ * port. They go to the subscribers of the port or, for a device that a driver
+ * attached, to the port of the driver. snd-rawmidi calls this file when a
+ * stream is opened, written, drained or closed: in process context, except that
+ * another driver may write in any context.
  *
- * Short messages are sent by the writer itself, within write(). What may sleep,
- * and what the writer left, is sent by a work item.
+ * write(2) copies bytes into the buffer of the stream and triggers it. If the
+ * writer can get send_lock at once, it fetches the bytes, encodes them and
+ * sends the events before write() returns. That is not possible for SysEx,
+ * because its payload is allocated; if another stream is sending; in atomic
+ * context; and if more than one buffer was written. Then a work item continues.
+ * Writer and work item use the same functions under send_lock, so the order of
+ * bytes is kept.
+ *
+ * snd-rawmidi counts bytes as written before it has copied them from user
+ * space. @written is the position up to which the bytes are complete; only
+ * these are fetched [rawmidi_stream.h].
+ *
+ * The streams of a device must not interrupt each other's SysEx. While a SysEx
+ * is unfinished (ob_virmidi.sysex is open), other streams keep their current
+ * event, have @waiting set and try again when it ends or times out. Draining a
+ * stream also waits for that, at most DRAIN_TIMEOUT.
+ *
+ * During write() other virtual devices collect what they receive and pass it to
+ * their readers as one batch, see ob_virmidi_input_begin_batch().
+ *
+ * Lock order: rawmidi's open_mutex (open, close), ob_virmidi.send_lock, then
+ * everything that delivery takes, with substream->lock last. send_lock is not
+ * needed to update @written.
  */
 #include "virmidi.h"
 
-#include "output.h"
+#include "sender.h"
 
-#include <onbeat/message_stream.h>
+#include <onbeat/rawmidi_stream.h>
+#include <onbeat/transmit_stream.h>
 
 #include <linux/jiffies.h>
 #include <linux/mm.h>
@@ -21,97 +44,77 @@
 #include <linux/sched.h>
 #include <sound/core.h>
 
-/* How long a drain waits for others, in jiffies; the rawmidi layer's own limit. */
-#define DRAIN_PATIENCE	(10 * HZ)
-
 /*
- * The rawmidi layer counts bytes as written before it has copied them from the
- * program. All that is in the ring is certainly there when no writer holds a
- * reference to the buffer; drain holds one too.
+ * How long a drain waits for other streams, in jiffies; as long as snd-rawmidi
+ * does.
  */
-static void note_written(struct ob_output *output)
-{
-	struct snd_rawmidi_substream *substream = output->substream;
-	struct snd_rawmidi_runtime *runtime = substream->runtime;
-	unsigned long flags;
+#define DRAIN_TIMEOUT	(10 * HZ)
 
-	spin_lock_irqsave(&substream->lock, flags);
-	if (runtime->buffer_ref <= runtime->drain)
-		output->limit = substream->bytes + runtime->buffer_size -
-				runtime->avail;
-	spin_unlock_irqrestore(&substream->lock, flags);
+static size_t bytes_ready(struct ob_virmidi_output *output)
+{
+	return ob_rawmidi_stream_ready(output->substream, &output->written);
 }
 
-static size_t bytes_ready(struct ob_output *output)
+static bool fetch_bytes(struct ob_virmidi_output *output)
 {
-	struct snd_rawmidi_substream *substream = output->substream;
-	unsigned long flags;
-	size_t ready;
-
-	spin_lock_irqsave(&substream->lock, flags);
-	ready = output->limit - substream->bytes;
-	spin_unlock_irqrestore(&substream->lock, flags);
-	return ready;
-}
-
-static bool take_run(struct ob_output *output)
-{
-	size_t count = min_t(size_t, bytes_ready(output), OB_OUTPUT_RUN);
-	int taken = 0;
+	size_t count = min_t(size_t, bytes_ready(output),
+			     OB_VIRMIDI_OUTPUT_BYTES);
+	int fetched = 0;
 
 	if (count)
-		taken = snd_rawmidi_transmit(output->substream, output->run,
-					     count);
+		fetched = snd_rawmidi_transmit(output->substream, output->bytes,
+					       count);
 	output->next = 0;
-	output->end = max(taken, 0);
+	output->end = max(fetched, 0);
 	return output->end;
 }
 
 /*
- * Sends what is left over, and then at most one more run. Return: whether there is
- * more that somebody who may sleep can send at once.
+ * Sends what was fetched before, then fetches once and sends that. Return: true
+ * if a sleeping context should continue immediately.
  */
-static bool send_run(struct ob_output *output, bool atomic)
+static bool send_some(struct ob_virmidi_output *output, bool atomic)
 {
-	enum ob_sent sent = ob_sender_send(output, atomic);
-	bool taken = sent == OB_SENT_ALL && READ_ONCE(output->running) &&
-		     take_run(output);
+	enum ob_virmidi_sent sent = ob_virmidi_sender_send(output, atomic);
+	bool fetched = sent == OB_VIRMIDI_SENT_ALL &&
+		       READ_ONCE(output->running) && fetch_bytes(output);
 
-	if (taken)
-		sent = ob_sender_send(output, atomic);
-	return sent == OB_SENT_MAY_SLEEP ||
-	       (taken && sent == OB_SENT_ALL && bytes_ready(output));
+	if (fetched)
+		sent = ob_virmidi_sender_send(output, atomic);
+	return sent == OB_VIRMIDI_SENT_MUST_SLEEP ||
+	       (fetched && sent == OB_VIRMIDI_SENT_ALL && bytes_ready(output));
 }
 
-static void send_all(struct ob_output *output)
+static void send_pending(struct ob_virmidi_output *output)
 {
 	bool more;
 
 	do {
 		mutex_lock(&output->device->send_lock);
-		more = send_run(output, false);
+		more = send_some(output, false);
 		mutex_unlock(&output->device->send_lock);
 		cond_resched();
 	} while (more);
 }
 
-static void work(struct work_struct *work)
+static void output_work(struct work_struct *work)
 {
-	send_all(container_of(to_delayed_work(work), struct ob_output, work));
+	send_pending(container_of(to_delayed_work(work),
+				  struct ob_virmidi_output, work));
 }
 
-static void start(struct ob_output *output)
+static void output_start(struct ob_virmidi_output *output)
 {
-	struct ob_device *device = output->device;
-	struct ob_input_run run;
+	struct ob_virmidi *device = output->device;
+	struct ob_virmidi_batch batch;
 	bool more = true;
 
-	note_written(output);
+	ob_rawmidi_stream_update_written(output->substream, &output->written);
 	WRITE_ONCE(output->running, true);
 	if (in_task() && mutex_trylock(&device->send_lock)) {
-		ob_input_begin_run(device, &run);
-		more = send_run(output, true);
-		ob_input_end_run(device, &run);
+		ob_virmidi_input_begin_batch(device, &batch);
+		more = send_some(output, true);
+		ob_virmidi_input_end_batch(device, &batch);
 		mutex_unlock(&device->send_lock);
 	}
 	if (more)
@@ -119,77 +122,75 @@ static void start(struct ob_output *output)
 }
 
 /*
- * Called before the ring is emptied. Bytes that are not sent by now are dropped,
- * and with them what they were a part of; if there are none, as after drain, a
- * message may go on later.
+ * Called before snd-rawmidi empties the buffer. Bytes that were not sent are
+ * dropped, together with the message they belong to. If there are none, as
+ * after a drain, the encoder keeps its state and a message may continue later.
  */
-static void stop(struct ob_output *output)
+static void output_stop(struct ob_virmidi_output *output)
 {
 	struct snd_rawmidi_substream *substream = output->substream;
-	struct ob_device *device = output->device;
-	unsigned long flags;
+	struct ob_virmidi *device = output->device;
 
 	WRITE_ONCE(output->running, false);
 	mutex_lock(&device->send_lock);
-	if (ob_sender_has_event(output) || !snd_rawmidi_transmit_empty(substream)) {
+	if (ob_virmidi_sender_has_event(output) ||
+	    !snd_rawmidi_transmit_empty(substream)) {
 		ob_midi_codec_reset_encoder(&output->encoder);
-		ob_output_event(output)->type = SNDRV_SEQ_EVENT_NONE;
+		ob_virmidi_sender_event(output)->type = SNDRV_SEQ_EVENT_NONE;
 		output->end = 0;
 		output->next = 0;
-		if (device->sysex_output == output)
-			ob_sender_end_turn(device);
+		if (ob_virmidi_sender_in_sysex(output))
+			ob_virmidi_sender_end_sysex(device);
 	}
-	spin_lock_irqsave(&substream->lock, flags);
-	output->limit = substream->bytes;
-	spin_unlock_irqrestore(&substream->lock, flags);
+	ob_rawmidi_stream_reset_written(substream, &output->written);
 	mutex_unlock(&device->send_lock);
 }
 
-static void trigger(struct snd_rawmidi_substream *substream, int up)
+static void output_trigger(struct snd_rawmidi_substream *substream, int up)
 {
 	if (up)
-		start(substream->runtime->private_data);
+		output_start(ob_rawmidi_stream_private(substream));
 	else
-		stop(substream->runtime->private_data);
+		output_stop(ob_rawmidi_stream_private(substream));
 }
 
-static bool idle(struct ob_output *output)
+static bool is_idle(struct ob_virmidi_output *output)
 {
 	bool pending;
 
 	mutex_lock(&output->device->send_lock);
-	pending = ob_sender_has_event(output);
+	pending = ob_virmidi_sender_has_event(output);
 	mutex_unlock(&output->device->send_lock);
 	return !pending;
 }
 
 /*
- * The ring is empty already; only another writer's SysEx can hold us up, and if
- * it never ends we give up.
+ * The buffer is empty already. The last events can only be held up by the SysEx
+ * of another stream; give up if it does not end.
  */
-static void drain(struct snd_rawmidi_substream *substream)
+static void output_drain(struct snd_rawmidi_substream *substream)
 {
-	struct ob_output *output = substream->runtime->private_data;
-	struct ob_device *device = output->device;
-	long pause = msecs_to_jiffies(OB_MESSAGE_STREAM_PAUSE);
-	unsigned long end = jiffies + DRAIN_PATIENCE;
+	struct ob_virmidi_output *output = ob_rawmidi_stream_private(substream);
+	struct ob_virmidi *device = output->device;
+	long pause = msecs_to_jiffies(OB_TRANSMIT_STREAM_TIMEOUT_MS);
+	unsigned long end = jiffies + DRAIN_TIMEOUT;
 
-	send_all(output);
-	while (READ_ONCE(output->running) && !idle(output) &&
+	send_pending(output);
+	while (READ_ONCE(output->running) && !is_idle(output) &&
 	       time_before(jiffies, end)) {
 		if (wait_event_interruptible_timeout(device->sysex_done,
-						     !READ_ONCE(device->sysex_output),
+						     !ob_sysex_is_open(&device->sysex),
 						     pause) < 0)
 			break;
-		send_all(output);
+		send_pending(output);
 	}
 }
 
-static int open(struct snd_rawmidi_substream *substream)
+static int output_open(struct snd_rawmidi_substream *substream)
 {
-	struct ob_device *device = ob_device_from(substream->rmidi);
+	struct ob_virmidi *device = ob_virmidi_from(substream->rmidi);
 	size_t sysex_size = ob_midi_event_api_sysex_size();
-	struct ob_output *output;
+	struct ob_virmidi_output *output;
 
 	output = kvzalloc(struct_size(output, sysex, sysex_size),
 			  GFP_KERNEL_ACCOUNT);
@@ -198,11 +199,12 @@ static int open(struct snd_rawmidi_substream *substream)
 
 	output->device = device;
 	output->substream = substream;
-	output->limit = substream->bytes;
-	ob_output_event(output)->type = SNDRV_SEQ_EVENT_NONE;
+	ob_rawmidi_stream_reset_written(substream, &output->written);
+	output->source.port = substream->number;
+	ob_virmidi_sender_event(output)->type = SNDRV_SEQ_EVENT_NONE;
 	ob_midi_codec_init_encoder(&output->encoder, output->sysex, sysex_size);
-	INIT_DELAYED_WORK(&output->work, work);
-	substream->runtime->private_data = output;
+	INIT_DELAYED_WORK(&output->work, output_work);
+	ob_rawmidi_stream_set_private(substream, output);
 
 	mutex_lock(&device->send_lock);
 	list_add_tail(&output->link, &device->outputs);
@@ -210,25 +212,28 @@ static int open(struct snd_rawmidi_substream *substream)
 	return 0;
 }
 
-/* The stream is stopped; once it is off the list nobody queues its work. */
-static int close(struct snd_rawmidi_substream *substream)
+/*
+ * The stream is stopped. Once it is off the list its work is not queued any
+ * more.
+ */
+static int output_close(struct snd_rawmidi_substream *substream)
 {
-	struct ob_output *output = substream->runtime->private_data;
-	struct ob_device *device = output->device;
+	struct ob_virmidi_output *output = ob_rawmidi_stream_private(substream);
+	struct ob_virmidi *device = output->device;
 
 	mutex_lock(&device->send_lock);
 	list_del(&output->link);
-	if (device->sysex_output == output)
-		ob_sender_end_turn(device);
+	if (ob_virmidi_sender_in_sysex(output))
+		ob_virmidi_sender_end_sysex(device);
 	mutex_unlock(&device->send_lock);
 	cancel_delayed_work_sync(&output->work);
 	kvfree(output);
 	return 0;
 }
 
-const struct snd_rawmidi_ops ob_output_ops = {
-	.open = open,
-	.close = close,
-	.trigger = trigger,
-	.drain = drain,
+const struct snd_rawmidi_ops ob_virmidi_output_ops = {
+	.open = output_open,
+	.close = output_close,
+	.trigger = output_trigger,
+	.drain = output_drain,
 };

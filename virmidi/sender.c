@@ -1,45 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The events of output streams leave for the sequencer: short ones together, and
- * the parts of a SysEx one after the other, while other streams wait for its end.
- * Called by virmidi/output.c with the device's send_lock held, in process context.
+ * Sends the events of output streams to the sequencer: encodes the bytes that
+ * output.c has fetched, collects short events into batches, and keeps the
+ * streams of a device from interrupting each other's SysEx. Called by output.c
+ * in process context, with the send_lock of the device held.
  */
+#include "sender.h"
+
 #include "virmidi.h"
 
-#include "output.h"
-
 #include <onbeat/kernel.h>
-#include <onbeat/message_stream.h>
+#include <onbeat/transmit_stream.h>
 
 #include <linux/jiffies.h>
 #include <linux/mutex.h>
-#include <sound/asoundef.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-static bool begins_sysex(const struct snd_seq_event *ev)
-{
-	return *(const u8 *)ev->data.ext.ptr == MIDI_CMD_COMMON_SYSEX;
-}
-
-static bool ends_sysex(const struct snd_seq_event *ev)
-{
-	const u8 *data = ev->data.ext.ptr;
-
-	return data[ev->data.ext.len - 1] == MIDI_CMD_COMMON_SYSEX_END;
-}
-
-/**
- * ob_sender_end_turn() - the SysEx that others wait for has ended, or is given up
- * @device: the device
- *
- * Context: ob_device.send_lock.
+/*
+ * The open SysEx has ended or is given up: wake the streams that wait for it.
  */
-void ob_sender_end_turn(struct ob_device *device)
+void ob_virmidi_sender_end_sysex(struct ob_virmidi *device)
 {
-	struct ob_output *output;
+	struct ob_virmidi_output *output;
 
-	WRITE_ONCE(device->sysex_output, NULL);
+	ob_sysex_abandon(&device->sysex);
 	wake_up_all(&device->sysex_done);
 	list_for_each_entry(output, &device->outputs, link) {
 		if (output->waiting)
@@ -48,47 +34,58 @@ void ob_sender_end_turn(struct ob_device *device)
 	}
 }
 
-/*
- * A SysEx that is longer than an event holds up the other writers until its end,
- * but not for ever: not if it is not continued, and not beyond what any reader
- * could take, so that one without end is given up, too.
- */
-static bool may_send(struct ob_output *output)
+/* Return: whether the stream has sent a part of a SysEx, and not its end. */
+bool ob_virmidi_sender_in_sysex(const struct ob_virmidi_output *output)
 {
-	struct ob_device *device = output->device;
-	unsigned long due = device->sysex_time +
-			    msecs_to_jiffies(OB_MESSAGE_STREAM_PAUSE);
+	const struct ob_sysex *sysex = &output->device->sysex;
 
-	if (!device->sysex_output || device->sysex_output == output ||
-	    ob_backlog_is_realtime(ob_output_event(output)))
+	return ob_sysex_is_open(sysex) &&
+	       ob_sysex_is_from(sysex, &output->source);
+}
+
+/*
+ * A SysEx that is longer than one event holds up the other streams until it
+ * ends. It is given up if no part follows within the timeout, or if it is
+ * longer than any reader accepts, which covers a SysEx without end. Return:
+ * true if the event may be sent; false if the stream has to wait, in which case
+ * its work item is queued.
+ */
+static bool may_send(struct ob_virmidi_output *output)
+{
+	struct ob_virmidi *device = output->device;
+	unsigned long due = device->sysex_time +
+			    msecs_to_jiffies(OB_TRANSMIT_STREAM_TIMEOUT_MS);
+
+	if (ob_sysex_admits(&device->sysex, &output->source) ||
+	    ob_backlog_is_realtime(ob_virmidi_sender_event(output)))
 		return true;
 
 	if (time_before(jiffies, due) &&
-	    device->sysex_bytes < ob_input_longest_sysex()) {
+	    device->sysex_bytes < ob_virmidi_input_longest_sysex()) {
 		output->waiting = true;
 		mod_delayed_work(ob_virmidi_workqueue, &output->work,
 				 due - jiffies);
 		return false;
 	}
-	device->sysex_output->skip_sysex = true;
-	ob_sender_end_turn(device);
+	ob_virmidi_sender_end_sysex(device);
 	return true;
 }
 
-/* Errors are the receivers' affair: the stream goes on. */
-static void send_together(struct ob_output *output)
+/* Errors concern single receivers, so the stream continues. */
+static void send_batch(struct ob_virmidi_output *output)
 {
 	const struct snd_virmidi_dev *public = &output->device->public;
 
-	if (!output->together)
+	if (!output->batched)
 		return;
 	ob_kernel_client_broadcast(public->client, public->port,
-				   output->events, output->together);
-	output->events[0] = *ob_output_event(output);
-	output->together = 0;
+				   output->events, output->batched);
+	output->events[0] = *ob_virmidi_sender_event(output);
+	output->batched = 0;
 }
 
-static void set_way(struct snd_seq_event *ev, const struct snd_virmidi_dev *public)
+static void set_route(struct snd_seq_event *ev,
+		      const struct snd_virmidi_dev *public)
 {
 	ev->flags &= SNDRV_SEQ_EVENT_LENGTH_MASK;
 	ev->tag = 0;
@@ -105,122 +102,128 @@ static void set_way(struct snd_seq_event *ev, const struct snd_virmidi_dev *publ
 	}
 }
 
-/* What goes to subscribers, and may do so together with what follows. */
-static bool may_go_together(struct ob_output *output)
+/*
+ * Fixed-length events to subscribers may be sent together with those that
+ * follow.
+ */
+static bool may_batch(struct ob_virmidi_output *output)
 {
 	return output->device->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH &&
-	       ob_output_event(output)->type != SNDRV_SEQ_EVENT_SYSEX;
+	       ob_virmidi_sender_event(output)->type != SNDRV_SEQ_EVENT_SYSEX;
 }
 
-/* Sends the present event; then the next one can be made. */
-static void dispatch(struct ob_output *output, bool atomic)
+/* Afterwards the next event can be encoded. */
+static void dispatch(struct ob_virmidi_output *output, bool atomic)
 {
 	const struct snd_virmidi_dev *public = &output->device->public;
 
-	if (may_go_together(output)) {
-		if (++output->together == OB_OUTPUT_TOGETHER)
-			send_together(output);
+	if (may_batch(output)) {
+		if (++output->batched == OB_VIRMIDI_OUTPUT_BATCH)
+			send_batch(output);
 	} else {
-		send_together(output);
-		set_way(ob_output_event(output), public);
+		send_batch(output);
+		set_route(ob_virmidi_sender_event(output), public);
 		snd_seq_kernel_client_dispatch(public->client,
-					       ob_output_event(output), atomic, 0);
+					       ob_virmidi_sender_event(output),
+					       atomic, 0);
 	}
 }
 
-static bool somebody_hears(const struct ob_device *device)
+static bool has_listener(const struct ob_virmidi *device)
 {
 	return device->public.seq_mode == SNDRV_VIRMIDI_SEQ_ATTACH ||
-	       test_bit(OB_DEVICE_SUBSCRIBED, &device->flags);
+	       test_bit(OB_VIRMIDI_SUBSCRIBED, &device->flags);
 }
 
-static void send_sysex(struct ob_output *output)
+/*
+ * If there is no listener for one part of a SysEx, the later parts are dropped
+ * as well, even if there is a listener by then.
+ */
+static void send_sysex(struct ob_virmidi_output *output)
 {
-	const struct snd_seq_event *ev = ob_output_event(output);
-	struct ob_device *device = output->device;
+	const struct snd_seq_event *ev = ob_virmidi_sender_event(output);
+	bool was_open = ob_virmidi_sender_in_sysex(output);
+	struct ob_virmidi *device = output->device;
 	size_t length = ev->data.ext.len;
-	bool ends = ends_sysex(ev);
 
-	if (begins_sysex(ev))
-		output->skip_sysex = false;
-	if (!somebody_hears(device))
-		output->skip_sysex = true;
-
-	if (!output->skip_sysex)
-		dispatch(output, false);
-	if (!output->skip_sysex && !ends) {
-		if (device->sysex_output != output)
+	if (!has_listener(device)) {
+		if (was_open)
+			ob_virmidi_sender_end_sysex(device);
+		return;
+	}
+	if (!ob_sysex_accept(&device->sysex, &output->source, ev->data.ext.ptr,
+			     length))
+		return;
+	dispatch(output, false);
+	if (ob_sysex_is_open(&device->sysex)) {
+		if (!was_open)
 			device->sysex_bytes = 0;
-		WRITE_ONCE(device->sysex_output, output);
 		device->sysex_bytes += length;
 		device->sysex_time = jiffies;
-	} else if (device->sysex_output == output) {
-		ob_sender_end_turn(device);
+	} else if (was_open) {
+		ob_virmidi_sender_end_sysex(device);
 	}
 }
 
-static void send(struct ob_output *output, bool atomic)
+static void send_event(struct ob_virmidi_output *output, bool atomic)
 {
-	const struct snd_seq_event *ev = ob_output_event(output);
-	struct ob_device *device = output->device;
+	const struct snd_seq_event *ev = ob_virmidi_sender_event(output);
+	struct ob_virmidi *device = output->device;
 
 	if (ev->type == SNDRV_SEQ_EVENT_SYSEX) {
 		send_sysex(output);
 	} else {
-		if (device->sysex_output == output &&
+		if (ob_virmidi_sender_in_sysex(output) &&
 		    !ob_backlog_is_realtime(ev))
-			ob_sender_end_turn(device);
-		if (somebody_hears(device))
+			ob_virmidi_sender_end_sysex(device);
+		if (has_listener(device))
 			dispatch(output, atomic);
 	}
-	ob_output_event(output)->type = SNDRV_SEQ_EVENT_NONE;
+	ob_virmidi_sender_event(output)->type = SNDRV_SEQ_EVENT_NONE;
 }
 
-/**
- * ob_sender_has_event() - make the next event, if there is none yet
- * @output: the stream
- *
- * Context: ob_device.send_lock.
- * Return: whether there is one to send.
+/*
+ * Encodes the next event unless there is one already. Return: whether there is
+ * an event to send.
  */
-bool ob_sender_has_event(struct ob_output *output)
+bool ob_virmidi_sender_has_event(struct ob_virmidi_output *output)
 {
-	struct snd_seq_event *ev = ob_output_event(output);
+	struct snd_seq_event *ev = ob_virmidi_sender_event(output);
 
 	while (ev->type == SNDRV_SEQ_EVENT_NONE && output->next < output->end)
 		output->next += ob_midi_codec_encode(&output->encoder,
-						     output->run + output->next,
+						     output->bytes + output->next,
 						     output->end - output->next,
 						     ev);
 	return ev->type != SNDRV_SEQ_EVENT_NONE;
 }
 
-static enum ob_sent send_all(struct ob_output *output, bool atomic)
+static enum ob_virmidi_sent send_events(struct ob_virmidi_output *output,
+					bool atomic)
 {
-	while (READ_ONCE(output->running) && ob_sender_has_event(output)) {
-		if (atomic && ob_output_event(output)->type == SNDRV_SEQ_EVENT_SYSEX)
-			return OB_SENT_MAY_SLEEP;
+	while (READ_ONCE(output->running) &&
+	       ob_virmidi_sender_has_event(output)) {
+		if (atomic && ob_virmidi_sender_event(output)->type ==
+			      SNDRV_SEQ_EVENT_SYSEX)
+			return OB_VIRMIDI_SENT_MUST_SLEEP;
 		if (!may_send(output))
-			return OB_SENT_WAITS;
-		send(output, atomic);
+			return OB_VIRMIDI_SENT_BLOCKED;
+		send_event(output, atomic);
 	}
-	return OB_SENT_ALL;
+	return OB_VIRMIDI_SENT_ALL;
 }
 
-/**
- * ob_sender_send() - send the events of the run that was taken
- * @output: the stream
- * @atomic: the caller must not sleep
- *
- * Context: ob_device.send_lock.
- * Return: What stopped it.
+/*
+ * Sends the events of all bytes fetched, or as many as possible. If @atomic,
+ * delivery must not sleep. Return: why it stopped.
  */
-enum ob_sent ob_sender_send(struct ob_output *output, bool atomic)
+enum ob_virmidi_sent ob_virmidi_sender_send(struct ob_virmidi_output *output,
+					    bool atomic)
 {
-	enum ob_sent sent;
+	enum ob_virmidi_sent sent;
 
 	lockdep_assert_held(&output->device->send_lock);
-	sent = send_all(output, atomic);
-	send_together(output);
+	sent = send_events(output, atomic);
+	send_batch(output);
 	return sent;
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the files of snd-seq-virmidi share: one device, with its sequencer port
- * on one side and the streams of the programs that have it open on the other.
+ * Shared by the files of snd-seq-virmidi: a virtual device, with a sequencer
+ * port on one side and the open raw MIDI streams of programs on the other.
  */
 #ifndef ONBEAT_VIRMIDI_H
 #define ONBEAT_VIRMIDI_H
+
+#include <onbeat/sysex.h>
 
 #include <linux/bitops.h>
 #include <linux/list.h>
@@ -13,81 +16,84 @@
 #include <linux/wait.h>
 #include <sound/seq_virmidi.h>
 
-struct ob_output;
 struct workqueue_struct;
 
-enum ob_device_flag {
-	OB_DEVICE_SUBSCRIBED,	/* somebody hears what programs write */
-	OB_DEVICE_USED,		/* somebody sends what programs read */
+enum ob_virmidi_flag {
+	OB_VIRMIDI_SUBSCRIBED,	/* the port has a connection from it */
+	OB_VIRMIDI_USED,	/* the port has a connection to it */
 };
 
 /**
- * struct ob_device - a rawmidi device that is a sequencer port
- * @public: what drivers see behind rmidi->private_data. They set its seq_mode,
- *	client and port for SNDRV_VIRMIDI_SEQ_ATTACH; otherwise client and
- *	port are written when the device is registered. The members that describe
- *	open files are unused.
- * @flags: enum ob_device_flag, atomic bits
- * @inputs: open input streams. Readers hold the RCU read lock; writers hold the
+ * struct ob_virmidi - a raw MIDI device that is a sequencer port
+ * @public: the part that drivers access through rmidi->private_data. They set
+ *	seq_mode, client and port for SNDRV_VIRMIDI_SEQ_ATTACH; otherwise client
+ *	and port are set when the device is registered. The members for open
+ *	files are unused.
+ * @flags: bits of enum ob_virmidi_flag, changed atomically
+ * @inputs: open input streams. Readers hold the RCU read lock, writers
  *	rawmidi's open_mutex.
  * @outputs: open output streams
- * @sysex_output: the stream whose SysEx has left in part, or NULL; other streams
- *	wait for its end
- * @sysex_time: when the last part left, in jiffies
- * @sysex_bytes: what has left of it
- * @sysex_done: woken when @sysex_output becomes NULL
+ * @sysex: tracks the events that were sent; its sources are
+ *	ob_virmidi_output.source. While it is open, other streams wait.
+ * @sysex_time: when the last part of the open SysEx was sent, in jiffies
+ * @sysex_bytes: number of bytes of the open SysEx that were sent
+ * @sysex_done: woken when the open SysEx has ended
  */
-struct ob_device {
+struct ob_virmidi {
 	struct snd_virmidi_dev public;
 	unsigned long flags;
 	struct list_head inputs;
 	/**
-	 * @send_lock: protects the members below and every output stream of
-	 * the device. Taken in process context only, and held while events are
-	 * dispatched, so that nothing comes between the check for an unfinished
-	 * SysEx and the event.
+	 * @send_lock: protects the members below and all output streams of the
+	 * device. Taken in process context only. It is held during delivery, so
+	 * that no other stream sends between the check for an unfinished SysEx
+	 * and the event.
 	 */
 	struct mutex send_lock;
 	struct list_head outputs;
-	struct ob_output *sysex_output;
+	struct ob_sysex sysex;
 	unsigned long sysex_time;
 	size_t sysex_bytes;
 	wait_queue_head_t sysex_done;
 };
 
-static inline struct ob_device *ob_device_from(struct snd_rawmidi *rmidi)
+static inline struct ob_virmidi *ob_virmidi_from(struct snd_rawmidi *rmidi)
 {
 	return container_of((struct snd_virmidi_dev *)rmidi->private_data,
-				  struct ob_device, public);
+			    struct ob_virmidi, public);
 }
 
-/* kernel_api.c */
+/* workqueue.c */
 extern struct workqueue_struct *ob_virmidi_workqueue;
-
-/* device.c */
-struct ob_device *ob_device_create(struct snd_card *card, int number,
-				   struct snd_rawmidi *rmidi);
-extern const struct snd_rawmidi_global_ops ob_device_ops;
+int ob_virmidi_workqueue_create(void);
+void ob_virmidi_workqueue_destroy(void);
 
 /**
- * struct ob_input_run - events that a device sends in a row
- * @receivers: whose readers get them at the end of the run; with more of them, the
- *	others get each event at once
- * @count: how many receivers there are
+ * struct ob_virmidi_batch - events that one device sends in a row
+ * @receivers: devices whose readers get the events at the end of the batch.
+ *	Further receivers get each event at once.
+ * @count: number of @receivers
  */
-struct ob_input_run {
-	struct ob_device *receivers[8];
+struct ob_virmidi_batch {
+	struct ob_virmidi *receivers[8];
 	unsigned int count;
 };
 
 /* input.c */
-extern const struct snd_rawmidi_ops ob_input_ops;
-void ob_input_begin_run(struct ob_device *sender, struct ob_input_run *run);
-void ob_input_end_run(struct ob_device *sender, struct ob_input_run *run);
-void ob_input_receive(struct ob_device *device, const struct snd_seq_event *ev);
-size_t ob_input_longest_sysex(void);
+extern const struct snd_rawmidi_ops ob_virmidi_input_ops;
+void ob_virmidi_input_begin_batch(struct ob_virmidi *sender,
+				  struct ob_virmidi_batch *batch);
+void ob_virmidi_input_end_batch(struct ob_virmidi *sender,
+				struct ob_virmidi_batch *batch);
+void ob_virmidi_input_receive(struct ob_virmidi *device,
+			      const struct snd_seq_event *ev);
+size_t ob_virmidi_input_longest_sysex(void);
 
 /* output.c */
-extern const struct snd_rawmidi_ops ob_output_ops;
+extern const struct snd_rawmidi_ops ob_virmidi_output_ops;
+
+/* device.c */
+struct ob_virmidi *ob_virmidi_device_create(struct snd_card *card, int number,
+					    struct snd_rawmidi *rmidi);
 
 #endif

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The module snd-seq-midi: each card with raw MIDI devices is a client, and each
- * of their subdevices a port. Called by the module loader and, when a device comes
- * or goes, by the driver core.
+ * The module snd-seq-midi: each card with raw MIDI devices is a client, each of
+ * their subdevices a port. Called by the module loader and, when a device is
+ * added or removed, by the driver core.
  */
-#include "midi_port.h"
+#include "seq_midi.h"
 
-#include <compat/kthread.h>
 #include <compat/seq_driver.h>
 
-#include <linux/err.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
-#include <linux/sched.h>
 #include <linux/slab.h>
 #include <sound/core.h>
 #include <sound/seq_device.h>
@@ -20,8 +18,8 @@
 
 /**
  * struct midi_device - the ports of one raw MIDI device
- * @count: how many
- * @ports: which
+ * @count: number of ports that exist
+ * @ports: the ports
  */
 struct midi_device {
 	unsigned int count;
@@ -30,19 +28,18 @@ struct midi_device {
 
 /**
  * struct card_client - the client of a card
- * @number: its number
- * @devices: devices that have ports of it; none means that there is no client
+ * @number: number of the client, valid if @devices is not 0
+ * @devices: number of devices with ports of the client, which exists as long as
+ *	there are any
  */
 struct card_client {
 	int number;
 	unsigned int devices;
 };
 
-/* Protects the table below. */
+/* Protects clients[]. */
 static DEFINE_MUTEX(clients_mutex);
 static struct card_client clients[SNDRV_CARDS];
-
-struct kthread_worker *ob_midi_worker;
 
 static int get_client(struct snd_card *card)
 {
@@ -105,7 +102,7 @@ static int create_ports(struct midi_device *device, int client,
 	return 0;
 }
 
-static int probe(struct snd_seq_device *seq_device)
+static int probe_device(struct snd_seq_device *seq_device)
 {
 	struct snd_rawmidi *rmidi = seq_device->private_data;
 	unsigned int count = count_ports(rmidi);
@@ -133,7 +130,7 @@ static int probe(struct snd_seq_device *seq_device)
 	return 0;
 }
 
-static void remove(struct snd_seq_device *seq_device)
+static void remove_device(struct snd_seq_device *seq_device)
 {
 	struct midi_device *device = seq_device->driver_data;
 
@@ -142,35 +139,32 @@ static void remove(struct snd_seq_device *seq_device)
 	kvfree(device);
 }
 
-OB_COMPAT_SEQ_DRIVER(driver, probe, remove, SNDRV_SEQ_DEV_ID_MIDISYNTH, 0);
+OB_COMPAT_SEQ_DRIVER(driver, probe_device, remove_device,
+		     SNDRV_SEQ_DEV_ID_MIDISYNTH, 0);
 
-/*
- * What the thread does at once for a port is short, and comes before all that
- * programs do at ordinary priority, as interrupts do.
- */
 static int __init init_midi(void)
 {
 	int err;
 
-	ob_midi_worker = ob_compat_kthread_run_worker("snd-seq-midi");
-	if (IS_ERR(ob_midi_worker))
-		return PTR_ERR(ob_midi_worker);
-	sched_set_fifo(ob_midi_worker->task);
+	err = ob_midi_worker_start();
+	if (err < 0)
+		return err;
 	err = snd_seq_driver_register(&driver);
 	if (err < 0)
-		kthread_destroy_worker(ob_midi_worker);
+		ob_midi_worker_stop();
 	return err;
 }
 
 static void __exit exit_midi(void)
 {
 	snd_seq_driver_unregister(&driver);
-	kthread_destroy_worker(ob_midi_worker);
+	ob_midi_worker_stop();
 }
 
 module_init(init_midi);
 module_exit(exit_midi);
 
 MODULE_DESCRIPTION("Raw MIDI devices of cards as sequencer ports");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);

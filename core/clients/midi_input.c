@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * From a raw MIDI device to the subscribers of its port. The rawmidi layer stamps
- * the bytes and calls arrived() where they arrive (any context); a tasklet makes
- * events of them as soon as that interrupt is over, on the same processor, before
- * any thread. Opened and closed by midi_port.c in process context.
+ * Input of a hardware port: bytes from a raw MIDI device become events for the
+ * subscribers. midi_port.c opens and closes it in process context.
  *
- * The layer's own callback for readers in the kernel, runtime->event, comes by way
- * of the system's workqueue, after everything else that waits there. Without that
- * callback the layer wakes those who sleep in read(), at once; this is one of them.
- * It cannot read here, under the lock that reading takes.
+ * snd-rawmidi time-stamps bytes when the driver receives them, in any context,
+ * and wakes the readers of the stream. The port is one of them: bytes_arrived()
+ * is called as the function of its wait queue entry. It must not read there,
+ * since the lock of the stream is held, but schedules a tasklet, which runs on
+ * the same CPU as soon as the interrupt has ended and before any thread. (The
+ * callback that snd-rawmidi has for readers in the kernel, runtime->event, runs
+ * in the system's workqueue, behind everything that waits there.)
  *
- * Two things are not for a tasklet: a SysEx, which needs memory, and more than a
- * musician plays, which would keep others from the processor. Then the thread goes
- * on, until nothing is left. One of the two reads at a time: that keeps the order.
+ * The tasklet reads frames, encodes their bytes and sends each event with the
+ * time of its arrival. It hands over to the thread of the module in two cases:
+ * for a SysEx, whose payload has to be allocated, and when its budget is spent,
+ * so that a flood of bytes does not keep the CPU from others. The thread
+ * continues until nothing is left. @in_thread says which of the two owns the
+ * input, so that only one of them reads at a time and the order is kept.
+ *
+ * Locks: none of its own. bytes_arrived() runs with substream->lock held;
+ * events are sent without any lock.
  */
-#include "midi_port.h"
+#include "seq_midi.h"
 
 #include <compat/rawmidi.h>
 #include <onbeat/kernel.h>
+#include <onbeat/rawmidi_stream.h>
 
 #include <linux/bottom_half.h>
 #include <linux/interrupt.h>
@@ -27,15 +36,21 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-/* What is left of a turn: frames to read, events to deliver. */
-struct turn {
+/*
+ * Frames that may be read, and deliveries that may be made, before giving up
+ * the CPU.
+ */
+struct budget {
 	int frames;
 	int deliveries;
 };
 
-/* A tasklet's, as long as one of a queue; the thread's, before other ports have theirs. */
-static const struct turn tasklet_turn = { .frames = 64, .deliveries = 64 };
-static const struct turn thread_turn = { .frames = 2048, .deliveries = 2048 };
+/*
+ * The tasklet's budget is that of the dispatcher of a queue. The thread, which
+ * can be preempted, has a larger one, after which it serves the other ports.
+ */
+static const struct budget tasklet_budget = { .frames = 64, .deliveries = 64 };
+static const struct budget thread_budget = { .frames = 2048, .deliveries = 2048 };
 
 static int input_buffer_size = 16384;
 module_param(input_buffer_size, int, 0644);
@@ -43,12 +58,13 @@ MODULE_PARM_DESC(input_buffer_size,
 		 "Messages that may wait to be read, for ports opened from now on.");
 
 /*
- * The rawmidi substream's lock is held, and interrupts are off. Where a driver calls
- * from a thread, the tasklet waits for the next interrupt at most. What arrives
- * while the thread reads is found by it, or by the tasklet that comes after it.
+ * Called with substream->lock held and interrupts off. If a driver calls from a
+ * thread, the tasklet runs after the next interrupt at the latest. Bytes that
+ * arrive while the thread owns the input are read by the thread, or by the
+ * tasklet that it schedules at its end.
  */
-static int arrived(struct wait_queue_entry *entry, unsigned int mode, int flags,
-		   void *key)
+static int bytes_arrived(struct wait_queue_entry *entry, unsigned int mode,
+			 int flags, void *key)
 {
 	struct ob_midi_input *input = container_of(entry, struct ob_midi_input,
 						   arrival);
@@ -58,51 +74,50 @@ static int arrived(struct wait_queue_entry *entry, unsigned int mode, int flags,
 	return 0;
 }
 
-/* Out of an interrupt, a tasklet runs when softirqs are enabled. */
-static void run_tasklet(struct ob_midi_input *input)
+/* In process context: the tasklet runs when softirqs are enabled again. */
+static void schedule_tasklet(struct ob_midi_input *input)
 {
 	local_bh_disable();
 	tasklet_hi_schedule(&input->tasklet);
 	local_bh_enable();
 }
 
-/* The layer does not count the bytes of frames, which /proc shows. */
-static void count(struct snd_rawmidi_substream *substream,
-		  const struct snd_rawmidi_framing_tstamp *frames,
-		  unsigned int number)
+static void count_frames(struct snd_rawmidi_substream *substream,
+			 const struct snd_rawmidi_framing_tstamp *frames,
+			 unsigned int number)
 {
-	unsigned long flags;
 	size_t bytes = 0;
 
 	while (number)
 		bytes += frames[--number].length;
-	spin_lock_irqsave(&substream->lock, flags);
-	substream->bytes += bytes;
-	spin_unlock_irqrestore(&substream->lock, flags);
+	ob_rawmidi_stream_count_bytes(substream, bytes);
 }
 
-/* Also calls the driver's trigger callback, which is atomic. */
-static bool read_frames(struct ob_midi_input *input, struct turn *turn)
+/*
+ * Reading also calls the trigger callback of the card's driver, which is
+ * atomic.
+ */
+static bool read_frames(struct ob_midi_input *input, struct budget *budget)
 {
 	struct snd_rawmidi_substream *substream = input->file.input;
 	long size;
 
 	input->next = 0;
 	input->number = 0;
-	if (turn->frames <= 0)
+	if (budget->frames <= 0)
 		return false;
 	size = snd_rawmidi_kernel_read(substream, (u8 *)input->frames,
 				       sizeof(input->frames));
 	if (size <= 0)
 		return false;
 	input->number = size / sizeof(input->frames[0]);
-	turn->frames -= input->number;
-	count(substream, input->frames, input->number);
+	budget->frames -= input->number;
+	count_frames(substream, input->frames, input->number);
 	return true;
 }
 
-/* Return: whether there is an event of the present frame's bytes in @input. */
-static bool encode(struct ob_midi_input *input)
+/* Return: whether the current frame has completed an event, in @input. */
+static bool encode_frame(struct ob_midi_input *input)
 {
 	const struct snd_rawmidi_framing_tstamp *frame =
 		&input->frames[input->next];
@@ -123,22 +138,22 @@ static bool encode(struct ob_midi_input *input)
 }
 
 /*
- * A frame has bytes that arrived together, and when. Return: whether there is an
- * event in @input, which arrived with its present frame.
+ * Return: whether there is an event in @input, which arrived with the current
+ * frame.
  */
-static bool next_event(struct ob_midi_input *input, struct turn *turn)
+static bool next_event(struct ob_midi_input *input, struct budget *budget)
 {
 	do {
 		for (; input->next < input->number; input->next++) {
-			if (encode(input))
+			if (encode_frame(input))
 				return true;
 			input->used = 0;
 		}
-	} while (read_frames(input, turn));
+	} while (read_frames(input, budget));
 	return false;
 }
 
-static void dispatch(struct ob_midi_port *port, struct turn *turn)
+static void dispatch(struct ob_midi_port *port, struct budget *budget)
 {
 	struct ob_midi_input *input = &port->input;
 	const struct snd_rawmidi_framing_tstamp *frame =
@@ -150,67 +165,72 @@ static void dispatch(struct ob_midi_port *port, struct turn *turn)
 	ev->source.port = port->number;
 	ev->dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
 	delivered = ob_kernel_client_dispatch_stamped(port->client, ev, when);
-	turn->deliveries -= max(delivered, 0);
+	budget->deliveries -= max(delivered, 0);
 	ev->type = SNDRV_SEQ_EVENT_NONE;
 }
 
-static bool is_over(const struct turn *turn)
+static bool is_spent(const struct budget *budget)
 {
-	return turn->frames <= 0 || turn->deliveries <= 0;
+	return budget->frames <= 0 || budget->deliveries <= 0;
 }
 
-static void receive(struct tasklet_struct *tasklet)
+static void input_tasklet(struct tasklet_struct *tasklet)
 {
 	struct ob_midi_port *port = container_of(tasklet, struct ob_midi_port,
 						 input.tasklet);
 	struct ob_midi_input *input = &port->input;
-	struct turn turn = tasklet_turn;
+	struct budget budget = tasklet_budget;
 
-	/* The thread has not let go yet; it schedules this again. */
+	/*
+	 * The thread still owns the input; it schedules the tasklet at its end.
+	 */
 	if (smp_load_acquire(&input->in_thread) || READ_ONCE(input->closing))
 		return;
-	while (!is_over(&turn) && next_event(input, &turn)) {
+	while (!is_spent(&budget) && next_event(input, &budget)) {
 		if (snd_seq_ev_is_variable(&input->event))
-			turn.deliveries = 0;
+			budget.deliveries = 0;
 		else
-			dispatch(port, &turn);
+			dispatch(port, &budget);
 	}
-	if (is_over(&turn)) {
+	if (is_spent(&budget)) {
 		WRITE_ONCE(input->in_thread, true);
 		kthread_queue_work(ob_midi_worker, &input->work);
 	}
 }
 
-/* Begins with the event that the tasklet has left, if it has. */
-static void receive_in_thread(struct kthread_work *work)
+/* Starts with the event that the tasklet did not send, if there is one. */
+static void input_work(struct kthread_work *work)
 {
 	struct ob_midi_port *port = container_of(work, struct ob_midi_port,
 						 input.work);
 	struct ob_midi_input *input = &port->input;
-	struct turn turn = thread_turn;
+	struct budget budget = thread_budget;
 
 	do {
 		if (input->event.type != SNDRV_SEQ_EVENT_NONE)
-			dispatch(port, &turn);
-	} while (!is_over(&turn) && next_event(input, &turn));
-	if (is_over(&turn)) {
+			dispatch(port, &budget);
+	} while (!is_spent(&budget) && next_event(input, &budget));
+	if (is_spent(&budget)) {
 		kthread_queue_work(ob_midi_worker, work);
 		return;
 	}
-	/* Pairs with the tasklet's look, which may be on another processor. */
+	/*
+	 * Pairs with the acquire in the tasklet, which may run on another CPU.
+	 */
 	smp_store_release(&input->in_thread, false);
-	run_tasklet(input);
+	schedule_tasklet(input);
 }
 
 /*
- * A frame may be for one byte only. What one reader sets stays with the substream
- * for the next, so close() sets it back. Return: as snd_rawmidi_input_params(),
- * which forgets its errors on some kernels.
+ * The buffer holds @input_buffer_size frames, since each frame may carry a
+ * single byte. Framing stays with the stream after it was closed, so it must be
+ * switched off before. Return: 0 or a negative errno; some kernels lose the
+ * error of snd_rawmidi_input_params(), hence the check.
  */
 static int set_framing(struct snd_rawmidi_substream *substream, bool framing)
 {
 	struct snd_rawmidi_params params = {
-		.buffer_size = substream->runtime->buffer_size,
+		.buffer_size = ob_rawmidi_stream_buffer_size(substream),
 		.avail_min = 1,
 	};
 	int err;
@@ -225,28 +245,21 @@ static int set_framing(struct snd_rawmidi_substream *substream, bool framing)
 	err = snd_rawmidi_input_params(substream, &params);
 	if (err < 0)
 		return err;
-	return !!substream->framing == framing ? 0 : -ENOMEM;
+	return ob_rawmidi_stream_is_framed(substream) == framing ? 0 : -ENOMEM;
 }
 
-/**
- * ob_midi_input_init() - prepare the first ob_midi_input_open()
- * @port: the port
- *
- * Context: Any.
- */
+/* Prepares the first ob_midi_input_open(). Any context. */
 void ob_midi_input_init(struct ob_midi_port *port)
 {
-	init_waitqueue_func_entry(&port->input.arrival, arrived);
-	tasklet_setup(&port->input.tasklet, receive);
-	kthread_init_work(&port->input.work, receive_in_thread);
+	init_waitqueue_func_entry(&port->input.arrival, bytes_arrived);
+	tasklet_setup(&port->input.tasklet, input_tasklet);
+	kthread_init_work(&port->input.work, input_work);
 }
 
-/**
- * ob_midi_input_open() - open the device for reading
- * @port: the port
- *
- * Context: Process context, may sleep.
- * Return: 0; -ENOMEM; what the device says, such as -EAGAIN if it is in use.
+/*
+ * Opens the device for reading. Process context, may sleep. Return: 0, -ENOMEM,
+ * or the error of snd_rawmidi_kernel_open(), such as -EAGAIN if the device is
+ * in use.
  */
 int ob_midi_input_open(struct ob_midi_port *port)
 {
@@ -274,9 +287,9 @@ int ob_midi_input_open(struct ob_midi_port *port)
 	if (err < 0)
 		goto release;
 
-	add_wait_queue(&substream->runtime->sleep, &input->arrival);
-	/* Reading makes the device begin. */
-	run_tasklet(input);
+	ob_rawmidi_stream_add_sleeper(substream, &input->arrival);
+	/* The first read starts the device. */
+	schedule_tasklet(input);
 	return 0;
 
 release:
@@ -286,22 +299,17 @@ free:
 	return err;
 }
 
-/**
- * ob_midi_input_close() - undo ob_midi_input_open()
- * @port: the port; sends nothing any more when this returns
- *
- * Context: Process context, may sleep.
- */
+/* No event is sent any more when this returns. Process context, may sleep. */
 void ob_midi_input_close(struct ob_midi_port *port)
 {
 	struct ob_midi_input *input = &port->input;
 	struct snd_rawmidi_substream *substream = input->file.input;
 
-	remove_wait_queue(&substream->runtime->sleep, &input->arrival);
+	ob_rawmidi_stream_remove_sleeper(substream, &input->arrival);
 	WRITE_ONCE(input->closing, true);
 	tasklet_kill(&input->tasklet);
 	kthread_cancel_work_sync(&input->work);
-	/* The thread may have scheduled it before it ended. */
+	/* The thread may have scheduled the tasklet at its end. */
 	tasklet_kill(&input->tasklet);
 	set_framing(substream, false);
 	snd_rawmidi_kernel_release(&input->file);

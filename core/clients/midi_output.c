@@ -1,13 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * From the sequencer to a raw MIDI device: what the device has no room for waits,
- * in the order and under the rules of the message stream. Events come from
- * midi_port.c in any context; the file is opened and closed there in process
- * context.
+ * Output of a hardware port: events become bytes for a raw MIDI device.
+ * midi_port.c passes events in any context, and opens and closes the device in
+ * process context.
+ *
+ * Events go through a transmit stream, @messages, into the device's buffer,
+ * from which the card's driver sends them at its own pace. send_locked() moves
+ * as much as there is room for. If something is left, @waiting is set: events
+ * are only appended then, and the thread of the module continues when
+ * room_made() is called, as the function of a wait queue entry of the stream.
+ * It also continues four times a second, for drivers that stop when their own
+ * queue is full and start again only when they are triggered, and for a SysEx
+ * that is not continued.
+ *
+ * Closing waits until the device has sent everything, unless it stops sending
+ * for DRAIN_TIMEOUT, its card is disconnected or a signal is pending.
+ *
+ * Lock order: ob_midi_output.lock, then substream->lock and what the card's
+ * driver takes in its trigger callback. room_made() runs with substream->lock
+ * held, so it takes no lock of the output, but only queues work.
  */
-#include "midi_port.h"
+#include "seq_midi.h"
 
 #include <compat/rawmidi.h>
+#include <onbeat/rawmidi_stream.h>
 
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
@@ -15,16 +32,19 @@
 #include <sound/core.h>
 
 /*
- * Bytes given to a device without a break, as interrupts are off meanwhile, and
- * some drivers wait for their device.
+ * Most bytes moved to a device at a time, since interrupts are off meanwhile
+ * and some drivers poll their device.
  */
-#define TURN	1024
+#define WRITE_BUDGET	1024
 
-/* How often it is looked whether there is more to do, in jiffies. */
-#define RETRY	(HZ / 4)
+/* Interval of the retries while anything is left, in jiffies. */
+#define RETRY_DELAY	(HZ / 4)
 
-/* How long a device may take no byte until closing gives it up, in jiffies. */
-#define PATIENCE	(10 * HZ)
+/*
+ * Closing gives up when the device has not sent a byte for this long, in
+ * jiffies.
+ */
+#define DRAIN_TIMEOUT	(10 * HZ)
 
 static int output_buffer_size = PAGE_SIZE;
 module_param(output_buffer_size, int, 0644);
@@ -38,61 +58,63 @@ MODULE_PARM_DESC(backlog_bytes,
 
 static bool is_gone(const struct ob_midi_output *output)
 {
-	return READ_ONCE(output->file.rmidi->card->shutdown);
+	return ob_rawmidi_stream_is_gone(output->file.rmidi);
 }
 
 /*
- * Looked for where bytes leave the device's buffer, with the rawmidi substream's
- * lock held and interrupts off; when the card goes, without the lock. Half a
- * buffer is worth the thread's while.
+ * Called when bytes have left the device's buffer, with substream->lock held
+ * and interrupts off, and without that lock when the card is disconnected. The
+ * thread is woken when half of the buffer is free, not for every byte.
  */
-static int room_found(struct wait_queue_entry *entry, unsigned int mode,
-		      int flags, void *key)
+static int room_made(struct wait_queue_entry *entry, unsigned int mode,
+		     int flags, void *key)
 {
 	struct ob_midi_output *output = container_of(entry,
 						     struct ob_midi_output,
 						     room);
-	struct snd_rawmidi_runtime *runtime = output->file.output->runtime;
+	struct snd_rawmidi_substream *substream = output->file.output;
+	size_t size = ob_rawmidi_stream_buffer_size(substream);
 
 	if (READ_ONCE(output->waiting) &&
-	    (READ_ONCE(runtime->avail) >= runtime->buffer_size / 2 ||
-	     is_gone(output)))
+	    (ob_rawmidi_stream_avail(substream) >= size / 2 || is_gone(output)))
 		kthread_queue_work(ob_midi_worker, &output->work);
-	if (READ_ONCE(runtime->avail) >= runtime->buffer_size)
+	if (ob_rawmidi_stream_avail(substream) >= size)
 		wake_up(&output->emptied);
 	return 0;
 }
 
-/* Neither here nor in the device's buffer is anything left. */
+/* Nothing is left, neither here nor in the device's buffer. */
 static bool has_sent_all(struct ob_midi_output *output)
 {
-	return ob_message_stream_is_empty(&output->messages) &&
+	return ob_transmit_stream_is_empty(&output->messages) &&
 	       snd_rawmidi_transmit_empty(output->substream);
 }
 
 /*
- * @waiting is set before the device's buffer is found full, under the substream's
- * lock, so that whoever makes room after that sees it. Some drivers only go on
- * when they are told to, and a SysEx may not be continued: hence the retry.
+ * @waiting is set before the buffer is found full. That is checked under
+ * substream->lock, so room_made() sees @waiting if room is made afterwards.
  */
 static void send_locked(struct ob_midi_output *output)
 {
-	struct ob_message_stream *messages = &output->messages;
-	size_t left = TURN;
-	long taken;
+	struct ob_transmit_stream *messages = &output->messages;
+	size_t left = WRITE_BUDGET;
+	long written;
 
 	lockdep_assert_held(&output->lock);
 	WRITE_ONCE(output->waiting, true);
-	/* To the end there is a next message, or who comes now would be it. */
-	while (ob_message_stream_next(messages) && left) {
-		taken = snd_rawmidi_kernel_write(output->substream,
-						 messages->next,
-						 min(messages->left, left));
-		if (taken <= 0)
+	/*
+	 * Fetch the next message even when out of budget, or an event arriving
+	 * now would overtake it.
+	 */
+	while (ob_transmit_stream_next(messages) && left) {
+		written = snd_rawmidi_kernel_write(output->substream,
+						   messages->next,
+						   min(messages->left, left));
+		if (written <= 0)
 			break;
-		left -= taken;
-		output->sent += taken;
-		ob_message_stream_take(messages, taken, ktime_get_ns());
+		left -= written;
+		output->sent += written;
+		ob_transmit_stream_consume(messages, written, ktime_get_ns());
 	}
 	if (!left)
 		kthread_queue_work(ob_midi_worker, &output->work);
@@ -100,18 +122,21 @@ static void send_locked(struct ob_midi_output *output)
 		WRITE_ONCE(output->waiting, false);
 	if (!has_sent_all(output))
 		kthread_queue_delayed_work(ob_midi_worker, &output->retry,
-					   RETRY);
+					   RETRY_DELAY);
 }
 
-static void go_on(struct ob_midi_output *output)
+static void resume_output(struct ob_midi_output *output)
 {
 	const u8 nothing = 0;
 	unsigned long flags;
 
 	spin_lock_irqsave(&output->lock, flags);
 	if (output->substream) {
-		ob_message_stream_unblock(&output->messages, ktime_get_ns());
-		/* Writing nothing reminds the driver of what there is. */
+		ob_transmit_stream_unblock(&output->messages, ktime_get_ns());
+		/*
+		 * Writing nothing triggers the driver if the buffer is not
+		 * empty.
+		 */
 		snd_rawmidi_kernel_write(output->substream, &nothing, 0);
 		send_locked(output);
 		wake_up(&output->emptied);
@@ -119,24 +144,20 @@ static void go_on(struct ob_midi_output *output)
 	spin_unlock_irqrestore(&output->lock, flags);
 }
 
-static void work(struct kthread_work *work)
+static void output_work(struct kthread_work *work)
 {
-	go_on(container_of(work, struct ob_midi_output, work));
+	resume_output(container_of(work, struct ob_midi_output, work));
 }
 
-static void retry(struct kthread_work *work)
+static void output_retry(struct kthread_work *work)
 {
-	go_on(container_of(work, struct ob_midi_output, retry.work));
+	resume_output(container_of(work, struct ob_midi_output, retry.work));
 }
 
-/**
- * ob_midi_output_send() - give an event to the device
- * @port: the port
- * @ev: the event, as the core delivers it
- *
- * Context: Any; allocates nothing.
- * Return: 0; -ENODEV while the port is not used; -EAGAIN if too much waits
- * already, and then no byte of the message has gone or will go to the device.
+/*
+ * Sends an event to the device. Any context; nothing is allocated. Return: 0;
+ * -ENODEV if the device is not open; -EAGAIN if there is no room, in which case
+ * the device gets no byte of the message.
  */
 int ob_midi_output_send(struct ob_midi_port *port,
 			const struct snd_seq_event *ev)
@@ -148,12 +169,12 @@ int ob_midi_output_send(struct ob_midi_port *port,
 	spin_lock_irqsave(&output->lock, flags);
 	if (!output->substream) {
 		err = -ENODEV;
-	} else if (ob_message_stream_has_bytes(ev)) {
+	} else if (ob_transmit_stream_has_bytes(ev)) {
 		output->messages.lost = 0;
-		ob_message_stream_push(&output->messages, ev);
+		ob_transmit_stream_push(&output->messages, ev);
 		if (output->messages.lost)
 			err = -EAGAIN;
-		/* Where something waits for room, the thread goes on in time. */
+		/* If something waits for room, the thread will continue. */
 		if (!output->waiting)
 			send_locked(output);
 	}
@@ -176,8 +197,9 @@ static int open_device(struct ob_midi_port *port)
 				     SNDRV_RAWMIDI_LFLG_OUTPUT, &output->file);
 	if (err < 0)
 		return err;
-	/* Setting what is set already takes time: it drains first. */
-	if (params.buffer_size == output->file.output->runtime->buffer_size)
+	/* Setting the parameters drains the stream first, which takes time. */
+	if (params.buffer_size ==
+	    ob_rawmidi_stream_buffer_size(output->file.output))
 		return 0;
 	err = snd_rawmidi_output_params(output->file.output, &params);
 	if (err < 0)
@@ -185,107 +207,98 @@ static int open_device(struct ob_midi_port *port)
 	return err;
 }
 
-/**
- * ob_midi_output_init() - prepare the first ob_midi_output_open()
- * @port: the port
- *
- * Context: Any.
- */
+/* Prepares the first ob_midi_output_open(). Any context. */
 void ob_midi_output_init(struct ob_midi_port *port)
 {
 	struct ob_midi_output *output = &port->output;
 
 	spin_lock_init(&output->lock);
-	init_waitqueue_func_entry(&output->room, room_found);
+	init_waitqueue_func_entry(&output->room, room_made);
 	init_waitqueue_head(&output->emptied);
-	kthread_init_work(&output->work, work);
-	kthread_init_delayed_work(&output->retry, retry);
+	kthread_init_work(&output->work, output_work);
+	kthread_init_delayed_work(&output->retry, output_retry);
 }
 
-/**
- * ob_midi_output_open() - open the device for writing
- * @port: the port
- *
- * Context: Process context, may sleep.
- * Return: 0; -ENOMEM; what the device says, such as -EAGAIN if it is in use.
+/*
+ * Opens the device for writing. Process context, may sleep. Return: 0, -ENOMEM,
+ * or the error of snd_rawmidi_kernel_open(), such as -EAGAIN if the device is
+ * in use.
  */
 int ob_midi_output_open(struct ob_midi_port *port)
 {
 	struct ob_midi_output *output = &port->output;
 	int err;
 
-	err = ob_message_stream_init(&output->messages,
-				     READ_ONCE(backlog_bytes));
+	err = ob_transmit_stream_init(&output->messages,
+				      READ_ONCE(backlog_bytes));
 	if (err < 0)
 		return err;
 	err = open_device(port);
 	if (err < 0) {
-		ob_message_stream_exit(&output->messages);
+		ob_transmit_stream_exit(&output->messages);
 		return err;
 	}
 	output->waiting = false;
-	add_wait_queue(&output->file.output->runtime->sleep, &output->room);
+	ob_rawmidi_stream_add_sleeper(output->file.output, &output->room);
 	spin_lock_irq(&output->lock);
 	output->substream = output->file.output;
 	spin_unlock_irq(&output->lock);
 	return 0;
 }
 
-/* Return: a number that changes as long as bytes go to the device, or 0 at last. */
-static unsigned long progress(struct ob_midi_output *output)
+/*
+ * Return: a number that changes whenever the device has sent bytes; 0 at the
+ * end.
+ */
+static unsigned long count_progress(struct ob_midi_output *output)
 {
 	unsigned long now = 0;
 
 	spin_lock_irq(&output->lock);
 	if (!has_sent_all(output))
-		now = output->sent + output->substream->runtime->avail + 1;
+		now = output->sent + 1 +
+		      ob_rawmidi_stream_avail(output->substream);
 	spin_unlock_irq(&output->lock);
 	return now;
 }
 
 /*
- * A device at MIDI's own speed takes half a minute for 100 kB, so what counts is
- * whether it goes on. Return: false if it does not, or who closes is to end.
+ * A device at the speed of a MIDI cable needs half a minute for 100 kB, so
+ * there is no limit as long as it makes progress. Return: false if it stopped,
+ * if its card is gone or if a signal is pending.
  */
-static bool drain(struct ob_midi_output *output)
+static bool drain_output(struct ob_midi_output *output)
 {
 	unsigned long before;
 	long left;
 
 	do {
-		before = progress(output);
+		before = count_progress(output);
 		left = wait_event_interruptible_timeout(output->emptied,
-							!progress(output) ||
+							!count_progress(output) ||
 							is_gone(output),
-							PATIENCE);
-	} while (!left && progress(output) != before);
+							DRAIN_TIMEOUT);
+	} while (!left && count_progress(output) != before);
 	return left > 0 && !is_gone(output);
 }
 
-/**
- * ob_midi_output_close() - undo ob_midi_output_open()
- * @port: the port
- *
- * Waits until the device has everything, unless it is gone.
- *
- * Context: Process context, may sleep.
- */
+/* Drains the output and closes the device. Process context, may sleep. */
 void ob_midi_output_close(struct ob_midi_port *port)
 {
 	struct ob_midi_output *output = &port->output;
 	struct snd_rawmidi_substream *substream = output->file.output;
-	bool drained = drain(output);
+	bool drained = drain_output(output);
 
 	spin_lock_irq(&output->lock);
 	output->substream = NULL;
-	ob_message_stream_clear(&output->messages);
+	ob_transmit_stream_clear(&output->messages);
 	spin_unlock_irq(&output->lock);
 
-	remove_wait_queue(&substream->runtime->sleep, &output->room);
+	ob_rawmidi_stream_remove_sleeper(substream, &output->room);
 	kthread_cancel_work_sync(&output->work);
 	kthread_cancel_delayed_work_sync(&output->retry);
 	if (!drained)
 		snd_rawmidi_drop_output(substream);
 	snd_rawmidi_kernel_release(&output->file);
-	ob_message_stream_exit(&output->messages);
+	ob_transmit_stream_exit(&output->messages);
 }

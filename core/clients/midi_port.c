@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * One hardware port: its name, what it can do, and what happens when it is
- * connected. Called by midi_driver.c when a card comes or goes, and by the core
- * when connections change (process context) and when an event arrives (any
- * context).
+ * One hardware port: its description, and the callbacks for connections and
+ * events. Called by midi_driver.c when a device is added or removed, by the
+ * core when connections change (both in process context), and by the core when
+ * an event arrives (any context).
  */
-#include "midi_port.h"
+#include "seq_midi.h"
 
 #include <compat/asequencer.h>
 
@@ -15,8 +16,8 @@
 #include <sound/seq_kernel.h>
 
 /*
- * The core calls these for the first connection of each kind and after the last,
- * one at a time for each kind.
+ * The core calls these for the first connection in each direction and after the
+ * last one; never two at once for one direction.
  */
 static int subscribe(void *port, struct snd_seq_port_subscribe *info)
 {
@@ -46,7 +47,7 @@ static int event_input(struct snd_seq_event *ev, int direct, void *port,
 	return ob_midi_output_send(port, ev);
 }
 
-/* Return: whether there is such a subdevice in that direction. */
+/* Return: whether the subdevice exists in that direction. */
 static bool look_up(const struct ob_midi_port *port, int stream,
 		    struct snd_rawmidi_info *info)
 {
@@ -110,7 +111,7 @@ static void describe(const struct ob_midi_port *port,
 	reads = look_up(port, SNDRV_RAWMIDI_STREAM_INPUT, device) &&
 		device->flags & SNDRV_RAWMIDI_INFO_INPUT;
 	only_one = device->subdevices_count <= 1;
-	/* What the output is called goes before what the input is called. */
+	/* The name of the output takes precedence over that of the input. */
 	writes = port->subdevice <
 		 rmidi->streams[SNDRV_RAWMIDI_STREAM_OUTPUT].substream_count;
 	if (writes) {
@@ -128,15 +129,9 @@ static void describe(const struct ob_midi_port *port,
 		rmidi->ops->get_port_info(rmidi, port->subdevice, info);
 }
 
-/**
- * ob_midi_port_create() - make a port
- * @port: its storage, until ob_midi_port_delete()
- * @client: client that it belongs to
- * @rmidi: device behind it
- * @subdevice: which of its subdevices
- *
- * Context: Process context, may sleep.
- * Return: 0 or a negative errno.
+/*
+ * @port must stay valid until ob_midi_port_delete(). Process context, may
+ * sleep.
  */
 int ob_midi_port_create(struct ob_midi_port *port, int client,
 			struct snd_rawmidi *rmidi, int subdevice)
@@ -175,13 +170,9 @@ int ob_midi_port_create(struct ob_midi_port *port, int client,
 	return err;
 }
 
-/**
- * ob_midi_port_delete() - undo ob_midi_port_create()
- * @port: the port; the core knows nothing of it any more when this returns
- *
- * Its connections are removed, which closes the device.
- *
- * Context: Process context, may sleep.
+/*
+ * Removes the connections of the port, which closes the device, and the port.
+ * No callback is running when this returns. Process context, may sleep.
  */
 void ob_midi_port_delete(struct ob_midi_port *port)
 {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The module snd-seq-dummy: Midi Through, a client whose ports pass on what they
- * get. Called by the module loader, and by the core for each event (any context).
+ * The module snd-seq-dummy: Midi Through, a client whose ports forward what
+ * they receive. Called by the module loader, and by the core for each event in
+ * any context.
  */
 #include <compat/asequencer.h>
 
@@ -21,18 +23,18 @@ MODULE_PARM_DESC(duplex,
 
 static int client;
 
-/* private_data is the number of the port that the event leaves by. */
+/* private_data is the number of the port from which the event is sent on. */
 static int event_input(struct snd_seq_event *ev, int direct, void *private_data,
 		       int atomic, int hop)
 {
-	struct snd_seq_event passed = *ev;
+	struct snd_seq_event forwarded = *ev;
 
 	if (ev->source.client == SNDRV_SEQ_CLIENT_SYSTEM ||
 	    ev->type == SNDRV_SEQ_EVENT_KERNEL_ERROR)
 		return 0;
-	passed.source.port = (unsigned long)private_data;
-	passed.dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
-	return snd_seq_kernel_client_dispatch(client, &passed, atomic, hop);
+	forwarded.source.port = (unsigned long)private_data;
+	forwarded.dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
+	return snd_seq_kernel_client_dispatch(client, &forwarded, atomic, hop);
 }
 
 static void name_port(char *name, size_t size, int number)
@@ -46,10 +48,10 @@ static void name_port(char *name, size_t size, int number)
 
 static int create_port(struct snd_seq_port_info *info, int number)
 {
-	unsigned long leaves_by = duplex ? number ^ 1 : number;
+	unsigned long sent_from = duplex ? number ^ 1 : number;
 	struct snd_seq_port_callback callback = {
 		.owner = THIS_MODULE,
-		.private_data = (void *)leaves_by,
+		.private_data = (void *)sent_from,
 		.event_input = event_input,
 	};
 
@@ -118,5 +120,6 @@ module_exit(exit_midi_through);
 
 MODULE_ALIAS("snd-seq-client-" __stringify(SNDRV_SEQ_CLIENT_DUMMY));
 MODULE_DESCRIPTION("Midi Through: ports that pass on what they get");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);

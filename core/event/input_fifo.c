@@ -12,9 +12,6 @@
 #include <linux/poll.h>
 #include <linux/slab.h>
 
-#define SYSEX_BEGIN	0xf0
-#define SYSEX_END	0xf7
-
 struct ob_input_fifo *ob_input_fifo_create(unsigned int size)
 {
 	struct ob_event_ring_slot *slots;
@@ -46,57 +43,38 @@ void ob_input_fifo_destroy(struct ob_input_fifo *input)
 	kfree(input);
 }
 
-static bool same_source(const struct ob_input_fifo *input,
-			const struct ob_event *event)
+static int push_sysex(struct ob_input_fifo *input,
+		      const struct ob_event *event)
 {
+	unsigned int limit = ob_params_max_event_size() / OB_CELL_BYTES;
 	const struct snd_seq_addr *source = &event->record.source;
-
-	return source->client == input->sysex_source.client &&
-	       source->port == input->sysex_source.port;
-}
-
-/* Is it the next part of the SysEx that the reader has begun to get? */
-static bool continues_sysex(const struct ob_input_fifo *input,
-			    const struct ob_event *event)
-{
-	return input->sysex_open && event->payload && event->payload->size &&
-	       event->payload->data[0] != SYSEX_BEGIN &&
-	       same_source(input, event);
-}
-
-static void note_sysex(struct ob_input_fifo *input,
-		       const struct ob_event *event, bool taken)
-{
 	const struct ob_payload *payload = event->payload;
-
-	if (!payload || !payload->size)
-		return;
-	if (!taken && !same_source(input, event))
-		return;	/* somebody else's loss */
-	input->sysex_open = taken &&
-			    payload->data[payload->size - 1] != SYSEX_END;
-	input->sysex_source = event->record.source;
-}
-
-/*
- * A long SysEx comes in several events. Whoever had room for the first gets the
- * rest, up to the size that one event may have.
- */
-static int push(struct ob_input_fifo *input, const struct ob_event *event)
-{
-	unsigned int limit;
 	int err;
 
-	lockdep_assert_held(&input->lock);
-	if (event->record.type != SNDRV_SEQ_EVENT_SYSEX)
+	if (!payload || !payload->size)
 		return ob_event_ring_push(&input->ring, event);
-	limit = ob_params_max_event_size() / OB_CELL_BYTES;
-	if (continues_sysex(input, event))
+	if (ob_sysex_continues(&input->sysex, source, payload->data))
 		err = ob_event_ring_push_beyond(&input->ring, event, limit);
 	else
 		err = ob_event_ring_push(&input->ring, event);
-	note_sysex(input, event, !err);
+	if (err)
+		ob_sysex_abandon_from(&input->sysex, source);
+	else
+		ob_sysex_advance(&input->sysex, source, payload->data,
+				 payload->size);
 	return err;
+}
+
+/*
+ * A long SysEx comes in several events. A reader that had room for the first gets
+ * the others as well, up to the size that one event may have.
+ */
+static int push(struct ob_input_fifo *input, const struct ob_event *event)
+{
+	lockdep_assert_held(&input->lock);
+	if (event->record.type == SNDRV_SEQ_EVENT_SYSEX)
+		return push_sysex(input, event);
+	return ob_event_ring_push(&input->ring, event);
 }
 
 int ob_input_fifo_deliver(struct ob_input_fifo *input,

@@ -11,6 +11,7 @@
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
+#include <onbeat/sysex.h>
 
 /**
  * struct ob_input_fifo - the input
@@ -20,9 +21,7 @@
  * @read_mutex: held by whoever takes events out (read, clear, resize), so
  *	that the oldest event stays while it is copied to user space; never
  *	held while waiting for events; nests outside @lock
- * @sysex_open: a SYSEX event was taken that is not the last of its message;
- *	protected by @lock
- * @sysex_source: whose it is
+ * @sysex: of the SYSEX events that came in; protected by @lock
  * @offset: payload bytes of the oldest event that were already read in parts;
  *	protected by @read_mutex
  */
@@ -31,8 +30,7 @@ struct ob_input_fifo {
 	struct ob_event_ring ring;
 	wait_queue_head_t wait;
 	struct mutex read_mutex;
-	bool sysex_open;
-	struct snd_seq_addr sysex_source;
+	struct ob_sysex sysex;
 	size_t offset;
 };
 

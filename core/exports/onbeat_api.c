@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Exports for the other modules of onbeat; <onbeat/kernel.h> documents them.
+ * Exports of <onbeat/kernel.h> and <onbeat/sysex.h>, which document them, for the
+ * other modules of onbeat.
  */
 #include <linux/export.h>
 #include <onbeat/kernel.h>
+#include <onbeat/sysex.h>
 
 EXPORT_SYMBOL_GPL(ob_payload_from_event);
 EXPORT_SYMBOL_GPL(ob_payload_put);
@@ -21,3 +23,9 @@ EXPORT_SYMBOL_GPL(ob_kernel_client_submit);
 EXPORT_SYMBOL_GPL(ob_kernel_client_dispatch_stamped);
 EXPORT_SYMBOL_GPL(ob_kernel_client_broadcast);
 EXPORT_SYMBOL_GPL(ob_kernel_client_clear_queue);
+EXPORT_SYMBOL_GPL(ob_sysex_part_of);
+EXPORT_SYMBOL_GPL(ob_sysex_ends);
+EXPORT_SYMBOL_GPL(ob_sysex_continues);
+EXPORT_SYMBOL_GPL(ob_sysex_advance);
+EXPORT_SYMBOL_GPL(ob_sysex_accept);
+EXPORT_SYMBOL_GPL(ob_sysex_abandon_from);

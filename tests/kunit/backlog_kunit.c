@@ -33,20 +33,21 @@ static void destroy_backlog(struct ob_backlog *backlog)
 	ob_backlog_exit(backlog);
 }
 
-static struct ob_message make_event(u8 sender, u8 type)
+static struct ob_backlog_message make_event(u8 sender, u8 type)
 {
-	struct ob_message message = {
+	struct ob_backlog_message message = {
 		.event = { .type = type, .source.client = sender },
 	};
 
 	return message;
 }
 
-static struct ob_message make_sysex(struct kunit *test, u8 sender,
-				    const void *data, size_t size)
+static struct ob_backlog_message make_sysex(struct kunit *test, u8 sender,
+					    const void *data, size_t size)
 {
-	struct ob_message message = make_event(sender, SNDRV_SEQ_EVENT_SYSEX);
+	struct ob_backlog_message message;
 
+	message = make_event(sender, SNDRV_SEQ_EVENT_SYSEX);
 	message.payload = ob_payload_create(size, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, message.payload);
 	memcpy(message.payload->data, data, size);
@@ -55,7 +56,7 @@ static struct ob_message make_sysex(struct kunit *test, u8 sender,
 
 static size_t push_event(struct ob_backlog *backlog, u8 sender, u8 type)
 {
-	struct ob_message message = make_event(sender, type);
+	struct ob_backlog_message message = make_event(sender, type);
 
 	return ob_backlog_push(backlog, &message);
 }
@@ -63,8 +64,8 @@ static size_t push_event(struct ob_backlog *backlog, u8 sender, u8 type)
 static size_t push_sysex(struct kunit *test, struct ob_backlog *backlog,
 			 u8 sender, const char *text)
 {
-	struct ob_message message = make_sysex(test, sender, text,
-					       strlen(text));
+	struct ob_backlog_message message = make_sysex(test, sender, text,
+						       strlen(text));
 
 	return ob_backlog_push(backlog, &message);
 }
@@ -73,7 +74,7 @@ static size_t push_sysex(struct kunit *test, struct ob_backlog *backlog,
 static void expect_next(struct kunit *test, struct ob_backlog *backlog,
 			u8 sender, const char *text, bool begins)
 {
-	struct ob_message message;
+	struct ob_backlog_message message;
 
 	KUNIT_ASSERT_TRUE(test, ob_backlog_pop(backlog, &message));
 	KUNIT_EXPECT_EQ(test, message.event.source.client, sender);
@@ -89,7 +90,7 @@ static void expect_next(struct kunit *test, struct ob_backlog *backlog,
 
 static void expect_none(struct kunit *test, struct ob_backlog *backlog)
 {
-	struct ob_message message;
+	struct ob_backlog_message message;
 
 	KUNIT_EXPECT_FALSE(test, ob_backlog_pop(backlog, &message));
 }
@@ -109,7 +110,7 @@ static void others_wait_for_the_end_of_a_sysex(struct kunit *test)
 	expect_next(test, backlog, 1, "r\xf7", true);
 	expect_next(test, backlog, 2, NULL, true);
 	expect_next(test, backlog, 2, "\xf0q\xf7", true);
-	KUNIT_EXPECT_TRUE(test, ob_backlog_empty(backlog));
+	KUNIT_EXPECT_TRUE(test, ob_backlog_is_empty(backlog));
 	destroy_backlog(backlog);
 }
 
@@ -181,7 +182,7 @@ static void clearing_begins_anew(struct kunit *test)
 	expect_next(test, backlog, 1, "\xf0p", true);
 	push_event(backlog, 2, SNDRV_SEQ_EVENT_NOTEON);
 	ob_backlog_clear(backlog);
-	KUNIT_EXPECT_TRUE(test, ob_backlog_empty(backlog));
+	KUNIT_EXPECT_TRUE(test, ob_backlog_is_empty(backlog));
 	KUNIT_EXPECT_EQ(test, backlog->bytes, 0);
 	push_event(backlog, 2, SNDRV_SEQ_EVENT_NOTEON);
 	expect_next(test, backlog, 2, NULL, true);
@@ -206,7 +207,7 @@ static size_t send_part(struct kunit *test, struct ob_backlog *backlog,
 			struct sender *sender, u8 number, u32 random)
 {
 	u8 data[16], size = 0, pairs = 1 + random % 4;
-	struct ob_message message;
+	struct ob_backlog_message message;
 
 	if (!sender->open || !(random & 0x700)) {
 		data[size++] = 0xf0;
@@ -227,7 +228,7 @@ static size_t send_part(struct kunit *test, struct ob_backlog *backlog,
 }
 
 static void read_sysex(struct kunit *test, struct reader *reader,
-		       const struct ob_message *message)
+		       const struct ob_backlog_message *message)
 {
 	const u8 *data = message->payload->data;
 	size_t size = message->payload->size, i = 0;
@@ -251,20 +252,20 @@ static void read_sysex(struct kunit *test, struct reader *reader,
 static size_t read_message(struct kunit *test, struct ob_backlog *backlog,
 			   struct reader *reader)
 {
-	struct ob_message message;
+	struct ob_backlog_message message;
 	size_t size = 0;
 
 	if (!ob_backlog_pop(backlog, &message)) {
 		/* Either nothing waits, or all wait for one that is gone. */
-		if (!ob_backlog_empty(backlog))
-			KUNIT_EXPECT_TRUE(test, backlog->sysex_open);
+		if (!ob_backlog_is_empty(backlog))
+			KUNIT_EXPECT_TRUE(test, ob_sysex_is_open(&backlog->sysex));
 		ob_backlog_abandon_sysex(backlog);
 		reader->sender = 0;
 		return 0;
 	}
 	if (message.payload)
 		size = message.payload->size;
-	if (!backlog->sysex_open)
+	if (!ob_sysex_is_open(&backlog->sysex))
 		reader->sender = 0;
 	if (ob_backlog_begin(backlog, &message)) {
 		if (message.payload)

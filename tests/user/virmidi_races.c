@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sound/asound.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -100,6 +101,14 @@ static void must_begin(struct transfer *transfer, void *(*run)(void *))
 	MUST(!pthread_create(&transfer->thread, NULL, run, transfer));
 }
 
+static size_t must_get_avail(int fd, int stream)
+{
+	struct snd_rawmidi_status status = { .stream = stream };
+
+	MUST(!ioctl(fd, SNDRV_RAWMIDI_IOCTL_STATUS, &status));
+	return status.avail;
+}
+
 static void half_written_bytes_are_not_sent(void)
 {
 	static const unsigned char first[] = { 0x90, 60, 64 };
@@ -116,6 +125,9 @@ static void half_written_bytes_are_not_sent(void)
 	writer.length = sizeof(first);
 	must_begin(&writer, run_write);
 	must_wait_for_fault(&page);
+	/* They count as written already. */
+	CHECK_EQ(must_get_avail(writer.fd, SNDRV_RAWMIDI_STREAM_OUTPUT),
+		 PAGE - sizeof(first));
 	raw_must_write(writer.fd, second, sizeof(second));
 	CHECK(seq_nothing(heard));
 	fill_page(&page, first, sizeof(first));
@@ -153,6 +165,43 @@ static void bytes_being_read_are_not_overwritten(void)
 	CHECK(!memcmp(page.memory, first, PAGE));
 	CHECK(raw_reads(reader.fd, second, PAGE));
 	CHECK(raw_nothing(reader.fd));
+}
+
+/*
+ * The bytes count as read already, but the buffer stays until they are. Linux 6.1 does
+ * so, too, but does not say it.
+ */
+static void buffer_stays_while_it_is_being_read(void)
+{
+	struct snd_rawmidi_params params = {
+		.stream = SNDRV_RAWMIDI_STREAM_INPUT,
+		.buffer_size = 2 * PAGE,
+		.avail_min = 1,
+	};
+	struct page page = must_make_page();
+	struct transfer reader;
+	struct seq_client *feed;
+	unsigned char sysex[PAGE];
+
+	raw_must_load();
+	feed = raw_must_feed(0);
+	reader.fd = raw_must_listen(0);
+	reader.memory = page.memory;
+	reader.length = PAGE;
+	raw_fill_sysex(sysex, PAGE, 1);
+	raw_must_send_sysex(feed, sysex, PAGE);
+	must_begin(&reader, run_read);
+	must_wait_for_fault(&page);
+	CHECK_EQ(must_get_avail(reader.fd, SNDRV_RAWMIDI_STREAM_INPUT), 0);
+	CHECK(!ioctl(reader.fd, SNDRV_RAWMIDI_IOCTL_PARAMS, &params) ||
+	      errno == EBUSY);
+	CHECK_EQ(raw_must_look_up(1, "Input 0", "Buffer size"), PAGE);
+	fill_page(&page, "", 0);
+	pthread_join(reader.thread, NULL);
+	CHECK_EQ(reader.result, PAGE);
+	CHECK(!memcmp(page.memory, sysex, PAGE));
+	CHECK(!ioctl(reader.fd, SNDRV_RAWMIDI_IOCTL_PARAMS, &params));
+	CHECK_EQ(raw_must_look_up(1, "Input 0", "Buffer size"), 2 * PAGE);
 }
 
 static bool waits_in(pid_t process, const char *function)
@@ -250,6 +299,7 @@ static void endless_sysex_keeps_nobody_out(void)
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(half_written_bytes_are_not_sent),
 	CASE_ONBEAT(bytes_being_read_are_not_overwritten),
+	CASE(buffer_stays_while_it_is_being_read),
 	CASE_ONBEAT(sleeper_is_woken_after_the_reader),
 	CASE_ONBEAT(endless_sysex_keeps_nobody_out),
 };

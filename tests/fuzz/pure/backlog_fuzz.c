@@ -38,14 +38,14 @@ size_t ob_payload_size(const struct ob_payload *payload)
 }
 
 /* What one sender sends next: whole SysEx, parts, other bytes, real-time. */
-static struct ob_message any_message(struct rnd_state *rnd)
+static struct ob_backlog_message any_message(struct rnd_state *rnd)
 {
 	static const u8 types[] = {
 		SNDRV_SEQ_EVENT_NOTEON, SNDRV_SEQ_EVENT_CLOCK,
 		SNDRV_SEQ_EVENT_SYSEX, SNDRV_SEQ_EVENT_SYSEX,
 	};
 	u8 what = fuzz_u8(rnd), size = 1 + fuzz_u8(rnd) % 48;
-	struct ob_message message = {
+	struct ob_backlog_message message = {
 		.event.type = types[what % 4],
 		.event.source = { 128 + what / 4 % SENDERS, 0 },
 	};
@@ -68,8 +68,8 @@ static bool ends(const struct ob_payload *payload)
 }
 
 /* Takes what the reader may get; @open is whose SysEx has begun, or -1. */
-static void take(struct ob_backlog *backlog, const struct ob_message *message,
-		 int *open)
+static void take(struct ob_backlog *backlog,
+		 const struct ob_backlog_message *message, int *open)
 {
 	int source = message->event.source.client;
 	bool realtime = ob_backlog_is_realtime(&message->event);
@@ -85,13 +85,13 @@ static void take(struct ob_backlog *backlog, const struct ob_message *message,
 		    !ends(message->payload))
 			*open = source;
 	}
-	FUZZ_ASSERT(backlog->sysex_open == (*open >= 0));
+	FUZZ_ASSERT(ob_sysex_is_open(&backlog->sysex) == (*open >= 0));
 	ob_payload_put(message->payload);
 }
 
 static void change(struct ob_backlog *backlog, struct rnd_state *rnd, int *open)
 {
-	struct ob_message message;
+	struct ob_backlog_message message;
 	u8 what = fuzz_u8(rnd) % 16;
 	size_t size, bytes = backlog->bytes;
 
@@ -100,7 +100,7 @@ static void change(struct ob_backlog *backlog, struct rnd_state *rnd, int *open)
 		size = message.payload ? message.payload->size : 0;
 		if (ob_backlog_push(backlog, &message))
 			FUZZ_ASSERT(bytes && bytes + size > BYTES_MAX);
-		if (!backlog->sysex_open)
+		if (!ob_sysex_is_open(&backlog->sysex))
 			*open = -1;
 	} else if (what < 14) {
 		if (ob_backlog_pop(backlog, &message))
@@ -125,10 +125,11 @@ int fuzz_input(const u8 *data, size_t size)
 	FUZZ_ASSERT(!ob_backlog_init(&backlog, BYTES_MAX));
 	while (rnd.left) {
 		change(&backlog, &rnd, &open);
-		FUZZ_ASSERT(!ob_backlog_empty(&backlog) || !backlog.bytes);
+		FUZZ_ASSERT(!ob_backlog_is_empty(&backlog) || !backlog.bytes);
 	}
 	ob_backlog_clear(&backlog);
-	FUZZ_ASSERT(!payloads && !backlog.bytes && ob_backlog_empty(&backlog));
+	FUZZ_ASSERT(!payloads && !backlog.bytes);
+	FUZZ_ASSERT(ob_backlog_is_empty(&backlog));
 	ob_backlog_exit(&backlog);
 	return 0;
 }

@@ -171,6 +171,35 @@ size_t raw_lost(int fd)
 	return status.xruns;
 }
 
+size_t raw_must_look_up(int card, const char *stream, const char *what)
+{
+	unsigned long number;
+	char path[40], *text, *line;
+
+	snprintf(path, sizeof(path), "/proc/asound/card%d/midi0", card);
+	text = seq_read_file(path);
+	line = strstr(text, stream);
+	MUST(line);
+	line = strstr(line, what);
+	MUST(line && sscanf(line, "%*[^:]: %lu", &number) == 1);
+	free(text);
+	return number;
+}
+
+void raw_must_set_mode(int fd, int mode)
+{
+	int version = SNDRV_RAWMIDI_VERSION;
+	struct snd_rawmidi_params params = {
+		.stream = SNDRV_RAWMIDI_STREAM_INPUT,
+		.buffer_size = 4096,
+		.avail_min = 1,
+		.mode = mode,
+	};
+
+	MUST(!ioctl(fd, SNDRV_RAWMIDI_IOCTL_USER_PVERSION, &version));
+	MUST(!ioctl(fd, SNDRV_RAWMIDI_IOCTL_PARAMS, &params));
+}
+
 void raw_must_set_backlog(const char *bytes)
 {
 	int fd = open(BACKLOG, O_WRONLY);

@@ -44,6 +44,10 @@ bool raw_reads(int fd, const void *data, size_t length);
 bool raw_nothing(int fd);
 /* Bytes that the reader has lost since the last call. */
 size_t raw_lost(int fd);
+/* What /proc tells of a stream, such as "Output 0", of the card's first device. */
+size_t raw_must_look_up(int card, const char *stream, const char *what);
+/* How bytes are given to the reader: SNDRV_RAWMIDI_MODE_*. */
+void raw_must_set_mode(int fd, int mode);
 
 /* SysEx bytes that wait for readers who open a device from now on. */
 void raw_must_set_backlog(const char *bytes);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The module snd-seq-midi-event: the kernel's <sound/seq_midi_event.h> over the
- * MIDI codec for drivers that have MIDI bytes, called in any context, and the
- * codec itself for the other modules of this suite.
+ * The module snd-seq-midi-event: <sound/seq_midi_event.h>, for drivers with
+ * MIDI bytes, on top of the MIDI codec; and the exports of the codec and of the
+ * transmit stream for the other modules of onbeat.
  */
-#include <onbeat/message_stream.h>
+#include <onbeat/transmit_stream.h>
 #include <onbeat/midi_codec.h>
 
 #include <linux/minmax.h>
@@ -36,8 +37,8 @@ MODULE_PARM_DESC(sysex_size,
 		 "Longest SysEx in one event, in bytes, for streams opened from now on.");
 
 /*
- * What snd_midi_event_new() hands out is @event. Its lock, the only member of it
- * in use, protects the encoder and the decoder.
+ * Drivers get a pointer to @event. Of its members only the lock is used; it
+ * protects the encoder and the decoder.
  */
 struct midi_event {
 	struct snd_midi_event event;
@@ -51,14 +52,17 @@ static struct midi_event *to_midi_event(struct snd_midi_event *event)
 }
 
 /**
- * ob_midi_event_api_sysex_size() - how long a SysEx in one event may be
+ * ob_midi_event_api_sysex_size() - longest SysEx in one event
  *
- * Context: Any.
- * Return: The present value of the module parameter sysex_size, in bytes.
+ * Context: Any context.
+ * Return: The current value of the module parameter sysex_size, in bytes.
  */
 size_t ob_midi_event_api_sysex_size(void)
 {
-	/* Pairs with nothing: a stream just takes the value of the moment. */
+	/*
+	 * Written through sysfs at any time; each stream uses the value at its
+	 * start.
+	 */
 	return READ_ONCE(sysex_size);
 }
 EXPORT_SYMBOL_GPL(ob_midi_event_api_sysex_size);
@@ -69,22 +73,22 @@ EXPORT_SYMBOL_GPL(ob_midi_codec_encode);
 EXPORT_SYMBOL_GPL(ob_midi_codec_reset_decoder);
 EXPORT_SYMBOL_GPL(ob_midi_codec_decode);
 
-EXPORT_SYMBOL_GPL(ob_message_stream_init);
-EXPORT_SYMBOL_GPL(ob_message_stream_exit);
-EXPORT_SYMBOL_GPL(ob_message_stream_clear);
-EXPORT_SYMBOL_GPL(ob_message_stream_has_bytes);
-EXPORT_SYMBOL_GPL(ob_message_stream_push);
-EXPORT_SYMBOL_GPL(ob_message_stream_pass);
-EXPORT_SYMBOL_GPL(ob_message_stream_next);
-EXPORT_SYMBOL_GPL(ob_message_stream_take);
-EXPORT_SYMBOL_GPL(ob_message_stream_unblock);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_init);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_exit);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_clear);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_has_bytes);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_push);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_bypass);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_next);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_consume);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_unblock);
 
 /**
- * snd_midi_event_new() - make an encoder and decoder
- * @bufsize: bytes of SysEx that the caller wants in one event; the parameter
- *	sysex_size takes precedence if it is larger; 0 or less makes an encoder
- *	that skips SysEx
- * @rdev: where the new one goes; NULL on error
+ * snd_midi_event_new() - create an encoder and a decoder
+ * @bufsize: longest SysEx that the caller wants in one event, in bytes; the
+ *	module parameter sysex_size is used instead if it is larger. If 0 or
+ *	negative, every SysEx is skipped.
+ * @rdev: set to the new object, or to NULL on error
  *
  * Context: Process context, may sleep.
  * Return: 0 or -ENOMEM.
@@ -120,7 +124,9 @@ EXPORT_SYMBOL(snd_midi_event_new);
  * snd_midi_event_free() - undo snd_midi_event_new()
  * @dev: from snd_midi_event_new(), or NULL
  *
- * Context: Process context, may sleep. The last encoded event's data goes too.
+ * The data of the last encoded SYSEX event is freed as well.
+ *
+ * Context: Process context, may sleep.
  */
 void snd_midi_event_free(struct snd_midi_event *dev)
 {
@@ -135,10 +141,10 @@ void snd_midi_event_free(struct snd_midi_event *dev)
 EXPORT_SYMBOL(snd_midi_event_free);
 
 /**
- * snd_midi_event_reset_encode() - begin a new stream of bytes
+ * snd_midi_event_reset_encode() - start a new stream of bytes
  * @dev: from snd_midi_event_new()
  *
- * Context: Any.
+ * Context: Any context.
  */
 void snd_midi_event_reset_encode(struct snd_midi_event *dev)
 {
@@ -151,10 +157,10 @@ void snd_midi_event_reset_encode(struct snd_midi_event *dev)
 EXPORT_SYMBOL(snd_midi_event_reset_encode);
 
 /**
- * snd_midi_event_reset_decode() - begin the next event with its status byte
+ * snd_midi_event_reset_decode() - do not omit the next status byte
  * @dev: from snd_midi_event_new()
  *
- * Context: Any.
+ * Context: Any context.
  */
 void snd_midi_event_reset_decode(struct snd_midi_event *dev)
 {
@@ -167,11 +173,11 @@ void snd_midi_event_reset_decode(struct snd_midi_event *dev)
 EXPORT_SYMBOL(snd_midi_event_reset_decode);
 
 /**
- * snd_midi_event_no_status() - choose whether decoding uses running status
+ * snd_midi_event_no_status() - choose whether the decoder uses running status
  * @dev: from snd_midi_event_new()
  * @on: nonzero to give every message its status byte
  *
- * Context: Any.
+ * Context: Any context.
  */
 void snd_midi_event_no_status(struct snd_midi_event *dev, int on)
 {
@@ -184,15 +190,16 @@ void snd_midi_event_no_status(struct snd_midi_event *dev, int on)
 EXPORT_SYMBOL(snd_midi_event_no_status);
 
 /**
- * snd_midi_event_encode_byte() - take one byte of a stream
+ * snd_midi_event_encode_byte() - encode one byte of a stream
  * @dev: from snd_midi_event_new()
  * @c: the byte
- * @ev: gets type, length flags and data of an event that is complete
+ * @ev: the event. Type, length flags and data are set if it is complete;
+ *	otherwise only the type is set, to SNDRV_SEQ_EVENT_NONE.
  *
  * The data of a SYSEX event belongs to @dev and is valid until the next call.
  *
- * Context: Any.
- * Return: Whether @c completed an event; if not, only its type was touched.
+ * Context: Any context.
+ * Return: Whether @c completed an event.
  */
 bool snd_midi_event_encode_byte(struct snd_midi_event *dev, unsigned char c,
 				struct snd_seq_event *ev)
@@ -207,16 +214,16 @@ bool snd_midi_event_encode_byte(struct snd_midi_event *dev, unsigned char c,
 EXPORT_SYMBOL(snd_midi_event_encode_byte);
 
 /**
- * snd_midi_event_decode() - make the bytes of one event
+ * snd_midi_event_decode() - convert one event to bytes
  * @dev: from snd_midi_event_new()
- * @buf: where the bytes go
- * @count: room in @buf, in bytes
+ * @buf: buffer for the bytes
+ * @count: size of @buf in bytes
  * @ev: the event
  *
- * Context: Any.
- * Return: The number of bytes; -ENOENT for an event that has no MIDI bytes;
- * -ENOMEM if @count is too small; for SYSEX whatever snd_seq_expand_var_event()
- * says, which is -EAGAIN if @count is too small.
+ * Context: Any context.
+ * Return: Number of bytes; -ENOENT if the event has no MIDI bytes; -ENOMEM if
+ * @count is too small; for SYSEX the result of snd_seq_expand_var_event(),
+ * which is -EAGAIN if @count is too small.
  */
 long snd_midi_event_decode(struct snd_midi_event *dev, unsigned char *buf,
 			   long count, struct snd_seq_event *ev)
@@ -236,5 +243,6 @@ long snd_midi_event_decode(struct snd_midi_event *dev, unsigned char *buf,
 EXPORT_SYMBOL(snd_midi_event_decode);
 
 MODULE_DESCRIPTION("MIDI bytes to sequencer events and back");
+MODULE_AUTHOR("onbeat contributors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(ONBEAT_VERSION);

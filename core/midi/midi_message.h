@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * One MIDI message, status byte and data bytes, and the event it stands for:
- * the mapping alone, which remembers nothing from one message to the next.
+ * The mapping between one MIDI message (status byte and data bytes) and its
+ * event. Stateless: running status is the codec's.
  */
 #ifndef ONBEAT_MIDI_MESSAGE_H
 #define ONBEAT_MIDI_MESSAGE_H
@@ -10,12 +11,12 @@
 #include <sound/asequencer.h>
 #include <sound/asoundef.h>
 
-/* Below are channel messages, from here system common messages ... */
-#define OB_MIDI_MESSAGE_SYSTEM		0xf0
-/* ... and from here real-time ones. */
-#define OB_MIDI_MESSAGE_REALTIME	0xf8
+/* Status bytes from here on are system messages; those below have a channel. */
+#define OB_MIDI_MESSAGE_SYSTEM		MIDI_CMD_COMMON_SYSEX
+/* Status bytes from here on are real-time messages. */
+#define OB_MIDI_MESSAGE_REALTIME	MIDI_CMD_COMMON_CLOCK
 
-/* Most data bytes that one event becomes: four controllers. */
+/* The most data bytes of one event: four controllers. */
 #define OB_MIDI_MESSAGE_DATA_MAX	8
 
 unsigned int ob_midi_message_width(u8 status);
@@ -27,11 +28,10 @@ u8 *ob_midi_message_put_data(u8 *end, const struct snd_seq_event *ev,
 			     u8 status);
 
 /**
- * ob_midi_message_channel_width() - how many data bytes follow a channel message's
- *	status byte
+ * ob_midi_message_channel_width() - number of data bytes of a channel message
  * @status: the status byte, below OB_MIDI_MESSAGE_SYSTEM
  *
- * Context: Any.
+ * Context: Any context.
  * Return: 1 or 2.
  */
 static inline unsigned int ob_midi_message_channel_width(u8 status)

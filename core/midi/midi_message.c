@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * One MIDI message and the event it stands for, in both directions. Pure;
- * called by the codec, in any context.
+ * One MIDI message and its event, in both directions. Pure; called by the codec
+ * in any context.
  */
-#include "midi_message.h"
+#include "midi/midi_message.h"
 
 #include <compat/array_size.h>
 #include <linux/limits.h>
@@ -13,18 +14,18 @@
 #define DATA_MASK	0x7f
 #define CHANNEL_MASK	0x0f
 
-/* Controllers 0 to 31 have their low seven bits in controllers 32 to 63. */
+/* The low seven bits of controllers 0 to 31 are controllers 32 to 63. */
 #define PAIRED_CONTROLLERS	32
 
-/* The wheel's rest position; events count from there, the wire from 0. */
+/* Rest position of the pitch wheel: 0 in events, this value on the wire. */
 #define BEND_CENTRE	8192
 
 /**
- * ob_midi_message_width() - how many data bytes follow a status byte
- * @status: any status byte but F0, which has no fixed number
+ * ob_midi_message_width() - number of data bytes that follow a status byte
+ * @status: any status byte except F0, which has no fixed number
  *
- * Context: Any.
- * Return: 0 to 2; 0 for F7 and the undefined ones.
+ * Context: Any context.
+ * Return: 0 to 2; 0 for F7 and for undefined status bytes.
  */
 unsigned int ob_midi_message_width(u8 status)
 {
@@ -41,8 +42,8 @@ unsigned int ob_midi_message_width(u8 status)
 	}
 }
 
-/* A status byte without its channel. */
-static u8 kind_of(u8 status)
+/* The status byte without the channel. */
+static u8 command_of(u8 status)
 {
 	return status < OB_MIDI_MESSAGE_SYSTEM ? status & ~CHANNEL_MASK : status;
 }
@@ -55,7 +56,7 @@ static void set_type(struct snd_seq_event *ev, u8 type)
 	memset(&ev->data, 0, sizeof(ev->data));
 }
 
-/* Two data bytes carry 14 bits, the low seven first. */
+/* 14 bits in two data bytes, the low seven bits first. */
 static int wide_value(const u8 *data)
 {
 	return data[1] << 7 | data[0];
@@ -111,13 +112,13 @@ static void set_realtime(struct snd_seq_event *ev, u8 status)
 }
 
 /**
- * ob_midi_message_to_event() - make the event of one message
- * @ev: its type, length flags and data are set, the rest is left alone; nothing
- *	is touched if @status is undefined (F4, F5, F9, FD) or a SysEx's
+ * ob_midi_message_to_event() - convert one message to an event
+ * @ev: the event. Type, length flags and data are set; nothing is changed if
+ *	@status is undefined (F4, F5, F9, FD), F0 or F7.
  * @status: the status byte
- * @data: as many bytes below 0x80 as ob_midi_message_width() says
+ * @data: ob_midi_message_width() bytes, each below 0x80
  *
- * Context: Any.
+ * Context: Any context.
  */
 void ob_midi_message_to_event(struct snd_seq_event *ev, u8 status,
 			      const u8 *data)
@@ -144,7 +145,7 @@ void ob_midi_message_to_event(struct snd_seq_event *ev, u8 status,
 	}
 }
 
-/* The status byte of each event that has MIDI bytes, for channel 0; else 0. */
+/* Status byte of each event type, for channel 0; 0 if it has no MIDI bytes. */
 static const u8 status_of[] = {
 	[SNDRV_SEQ_EVENT_NOTEON] = MIDI_CMD_NOTE_ON,
 	[SNDRV_SEQ_EVENT_NOTEOFF] = MIDI_CMD_NOTE_OFF,
@@ -170,11 +171,11 @@ static const u8 status_of[] = {
 };
 
 /**
- * ob_midi_message_has_bytes() - is there a message for such events?
+ * ob_midi_message_has_bytes() - whether events of a type are MIDI messages
  * @type: type of the event
  *
- * Context: Any.
- * Return: True if so.
+ * Context: Any context.
+ * Return: True if they are.
  */
 bool ob_midi_message_has_bytes(u8 type)
 {
@@ -219,12 +220,12 @@ static u8 *put_controllers(u8 *end, const struct snd_seq_event *ev)
 }
 
 /**
- * ob_midi_message_status() - the status byte of an event's messages
+ * ob_midi_message_status() - status byte of the messages of an event
  * @ev: the event
  *
- * Context: Any.
- * Return: The status byte, F0 for a SYSEX event, whose data is its payload, or 0
- * for an event that has no MIDI bytes.
+ * Context: Any context.
+ * Return: The status byte; F0 for SYSEX, whose bytes are its payload; 0 if the
+ * event has no MIDI bytes.
  */
 u8 ob_midi_message_status(const struct snd_seq_event *ev)
 {
@@ -239,17 +240,17 @@ u8 ob_midi_message_status(const struct snd_seq_event *ev)
 }
 
 /**
- * ob_midi_message_put_data() - the data bytes of an event's messages, in a row
- * @end: where they go; OB_MIDI_MESSAGE_DATA_MAX bytes are enough
+ * ob_midi_message_put_data() - write the data bytes of the messages of an event
+ * @end: start of the buffer, with room for OB_MIDI_MESSAGE_DATA_MAX bytes
  * @ev: the event
- * @status: what ob_midi_message_status() says of it, not 0
+ * @status: its ob_midi_message_status(), not 0
  *
- * Values are cut to the 7 or 14 bits that a message has. CONTROL14 of the first 32
- * controllers, REGPARAM and NONREGPARAM become several messages, everything else
- * one.
+ * Values are truncated to the 7 or 14 bits of a message. CONTROL14 of the first
+ * 32 controllers, REGPARAM and NONREGPARAM become several messages, whose data
+ * bytes are written one after the other; everything else is one message.
  *
- * Context: Any.
- * Return: Their end.
+ * Context: Any context.
+ * Return: End of the bytes written.
  */
 u8 *ob_midi_message_put_data(u8 *end, const struct snd_seq_event *ev,
 			     u8 status)
@@ -260,7 +261,7 @@ u8 *ob_midi_message_put_data(u8 *end, const struct snd_seq_event *ev,
 		return put_pair(end, ev->data.note.note,
 				ev->data.note.velocity);
 
-	switch (kind_of(status)) {
+	switch (command_of(status)) {
 	case MIDI_CMD_CONTROL:
 		return put_controllers(end, ev);
 	case MIDI_CMD_BENDER:
