@@ -6,6 +6,8 @@
 #include "converter.h"
 
 #include "midi/ump_conversion.h"
+#include "midi/ump_scale.h"
+#include "ump_random.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,6 +39,52 @@ void converter_reset(void)
 	memset(groups, 0, sizeof(groups));
 	for (i = 0; i < GROUPS; i++)
 		sysex[i].open = false;
+}
+
+/* Numbers at random (xorshift), enough of them for any packet. */
+static u32 seed;
+static u32 numbers[64];
+static u32 packet_before[4];
+
+void converter_random_begin(uint32_t new_seed)
+{
+	/* Far from each other for seeds that are close, and never 0. */
+	seed = new_seed * 2654435769U | 1;
+	packet_before[0] = 0;
+}
+
+void converter_random(uint32_t *packet)
+{
+	struct rnd_state rnd = { (const u8 *)numbers, sizeof(numbers) };
+	size_t i;
+
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		seed ^= seed << 13;
+		seed ^= seed >> 17;
+		seed ^= seed << 5;
+		numbers[i] = seed;
+	}
+	ump_random_packet(&rnd, packet_before);
+	memcpy(packet, packet_before, sizeof(packet_before));
+}
+
+uint32_t converter_scale(uint32_t value, int from, int to)
+{
+	switch (from << 8 | to) {
+	case 7 << 8 | 16:
+		return ob_ump_scale_7_to_16(value);
+	case 7 << 8 | 32:
+		return ob_ump_scale_7_to_32(value);
+	case 14 << 8 | 32:
+		return ob_ump_scale_14_to_32(value);
+	case 16 << 8 | 7:
+		return ob_ump_scale_16_to_7(value);
+	case 32 << 8 | 7:
+		return ob_ump_scale_32_to_7(value);
+	case 32 << 8 | 14:
+		return ob_ump_scale_32_to_14(value);
+	}
+	abort();
 }
 
 size_t converter_packet_words(uint32_t first)

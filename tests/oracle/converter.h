@@ -23,6 +23,15 @@ extern "C" {
 
 void converter_reset(void);
 
+/* Begins a sequence of packets at random. */
+void converter_random_begin(uint32_t seed);
+
+/* The next one of them, four words, whatever its type. */
+void converter_random(uint32_t *packet);
+
+/* A value of @from bits scaled to @to bits: 7, 14, 16 or 32. */
+uint32_t converter_scale(uint32_t value, int from, int to);
+
 /* How many words a packet has that begins with @first. */
 size_t converter_packet_words(uint32_t first);
 
