@@ -37,10 +37,10 @@ shell_files() {
 	done
 }
 
-# The pure files: those that the KUnit suites link.
+# The pure files: those that the KUnit suites link or, if they are headers, name.
 pure_files() {
 	sed -n 's/^objects-.*:= *//p' tests/kunit/Kbuild | tr ' ' '\n' |
-		sed -n 's/\.o$//p' | sort -u |
+		sed -n 's/\.[oh]$//p' | sort -u |
 		while IFS= read -r name; do
 			ls "$name.c" "$name.h" 2>/dev/null || true
 		done
