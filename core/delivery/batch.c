@@ -45,30 +45,29 @@ static unsigned int length_of_batch(const struct snd_seq_event *records,
 }
 
 /* Does @client get all events at @port as they are? */
-static bool takes_plain(const struct ob_client *client,
-			const struct ob_port *port)
+static bool takes_plain(const struct ob_port *port)
 {
-	return client && port && client->accept_input &&
+	const struct ob_client *client = port->client;
+
+	return READ_ONCE(client->accept_input) &&
 	       !(READ_ONCE(client->filter) & SNDRV_SEQ_FILTER_USE_EVENT) &&
 	       READ_ONCE(port->capability) & SNDRV_SEQ_PORT_CAP_WRITE &&
 	       !READ_ONCE(port->timestamp);
 }
 
 /* The input of a program that gets all events at @port as they are, or NULL. */
-static struct ob_input_fifo *plain_input(const struct ob_client *client,
-					 const struct ob_port *port)
+static struct ob_input_fifo *plain_input(const struct ob_port *port)
 {
-	if (!takes_plain(client, port) || !ob_client_is_user(client))
+	if (!takes_plain(port) || !ob_client_is_user(port->client))
 		return NULL;
-	return client->input;
+	return port->client->input;
 }
 
 static struct ob_input_fifo *input_of_subscription(const struct ob_subscription *subscription)
 {
 	if (subscription->info.flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP)
 		return NULL;
-	return plain_input(ob_client_lookup(subscription->info.dest.client),
-			   ob_port_of_dest(subscription));
+	return plain_input(ob_port_of_dest(subscription));
 }
 
 static unsigned int deliver_to_port(const struct snd_seq_event *records,
@@ -77,10 +76,10 @@ static unsigned int deliver_to_port(const struct snd_seq_event *records,
 	struct snd_seq_addr dest = records->dest;
 	struct ob_client *client = ob_client_lookup(dest.client);
 	struct ob_input_fifo *input;
+	struct ob_port *port;
 
-	if (!client)
-		return 0;
-	input = plain_input(client, ob_port_lookup(client, dest.port));
+	port = client ? ob_port_lookup(client, dest.port) : NULL;
+	input = port ? plain_input(port) : NULL;
 	return input ? ob_input_fifo_deliver_batch(input, records, count) : 0;
 }
 
@@ -182,16 +181,16 @@ static bool deliver_to_driver(const struct ob_subscription *subscription,
 			      struct snd_seq_event *records,
 			      unsigned int count)
 {
-	struct ob_client *client = ob_client_lookup(subscription->info.dest.client);
 	struct ob_port *port = ob_port_of_dest(subscription);
 	unsigned int i;
 
 	if (subscription->info.flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP ||
-	    !takes_plain(client, port) || ob_client_is_user(client))
+	    !takes_plain(port) || ob_client_is_user(port->client))
 		return false;
 	for (i = 0; i < count; i++) {
 		records[i].dest = subscription->info.dest;
-		ob_receiver_call_driver(client, port, &records[i], true, 1);
+		ob_receiver_call_driver(port->client, port, &records[i], true,
+					1);
 	}
 	return true;
 }

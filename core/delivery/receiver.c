@@ -28,7 +28,7 @@ unsigned int ob_receiver_deliveries(void)
 
 static bool accepts(const struct ob_client *client, u8 type)
 {
-	if (!client->accept_input)
+	if (!READ_ONCE(client->accept_input))
 		return false;
 	return !(READ_ONCE(client->filter) & SNDRV_SEQ_FILTER_USE_EVENT) ||
 	       test_bit(type, client->event_filter);
@@ -73,6 +73,13 @@ static int deliver_to_kernel(struct ob_client *client, struct ob_port *port,
 	return ob_receiver_call_driver(client, port, &event->record, direct, hop);
 }
 
+static struct ob_port *find_port(struct snd_seq_addr dest)
+{
+	struct ob_client *client = ob_client_lookup(dest.client);
+
+	return client ? ob_port_lookup(client, dest.port) : NULL;
+}
+
 /*
  * @event is the receiver's own copy and names the receiver; the payload is only
  * lent. @port is that of a subscription, NULL if it must be looked up. @arrived
@@ -88,12 +95,13 @@ static noinline int receive(struct ob_event *event, struct ob_port *port,
 
 	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "delivery reads under RCU");
 	this_cpu_inc(deliveries);
-	client = ob_client_lookup(record->dest.client);
-	if (!client || !accepts(client, record->type))
+	if (!port)
+		port = find_port(record->dest);
+	if (!port)
 		return -ENOENT;
-	if (!port)
-		port = ob_port_lookup(client, record->dest.port);
-	if (!port)
+	/* Never by its number again, which may be another client's by now. */
+	client = port->client;
+	if (!accepts(client, record->type))
 		return -ENOENT;
 	if (!(READ_ONCE(port->capability) & SNDRV_SEQ_PORT_CAP_WRITE))
 		return -EPERM;
