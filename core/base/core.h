@@ -22,6 +22,13 @@
 /* An event that went through this many deliveries is in a loop. */
 #define OB_HOPS			8
 
+/*
+ * Deliveries that one submitted event may cause, also through drivers that pass
+ * it on; a port with its subscribers is served whole.
+ */
+#define OB_DELIVERIES		4096
+#define OB_SUBSCRIBERS		OB_DELIVERIES
+
 /* Payload bytes that are charged as one cell of a pool. */
 #define OB_CELL_BYTES		sizeof(struct snd_seq_event)
 

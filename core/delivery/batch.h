@@ -1,46 +1,43 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Events that one writer sends the same way, delivered together.
+ * A batch: what a sender hands over to be delivered, one event or several that
+ * go the same way.
  */
 #ifndef ONBEAT_BATCH_H
 #define ONBEAT_BATCH_H
 
-#include "base/core.h"
+#include "event/event.h"
 
 struct ob_client;
+struct ob_origin;
 
 /**
- * ob_batch_deliver() - deliver together what is written together
- * @sender: who wrote it
- * @records: as written, but for source.client; their destinations may change
- * @count: how many, at least 1
- *
- * Delivers those, from the first on, that are direct, of fixed length and have the
- * same destination, one port or the same subscribers, if all who get them are
- * programs that get them as they are and have room. It stops before the first that
- * needs more than that, an error for example: that is for ob_submission_submit().
- *
- * Context: process.
- * Return: how many were delivered, possibly 0.
+ * struct ob_batch - consecutive events of one sender that go the same way
+ * @sender: the client that sends: its ports, and the client to bounce to
+ * @records: the events, in order; all have the same source port and
+ *	destination. Delivery may change them
+ * @count: how many, at least 1. Several are of fixed length, below
+ *	SNDRV_SEQ_EVENT_SYSEX, and none of them is a NOTE
+ * @payload: data of the only event, lent, or NULL
+ * @direct: they were not scheduled. Decided once, where they enter: a stamp
+ *	may change the queue of a record on its way
+ * @hop: deliveries that they passed through already
+ * @arrived: when they came from outside, in ns of CLOCK_MONOTONIC: those who
+ *	ask for a stamp get that of this moment; 0 means now
+ * @deliveries: set by delivery: how many receivers got an event, or would have
+ * @origin: set by delivery: what is counted for the event that was submitted
  */
-unsigned int ob_batch_deliver(struct ob_client *sender,
-			      struct snd_seq_event *records, unsigned int count);
-
-/**
- * ob_batch_broadcast() - deliver together what a driver sends to its subscribers
- * @sender: the driver's client
- * @records: complete, direct, of fixed length, and from one port to its subscribers,
- *	all of them; their destinations may change
- * @count: how many, at least 1
- *
- * As ob_batch_deliver(), but a driver may get them, too, if it is the only one; what
- * it answers is dropped.
- *
- * Context: process.
- * Return: whether they were delivered, all or none.
- */
-bool ob_batch_broadcast(struct ob_client *sender, struct snd_seq_event *records,
-			unsigned int count);
+struct ob_batch {
+	struct ob_client *sender;
+	struct snd_seq_event *records;
+	unsigned int count;
+	struct ob_payload *payload;
+	bool direct;
+	int hop;
+	u64 arrived;
+	unsigned int deliveries;
+	struct ob_origin *origin;
+};
 
 #endif

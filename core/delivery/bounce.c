@@ -7,13 +7,17 @@
  */
 #include "delivery/bounce.h"
 
+#include "delivery/batch.h"
 #include "delivery/receiver.h"
 #include "event/payload.h"
 #include "routing/client.h"
+#include "routing/port.h"
+
+#include <linux/errno.h>
 
 /* To a program: the event that failed, as the data of another. */
-static int bounce_to_user(struct ob_event *answer, const struct ob_event *event,
-			  int hop)
+static int bounce_to_user(struct ob_batch *answer, struct ob_port *port,
+			  const struct snd_seq_event *record)
 {
 	struct snd_seq_event *quoted;
 	int err;
@@ -22,52 +26,72 @@ static int bounce_to_user(struct ob_event *answer, const struct ob_event *event,
 	if (!answer->payload)
 		return -ENOMEM;
 	quoted = (struct snd_seq_event *)answer->payload->data;
-	*quoted = event->record;
-	answer->record.type = SNDRV_SEQ_EVENT_BOUNCE;
-	answer->record.flags = SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
-	answer->record.data.ext.len = sizeof(*quoted);
-	err = ob_receiver_deliver(answer, NULL, hop, 0);
+	*quoted = *record;
+	answer->records->type = SNDRV_SEQ_EVENT_BOUNCE;
+	answer->records->flags = SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
+	answer->records->data.ext.len = sizeof(*quoted);
+	err = ob_receiver_deliver(answer, 0, port, NULL);
 	ob_payload_put(answer->payload);
 	return err;
 }
 
 /* To a driver: a pointer to the event that failed. */
-static int bounce_to_kernel(struct ob_event *answer,
-			    const struct ob_event *event, int err, int hop)
+static int bounce_to_kernel(struct ob_batch *answer, struct ob_port *port,
+			    const struct snd_seq_event *record,
+			    struct ob_payload *payload, int err)
 {
-	struct snd_seq_event *record = &answer->record;
-	struct snd_seq_event quoted = event->record;
+	struct snd_seq_event quoted = *record;
 
-	if (event->payload)
-		ob_payload_attach(&quoted, event->payload);
-	record->type = SNDRV_SEQ_EVENT_KERNEL_ERROR;
-	record->data.quote.origin = event->record.dest;
-	record->data.quote.value = -err;
-	record->data.quote.event = &quoted;
-	return ob_receiver_deliver(answer, NULL, hop, 0);
+	if (payload)
+		ob_payload_attach(&quoted, payload);
+	answer->records->type = SNDRV_SEQ_EVENT_KERNEL_ERROR;
+	answer->records->data.quote.origin = record->dest;
+	answer->records->data.quote.value = -err;
+	answer->records->data.quote.event = &quoted;
+	return ob_receiver_deliver(answer, 0, port, NULL);
 }
 
-int ob_bounce_send(struct ob_client *sender, const struct ob_event *event,
-		   int err, int hop)
+/* To the sender's own port, whoever has its number by now. */
+static int answer_sender(const struct ob_batch *batch, unsigned int index,
+			 int err)
 {
-	struct ob_event answer = {
-		.record.queue = SNDRV_SEQ_QUEUE_DIRECT,
-		.record.source = {
+	const struct snd_seq_event *record = &batch->records[index];
+	struct ob_client *sender = batch->sender;
+	struct snd_seq_event event = {
+		.queue = SNDRV_SEQ_QUEUE_DIRECT,
+		.source = {
 			.client = SNDRV_SEQ_CLIENT_SYSTEM,
 			.port = SNDRV_SEQ_PORT_SYSTEM_ANNOUNCE,
 		},
+		.dest = {
+			.client = sender->number,
+			.port = record->source.port,
+		},
 	};
+	struct ob_batch answer = {
+		.records = &event,
+		.count = 1,
+		.direct = true,
+		.hop = batch->hop + 1,
+		.origin = batch->origin,
+	};
+	struct ob_port *port;
 
-	if (!sender || !sender->accept_input ||
-	    !(READ_ONCE(sender->filter) & SNDRV_SEQ_FILTER_BOUNCE))
-		return 0;
-	answer.record.dest.client = sender->number;
-	answer.record.dest.port = event->record.source.port;
+	port = ob_port_lookup(sender, record->source.port);
+	if (!port)
+		return -ENOENT;
 	if (ob_client_is_user(sender))
-		err = bounce_to_user(&answer, event, hop);
-	else
-		err = bounce_to_kernel(&answer, event, err, hop);
-	if (err < 0)
+		return bounce_to_user(&answer, port, record);
+	return bounce_to_kernel(&answer, port, record, batch->payload, err);
+}
+
+void ob_bounce_send(const struct ob_batch *batch, unsigned int index, int err)
+{
+	struct ob_client *sender = batch->sender;
+
+	if (!READ_ONCE(sender->accept_input) ||
+	    !(READ_ONCE(sender->filter) & SNDRV_SEQ_FILTER_BOUNCE))
+		return;
+	if (answer_sender(batch, index, err) < 0)
 		atomic_inc(&sender->event_lost);
-	return err;
 }

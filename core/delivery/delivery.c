@@ -1,109 +1,275 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * An event is delivered to one port or to the subscribers of its source port,
- * now. Serves writers, drivers, the dispatcher of queues and the announcements,
- * in any context. Clients, ports and subscriptions are read under RCU; the only
- * locks are those of the receivers.
+ * A batch, which is one event or several, is delivered to one port or to the
+ * subscribers of its source port, now. This is the only way from a sender to a
+ * receiver: it serves writers, drivers, the dispatcher of queues and the
+ * announcements, in any context. Clients, ports and subscriptions are read under
+ * RCU; the only locks are those of the receivers.
+ *
+ * Events of a batch arrive in the same order as if each had been a batch of its
+ * own. Several go to one receiver before the next one gets any, if nobody can
+ * tell the difference: see are_apart().
  */
 #include "delivery/delivery.h"
 
+#include "delivery/batch.h"
 #include "delivery/bounce.h"
+#include "delivery/origin.h"
 #include "delivery/receiver.h"
 #include "delivery/trace.h"
-#include "queue/position.h"
 #include "routing/client.h"
 #include "routing/port.h"
 
+#include <linux/minmax.h>
 #include <linux/rcupdate.h>
 
-static int deliver_scheduled(struct ob_client *sender, struct ob_event *event,
-			     struct ob_port *port, int hop)
-{
-	struct ob_event undelivered = *event;
-	int result = ob_receiver_deliver(event, port, hop, 0);
+/* Deliveries of a batch at most, if it has several events. */
+#define BATCH_DELIVERIES	512
 
+static bool is_to_subscribers(const struct snd_seq_event *record)
+{
+	return record->dest.client == SNDRV_SEQ_ADDRESS_SUBSCRIBERS ||
+	       record->queue == SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
+}
+
+/*
+ * Are the subscribers apart, so that one may get several events before another
+ * gets the first of them? Not if two of them are ports of one client, which
+ * reads the events of both in one order; nor if one is a driver, which may pass
+ * events on to any of the others, and has each event counted alone.
+ */
+static bool are_apart(const struct ob_subscription_list *list)
+{
+	DECLARE_BITMAP(seen, OB_CLIENT_NUMBERS) = { };
+	struct ob_subscription *subscription;
+	const struct ob_client *client;
+
+	list_for_each_entry_rcu(subscription, &list->subscriptions, source_link) {
+		if (!ob_subscription_is_active(subscription))
+			continue;
+		client = ob_port_of_dest(subscription)->client;
+		if (!ob_client_is_user(client) ||
+		    __test_and_set_bit(client->number, seen))
+			return false;
+	}
+	return true;
+}
+
+static unsigned int count_together(const struct ob_subscription_list *list)
+{
+	unsigned int subscribers = ob_subscription_count(list);
+
+	if (subscribers > BATCH_DELIVERIES / 2 || !are_apart(list))
+		return 1;
+	return BATCH_DELIVERIES / max(subscribers, 1U);
+}
+
+/* The port that a record names, or NULL. */
+static struct ob_port *find_dest(const struct snd_seq_event *record)
+{
+	struct ob_client *client = ob_client_lookup(record->dest.client);
+
+	return client ? ob_port_lookup(client, record->dest.port) : NULL;
+}
+
+/**
+ * ob_delivery_together() - how many events may be in one batch
+ * @sender: the client that sends them
+ * @record: the first; the others have the same source port and destination
+ *
+ * A batch may have more events, but is then delivered one by one.
+ *
+ * Context: Any; RCU read side.
+ * Return: The number, 1 at least.
+ */
+unsigned int ob_delivery_together(struct ob_client *sender,
+				  const struct snd_seq_event *record)
+{
+	struct ob_port *port;
+
+	if (is_to_subscribers(record)) {
+		port = ob_port_lookup(sender, record->source.port);
+		return port ? count_together(&port->source.list) : 1;
+	}
+	port = find_dest(record);
+	return port && ob_client_is_user(port->client) ? BATCH_DELIVERIES : 1;
+}
+
+/* Of a scheduled event the sender hears by a bounce, of a direct one it is told. */
+static void fail(const struct ob_batch *batch, unsigned int index, int err)
+{
+	if (!batch->direct)
+		ob_bounce_send(batch, index, err);
+}
+
+/* Return: how many events were delivered, at least 1; or the error of the first. */
+static int deliver_to_port(struct ob_batch *batch)
+{
+	struct ob_port *port = find_dest(batch->records);
+	int result = port ? 0 : -ENOENT;
+
+	if (!ob_origin_count(batch->origin))
+		result = -EMLINK;
+	if (result)
+		ob_trace_result(batch->records, result);
+	else
+		result = ob_receiver_deliver(batch, 0, port, NULL);
+	batch->deliveries += max(result, 1);
 	if (result < 0)
-		result = ob_bounce_send(sender, &undelivered, result, hop + 1);
+		fail(batch, 0, result);
 	return result;
 }
 
-/* @event and @port as for ob_receiver_deliver(). */
-static int deliver_one(struct ob_client *sender, struct ob_event *event,
-		       struct ob_port *port, int hop, u64 arrived)
+/* All events of a batch to one subscriber. Return: whether one is in a circle. */
+static bool deliver_to_subscriber(struct ob_batch *batch,
+				  const struct ob_subscription *subscription)
 {
-	if (ob_event_is_direct(&event->record))
-		return ob_receiver_deliver(event, port, hop, arrived);
-	return deliver_scheduled(sender, event, port, hop);
+	struct ob_port *port = ob_port_of_dest(subscription);
+	unsigned int done;
+	bool circle = false;
+	int result;
+
+	for (done = 0; done < batch->count; done++)
+		batch->records[done].dest = subscription->info.dest;
+	for (done = 0; done < batch->count; done += max(result, 1)) {
+		result = ob_receiver_deliver(batch, done, port, subscription);
+		if (result < 0)
+			fail(batch, done, result);
+		circle |= result == -EMLINK;
+	}
+	batch->deliveries += batch->count;
+	return circle;
 }
 
-int ob_delivery_deliver_to_subscription(struct ob_client *sender,
-					const struct ob_event *event,
-					const struct ob_subscription *subscription,
-					int hop, u64 arrived)
+/*
+ * Of errors at subscribers, the sender hears only that an event is in a circle,
+ * or has too many receivers.
+ */
+static int deliver_to_subscribers(struct ob_batch *batch)
 {
-	struct ob_event copy = *event;
-
-	copy.record.dest = subscription->info.dest;
-	if (subscription->info.flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP)
-		ob_position_stamp(&copy.record, subscription->info.queue,
-				  subscription->info.flags &
-				  SNDRV_SEQ_PORT_SUBS_TIME_REAL, arrived);
-	return deliver_one(sender, &copy, ob_port_of_dest(subscription), hop,
-			   arrived);
-}
-
-/* Of errors at subscribers, the sender hears only that an event is in a circle. */
-static int deliver_to_subscribers(struct ob_client *sender,
-				  const struct ob_event *event, int hop,
-				  u64 arrived)
-{
+	unsigned int count = batch->count;
 	struct ob_subscription *subscription;
 	struct ob_port *port;
-	int delivered = 0;
 	bool circle = false;
-	int err;
 
-	port = ob_port_lookup(sender, event->record.source.port);
+	port = ob_port_lookup(batch->sender, batch->records->source.port);
 	if (!port)
-		return 0;
+		return count;
+	if (count > 1)
+		batch->count = min(count, count_together(&port->source.list));
 	list_for_each_entry_rcu(subscription, &port->source.list.subscriptions, source_link) {
 		if (!ob_subscription_is_active(subscription))
 			continue;
-		err = ob_delivery_deliver_to_subscription(sender, event,
-							  subscription, hop,
-							  arrived);
-		if (err >= 0)
-			delivered++;
-		else if (err == -EMLINK)
+		if (!ob_origin_count(batch->origin)) {
 			circle = true;
+			break;
+		}
+		circle |= deliver_to_subscriber(batch, subscription);
 	}
-	return circle ? -EMLINK : delivered;
+	swap(count, batch->count);
+	return circle ? -EMLINK : count;
 }
 
+/**
+ * ob_delivery_deliver_batch() - deliver the first events of a batch
+ * @batch: the batch
+ *
+ * Delivers as many as go together: the caller goes on with the others.
+ *
+ * Context: Any; never sleeps, and allocates only the payload of a bounce.
+ * Return: How many, at least 1; or the error of the first: -ENOENT, -EPERM or
+ * -EAGAIN of a single destination, or what its driver returns; -EMLINK if it
+ * is in a circle, or has caused too many deliveries.
+ */
+int ob_delivery_deliver_batch(struct ob_batch *batch)
+{
+	struct ob_origin own __uninitialized;
+	int result;
+
+	batch->deliveries = 0;
+	batch->hop++;
+	if (batch->hop >= OB_HOPS) {
+		batch->hop--;
+		ob_trace_result(batch->records, -EMLINK);
+		return -EMLINK;
+	}
+	batch->origin = ob_origin_current();
+	if (!batch->origin) {
+		ob_origin_init(&own);
+		batch->origin = &own;
+	}
+	rcu_read_lock();
+	if (is_to_subscribers(batch->records))
+		result = deliver_to_subscribers(batch);
+	else
+		result = deliver_to_port(batch);
+	rcu_read_unlock();
+	batch->hop--;
+	batch->origin = NULL;
+	return result;
+}
+
+/**
+ * ob_delivery_deliver_all() - deliver all events of a batch, whatever fails
+ * @batch: the batch; not used any more
+ *
+ * Context: As ob_delivery_deliver_batch().
+ */
+void ob_delivery_deliver_all(struct ob_batch *batch)
+{
+	int done;
+
+	for (;;) {
+		done = max(ob_delivery_deliver_batch(batch), 1);
+		if (done >= batch->count)
+			return;
+		batch->records += done;
+		batch->count -= done;
+	}
+}
+
+/**
+ * ob_delivery_deliver_stamped() - deliver one event that arrived a moment ago
+ * @client: sender
+ * @event: the event; not changed
+ * @hop: deliveries that it passed through already
+ * @arrived: as in struct ob_batch
+ *
+ * Context: As ob_delivery_deliver_batch().
+ * Return: Number of subscribers that it was delivered to, 0 for a single
+ * destination; or an error.
+ */
 int ob_delivery_deliver_stamped(struct ob_client *client,
 				const struct ob_event *event, int hop,
 				u64 arrived)
 {
-	struct ob_event copy __uninitialized;
-	int result;
+	struct snd_seq_event record = event->record;
+	struct ob_batch batch = {
+		.sender = client,
+		.records = &record,
+		.count = 1,
+		.payload = event->payload,
+		.direct = ob_event_is_direct(&record),
+		.hop = hop,
+		.arrived = arrived,
+	};
+	int result = ob_delivery_deliver_batch(&batch);
 
-	if (++hop >= OB_HOPS) {
-		ob_trace_result(&event->record, -EMLINK);
-		return -EMLINK;
-	}
-	rcu_read_lock();
-	if (event->record.dest.client == SNDRV_SEQ_ADDRESS_SUBSCRIBERS ||
-	    event->record.queue == SNDRV_SEQ_ADDRESS_SUBSCRIBERS) {
-		result = deliver_to_subscribers(client, event, hop, arrived);
-	} else {
-		copy = *event;
-		result = deliver_one(client, &copy, NULL, hop, arrived);
-	}
-	rcu_read_unlock();
-	return result;
+	if (result < 0)
+		return result;
+	return is_to_subscribers(&event->record) ? batch.deliveries : 0;
 }
 
+/**
+ * ob_delivery_deliver() - deliver one event
+ * @client: sender
+ * @event: the event; not changed
+ * @hop: deliveries that it passed through already
+ *
+ * Context: As ob_delivery_deliver_batch().
+ * Return: As ob_delivery_deliver_stamped().
+ */
 int ob_delivery_deliver(struct ob_client *client, const struct ob_event *event,
 			int hop)
 {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * One event is handed to one receiver: the input of a program, or a driver's
- * event_input. Called by the files above it in this directory, in any context,
- * under RCU. It takes no lock but the receiver's own, and for a stamp that of a
- * queue.
+ * The one place that decides what a receiver gets of an event: the event as it
+ * is, a stamped copy, or nothing. A receiver is the input of a program, or a
+ * driver's event_input. Called by delivery.c and bounce.c, in any context, under
+ * RCU. It takes no lock but the receiver's own, and for a stamp that of a queue.
  */
 #include "delivery/receiver.h"
 
+#include "delivery/batch.h"
+#include "delivery/origin.h"
 #include "delivery/trace.h"
 #include "event/payload.h"
 #include "queue/position.h"
@@ -18,43 +20,63 @@
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
 
-/* Deliveries of each CPU; only differences between two reads mean anything. */
-static DEFINE_PER_CPU(unsigned int, deliveries);
-
-unsigned int ob_receiver_deliveries(void)
+/* How many of the events from the first on the client accepts. */
+static unsigned int count_accepted(const struct ob_client *client,
+				   const struct snd_seq_event *records,
+				   unsigned int count)
 {
-	return this_cpu_read(deliveries);
+	unsigned int i;
+
+	if (!READ_ONCE(client->accept_input))
+		return 0;
+	if (!(READ_ONCE(client->filter) & SNDRV_SEQ_FILTER_USE_EVENT))
+		return count;
+	for (i = 0; i < count; i++)
+		if (!test_bit(records[i].type, client->event_filter))
+			break;
+	return i;
 }
 
-static bool accepts(const struct ob_client *client, u8 type)
+static bool is_stamped(const struct ob_port *port,
+		       const struct ob_subscription *subscription)
 {
-	if (!client->accept_input)
-		return false;
-	return !(READ_ONCE(client->filter) & SNDRV_SEQ_FILTER_USE_EVENT) ||
-	       test_bit(type, client->event_filter);
+	return READ_ONCE(port->timestamp) ||
+	       (subscription &&
+		subscription->info.flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP);
 }
 
-static int deliver_to_user(struct ob_client *client,
-			   const struct ob_event *event)
+/* By the connection, and then by the port, whose stamp is the one that stays. */
+static void stamp(struct snd_seq_event *record, const struct ob_port *port,
+		  const struct ob_subscription *subscription, u64 arrived)
 {
-	int err = ob_input_fifo_deliver(client->input, event);
-
-	if (err)
-		atomic_inc(&client->event_lost);
-	return err;
+	if (subscription &&
+	    subscription->info.flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP)
+		ob_position_stamp(record, subscription->info.queue,
+				  subscription->info.flags &
+				  SNDRV_SEQ_PORT_SUBS_TIME_REAL, arrived);
+	if (READ_ONCE(port->timestamp))
+		ob_position_stamp(record, READ_ONCE(port->time_queue),
+				  READ_ONCE(port->time_real), arrived);
 }
 
-int ob_receiver_call_driver(struct ob_client *client, struct ob_port *port,
-			    struct snd_seq_event *record, bool direct,
-			    int hop)
+static int deliver_to_driver(const struct ob_batch *batch, struct ob_port *port,
+			     struct snd_seq_event *record)
 {
+	struct ob_client *client = port->client;
 	int err;
 
+	/* Whatever a program claims, only a block of the core is data. */
+	if (batch->payload)
+		ob_payload_attach(record, batch->payload);
+	else
+		record->flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
 	if (!port->callback.event_input)
 		return 0;
-	err = port->callback.event_input(record, direct,
+	ob_origin_enter(batch->origin);
+	err = port->callback.event_input(record, batch->direct,
 					 port->callback.private_data, true,
-					 hop);
+					 batch->hop);
+	ob_origin_leave(batch->origin);
 	if (err < 0)
 		this_cpu_inc(client->traffic->lost);
 	else
@@ -62,64 +84,62 @@ int ob_receiver_call_driver(struct ob_client *client, struct ob_port *port,
 	return err;
 }
 
-static int deliver_to_kernel(struct ob_client *client, struct ob_port *port,
-			     struct ob_event *event, bool direct, int hop)
+/* One event, as a copy of the receiver's own. */
+static int deliver_copy(const struct ob_batch *batch, unsigned int index,
+			struct ob_port *port,
+			const struct ob_subscription *subscription)
 {
-	/* Whatever a program claims, only a block of the core is data. */
-	if (event->payload)
-		ob_payload_attach(&event->record, event->payload);
-	else
-		event->record.flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
-	return ob_receiver_call_driver(client, port, &event->record, direct, hop);
+	struct ob_event copy __uninitialized;
+	int err;
+
+	copy.record = batch->records[index];
+	copy.payload = batch->payload;
+	stamp(&copy.record, port, subscription, batch->arrived);
+	if (!ob_client_is_user(port->client))
+		return deliver_to_driver(batch, port, &copy.record);
+	err = ob_input_fifo_deliver(port->client->input, &copy);
+	if (err)
+		atomic_inc(&port->client->event_lost);
+	return err;
 }
 
-/*
- * @event is the receiver's own copy and names the receiver; the payload is only
- * lent. @port is that of a subscription, NULL if it must be looked up. @arrived
- * is the moment of a stamp, as for ob_delivery_deliver_stamped(). Not inlined:
- * there are two callers, and one of them is rare.
- */
-static noinline int receive(struct ob_event *event, struct ob_port *port,
-			    int hop, u64 arrived)
+static int receive(const struct ob_batch *batch, unsigned int first,
+		   unsigned int count, struct ob_port *port,
+		   const struct ob_subscription *subscription)
 {
-	struct snd_seq_event *record = &event->record;
-	bool direct = ob_event_is_direct(record);
-	struct ob_client *client;
+	const struct snd_seq_event *records = &batch->records[first];
+	struct ob_client *client = port->client;
+	unsigned int done;
+	int err;
 
 	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "delivery reads under RCU");
-	this_cpu_inc(deliveries);
-	client = ob_client_lookup(record->dest.client);
-	if (!client || !accepts(client, record->type))
-		return -ENOENT;
-	if (!port)
-		port = ob_port_lookup(client, record->dest.port);
-	if (!port)
+	count = count_accepted(client, records, count);
+	if (!count)
 		return -ENOENT;
 	if (!(READ_ONCE(port->capability) & SNDRV_SEQ_PORT_CAP_WRITE))
 		return -EPERM;
-	if (READ_ONCE(port->timestamp))
-		ob_position_stamp(record, READ_ONCE(port->time_queue),
-				  READ_ONCE(port->time_real), arrived);
-	if (ob_client_is_user(client))
-		return deliver_to_user(client, event);
-	return deliver_to_kernel(client, port, event, direct, hop);
+	if (ob_client_is_user(client) && !batch->payload &&
+	    records->type != SNDRV_SEQ_EVENT_SYSEX &&
+	    !is_stamped(port, subscription)) {
+		done = ob_input_fifo_deliver_batch(client->input, records, count);
+		if (done)
+			return done;
+		/* It is full, and the next is lost: that is told and counted. */
+	}
+	err = deliver_copy(batch, first, port, subscription);
+	return err < 0 ? err : 1;
 }
 
-/* The tracepoints show an event that is not stamped yet, nor changed by a driver. */
-static noinline int receive_traced(struct ob_event *event,
-				   struct ob_port *port, int hop, u64 arrived)
+int ob_receiver_deliver(const struct ob_batch *batch, unsigned int first,
+			struct ob_port *port,
+			const struct ob_subscription *subscription)
 {
-	struct snd_seq_event before = event->record;
-	int result = receive(event, port, hop, arrived);
+	int result;
 
-	ob_trace_result(&before, result);
+	if (!ob_trace_results())
+		return receive(batch, first, batch->count - first, port,
+			       subscription);
+	result = receive(batch, first, 1, port, subscription);
+	ob_trace_result(&batch->records[first], result);
 	return result;
-}
-
-int ob_receiver_deliver(struct ob_event *event, struct ob_port *port, int hop,
-			u64 arrived)
-{
-	if (ob_trace_results())
-		return receive_traced(event, port, hop, arrived);
-	return receive(event, port, hop, arrived);
 }

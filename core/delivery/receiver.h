@@ -1,54 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Handing one event to one receiver.
+ * What a receiver gets of the events that are delivered to it.
  */
 #ifndef ONBEAT_RECEIVER_H
 #define ONBEAT_RECEIVER_H
 
-#include "event/event.h"
-
-struct ob_client;
+struct ob_batch;
 struct ob_port;
+struct ob_subscription;
 
 /**
- * ob_receiver_deliver() - deliver to the one port that an event names
- * @event: the receiver's own copy, which is changed; the payload is only lent
- * @port: the port if it is known, else NULL and it is looked up
- * @hop: deliveries that the event passed through, this one included
- * @arrived: when it came from outside, in ns of CLOCK_MONOTONIC, for a port that
- *	stamps what it gets; 0 means now
+ * ob_receiver_deliver() - deliver events of a batch to one port
+ * @batch: the batch; its records name the port as their destination, and are
+ *	not changed
+ * @first: index of the first event to deliver; those before are done
+ * @port: the port
+ * @subscription: the connection by which they get there, or NULL
+ *
+ * Delivers @first, and those that follow if that can be done together.
  *
  * Context: Any; RCU read side.
- * Return: 0 or more; -ENOENT no such receiver, or it does not want this type;
- * -EPERM; -EAGAIN its input is full; what a driver returns.
+ * Return: How many were delivered, at least 1. Or why @first was not: -ENOENT
+ * the client is closed or does not want this type; -EPERM; -EAGAIN its input is
+ * full; what a driver returns.
  */
-int ob_receiver_deliver(struct ob_event *event, struct ob_port *port, int hop,
-			u64 arrived);
-
-/**
- * ob_receiver_call_driver() - have a driver receive an event at its port
- * @client: the driver's client, which accepts the event
- * @port: the port, which may be written to
- * @record: the event, which the driver may change
- * @direct: the event was not scheduled
- * @hop: deliveries that it passed through, this one included
- *
- * Context: Any; RCU read side.
- * Return: What the driver returns.
- */
-int ob_receiver_call_driver(struct ob_client *client, struct ob_port *port,
-			    struct snd_seq_event *record, bool direct,
-			    int hop);
-
-/**
- * ob_receiver_deliveries() - number of deliveries of this CPU
- *
- * Bounds what is done in one go, since one event may have many receivers.
- *
- * Context: Any; the caller stays on its CPU between two reads.
- * Return: The number, which wraps.
- */
-unsigned int ob_receiver_deliveries(void);
+int ob_receiver_deliver(const struct ob_batch *batch, unsigned int first,
+			struct ob_port *port,
+			const struct ob_subscription *subscription);
 
 #endif

@@ -7,7 +7,6 @@
 #include "device/chardev.h"
 
 #include "base/params.h"
-#include "delivery/batch.h"
 #include "device/ioctl.h"
 #include "device/reader.h"
 #include "event/payload.h"
@@ -23,12 +22,16 @@
 #include <linux/fs.h>
 #include <linux/module.h>
 #include <linux/poll.h>
+#include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 #include <sound/core.h>
 #include <sound/minors.h>
 #include <sound/seq_kernel.h>
 
-/* Events written before others may use the client's mutex. */
+/*
+ * Events or deliveries before others may use the client's mutex, and a killed
+ * program leaves.
+ */
 #define WRITE_BATCH	64
 
 /* Fixed parts that a write copies in at once, on its stack. */
@@ -137,30 +140,61 @@ static ssize_t copy_event(const struct ob_client *client,
 	return taken;
 }
 
+/* One event, of any kind. Return: bytes of the buffer that it takes. */
 static ssize_t write_one(struct ob_client *client,
 			 const struct snd_seq_event *record,
-			 const char __user *buffer, size_t count, bool nonblock)
+			 const char __user *buffer, size_t count, bool nonblock,
+			 unsigned int *deliveries)
 {
 	struct ob_event event = { .record = *record };
 	ssize_t taken;
-	int err;
+	int result;
 
 	lockdep_assert_held(&client->ioctl_mutex);
 	taken = copy_event(client, &event, buffer, count);
 	if (taken < 0 || event.record.type == SNDRV_SEQ_EVENT_NONE)
 		return taken;
-	err = ob_submission_submit(client, &event, client->output, nonblock,
-				   &client->ioctl_mutex);
+	result = ob_submission_submit(client, &event, client->output, nonblock,
+				      &client->ioctl_mutex);
 	ob_payload_put(event.payload);
-	return err < 0 ? err : taken;
+	if (result < 0)
+		return result;
+	*deliveries += result;
+	return taken;
+}
+
+/* The first of the records at @buffer, and those that go with it. Return: bytes. */
+static ssize_t write_records(struct ob_client *client,
+			     struct snd_seq_event *records, unsigned int number,
+			     const char __user *buffer, size_t count,
+			     bool nonblock, unsigned int *deliveries)
+{
+	int done = 0;
+
+	++*deliveries;
+	if (ob_event_is_direct(records))
+		done = ob_submission_deliver(client, records, number, deliveries);
+	if (!done)
+		return write_one(client, records, buffer, count, nonblock,
+				 deliveries);
+	return done < 0 ? done : done * (ssize_t)sizeof(*records);
+}
+
+/* Lets others use the client. Return: whether to go on; then the mutex is held. */
+static bool let_others_in(struct ob_client *client)
+{
+	mutex_unlock(&client->ioctl_mutex);
+	cond_resched();
+	return !fatal_signal_pending(current) &&
+	       !mutex_lock_killable(&client->ioctl_mutex);
 }
 
 /*
  * -EINVAL: no whole event, or one that is not valid. -EAGAIN: pool full and
  * O_NONBLOCK, or the one destination is full. -ENOENT, -EPERM: no such
  * destination, or it takes no events. -ENOMEM: event too long. -EMLINK: a
- * circle. -EFAULT, -ERESTARTSYS. An error after the first event shows as a
- * short count.
+ * circle, or too many deliveries. -EFAULT, -ERESTARTSYS. An error after the
+ * first event shows as a short count.
  */
 static ssize_t chardev_write(struct file *file, const char __user *buffer,
 			     size_t count, loff_t *offset)
@@ -168,13 +202,19 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 	struct ob_client *client = file->private_data;
 	bool nonblock = file->f_flags & O_NONBLOCK;
 	struct snd_seq_event records[WRITE_RUN] __uninitialized;
-	unsigned int events = 0, next = 0, copied = 0, run;
+	unsigned int deliveries = 0, next = 0, copied = 0;
 	ssize_t result = -EINVAL;
 	size_t written = 0;
 
-	mutex_lock(&client->ioctl_mutex);
-	while (count - written >= sizeof(struct snd_seq_event)) {
-		if (next == copied) {
+	if (mutex_lock_killable(&client->ioctl_mutex))
+		return -ERESTARTSYS;
+	while (count - written >= sizeof(*records)) {
+		if (deliveries >= WRITE_BATCH) {
+			deliveries = 0;
+			if (!let_others_in(client))
+				return written;
+		}
+		if (next >= copied) {
 			copied = copy_records(records, buffer + written,
 					      count - written);
 			next = 0;
@@ -182,30 +222,15 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 			if (!copied)
 				break;
 		}
-		run = 0;
-		if (ob_event_is_direct(&records[next]))
-			run = ob_batch_deliver(client, &records[next],
-					       copied - next);
-		result = run * sizeof(*records);
-		if (!run) {
-			result = write_one(client, &records[next],
-					   buffer + written, count - written,
-					   nonblock);
-			if (result < 0)
-				break;
-			run = 1;
-		}
-		next += run;
-		if (result > run * sizeof(*records))
-			next = copied;	/* what follows is data */
+		result = write_records(client, &records[next], copied - next,
+				       buffer + written, count - written,
+				       nonblock, &deliveries);
+		if (result < 0)
+			break;
 		written += result;
-		events += run;
-		if (events >= WRITE_BATCH) {
-			events = 0;
-			mutex_unlock(&client->ioctl_mutex);
-			cond_resched();
-			mutex_lock(&client->ioctl_mutex);
-		}
+		/* Data that follows its record may end in the middle of one. */
+		next = result % sizeof(*records) ? copied :
+		       next + result / sizeof(*records);
 	}
 	mutex_unlock(&client->ioctl_mutex);
 	return written ? written : result;

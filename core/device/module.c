@@ -7,6 +7,7 @@
 #include "device/proc.h"
 #include "lifecycle/system_client.h"
 #include "queue/queued_event.h"
+#include "schedule/dispatcher.h"
 
 #include <linux/module.h>
 #include <linux/rcupdate.h>
@@ -21,9 +22,10 @@ static int __init core_init(void)
 	err = ob_queued_event_init();
 	if (err)
 		return err;
+	ob_dispatcher_init();
 	err = ob_system_client_init();
 	if (err)
-		goto err_queued_event;
+		goto err_dispatcher;
 	err = ob_proc_init();
 	if (err)
 		goto err_system_client;
@@ -38,7 +40,8 @@ err_proc:
 	ob_proc_exit();
 err_system_client:
 	ob_system_client_exit();
-err_queued_event:
+err_dispatcher:
+	ob_dispatcher_exit();
 	/* As in core_exit(). */
 	rcu_barrier();
 	ob_queued_event_exit();
@@ -51,6 +54,7 @@ static void __exit core_exit(void)
 	ob_chardev_exit();
 	ob_proc_exit();
 	ob_system_client_exit();
+	ob_dispatcher_exit();
 	/* Wait for call_rcu() callbacks, which are code of this module. */
 	rcu_barrier();
 	ob_queued_event_exit();

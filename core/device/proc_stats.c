@@ -2,11 +2,13 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The file /proc/asound/seq/stats: how many events each client received and
- * lost, and how late the events of each queue left. Created by proc.c; read and
+ * lost, how late the events of each queue left, and how many events were to cause
+ * too many deliveries. Created by proc.c; read and
  * written in process context.
  */
 #include "device/proc_stats.h"
 
+#include "delivery/origin.h"
 #include "queue/queue.h"
 #include "routing/client.h"
 
@@ -98,6 +100,8 @@ void ob_proc_stats_read(struct snd_info_entry *entry,
 		show_client_stats(buffer, client);
 	while ((queue = ob_queue_next(queue)))
 		show_queue_stats(buffer, queue);
+	snd_iprintf(buffer, "Too many deliveries : %lu\n",
+		    ob_origin_exceeded());
 }
 
 static void reset_all(void)
@@ -109,6 +113,7 @@ static void reset_all(void)
 		ob_client_reset_stats(client);
 	while ((queue = ob_queue_next(queue)))
 		reset_queue(queue);
+	ob_origin_reset_stats();
 }
 
 void ob_proc_stats_write(struct snd_info_entry *entry,

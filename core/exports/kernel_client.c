@@ -194,6 +194,11 @@ void ob_kernel_client_broadcast(int number, int port,
 				struct snd_seq_event *events, unsigned int count)
 {
 	struct ob_client *client = ob_client_get(number);
+	struct ob_batch batch = {
+		.records = events,
+		.count = count,
+		.direct = true,
+	};
 	unsigned int i;
 
 	if (!client)
@@ -208,13 +213,8 @@ void ob_kernel_client_broadcast(int number, int port,
 		events[i].dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
 		events[i].dest.port = 0;
 	}
-	if (!ob_batch_broadcast(client, events, count)) {
-		for (i = 0; i < count; i++) {
-			struct ob_event event = { .record = events[i] };
-
-			ob_delivery_deliver(client, &event, 0);
-		}
-	}
+	batch.sender = client;
+	ob_delivery_deliver_all(&batch);
 	ob_client_put(client);
 }
 

@@ -21,7 +21,7 @@ static void clock_expired(struct ob_clock *clock)
 	struct ob_queue *queue = container_of(clock, struct ob_queue, clock);
 
 	WRITE_ONCE(queue->wakeups, queue->wakeups + 1);
-	ob_dispatcher_run(queue);
+	ob_dispatcher_expire(queue);
 }
 
 struct ob_queue *ob_queue_lifecycle_create(struct ob_client *client, bool locked,

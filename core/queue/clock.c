@@ -20,12 +20,6 @@
  * are fully ordered, so at least one of them sees the other and starts the
  * hrtimer. A spurious call is harmless: the dispatcher finds nothing due.
  *
- * A dispatcher that used up its budget calls ob_clock_throttle(). The hrtimer
- * then expires only after the CPU was left to others for as long as the
- * dispatcher took, 1 ms at most. cpu_throttled_until adds this up for all
- * queues that are dispatched on a CPU, so that together they leave half of it
- * to others.
- *
  * Lock order: the queue's lock is held around every call except init, destroy,
  * open and close; the locks of hrtimers and ALSA timers nest inside it. Opening
  * and closing an ALSA timer may sleep, and is serialised by the queue's
@@ -39,7 +33,6 @@
 #include <linux/err.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
-#include <linux/percpu.h>
 #include <linux/time64.h>
 #include <linux/timekeeping.h>
 #include <sound/core.h>
@@ -48,15 +41,6 @@
 #define FREQUENCY_DEFAULT	1000
 #define FREQUENCY_MIN		10
 #define FREQUENCY_MAX		6250
-
-/*
- * A dispatcher that took longer was interrupted itself: waiting for as long
- * would only make events late.
- */
-#define THROTTLE_MAX	NSEC_PER_MSEC
-
-/* Until when each CPU is left to others, in ns of CLOCK_MONOTONIC. */
-static DEFINE_PER_CPU(u64, cpu_throttled_until);
 
 static enum hrtimer_restart timer_expired(struct hrtimer *timer)
 {
@@ -76,7 +60,6 @@ void ob_clock_init(struct ob_clock *clock,
 	clock->external = NULL;
 	atomic64_set(&clock->external_ns, 0);
 	clock->offset = 0;
-	atomic64_set(&clock->throttled_until, 0);
 }
 
 void ob_clock_destroy(struct ob_clock *clock)
@@ -102,31 +85,8 @@ u64 ob_clock_now(const struct ob_clock *clock)
  */
 static void start_timer(struct ob_clock *clock, ktime_t when)
 {
-	ktime_t throttled_until = atomic64_read(&clock->throttled_until);
-
-	hrtimer_start(&clock->timer, max3(when, ktime_get(), throttled_until),
+	hrtimer_start(&clock->timer, max(when, ktime_get()),
 		      HRTIMER_MODE_ABS_SOFT);
-}
-
-/**
- * ob_clock_throttle() - leave the CPU to others before @expired is called again
- * @clock: the clock
- * @began: when the present call of @expired began, in ns of CLOCK_MONOTONIC
- *
- * The CPU, which is the current one, is left to others for as long as that call
- * took, 1 ms at most. Clocks that are throttled on the same CPU wait one after
- * the other. The caller must call ob_clock_arm() next.
- *
- * Context: Any; softirqs are disabled.
- */
-void ob_clock_throttle(struct ob_clock *clock, u64 began)
-{
-	u64 now = ktime_get_ns();
-	u64 until = max(this_cpu_read(cpu_throttled_until), now) +
-		    min_t(u64, now - began, THROTTLE_MAX);
-
-	this_cpu_write(cpu_throttled_until, until);
-	atomic64_set(&clock->throttled_until, until);
 }
 
 static void fire(struct ob_clock *clock)

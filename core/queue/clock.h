@@ -27,8 +27,6 @@ struct snd_timer_instance;
  *	ticks between two calls of external_tick()
  * @external_ns: nanoseconds that it has counted
  * @offset: from CLOCK_MONOTONIC to this clock, if @external is NULL
- * @throttled_until: u64: ns of CLOCK_MONOTONIC before which @timer must not expire;
- *	written under the queue's lock, read by the ALSA timer without it
  */
 struct ob_clock {
 	struct hrtimer timer;
@@ -37,7 +35,6 @@ struct ob_clock {
 	struct snd_timer_instance *external;
 	atomic64_t external_ns;
 	s64 offset;
-	atomic64_t throttled_until;
 };
 
 /*
@@ -63,7 +60,6 @@ u64 ob_clock_now(const struct ob_clock *clock);
 u64 ob_clock_at(const struct ob_clock *clock, u64 monotonic);
 
 void ob_clock_arm(struct ob_clock *clock, u64 when);
-void ob_clock_throttle(struct ob_clock *clock, u64 began);
 
 /*
  * True if nothing is armed, or the timer for it is still pending; cheaper than

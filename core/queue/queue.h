@@ -16,6 +16,7 @@
 
 #include <linux/bitmap.h>
 #include <linux/kref.h>
+#include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 
@@ -41,6 +42,8 @@ struct ob_client;
  * @dispatches: how often one has ended
  * @delivered: the NOTE that is being delivered, or NULL
  * @delivered_dropped: a removal meant it too
+ * @deferred: handed over to a thread, which has a reference
+ * @deferred_link: in its list; belongs to schedule/executor.c
  * @lateness: for /proc
  * @dead: deleted; nothing is added any more
  * @clock: what arms the next dispatch
@@ -66,6 +69,8 @@ struct ob_queue {
 	unsigned int dispatches;
 	struct ob_queued_event *delivered;
 	bool delivered_dropped;
+	bool deferred;
+	struct list_head deferred_link;
 	struct ob_lateness lateness;
 	bool dead;
 	struct ob_clock clock;

@@ -47,6 +47,11 @@ static u64 clock_of_first_time(const struct ob_queue *queue)
 		      OB_TEMPO_NEVER;
 }
 
+static u64 clock_of_first(const struct ob_queue *queue)
+{
+	return min(clock_of_first_tick(queue), clock_of_first_time(queue));
+}
+
 struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
 						       u64 *due, u64 *late)
 {
@@ -73,14 +78,67 @@ struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
 	return queued;
 }
 
+/* Types below SYSEX are all of fixed length, and a NOTE goes in two halves. */
+static bool is_plain(const struct snd_seq_event *record)
+{
+	return snd_seq_ev_is_fixed(record) &&
+	       record->type < SNDRV_SEQ_EVENT_SYSEX &&
+	       record->type != SNDRV_SEQ_EVENT_NOTE &&
+	       record->dest.client != SNDRV_SEQ_CLIENT_SYSTEM;
+}
+
+static bool goes_with(const struct ob_queued_event *queued,
+		      const struct ob_queued_event *leader)
+{
+	const struct snd_seq_event *record = &queued->event.record;
+	const struct snd_seq_event *first = &leader->event.record;
+
+	return queued->node.deadline == leader->node.deadline &&
+	       queued->client == leader->client &&
+	       record->source.port == first->source.port &&
+	       record->dest.client == first->dest.client &&
+	       record->dest.port == first->dest.port && is_plain(record);
+}
+
+bool ob_queue_events_has_follower_locked(struct ob_queue *queue,
+					 const struct ob_queued_event *leader)
+{
+	struct ob_event_order_node *node;
+
+	lockdep_assert_held(&queue->lock);
+	if (!is_plain(&leader->event.record))
+		return false;
+	node = ob_event_order_first(order_of(queue, leader));
+	return node && goes_with(queued_event_of(node), leader);
+}
+
+struct ob_queued_event *
+ob_queue_events_pop_follower_locked(struct ob_queue *queue,
+				    const struct ob_queued_event *leader, u64 late)
+{
+	struct ob_event_order *order = order_of(queue, leader);
+	struct ob_queued_event *queued;
+
+	lockdep_assert_held(&queue->lock);
+	queued = queued_event_of(ob_event_order_pop_due(order, U64_MAX));
+	ob_lateness_count(&queue->lateness, late);
+	ob_event_lists_remove(&queue->lists, &queued->links);
+	return queued;
+}
+
+bool ob_queue_events_is_due_locked(struct ob_queue *queue)
+{
+	lockdep_assert_held(&queue->lock);
+	return !queue->dead && clock_of_first(queue) <= ob_clock_now(&queue->clock);
+}
+
 void ob_queue_events_arm_locked(struct ob_queue *queue)
 {
 	u64 when = OB_TEMPO_NEVER;
 
 	lockdep_assert_held(&queue->lock);
 	if (!queue->dead)
-		when = min(clock_of_first_tick(queue),
-			   clock_of_first_time(queue));
+		when = clock_of_first(queue);
 	ob_clock_arm(&queue->clock, when);
 }
 
@@ -112,19 +170,39 @@ static void make_absolute(struct ob_queue *queue, struct snd_seq_event *record)
 	record->flags |= SNDRV_SEQ_TIME_MODE_ABS;
 }
 
-/* An event that comes too late is due now, not when it should have been. */
-static void catch_up(struct ob_queue *queue,
-		     const struct ob_queued_event *queued)
+/* When the first of all other events is due. */
+static u64 clock_of_others(struct ob_queue *queue,
+			   struct ob_queued_event *queued)
 {
-	u64 now = ob_clock_now(&queue->clock);
-	u64 position;
+	u64 when;
 
+	if (queue->ticks.count + queue->times.count == 1)
+		return OB_TEMPO_NEVER;
+	ob_event_order_remove(order_of(queue, queued), &queued->node);
+	when = clock_of_first(queue);
+	ob_queue_events_add_back_locked(queue, queued);
+	return when;
+}
+
+/*
+ * An event that comes too late is due now, not when it should have been. But the
+ * position does not pass events that were due before, nor one that is being
+ * delivered: a change of tempo among them counts from when it was due.
+ */
+static void catch_up(struct ob_queue *queue, struct ob_queued_event *queued)
+{
+	u64 now, position;
+
+	if (queue->dispatching)
+		return;
+	now = ob_clock_now(&queue->clock);
 	if (order_of(queue, queued) == &queue->times)
 		position = ob_tempo_time(&queue->tempo, now);
 	else
 		position = ob_tempo_tick(&queue->tempo, now);
 	if (queued->node.deadline <= position)
-		ob_tempo_advance(&queue->tempo, now);
+		ob_tempo_advance(&queue->tempo,
+				 min(now, clock_of_others(queue, queued)));
 }
 
 /*

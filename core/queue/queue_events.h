@@ -56,6 +56,43 @@ struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
 						       u64 *due, u64 *late);
 
 /**
+ * ob_queue_events_has_follower_locked() - may another be delivered together?
+ * @queue: queue
+ * @leader: the event that was popped last, or others like it after it
+ *
+ * The next event follows if it is due at the same moment, has the same sender,
+ * source port and destination, and both are of fixed length, no NOTE, and not
+ * for the system client, which may change the queue's time.
+ *
+ * Context: Any; the queue's lock, held since @leader was popped.
+ * Return: Whether there is one.
+ */
+bool ob_queue_events_has_follower_locked(struct ob_queue *queue,
+					 const struct ob_queued_event *leader);
+
+/**
+ * ob_queue_events_pop_follower_locked() - the event that follows
+ * @queue: queue
+ * @leader: as above; there is a follower
+ * @late: as it was for @leader
+ *
+ * Context: Any; the queue's lock, held since @leader was popped.
+ * Return: The event, which belongs to the caller.
+ */
+struct ob_queued_event *
+ob_queue_events_pop_follower_locked(struct ob_queue *queue,
+				    const struct ob_queued_event *leader, u64 late);
+
+/**
+ * ob_queue_events_is_due_locked() - is any event due?
+ * @queue: queue
+ *
+ * Context: Any; the queue's lock.
+ * Return: True if so, and the queue is not dead.
+ */
+bool ob_queue_events_is_due_locked(struct ob_queue *queue);
+
+/**
  * ob_queue_events_remove_locked() - unschedule an event before it is due
  * @queue: queue
  * @queued: in the queue, and not being delivered; belongs to the caller from

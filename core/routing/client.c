@@ -130,6 +130,8 @@ void ob_client_unpublish(struct ob_client *client)
 	 */
 	mutex_lock(&client->ioctl_mutex);
 	mutex_lock(&client_table_mutex);
+	/* Deliveries that found one of its ports before deliver nothing more. */
+	WRITE_ONCE(client->accept_input, false);
 	rcu_assign_pointer(client_table[client->number], NULL);
 	counts.current_clients--;
 	mutex_unlock(&client_table_mutex);

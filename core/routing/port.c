@@ -77,6 +77,8 @@ static struct ob_port *port_alloc(struct ob_client *client,
 	if (!port)
 		return NULL;
 	port->addr.client = client->number;
+	kref_get(&client->ref);
+	port->client = client;
 	spin_lock_init(&port->info_lock);
 	init_side(&port->source);
 	init_side(&port->dest);
@@ -183,6 +185,7 @@ struct ob_port *ob_port_create(struct ob_client *client, int number,
 	err = publish(client, port, number);
 	mutex_unlock(&client->ports_mutex);
 	if (err) {
+		ob_client_put(client);
 		kfree(port);
 		return ERR_PTR(err);
 	}
@@ -193,6 +196,8 @@ static void port_release(struct kref *ref)
 {
 	struct ob_port *port = container_of(ref, struct ob_port, ref);
 
+	/* RCU readers may use the client for as long as the port. */
+	ob_client_put(port->client);
 	if (port->kernel)
 		complete(&port->released);	/* port_lifecycle.c frees it */
 	else

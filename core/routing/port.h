@@ -40,6 +40,9 @@ struct ob_port_side {
 /**
  * struct ob_port - a port
  * @addr: constant
+ * @client: the owner, constant; a reference until the last put of the port.
+ *	Delivery goes from a port to its owner by this pointer: a number may have
+ *	another owner by now
  * @kernel: constant; the owner is a kernel client
  * @info_lock: protects writing of the fields from @name to @ump_group, which
  *	SET_PORT_INFO changes; delivery and connecting read single words without
@@ -65,6 +68,7 @@ struct ob_port_side {
  */
 struct ob_port {
 	struct snd_seq_addr addr;
+	struct ob_client *client;
 	bool kernel;
 	spinlock_t info_lock;
 	char name[64];

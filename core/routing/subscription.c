@@ -56,6 +56,7 @@ int ob_subscription_permit(u8 caller, const struct ob_subscription_side *sender,
 void ob_subscription_init_list(struct ob_subscription_list *list)
 {
 	INIT_LIST_HEAD(&list->subscriptions);
+	list->inserted = 0;
 	list->count = 0;
 	list->exclusive = false;
 }
@@ -90,11 +91,13 @@ static bool matches(const struct ob_subscription *subscription,
  *
  * An EXCLUSIVE one needs two empty lists, and excludes all others. Otherwise a
  * pair of ports may have several subscriptions if @info has flags and none of
- * them has the same flags and queue. Inactive subscriptions count.
+ * them has the same flags and queue. A port has at most OB_SUBSCRIBERS
+ * subscribers, whom delivery visits without a break. Inactive subscriptions
+ * count.
  *
  * Context: Process context; the graph mutex is held until
  * ob_subscription_insert().
- * Return: 0 or -EBUSY.
+ * Return: 0, -EBUSY or -ENOMEM.
  */
 int ob_subscription_check(const struct ob_subscription_list *source_list,
 			  const struct ob_subscription_list *dest_list,
@@ -112,7 +115,7 @@ int ob_subscription_check(const struct ob_subscription_list *source_list,
 	list_for_each_entry(subscription, &source_list->subscriptions, source_link)
 		if (matches(subscription, info))
 			return -EBUSY;
-	return 0;
+	return source_list->inserted < OB_SUBSCRIBERS ? 0 : -ENOMEM;
 }
 
 static void set_exclusive(struct ob_subscription *subscription, bool exclusive)
@@ -138,6 +141,8 @@ void ob_subscription_insert(struct ob_subscription *subscription,
 	subscription->dest_list = dest_list;
 	if (subscription->info.flags & SNDRV_SEQ_PORT_SUBS_EXCLUSIVE)
 		set_exclusive(subscription, true);
+	source_list->inserted++;
+	dest_list->inserted++;
 	list_add_tail_rcu(&subscription->source_link, &source_list->subscriptions);
 	list_add_tail_rcu(&subscription->dest_link, &dest_list->subscriptions);
 }
@@ -268,6 +273,8 @@ void ob_subscription_detach(struct ob_subscription *subscription)
 		add_count(subscription->source_list, -1);
 		add_count(subscription->dest_list, -1);
 	}
+	subscription->source_list->inserted--;
+	subscription->dest_list->inserted--;
 	list_del_rcu(&subscription->source_link);
 	list_del_rcu(&subscription->dest_link);
 	if (subscription->info.flags & SNDRV_SEQ_PORT_SUBS_EXCLUSIVE)

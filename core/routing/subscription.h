@@ -37,6 +37,7 @@ struct ob_subscription_side {
  * struct ob_subscription_list - the subscriptions of one side of a port
  * @subscriptions: in the order of insertion; changed under the graph mutex,
  *	walked under it or under RCU
+ * @inserted: how many; changed and read under the graph mutex
  * @count: active ones among them; changed under the graph mutex, see
  *	ob_subscription_count()
  * @exclusive: the only subscription is EXCLUSIVE; under the graph mutex
@@ -45,6 +46,7 @@ struct ob_subscription_side {
  */
 struct ob_subscription_list {
 	struct list_head subscriptions;
+	unsigned int inserted;
 	unsigned int count;
 	bool exclusive;
 };

@@ -2,35 +2,51 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The dispatcher delivers the events of a queue when they are due: from the
- * clock's softirq, or in the context of a writer whose event is due already.
+ * clock's softirq, in the context of a writer whose event is due already, or in
+ * the thread of executor.c.
  *
  * A queue has one dispatcher at a time (queue->dispatching); a second one leaves
  * at once, because the first looks for due events again before it ends. That
  * keeps the order. It also bounds the depth of the stack: a delivery to port 0:0
  * may control a queue, and then arms that queue's timer instead of running it.
  *
- * The dispatcher pops one event at a time under queue->lock and delivers it
- * without a lock. It gives up the CPU after BATCH events or deliveries; the
- * timer goes on once others have had the CPU for as long (ob_clock_throttle()).
+ * The dispatcher pops an event under queue->lock, with those that are due at the
+ * same moment and go the same way, and delivers them without a lock. It goes on
+ * until nothing is due, so that a chord leaves at once. What bounds it is time:
+ * all queues whose clocks expire on one CPU share a budget. When that is used up
+ * the thread of the CPU goes on, and others get the CPU as the scheduler says;
+ * until the thread has finished, queues that become due there join it.
  *
  * A NOTE is delivered in two halves. While its NOTEON is delivered it is in the
  * queue's lists but not in its order, and queue->delivered points at it. A flush
  * that finds it there sets queue->delivered_dropped, and the dispatcher then
- * delivers the NOTEOFF at once; else the NOTEOFF goes back into the queue.
+ * delivers the NOTEOFF at once; else the NOTEOFF goes back into the queue, before
+ * anything else is popped.
  */
 #include "schedule/dispatcher.h"
 
+#include "delivery/batch.h"
 #include "delivery/delivery.h"
-#include "delivery/receiver.h"
 #include "delivery/trace.h"
 #include "queue/queue.h"
 #include "queue/queue_events.h"
+#include "schedule/budget.h"
+#include "schedule/executor.h"
 
 #include <linux/delay.h>
+#include <linux/minmax.h>
+#include <linux/percpu.h>
+#include <linux/rcupdate.h>
 #include <linux/timekeeping.h>
 
-/* Events, and deliveries, before the CPU is given up. */
-#define BATCH	64
+/* Events that are popped together at most; their records are on the stack. */
+#define BATCH	16
+
+/* How long the thread stays with one queue, in ns; bottom halves are off. */
+#define SLICE	(OB_BUDGET_FULL / 8)
+
+/* For all clocks that expire on a CPU; used by its softirqs alone. */
+static DEFINE_PER_CPU(struct ob_budget, cpu_budget);
 
 static void dispatch_note(struct ob_queue *queue, struct ob_queued_event *note)
 {
@@ -58,58 +74,150 @@ static void dispatch_note(struct ob_queue *queue, struct ob_queued_event *note)
 	}
 }
 
-static void dispatch(struct ob_queue *queue, struct ob_queued_event *queued)
+static void dispatch_batch(struct ob_queued_event **popped, unsigned int count)
 {
-	if (ob_queued_event_is_note(queued)) {
-		dispatch_note(queue, queued);
+	struct snd_seq_event records[BATCH] __uninitialized;
+	struct ob_batch batch = {
+		.sender = popped[0]->client,
+		.records = records,
+		.count = count,
+		.payload = popped[0]->event.payload,
+	};
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		records[i] = popped[i]->event.record;
+	ob_delivery_deliver_all(&batch);
+	for (i = 0; i < count; i++)
+		ob_queued_event_destroy(popped[i]);
+}
+
+static void dispatch(struct ob_queue *queue, struct ob_queued_event **popped,
+		     unsigned int count)
+{
+	if (ob_queued_event_is_note(popped[0]))
+		dispatch_note(queue, popped[0]);
+	else
+		dispatch_batch(popped, count);
+}
+
+/*
+ * The next events that are due and may be delivered together. Return: how many;
+ * if it is 0, @due is set.
+ */
+static unsigned int pop_batch(struct ob_queue *queue,
+			      struct ob_queued_event **popped, u64 *due)
+{
+	const struct snd_seq_event *record;
+	unsigned int count = 1, most;
+	u64 late;
+
+	lockdep_assert_held(&queue->lock);
+	popped[0] = ob_queue_events_pop_due_locked(queue, due, &late);
+	if (!popped[0])
+		return 0;
+	record = &popped[0]->event.record;
+	ob_trace_due(record, late);
+	queue->delivered = ob_queued_event_is_note(popped[0]) ? popped[0] :
+								NULL;
+	queue->delivered_dropped = false;
+	if (!ob_queue_events_has_follower_locked(queue, popped[0]))
+		return 1;
+	rcu_read_lock();
+	most = min_t(unsigned int, BATCH,
+		     ob_delivery_together(popped[0]->client, record));
+	rcu_read_unlock();
+	while (count < most &&
+	       ob_queue_events_has_follower_locked(queue, popped[0])) {
+		popped[count] = ob_queue_events_pop_follower_locked(queue,
+								    popped[0],
+								    late);
+		ob_trace_due(&popped[count]->event.record, late);
+		count++;
+	}
+	return count;
+}
+
+/* Return: OB_TEMPO_NEVER and so on as pop_batch() says; 0 if @budget is used up. */
+static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget)
+{
+	struct ob_queued_event *popped[BATCH] __uninitialized;
+	u64 due = OB_TEMPO_NEVER;
+	unsigned int count;
+
+	while (!queue->dead) {
+		count = pop_batch(queue, popped, &due);
+		if (!count)
+			break;
+		spin_unlock_irq(&queue->lock);
+		dispatch(queue, popped, count);
+		spin_lock_irq(&queue->lock);
+		if (!ob_budget_spend(budget, ktime_get_ns()))
+			return 0;
+	}
+	return due;
+}
+
+/* Bottom halves are off: others on this CPU would wait for who dispatches. */
+static void run(struct ob_queue *queue, struct ob_budget *budget)
+{
+	u64 due;
+
+	spin_lock_irq(&queue->lock);
+	if (queue->dispatching) {
+		spin_unlock_irq(&queue->lock);
 		return;
 	}
-	ob_delivery_deliver(queued->client, &queued->event, 0);
-	ob_queued_event_destroy(queued);
+	queue->dispatching = true;
+	due = dispatch_due(queue, budget);
+	queue->dispatching = false;
+	queue->dispatches++;
+	if (due)
+		ob_clock_arm(&queue->clock, due);
+	else if (ob_queue_events_is_due_locked(queue))
+		ob_executor_defer_locked(queue);
+	else
+		ob_queue_events_arm_locked(queue);
+	spin_unlock_irq(&queue->lock);
 }
 
 void ob_dispatcher_run(struct ob_queue *queue)
 {
-	struct ob_queued_event *queued = NULL;
-	unsigned int budget = BATCH;
-	u64 due = OB_TEMPO_NEVER;
-	u64 began = ktime_get_ns();
-	unsigned long flags;
-	unsigned int begin;
-	u64 late;
+	struct ob_budget budget;
 
-	/* A writer that dispatches is not preempted while others wait for it. */
+	ob_budget_grant(&budget, ktime_get_ns(), OB_BUDGET_FULL);
 	local_bh_disable();
-	spin_lock_irqsave(&queue->lock, flags);
-	if (queue->dispatching)
-		goto unlock;
-	queue->dispatching = true;
-	begin = ob_receiver_deliveries();
-	while (budget-- && ob_receiver_deliveries() - begin < BATCH &&
-	       !queue->dead) {
-		queued = ob_queue_events_pop_due_locked(queue, &due, &late);
-		if (!queued)
-			break;
-		ob_trace_due(&queued->event.record, late);
-		queue->delivered = ob_queued_event_is_note(queued) ? queued :
-								     NULL;
-		queue->delivered_dropped = false;
-		spin_unlock_irqrestore(&queue->lock, flags);
-		dispatch(queue, queued);
-		spin_lock_irqsave(&queue->lock, flags);
-	}
-	queue->dispatching = false;
-	queue->dispatches++;
-	if (queued) {
-		/* More may be due, but others want the CPU as well. */
-		ob_clock_throttle(&queue->clock, began);
-		ob_queue_events_arm_locked(queue);
-	} else {
-		ob_clock_arm(&queue->clock, due);
-	}
-unlock:
-	spin_unlock_irqrestore(&queue->lock, flags);
+	run(queue, &budget);
 	local_bh_enable();
+}
+
+/* A turn of the thread's. */
+static void resume(struct ob_queue *queue)
+{
+	struct ob_budget budget;
+
+	local_bh_disable();
+	spin_lock_irq(&queue->lock);
+	queue->deferred = false;
+	spin_unlock_irq(&queue->lock);
+	ob_budget_grant(&budget, ktime_get_ns(), SLICE);
+	run(queue, &budget);
+	local_bh_enable();
+}
+
+void ob_dispatcher_expire(struct ob_queue *queue)
+{
+	struct ob_budget *budget = this_cpu_ptr(&cpu_budget);
+
+	ob_budget_begin(budget, ktime_get_ns());
+	if (ob_budget_is_left(budget) && !ob_executor_is_busy()) {
+		run(queue, budget);
+		return;
+	}
+	spin_lock_irq(&queue->lock);
+	if (!queue->dead && !queue->dispatching)
+		ob_executor_defer_locked(queue);
+	spin_unlock_irq(&queue->lock);
 }
 
 void ob_dispatcher_arm(struct ob_queue *queue)
@@ -140,4 +248,14 @@ void ob_dispatcher_wait(struct ob_queue *queue)
 	/* A dispatch is bounded, and this is rare enough to poll. */
 	while (is_dispatching(queue, dispatches))
 		usleep_range(20, 100);
+}
+
+void ob_dispatcher_init(void)
+{
+	ob_executor_init(resume);
+}
+
+void ob_dispatcher_exit(void)
+{
+	ob_executor_exit();
 }

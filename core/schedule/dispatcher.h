@@ -8,16 +8,29 @@
 
 struct ob_queue;
 
+/* Before there are queues, and after; process context. */
+void ob_dispatcher_init(void);
+void ob_dispatcher_exit(void);
+
 /**
  * ob_dispatcher_run() - deliver what is due and arm the clock for the rest
  * @queue: queue
  *
- * Delivers a bounded number of events. If more are due, the clock calls again
- * after others have had the CPU for as long.
+ * If that takes too long, a thread goes on with it.
  *
- * Context: Any but hard interrupt; no locks.
+ * Context: Process context; no locks.
  */
 void ob_dispatcher_run(struct ob_queue *queue);
+
+/**
+ * ob_dispatcher_expire() - the same, for a clock
+ * @queue: queue
+ *
+ * All queues whose clocks expire on one CPU share its time.
+ *
+ * Context: Softirq; no locks.
+ */
+void ob_dispatcher_expire(struct ob_queue *queue);
 
 /**
  * ob_dispatcher_arm() - arm the clock after a change of a queue's position

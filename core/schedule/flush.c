@@ -182,6 +182,8 @@ void ob_flush_matching(struct ob_client *client,
 
 	while ((queue = ob_queue_next(queue)))
 		if ((!one || queue->id == info->queue) &&
-		    ob_queue_is_used(queue, client->number))
+		    ob_queue_is_used(queue, client->number)) {
 			flush_events(queue, &flush);
+			ob_dispatcher_wait(queue);
+		}
 }

@@ -16,9 +16,10 @@ struct snd_seq_remove_events;
  * @client: its own events only, on the queues that it uses
  * @info: conditions
  *
- * Looks at the client's own events only.
+ * Looks at the client's own events only. None of them is being delivered when
+ * this returns.
  *
- * Context: Process context.
+ * Context: Process context, sleeps.
  */
 void ob_flush_matching(struct ob_client *client,
 		       const struct snd_seq_remove_events *info);

@@ -6,9 +6,12 @@
  *
  * An event that is scheduled but due already is dispatched before the call
  * returns, unless another CPU is dispatching its queue.
+ *
+ * Whether an event is direct is decided here, once.
  */
 #include "schedule/submission.h"
 
+#include "delivery/batch.h"
 #include "delivery/delivery.h"
 #include "delivery/trace.h"
 #include "queue/queue.h"
@@ -94,11 +97,29 @@ static bool has_port(struct ob_client *client, int number)
 	return found;
 }
 
+/*
+ * START empties the queue. What its dispatcher had taken out before arrives
+ * before the sender goes on.
+ */
+static void finish_control(const struct snd_seq_event *record)
+{
+	struct ob_queue *queue;
+
+	if (record->type != SNDRV_SEQ_EVENT_START ||
+	    record->dest.client != SNDRV_SEQ_CLIENT_SYSTEM)
+		return;
+	queue = ob_queue_get(record->data.queue.queue);
+	if (queue)
+		ob_dispatcher_wait(queue);
+	ob_queue_put(queue);
+}
+
 int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 			 struct ob_output_pool *output, bool nonblock,
 			 struct mutex *mutex)
 {
 	struct snd_seq_event *record = &event->record;
+	int err;
 
 	if (record->queue == SNDRV_SEQ_ADDRESS_SUBSCRIBERS) {
 		record->dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
@@ -111,5 +132,47 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 		return schedule_event(client, event, output, nonblock, mutex);
 	if (record->type == SNDRV_SEQ_EVENT_NOTE)
 		return -EINVAL;	/* its end needs a queue */
-	return ob_delivery_deliver(client, event, 0);
+	err = ob_delivery_deliver(client, event, 0);
+	finish_control(record);
+	return err;
+}
+
+/* Types below SYSEX are all of fixed length, and a NOTE needs a queue. */
+static bool is_plain(const struct snd_seq_event *record)
+{
+	return ob_event_is_direct(record) && snd_seq_ev_is_fixed(record) &&
+	       record->type < SNDRV_SEQ_EVENT_SYSEX &&
+	       record->type != SNDRV_SEQ_EVENT_NOTE;
+}
+
+static bool same_way(const struct snd_seq_event *one,
+		     const struct snd_seq_event *other)
+{
+	return one->dest.client == other->dest.client &&
+	       one->dest.port == other->dest.port &&
+	       one->source.port == other->source.port;
+}
+
+int ob_submission_deliver(struct ob_client *client,
+			  struct snd_seq_event *records, unsigned int count,
+			  unsigned int *deliveries)
+{
+	struct ob_batch batch = {
+		.sender = client,
+		.records = records,
+		.direct = true,
+	};
+	int result;
+
+	while (batch.count < count && is_plain(&records[batch.count]) &&
+	       same_way(&records[batch.count], records))
+		records[batch.count++].source.client = client->number;
+	if (!batch.count ||
+	    (records->dest.client == SNDRV_SEQ_ADDRESS_SUBSCRIBERS &&
+	     !has_port(client, records->source.port)))
+		return 0;
+	result = ob_delivery_deliver_batch(&batch);
+	finish_control(records);
+	*deliveries += batch.deliveries;
+	return result;
 }

@@ -12,6 +12,7 @@ struct mutex;
 struct ob_client;
 struct ob_event;
 struct ob_output_pool;
+struct snd_seq_event;
 
 /**
  * ob_submission_submit() - deliver or schedule an event
@@ -28,5 +29,23 @@ struct ob_output_pool;
 int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 			 struct ob_output_pool *output, bool nonblock,
 			 struct mutex *mutex);
+
+/**
+ * ob_submission_deliver() - deliver together what is sent together
+ * @client: sender
+ * @records: as written; they may be changed
+ * @count: how many, at least 1
+ * @deliveries: how many deliveries that were is added
+ *
+ * Delivers those, from the first on, that are direct, valid, of fixed length and
+ * go the same way, or as many of them as may go together.
+ *
+ * Context: Process context, sleeps.
+ * Return: How many were delivered; 0 if the first needs ob_submission_submit();
+ * or the error of the first.
+ */
+int ob_submission_deliver(struct ob_client *client,
+			  struct snd_seq_event *records, unsigned int count,
+			  unsigned int *deliveries);
 
 #endif

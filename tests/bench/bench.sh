@@ -74,6 +74,7 @@ measure_wakeups() {
 
 measure_burst() {
 	"$programs/burst"
+	"$programs/chord" 64 65 500 1900
 }
 
 measure_depth() {

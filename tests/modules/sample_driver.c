@@ -14,7 +14,9 @@
 #include <linux/bitmap.h>
 #include <linux/completion.h>
 #include <linux/err.h>
+#include <linux/irq_work.h>
 #include <linux/kthread.h>
+#include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/poll.h>
@@ -255,6 +257,37 @@ static int wait_count(int value)
 	return atomic_read(&count);
 }
 
+struct interrupt {
+	struct irq_work work;
+	struct sample_call *call;
+};
+
+static void dispatch_in_interrupt(struct irq_work *work)
+{
+	struct interrupt *interrupt = container_of(work, struct interrupt,
+						   work);
+	struct sample_call *call = interrupt->call;
+
+	call->result = snd_seq_kernel_client_dispatch(call->client, &call->event,
+						      1, 0);
+}
+
+static int dispatch_irq(struct sample_call *call)
+{
+	struct interrupt interrupt = { .call = call };
+
+	init_irq_work(&interrupt.work, dispatch_in_interrupt);
+	irq_work_queue(&interrupt.work);
+	irq_work_sync(&interrupt.work);
+	return call->result;
+}
+
+static int dispatch_stamped(const struct sample_call *call)
+{
+	return ob_kernel_client_dispatch_stamped(call->client, &call->event,
+			ktime_get_ns() - (u64)call->value * NSEC_PER_MSEC);
+}
+
 /* Functions that use the event. */
 static int call_with_event(struct file *file, struct sample_call *call)
 {
@@ -266,6 +299,10 @@ static int call_with_event(struct file *file, struct sample_call *call)
 		return snd_seq_kernel_client_dispatch(call->client,
 						      &call->event, 0,
 						      call->value);
+	case SAMPLE_DISPATCH_IRQ:
+		return dispatch_irq(call);
+	case SAMPLE_DISPATCH_STAMPED:
+		return dispatch_stamped(call);
 	case SAMPLE_DUMP:
 		return dump_event(call);
 	case SAMPLE_EXPAND:

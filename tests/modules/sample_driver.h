@@ -33,6 +33,8 @@ enum sample_function {
 	/* From here on they use the event. */
 	SAMPLE_ENQUEUE,		/* value: wait for room */
 	SAMPLE_DISPATCH,	/* value: hop */
+	SAMPLE_DISPATCH_IRQ,	/* from a hard interrupt */
+	SAMPLE_DISPATCH_STAMPED, /* arrived so many ms ago: value */
 	SAMPLE_DUMP,		/* value: result of the callback; other: length */
 	SAMPLE_EXPAND,		/* to bytes; value: their size, other: aligned */
 	SAMPLE_EXPAND_USER,	/* to user; otherwise as EXPAND */

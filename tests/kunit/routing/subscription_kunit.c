@@ -361,11 +361,34 @@ static void follows_any_history(struct kunit *test)
 		take_out(test, model, 0);
 }
 
+/* One more than a port may have is refused, whoever it goes to. */
+static void counts_the_subscribers(struct kunit *test)
+{
+	struct ob_subscription_list source, dest;
+	const struct snd_seq_port_subscribe another = { };
+	struct ob_subscription one = { };
+
+	ob_subscription_init_list(&source);
+	ob_subscription_init_list(&dest);
+	ob_subscription_insert(&one, &source, &dest);
+	KUNIT_EXPECT_EQ(test, source.inserted, 1U);
+	one.info.dest.port = 1;
+	source.inserted = OB_SUBSCRIBERS - 1;
+	KUNIT_EXPECT_EQ(test, ob_subscription_check(&source, &dest, &another), 0);
+	source.inserted = OB_SUBSCRIBERS;
+	KUNIT_EXPECT_EQ(test, ob_subscription_check(&source, &dest, &another),
+			-ENOMEM);
+	ob_subscription_detach(&one);
+	KUNIT_EXPECT_EQ(test, source.inserted, OB_SUBSCRIBERS - 1U);
+	KUNIT_EXPECT_EQ(test, dest.inserted, 0U);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE_PARAM(permits_by_the_matrix, relation_gen_params),
 	KUNIT_CASE_PARAM(excludes_by_the_rules, pair_gen_params),
 	KUNIT_CASE(delivers_to_active_subscriptions_in_order),
 	KUNIT_CASE(follows_any_history),
+	KUNIT_CASE(counts_the_subscribers),
 	{}
 };
 

@@ -1,138 +1,239 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What one client schedules does not keep a processor from everybody else's
- * events, however many receivers each event has.
+ * However many events are due at once, on one queue or on all of them, a program
+ * on the same processor gets its time meanwhile: a real-time program at once, any
+ * other half of the processor.
+ * time-limit: 240
  */
 #include "ktap.h"
 #include "seqlib.h"
 
-#define RECEIVERS 250
-/* As many as a queue delivers in one go, when each has one receiver. */
-#define EVENTS 64
-#define DUE_NS 500000000ull
-#define OTHERS_NUMBER 1000
-#define MANY 2000
+#include <sched.h>
 
-/* A port of the sender's with that many receivers, and the observer. */
-static int must_be_wide(struct seq_client *sender, struct seq_client *observer,
-			int port)
+#define MANY 48000
+#define QUEUES 120
+#define DUE 20
+#define AT_A_TIME 500
+#define CALIBRATE_NS 200000000ull
+#define SHARE_PERCENT 40
+
+struct storm {
+	struct seq_client *client;
+	int port;
+	int queues[QUEUES];
+	int count;
+};
+
+/* They wait in queues that stand still. */
+static void must_schedule(struct storm *storm)
 {
-	struct seq_client *crowd = seq_must_open();
-	int from = seq_must_port(sender, SEQ_CAP_ALL);
-	int i;
+	static struct snd_seq_event events[AT_A_TIME];
+	int written, i;
 
-	for (i = 0; i < RECEIVERS; i++)
-		MUST(!seq_subscribe(sender->fd, sender->id, from, crowd->id,
-				    seq_must_port(crowd, SEQ_CAP_ALL)));
-	seq_must_subscribe(sender, from, observer, port);
-	return from;
-}
-
-/* By one write, so that they are due at nearly the same time. */
-static void must_start_both(struct seq_client *client, const int *queues)
-{
-	struct snd_seq_event events[2];
-	int i;
-
-	for (i = 0; i < 2; i++) {
-		events[i] = seq_event_new(SNDRV_SEQ_EVENT_START);
-		seq_event_to(&events[i], SNDRV_SEQ_CLIENT_SYSTEM,
-			     SNDRV_SEQ_PORT_SYSTEM_TIMER);
-		events[i].data.queue.queue = queues[i];
+	for (written = 0; written < MANY; written += AT_A_TIME) {
+		for (i = 0; i < AT_A_TIME; i++) {
+			events[i] = seq_event_numbered(i);
+			seq_event_to(&events[i], storm->client->id, storm->port);
+			seq_event_at_tick(&events[i],
+					  storm->queues[i % storm->count], DUE);
+		}
+		MUST(seq_write(storm->client->fd, events, sizeof(events)) ==
+		     sizeof(events));
 	}
-	MUST(seq_write(client->fd, events, sizeof(events)) == sizeof(events));
 }
 
-/* How many of the numbers below EVENTS come before OTHERS_NUMBER. */
-static int count_before_other(struct seq_client *observer)
+static struct storm must_prepare(int queues)
 {
-	struct snd_seq_event event;
-	int before = -1;
+	struct storm storm = { .client = seq_must_open(), .count = queues };
 	int i;
-
-	for (i = 0; i <= EVENTS; i++) {
-		seq_must_receive(observer, &event);
-		if (event.data.raw32.d[0] == OTHERS_NUMBER)
-			before = i;
-	}
-	return before;
-}
-
-static void wide_events_let_others_in(void)
-{
-	struct seq_client *observer = seq_must_open();
-	struct seq_client *sender = seq_must_open();
-	int port = seq_must_port(observer, SEQ_CAP_ALL);
-	int queues[] = { seq_must_queue(sender), seq_must_queue(sender) };
-	int from = must_be_wide(sender, observer, port);
-	struct snd_seq_event event;
-	int before, i;
 
 	seq_must_stay_on_one_processor();
-	/* Later this would drop what is scheduled. */
-	must_start_both(sender, queues);
-	for (i = 0; i < EVENTS; i++) {
-		event = seq_event_numbered(i);
-		seq_event_to_subscribers(&event, from);
-		seq_event_at_time(&event, queues[0], DUE_NS);
-		seq_must_send(sender, &event);
-	}
-	event = seq_event_numbered(OTHERS_NUMBER);
-	seq_event_to(&event, observer->id, port);
-	seq_event_at_time(&event, queues[1], DUE_NS);
-	seq_must_send(sender, &event);
-	before = count_before_other(observer);
-	ktap_note("the other queue's event came after %d of %d", before, EVENTS);
-	CHECK(before >= 0 && before < EVENTS);
+	storm.port = seq_must_port(storm.client, SEQ_CAP_ALL);
+	/* Room for what a case adds. */
+	MUST(!seq_set_pool(storm.client->fd, MANY + 2, MANY, 0));
+	for (i = 0; i < queues; i++)
+		storm.queues[i] = seq_must_queue(storm.client);
+	must_schedule(&storm);
+	return storm;
 }
 
-/* How many events of the client's wait to be delivered. */
-static int count_waiting(const struct seq_client *client)
+/* By one write, so that all are due at nearly the same time. */
+static void must_continue(const struct storm *storm)
+{
+	static struct snd_seq_event events[QUEUES];
+	long size = storm->count * sizeof(*events);
+	int i;
+
+	for (i = 0; i < storm->count; i++) {
+		events[i] = seq_event_new(SNDRV_SEQ_EVENT_CONTINUE);
+		seq_event_to(&events[i], SNDRV_SEQ_CLIENT_SYSTEM,
+			     SNDRV_SEQ_PORT_SYSTEM_TIMER);
+		events[i].data.queue.queue = storm->queues[i];
+	}
+	MUST(seq_write(storm->client->fd, events, size) == size);
+}
+
+/* How many events wait to be delivered. */
+static int count_waiting(const struct storm *storm)
 {
 	struct snd_seq_client_pool pool;
 
-	MUST(!seq_get_pool(client->fd, client->id, &pool));
+	MUST(!seq_get_pool(storm->client->fd, storm->client->id, &pool));
 	return pool.output_pool - pool.output_free;
 }
 
-/*
- * Between two looks of a program on the same processor there is no time to deliver
- * them all, or it would not get the processor.
- */
-static void many_events_leave_time_to_programs(void)
+static void must_be_scheduled(int policy, int priority)
 {
-	struct seq_client *client = seq_must_open();
-	int port = seq_must_port(client, SEQ_CAP_ALL);
-	int queue = seq_must_queue(client);
-	static struct snd_seq_event events[MANY];
-	int waiting, before = MANY, most = 0;
-	unsigned int i;
+	struct sched_param parameters = { .sched_priority = priority };
 
-	seq_must_stay_on_one_processor();
-	MUST(!seq_set_pool(client->fd, MANY, MANY, 0));
-	seq_must_start(client, queue);
-	for (i = 0; i < MANY; i++) {
-		events[i] = seq_event_numbered(i);
-		seq_event_to(&events[i], client->id, port);
-		/* Long after a slow machine has written them all. */
-		seq_event_at_time(&events[i], queue, 6 * DUE_NS);
-	}
-	MUST(seq_write(client->fd, events, sizeof(events)) == sizeof(events));
+	MUST(!sched_setscheduler(0, policy, &parameters));
+}
+
+/* The most that were delivered between two looks, until some were or all are. */
+static int most_between_looks(const struct storm *storm, int until)
+{
+	int waiting, before = MANY, most = 0;
+
 	do {
-		waiting = count_waiting(client);
+		waiting = count_waiting(storm);
 		if (before - waiting > most)
 			most = before - waiting;
 		before = waiting;
-	} while (waiting);
-	ktap_note("at most %d of %d were delivered at once", most, MANY);
-	/* Without a rest it is ten turns at least, which is when softirqs give up. */
-	CHECK(most < 10 * EVENTS);
+	} while (waiting > until);
+	return most;
+}
+
+/*
+ * It looks again before most of them were delivered, whose time it does not have
+ * to wait for; and it goes on, as a normal program may not go on then.
+ */
+static void real_time_is_let_in(int queues)
+{
+	struct storm storm = must_prepare(queues);
+	int waiting, most;
+
+	must_be_scheduled(SCHED_FIFO, 50);
+	must_continue(&storm);
+	most = most_between_looks(&storm, MANY - 1);
+	waiting = count_waiting(&storm);
+	must_be_scheduled(SCHED_OTHER, 0);
+	ktap_note("%d of %d were delivered before it looked again", most, MANY);
+	CHECK(waiting > MANY / 2);
+	/* All of them arrive, in the end. */
+	while (count_waiting(&storm))
+		usleep(1000);
+}
+
+static void real_time_is_let_in_by_one_queue(void)
+{
+	real_time_is_let_in(1);
+}
+
+static void real_time_is_let_in_by_many_queues(void)
+{
+	real_time_is_let_in(QUEUES);
+}
+
+/* Looks that a program makes in a nanosecond that it has for itself. */
+static double calibrate(const struct storm *storm)
+{
+	__u64 began = seq_now();
+	long looks = 0;
+
+	while (seq_now() < began + CALIBRATE_NS) {
+		count_waiting(storm);
+		looks++;
+	}
+	return (double)looks / (seq_now() - began);
+}
+
+static void programs_have_half(int queues)
+{
+	struct storm storm = must_prepare(queues);
+	double alone = calibrate(&storm);
+	__u64 began, ended;
+	long looks = 0;
+	int share;
+
+	must_continue(&storm);
+	while (count_waiting(&storm) == MANY)
+		;
+	began = seq_now();
+	while (count_waiting(&storm))
+		looks++;
+	ended = seq_now();
+	share = 100 * looks / (alone * (ended - began));
+	ktap_note("%d %% of the processor, for %llu ms", share,
+		  (ended - began) / 1000000);
+	CHECK(share >= SHARE_PERCENT);
+}
+
+static void programs_have_half_beside_one_queue(void)
+{
+	programs_have_half(1);
+}
+
+static void programs_have_half_beside_many_queues(void)
+{
+	programs_have_half(QUEUES);
+}
+
+/* Ten times slower, behind all that is due at the same moment. */
+static void must_schedule_tempo(const struct storm *storm)
+{
+	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_TEMPO);
+
+	seq_event_to(&event, SNDRV_SEQ_CLIENT_SYSTEM,
+		     SNDRV_SEQ_PORT_SYSTEM_TIMER);
+	seq_event_at_tick(&event, storm->queues[0], DUE);
+	event.data.queue.queue = storm->queues[0];
+	event.data.queue.param.value = 5000000;
+	seq_must_send(storm->client, &event);
+}
+
+/*
+ * A change of tempo counts from when it was due, however long what is before it
+ * takes, and though an event comes meanwhile that is late itself.
+ */
+static void late_events_move_no_tempo(void)
+{
+	struct storm storm = must_prepare(1);
+	struct snd_seq_queue_status status;
+	struct snd_seq_event late;
+	__u64 tick_ns = 500000000 / 96, began;
+	int expected;
+
+	must_schedule_tempo(&storm);
+	must_be_scheduled(SCHED_FIFO, 50);
+	must_continue(&storm);
+	while (count_waiting(&storm) > MANY)
+		;
+	/* Nobody else gets the processor, and so most of them wait. */
+	began = seq_now();
+	while (seq_now() < began + 200000000)
+		;
+	late = seq_event_numbered(0);
+	seq_event_to(&late, storm.client->id, storm.port);
+	seq_event_at_tick(&late, storm.queues[0], 0);
+	seq_must_send(storm.client, &late);
+	CHECK(count_waiting(&storm) > MANY / 2);
+	must_be_scheduled(SCHED_OTHER, 0);
+	while (count_waiting(&storm))
+		usleep(1000);
+	MUST(!seq_queue_status(storm.client->fd, storm.queues[0], &status));
+	expected = DUE + (seq_nanoseconds(status.time) - DUE * tick_ns) /
+		   (10 * tick_ns);
+	ktap_note("tick %u, %d is expected", status.tick, expected);
+	CHECK(abs((int)status.tick - expected) <= 1);
 }
 
 static const struct ktap_case cases[] = {
-	CASE_ONBEAT(many_events_leave_time_to_programs),
-	CASE_ONBEAT(wide_events_let_others_in),
+	CASE_ONBEAT(real_time_is_let_in_by_one_queue),
+	CASE_ONBEAT(real_time_is_let_in_by_many_queues),
+	CASE_ONBEAT(programs_have_half_beside_one_queue),
+	CASE_ONBEAT(programs_have_half_beside_many_queues),
+	CASE_ONBEAT(late_events_move_no_tempo),
 };
 
 KTAP_MAIN(cases);

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/* The budget of dispatchers, against one that counts each nanosecond. */
+#include "core/schedule/budget.h"
+
+#include <kunit/test.h>
+#include <linux/limits.h>
+#include <linux/minmax.h>
+#include <linux/module.h>
+#include <linux/prandom.h>
+
+#define STEPS	500
+
+static void is_full_at_first(struct kunit *test)
+{
+	struct ob_budget budget = { };
+
+	ob_budget_begin(&budget, 3 * OB_BUDGET_FULL);
+	KUNIT_EXPECT_EQ(test, budget.available, OB_BUDGET_FULL);
+}
+
+static void ends_when_it_is_spent(struct kunit *test)
+{
+	struct ob_budget budget;
+
+	ob_budget_grant(&budget, 100, 50);
+	KUNIT_EXPECT_TRUE(test, ob_budget_spend(&budget, 100));
+	KUNIT_EXPECT_TRUE(test, ob_budget_spend(&budget, 149));
+	KUNIT_EXPECT_FALSE(test, ob_budget_spend(&budget, 150));
+	KUNIT_EXPECT_FALSE(test, ob_budget_spend(&budget, U64_MAX));
+	KUNIT_EXPECT_EQ(test, budget.available, -OB_BUDGET_FULL);
+}
+
+/* A nanosecond for each that passes. */
+static s64 regain(s64 available, u64 pause)
+{
+	u64 i;
+
+	for (i = 0; i < pause && available < OB_BUDGET_FULL; i++)
+		available++;
+	return available;
+}
+
+static void comes_back_as_time_passes(struct kunit *test)
+{
+	struct ob_budget budget = { };
+	u64 now = 10 * OB_BUDGET_FULL, pause, work;
+	s64 expected = OB_BUDGET_FULL;
+	struct rnd_state state;
+	unsigned int i;
+
+	prandom_seed_state(&state, 1);
+	ob_budget_begin(&budget, now);
+	for (i = 0; i < STEPS; i++) {
+		work = prandom_u32_state(&state) % (OB_BUDGET_FULL / 2);
+		pause = prandom_u32_state(&state) % OB_BUDGET_FULL;
+		now += work;
+		expected = max_t(s64, expected - (s64)work, -OB_BUDGET_FULL);
+		KUNIT_EXPECT_EQ(test, ob_budget_spend(&budget, now),
+				expected > 0);
+		now += pause;
+		expected = regain(expected, pause);
+		ob_budget_begin(&budget, now);
+		KUNIT_ASSERT_EQ(test, budget.available, expected);
+	}
+}
+
+/* Who works whenever there is budget has half of the time, and no more. */
+static void others_have_half(struct kunit *test)
+{
+	u64 step = OB_BUDGET_FULL / 16, now = 3 * OB_BUDGET_FULL, worked = 0, end;
+	struct ob_budget budget = { };
+
+	ob_budget_begin(&budget, now);
+	for (end = now + 100 * OB_BUDGET_FULL; now < end;) {
+		now += step;
+		if (ob_budget_is_left(&budget)) {
+			worked += step;
+			ob_budget_spend(&budget, now);
+		} else {
+			ob_budget_begin(&budget, now);
+		}
+	}
+	KUNIT_EXPECT_GE(test, worked, 49ULL * OB_BUDGET_FULL);
+	KUNIT_EXPECT_LE(test, worked, 52ULL * OB_BUDGET_FULL);
+}
+
+static struct kunit_case cases[] = {
+	KUNIT_CASE(is_full_at_first),
+	KUNIT_CASE(ends_when_it_is_spent),
+	KUNIT_CASE(comes_back_as_time_passes),
+	KUNIT_CASE(others_have_half),
+	{}
+};
+
+static struct kunit_suite suite = {
+	.name = "onbeat_budget",
+	.test_cases = cases,
+};
+
+kunit_test_suite(suite);
+
+MODULE_DESCRIPTION("KUnit tests of the dispatchers' budget");
+MODULE_LICENSE("GPL");
