@@ -14,6 +14,9 @@
 #include "rawlib.h"
 #include "seriallib.h"
 
+/* The virtual card is card 1. */
+#define SERIAL_CARD 3
+
 /* One status of each kind, two of one kind, and all system messages. */
 static const unsigned char statuses[] = {
 	0x81, 0x91, 0x92, 0xa1, 0xb1, 0xc1, 0xd1, 0xe1,
@@ -124,9 +127,9 @@ static void hardware_port_reads(void)
 {
 	static const struct way_in way = { write_serial, hear };
 
-	serial_must_load(1);
+	serial_must_load(SERIAL_CARD);
 	hearer = seq_must_open();
-	MUST(!seq_subscribe(hearer->fd, SERIAL_CLIENT(1), 0, hearer->id,
+	MUST(!seq_subscribe(hearer->fd, SERIAL_CLIENT(SERIAL_CARD), 0, hearer->id,
 			    seq_must_port(hearer, SEQ_CAP_ALL)));
 	seq_drop(hearer);
 	check_reading(&way);
@@ -232,11 +235,11 @@ static void hardware_port_sends(void)
 {
 	struct way_out way = { .read = read_serial };
 
-	serial_must_load(1);
+	serial_must_load(SERIAL_CARD);
 	way.sender = seq_must_open();
 	MUST(!seq_subscribe(way.sender->fd, way.sender->id,
 			    seq_must_port(way.sender, SEQ_CAP_ALL),
-			    SERIAL_CLIENT(1), 0));
+			    SERIAL_CLIENT(SERIAL_CARD), 0));
 	seq_drop(way.sender);
 	check_sending(&way);
 }
