@@ -172,7 +172,8 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 	ssize_t result = -EINVAL;
 	size_t written = 0;
 
-	mutex_lock(&client->ioctl_mutex);
+	if (mutex_lock_killable(&client->ioctl_mutex))
+		return -EINTR;
 	while (count - written >= sizeof(struct snd_seq_event)) {
 		if (next == copied) {
 			copied = copy_records(records, buffer + written,
@@ -204,7 +205,8 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 			events = 0;
 			mutex_unlock(&client->ioctl_mutex);
 			cond_resched();
-			mutex_lock(&client->ioctl_mutex);
+			if (mutex_lock_killable(&client->ioctl_mutex))
+				return written;
 		}
 	}
 	mutex_unlock(&client->ioctl_mutex);
