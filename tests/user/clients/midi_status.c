@@ -3,11 +3,11 @@
 /*
  * Each MIDI status byte after and within each other, through virtual devices,
  * a serial port and the OSS sequencer, both ways, against the rules of the MIDI
- * 1.0 specification (tests/kunit/midi_rules.h).
+ * 1.0 specification (tests/kunit/midi/midi_rules.h).
  *
  * time-limit: 300
  */
-#include "../kunit/midi_rules.h"
+#include "../../kunit/midi/midi_rules.h"
 #include "ktap.h"
 #include "osslib.h"
 #include "ossports.h"
