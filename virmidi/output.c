@@ -22,7 +22,11 @@
  * The streams of a device must not interrupt each other's SysEx. While a SysEx
  * is unfinished (ob_virmidi.sysex is open), other streams keep their current
  * event, have @waiting set and try again when it ends or times out. Draining a
- * stream also waits for that, at most DRAIN_TIMEOUT.
+ * stream also waits for that, at most DRAIN_TIMEOUT: then a SysEx that has not
+ * gone on is abandoned; for one that has, what is left is dropped and counted.
+ * Most of that wait is snd-rawmidi's, with open_mutex held, which open(2) waits
+ * for, and cannot be killed. The work item of a stream that waits looks for it,
+ * and empties the buffer when the time is over.
  *
  * During write() other virtual devices collect what they receive and pass it to
  * their readers as one batch, see ob_virmidi_input_begin_batch().
@@ -35,8 +39,8 @@
 
 #include "sender.h"
 
+#include <onbeat/kernel.h>
 #include <onbeat/rawmidi_stream.h>
-#include <onbeat/transmit_stream.h>
 
 #include <linux/jiffies.h>
 #include <linux/mm.h>
@@ -44,11 +48,8 @@
 #include <linux/sched.h>
 #include <sound/core.h>
 
-/*
- * How long a drain waits for other streams, in jiffies; as long as snd-rawmidi
- * does.
- */
-#define DRAIN_TIMEOUT	(10 * HZ)
+/* How long a drain waits for other streams, in jiffies. */
+#define DRAIN_TIMEOUT	(HZ / 2)
 
 static size_t bytes_ready(struct ob_virmidi_output *output)
 {
@@ -97,10 +98,79 @@ static void send_pending(struct ob_virmidi_output *output)
 	} while (more);
 }
 
+/*
+ * Drops everything that the stream has not sent, and counts it. The event that
+ * waits is as long as its bytes were.
+ */
+static void drop_unsent(struct ob_virmidi_output *output)
+{
+	struct ob_virmidi *device = output->device;
+	size_t dropped = 0;
+
+	mutex_lock(&device->send_lock);
+	do {
+		while (ob_virmidi_sender_has_event(output)) {
+			dropped += ob_virmidi_sender_event_size(output);
+			ob_virmidi_sender_event(output)->type =
+				SNDRV_SEQ_EVENT_NONE;
+		}
+	} while (fetch_bytes(output));
+	output->waiting = false;
+	mutex_unlock(&device->send_lock);
+	if (dropped)
+		ob_kernel_client_count_dropped(device->public.client, dropped);
+}
+
+static bool is_idle(struct ob_virmidi_output *output)
+{
+	bool pending;
+
+	mutex_lock(&output->device->send_lock);
+	pending = ob_virmidi_sender_has_event(output);
+	mutex_unlock(&output->device->send_lock);
+	return !pending;
+}
+
+/*
+ * A drain that has lasted too long is given up. If the SysEx that it waits for
+ * has not gone on meanwhile, that one is abandoned; otherwise what is left of
+ * the drained stream is dropped.
+ */
+static void give_up_drain(struct ob_virmidi_output *output)
+{
+	struct ob_virmidi *device = output->device;
+
+	mutex_lock(&device->send_lock);
+	if (ob_sysex_is_open(&device->sysex) &&
+	    time_after_eq(jiffies, device->sysex_time + DRAIN_TIMEOUT))
+		ob_virmidi_sender_end_sysex(device);
+	mutex_unlock(&device->send_lock);
+	send_pending(output);
+	if (!is_idle(output))
+		drop_unsent(output);
+}
+
+/* Looks whether snd-rawmidi waits for the stream, and for how long. */
+static void watch_drain(struct ob_virmidi_output *output)
+{
+	bool draining = READ_ONCE(output->waiting) &&
+			ob_rawmidi_stream_is_draining(output->substream);
+
+	if (!draining || !READ_ONCE(output->draining))
+		output->drain_end = jiffies + DRAIN_TIMEOUT;
+	else if (time_after_eq(jiffies, output->drain_end))
+		give_up_drain(output);
+	WRITE_ONCE(output->draining, draining);
+}
+
 static void output_work(struct work_struct *work)
 {
-	send_pending(container_of(to_delayed_work(work),
-				  struct ob_virmidi_output, work));
+	struct ob_virmidi_output *output =
+		container_of(to_delayed_work(work), struct ob_virmidi_output,
+			     work);
+
+	send_pending(output);
+	watch_drain(output);
 }
 
 static void output_start(struct ob_virmidi_output *output)
@@ -111,6 +181,7 @@ static void output_start(struct ob_virmidi_output *output)
 
 	ob_rawmidi_stream_update_written(output->substream, &output->written);
 	WRITE_ONCE(output->running, true);
+	WRITE_ONCE(output->draining, false);
 	if (in_task() && mutex_trylock(&device->send_lock)) {
 		ob_virmidi_input_begin_batch(device, &batch);
 		more = send_some(output, true);
@@ -154,16 +225,6 @@ static void output_trigger(struct snd_rawmidi_substream *substream, int up)
 		output_stop(ob_rawmidi_stream_private(substream));
 }
 
-static bool is_idle(struct ob_virmidi_output *output)
-{
-	bool pending;
-
-	mutex_lock(&output->device->send_lock);
-	pending = ob_virmidi_sender_has_event(output);
-	mutex_unlock(&output->device->send_lock);
-	return !pending;
-}
-
 /*
  * The buffer is empty already. The last events can only be held up by the SysEx
  * of another stream; give up if it does not end.
@@ -172,7 +233,6 @@ static void output_drain(struct snd_rawmidi_substream *substream)
 {
 	struct ob_virmidi_output *output = ob_rawmidi_stream_private(substream);
 	struct ob_virmidi *device = output->device;
-	long pause = msecs_to_jiffies(OB_TRANSMIT_STREAM_TIMEOUT_MS);
 	unsigned long end = jiffies + DRAIN_TIMEOUT;
 
 	send_pending(output);
@@ -180,10 +240,12 @@ static void output_drain(struct snd_rawmidi_substream *substream)
 	       time_before(jiffies, end)) {
 		if (wait_event_interruptible_timeout(device->sysex_done,
 						     !ob_sysex_is_open(&device->sysex),
-						     pause) < 0)
+						     DRAIN_TIMEOUT) < 0)
 			break;
 		send_pending(output);
 	}
+	if (READ_ONCE(output->running) && !is_idle(output))
+		give_up_drain(output);
 }
 
 static int output_open(struct snd_rawmidi_substream *substream)

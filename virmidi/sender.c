@@ -14,9 +14,16 @@
 #include <onbeat/transmit_stream.h>
 
 #include <linux/jiffies.h>
+#include <linux/minmax.h>
 #include <linux/mutex.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
+
+/*
+ * How often a stream that waits looks whether its program waits as well, in
+ * jiffies.
+ */
+#define WATCH_DELAY	((unsigned long)HZ / 8)
 
 /*
  * The open SysEx has ended or is given up: wake the streams that wait for it.
@@ -62,9 +69,9 @@ static bool may_send(struct ob_virmidi_output *output)
 
 	if (time_before(jiffies, due) &&
 	    device->sysex_bytes < ob_virmidi_input_longest_sysex()) {
-		output->waiting = true;
+		WRITE_ONCE(output->waiting, true);
 		mod_delayed_work(ob_virmidi_workqueue, &output->work,
-				 due - jiffies);
+				 min(due - jiffies, WATCH_DELAY));
 		return false;
 	}
 	ob_virmidi_sender_end_sysex(device);
@@ -196,6 +203,18 @@ bool ob_virmidi_sender_has_event(struct ob_virmidi_output *output)
 						     output->end - output->next,
 						     ev);
 	return ev->type != SNDRV_SEQ_EVENT_NONE;
+}
+
+/* Return: bytes of the current event, as a program would have written it. */
+size_t ob_virmidi_sender_event_size(struct ob_virmidi_output *output)
+{
+	const struct snd_seq_event *ev = ob_virmidi_sender_event(output);
+	struct ob_midi_decoder whole = { .no_running_status = true };
+	u8 bytes[OB_MIDI_CODEC_MAX];
+
+	if (ev->type == SNDRV_SEQ_EVENT_SYSEX)
+		return ev->data.ext.len;
+	return ob_midi_codec_decode(&whole, ev, bytes, sizeof(bytes));
 }
 
 static enum ob_virmidi_sent send_events(struct ob_virmidi_output *output,

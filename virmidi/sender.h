@@ -33,7 +33,11 @@ struct snd_rawmidi_substream;
  * @running: bytes may be fetched; accessed without a lock
  * @written: see ob_rawmidi_stream_update_written(); no byte beyond it is
  *	fetched
- * @waiting: waits for the end of another stream's SysEx
+ * @waiting: waits for the end of another stream's SysEx; read without the lock
+ *	by @work
+ * @draining: @work has seen a drain, which began no earlier than the last
+ *	write(2); accessed without a lock
+ * @drain_end: when @work gives it up, in jiffies
  * @source: identifies the stream in ob_virmidi.sysex: client 0, and the number
  *	of the stream as the port
  * @encoder: encodes @bytes
@@ -55,6 +59,8 @@ struct ob_virmidi_output {
 	bool running;
 	size_t written;
 	bool waiting;
+	bool draining;
+	unsigned long drain_end;
 	struct snd_seq_addr source;
 	struct ob_midi_encoder encoder;
 	struct snd_seq_event events[OB_VIRMIDI_OUTPUT_BATCH + 1];
@@ -84,6 +90,7 @@ enum ob_virmidi_sent {
 bool ob_virmidi_sender_has_event(struct ob_virmidi_output *output);
 enum ob_virmidi_sent ob_virmidi_sender_send(struct ob_virmidi_output *output,
 					    bool atomic);
+size_t ob_virmidi_sender_event_size(struct ob_virmidi_output *output);
 bool ob_virmidi_sender_in_sysex(const struct ob_virmidi_output *output);
 void ob_virmidi_sender_end_sysex(struct ob_virmidi *device);
 

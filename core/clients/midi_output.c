@@ -14,8 +14,7 @@
  * queue is full and start again only when they are triggered, and for a SysEx
  * that is not continued.
  *
- * Closing waits until the device has sent everything, unless it stops sending
- * for DRAIN_TIMEOUT, its card is disconnected or a signal is pending.
+ * midi_drain.c closes the device, when it has sent everything or is given up.
  *
  * Lock order: ob_midi_output.lock, then substream->lock and what the card's
  * driver takes in its trigger callback. room_made() runs with substream->lock
@@ -39,12 +38,6 @@
 
 /* Interval of the retries while anything is left, in jiffies. */
 #define RETRY_DELAY	(HZ / 4)
-
-/*
- * Closing gives up when the device has not sent a byte for this long, in
- * jiffies.
- */
-#define DRAIN_TIMEOUT	(10 * HZ)
 
 static int output_buffer_size = PAGE_SIZE;
 module_param(output_buffer_size, int, 0644);
@@ -156,8 +149,8 @@ static void output_retry(struct kthread_work *work)
 
 /*
  * Sends an event to the device. Any context; nothing is allocated. Return: 0;
- * -ENODEV if the device is not open; -EAGAIN if there is no room, in which case
- * the device gets no byte of the message.
+ * -ENODEV if the device is not open or is being closed; -EAGAIN if there is no
+ * room, in which case the device gets no byte of the message.
  */
 int ob_midi_output_send(struct ob_midi_port *port,
 			const struct snd_seq_event *ev)
@@ -167,7 +160,7 @@ int ob_midi_output_send(struct ob_midi_port *port,
 	int err = 0;
 
 	spin_lock_irqsave(&output->lock, flags);
-	if (!output->substream) {
+	if (!output->substream || output->closing) {
 		err = -ENODEV;
 	} else if (ob_transmit_stream_has_bytes(ev)) {
 		output->messages.lost = 0;
@@ -239,6 +232,7 @@ int ob_midi_output_open(struct ob_midi_port *port)
 		return err;
 	}
 	output->waiting = false;
+	output->closing = false;
 	ob_rawmidi_stream_add_sleeper(output->file.output, &output->room);
 	spin_lock_irq(&output->lock);
 	output->substream = output->file.output;
@@ -247,11 +241,27 @@ int ob_midi_output_open(struct ob_midi_port *port)
 }
 
 /*
- * Return: a number that changes whenever the device has sent bytes; 0 at the
- * end.
+ * Refuses further events, and gives up a SysEx that is not complete: nobody is
+ * connected who could continue it. Process context.
  */
-static unsigned long count_progress(struct ob_midi_output *output)
+void ob_midi_output_begin_close(struct ob_midi_port *port)
 {
+	struct ob_midi_output *output = &port->output;
+
+	spin_lock_irq(&output->lock);
+	output->closing = true;
+	ob_transmit_stream_abandon(&output->messages);
+	send_locked(output);
+	spin_unlock_irq(&output->lock);
+}
+
+/*
+ * Return: a number that changes whenever the device has sent bytes; 0 if it has
+ * sent everything. Process context.
+ */
+unsigned long ob_midi_output_progress(struct ob_midi_port *port)
+{
+	struct ob_midi_output *output = &port->output;
 	unsigned long now = 0;
 
 	spin_lock_irq(&output->lock);
@@ -263,42 +273,28 @@ static unsigned long count_progress(struct ob_midi_output *output)
 }
 
 /*
- * A device at the speed of a MIDI cable needs half a minute for 100 kB, so
- * there is no limit as long as it makes progress. Return: false if it stopped,
- * if its card is gone or if a signal is pending.
+ * Closes the device, after ob_midi_output_begin_close(). What it has not sent
+ * is dropped. Process context, may sleep. Return: number of bytes dropped.
  */
-static bool drain_output(struct ob_midi_output *output)
-{
-	unsigned long before;
-	long left;
-
-	do {
-		before = count_progress(output);
-		left = wait_event_interruptible_timeout(output->emptied,
-							!count_progress(output) ||
-							is_gone(output),
-							DRAIN_TIMEOUT);
-	} while (!left && count_progress(output) != before);
-	return left > 0 && !is_gone(output);
-}
-
-/* Drains the output and closes the device. Process context, may sleep. */
-void ob_midi_output_close(struct ob_midi_port *port)
+size_t ob_midi_output_close(struct ob_midi_port *port)
 {
 	struct ob_midi_output *output = &port->output;
 	struct snd_rawmidi_substream *substream = output->file.output;
-	bool drained = drain_output(output);
+	size_t dropped;
 
 	spin_lock_irq(&output->lock);
 	output->substream = NULL;
-	ob_transmit_stream_clear(&output->messages);
+	dropped = ob_transmit_stream_discard(&output->messages);
 	spin_unlock_irq(&output->lock);
 
 	ob_rawmidi_stream_remove_sleeper(substream, &output->room);
 	kthread_cancel_work_sync(&output->work);
 	kthread_cancel_delayed_work_sync(&output->retry);
-	if (!drained)
+	dropped += ob_rawmidi_stream_buffer_size(substream) -
+		   ob_rawmidi_stream_avail(substream);
+	if (dropped)
 		snd_rawmidi_drop_output(substream);
 	snd_rawmidi_kernel_release(&output->file);
 	ob_transmit_stream_exit(&output->messages);
+	return dropped;
 }

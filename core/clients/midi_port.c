@@ -9,6 +9,7 @@
 #include "seq_midi.h"
 
 #include <compat/asequencer.h>
+#include <onbeat/rawmidi_stream.h>
 
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -19,9 +20,11 @@
  * The core calls these for the first connection in each direction and after the
  * last one; never two at once for one direction.
  */
-static int subscribe(void *port, struct snd_seq_port_subscribe *info)
+static int subscribe(void *private_data, struct snd_seq_port_subscribe *info)
 {
-	return ob_midi_input_open(port);
+	struct ob_midi_port *port = private_data;
+
+	return ob_rawmidi_stream_wait(port->rmidi) ?: ob_midi_input_open(port);
 }
 
 static int unsubscribe(void *port, struct snd_seq_port_subscribe *info)
@@ -30,14 +33,18 @@ static int unsubscribe(void *port, struct snd_seq_port_subscribe *info)
 	return 0;
 }
 
-static int use(void *port, struct snd_seq_port_subscribe *info)
+static int use(void *private_data, struct snd_seq_port_subscribe *info)
 {
-	return ob_midi_output_open(port);
+	struct ob_midi_port *port = private_data;
+
+	return ob_midi_drain_wait(port) ?:
+	       ob_rawmidi_stream_wait(port->rmidi) ?:
+	       ob_midi_output_open(port);
 }
 
 static int unuse(void *port, struct snd_seq_port_subscribe *info)
 {
-	ob_midi_output_close(port);
+	ob_midi_drain_close(port);
 	return 0;
 }
 
@@ -155,6 +162,7 @@ int ob_midi_port_create(struct ob_midi_port *port, int client,
 	port->number = rmidi->device * OB_MIDI_PORT_SUBDEVICES + subdevice;
 	ob_midi_input_init(port);
 	ob_midi_output_init(port);
+	ob_midi_drain_init(port);
 
 	info = kzalloc(sizeof(*info), GFP_KERNEL);
 	device = kmalloc(sizeof(*device), GFP_KERNEL);
@@ -172,9 +180,12 @@ int ob_midi_port_create(struct ob_midi_port *port, int client,
 
 /*
  * Removes the connections of the port, which closes the device, and the port.
- * No callback is running when this returns. Process context, may sleep.
+ * What the device has not sent is dropped. No callback is running when this
+ * returns. Process context, may sleep.
  */
 void ob_midi_port_delete(struct ob_midi_port *port)
 {
+	ob_midi_drain_abort(port);
 	snd_seq_event_port_detach(port->client, port->number);
+	ob_midi_drain_finish(port);
 }

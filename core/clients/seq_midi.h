@@ -15,6 +15,7 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 #include <sound/asequencer.h>
 #include <sound/rawmidi.h>
 
@@ -60,7 +61,8 @@ struct ob_midi_input {
  * @waiting: there may be bytes that need room; read by @room without the lock
  * @work: continues when there is room
  * @retry: continues from time to time, as long as anything is left
- * @emptied: woken when everything may have been sent
+ * @emptied: woken when everything may have been sent, and when the device was
+ *	closed
  */
 struct ob_midi_output {
 	struct snd_rawmidi_file file;
@@ -77,10 +79,27 @@ struct ob_midi_output {
 	spinlock_t lock;
 	/** @substream: the raw MIDI stream; NULL while the port is not in use */
 	struct snd_rawmidi_substream *substream;
+	/** @closing: no event is accepted any more */
+	bool closing;
 	/** @messages: messages that are not in the device's buffer yet */
 	struct ob_transmit_stream messages;
 	/** @sent: number of bytes put into that buffer, to see progress */
 	unsigned long sent;
+};
+
+/**
+ * struct ob_midi_drain - what becomes of an output that is not used any more
+ * @abort: the device goes; set once, without a lock
+ * @lingering: the output is left to @work. Set by the closer, cleared by @work
+ *	when the device is closed
+ * @limit: time that @work has, in jiffies; 0 for any
+ * @work: waits for the device and closes it
+ */
+struct ob_midi_drain {
+	bool abort;
+	bool lingering;
+	unsigned long limit;
+	struct work_struct work;
 };
 
 /**
@@ -91,6 +110,7 @@ struct ob_midi_output {
  * @number: number of the port
  * @input: from the device to the sequencer
  * @output: from the sequencer to the device
+ * @drain: the end of @output
  */
 struct ob_midi_port {
 	struct snd_rawmidi *rmidi;
@@ -99,6 +119,7 @@ struct ob_midi_port {
 	int number;
 	struct ob_midi_input input;
 	struct ob_midi_output output;
+	struct ob_midi_drain drain;
 };
 
 /* midi_worker.c */
@@ -114,9 +135,18 @@ void ob_midi_input_close(struct ob_midi_port *port);
 /* midi_output.c */
 void ob_midi_output_init(struct ob_midi_port *port);
 int ob_midi_output_open(struct ob_midi_port *port);
-void ob_midi_output_close(struct ob_midi_port *port);
 int ob_midi_output_send(struct ob_midi_port *port,
 			const struct snd_seq_event *ev);
+void ob_midi_output_begin_close(struct ob_midi_port *port);
+unsigned long ob_midi_output_progress(struct ob_midi_port *port);
+size_t ob_midi_output_close(struct ob_midi_port *port);
+
+/* midi_drain.c */
+void ob_midi_drain_init(struct ob_midi_port *port);
+void ob_midi_drain_close(struct ob_midi_port *port);
+int ob_midi_drain_wait(struct ob_midi_port *port);
+void ob_midi_drain_abort(struct ob_midi_port *port);
+void ob_midi_drain_finish(struct ob_midi_port *port);
 
 /* midi_port.c */
 int ob_midi_port_create(struct ob_midi_port *port, int client,

@@ -109,7 +109,8 @@ long ob_ioctl_chardev(struct file *file, unsigned int cmd, unsigned long arg)
 	if ((_IOC_DIR(cmd) & _IOC_WRITE) && copy_from_user(buffer, user, size))
 		return -EFAULT;
 
-	mutex_lock(&client->ioctl_mutex);
+	if (mutex_lock_killable(&client->ioctl_mutex))
+		return -EINTR;
 	err = command->handle(client, buffer);
 	mutex_unlock(&client->ioctl_mutex);
 	if (err < 0)

@@ -72,7 +72,8 @@ static long port_ioctl(struct ob_client *client, unsigned int cmd,
 	memcpy((u8 *)&info + PORT_INFO_TAIL_OFFSET, info32.tail,
 	       PORT_INFO_TAIL);
 
-	mutex_lock(&client->ioctl_mutex);
+	if (mutex_lock_killable(&client->ioctl_mutex))
+		return -EINTR;
 	err = ob_ioctl_execute(client, cmd, &info);
 	mutex_unlock(&client->ioctl_mutex);
 	if (err < 0 || !(_IOC_DIR(cmd) & _IOC_READ))

@@ -29,6 +29,9 @@ static void show_client_stats(struct snd_info_buffer *buffer,
 		    "  Delivered         : %lu\n"
 		    "  Lost              : %lu\n",
 		    client->number, name, counts.delivered, counts.lost);
+	if (counts.dropped)
+		snd_iprintf(buffer, "  Dropped bytes     : %lu\n",
+			    counts.dropped);
 	if (client->accept_output && pool.size)
 		snd_iprintf(buffer, "  Peak output cells : %u of %u\n",
 			    pool.peak, pool.size);

@@ -24,6 +24,7 @@ struct ob_counters ob_counters_sum(const struct ob_counters __percpu *counters)
 		one = per_cpu_ptr(counters, cpu);
 		sum.delivered += READ_ONCE(one->delivered);
 		sum.lost += READ_ONCE(one->lost);
+		sum.dropped += READ_ONCE(one->dropped);
 	}
 	return sum;
 }

@@ -13,10 +13,12 @@
  * struct ob_counters - counts of events that were sent to a client
  * @delivered: delivered to it
  * @lost: not accepted by it
+ * @dropped: bytes that it accepted and its device did not take in the end
  */
 struct ob_counters {
 	unsigned long delivered;
 	unsigned long lost;
+	unsigned long dropped;
 };
 
 struct ob_counters ob_counters_sum(const struct ob_counters __percpu *counters);

@@ -218,6 +218,15 @@ void ob_kernel_client_broadcast(int number, int port,
 	ob_client_put(client);
 }
 
+void ob_kernel_client_count_dropped(int number, size_t bytes)
+{
+	struct ob_client *client = ob_client_get(number);
+
+	if (client && client->traffic)
+		this_cpu_add(client->traffic->dropped, bytes);
+	ob_client_put(client);
+}
+
 int ob_kernel_client_control(int number, unsigned int command, void *argument)
 {
 	struct ob_client *client = ob_client_get(number);

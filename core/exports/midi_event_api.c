@@ -82,6 +82,8 @@ EXPORT_SYMBOL_GPL(ob_transmit_stream_bypass);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_next);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_consume);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_unblock);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_abandon);
+EXPORT_SYMBOL_GPL(ob_transmit_stream_discard);
 
 /**
  * snd_midi_event_new() - create an encoder and a decoder

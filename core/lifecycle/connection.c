@@ -121,7 +121,11 @@ static int open_side(struct ob_port *port, struct ob_port_side *side,
 
 	if (!try_module_get(port->callback.owner))
 		return -EFAULT;
-	mutex_lock(&side->driver_mutex);
+	/* The driver may be closing the port, which takes its time. */
+	if (mutex_lock_killable(&side->driver_mutex)) {
+		module_put(port->callback.owner);
+		return -EINTR;
+	}
 	if (!side->users && open)
 		err = open(port->callback.private_data, info);
 	if (err >= 0)
@@ -132,6 +136,10 @@ static int open_side(struct ob_port *port, struct ob_port_side *side,
 	return err < 0 ? err : 0;
 }
 
+/*
+ * Only the first user opens and only the last one closes, so the driver is not
+ * called, and the mutex is held briefly, as long as @port has another user.
+ */
 static void close_side(struct ob_port *port, struct ob_port_side *side,
 		       driver_call close, struct snd_seq_port_subscribe *info)
 {

@@ -22,7 +22,8 @@
  *
  * Return: 0; -EINVAL for a missing client or port; -EPERM; -EBUSY for a
  * duplicate or exclusive connection; -EFAULT if a driver is being unloaded;
- * -ENOMEM; or the driver's error.
+ * -EINTR if the task was killed while a driver was closing a port; -ENOMEM; or
+ * the driver's error.
  */
 int ob_connection_subscribe(int caller,
 			    const struct snd_seq_port_subscribe *info);

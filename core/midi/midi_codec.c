@@ -13,7 +13,8 @@
  * complete. It is kept afterwards for channel messages (running status) and
  * cleared for system messages. A status byte in the middle of a message
  * abandons that message, with one exception: real-time messages may appear
- * anywhere and leave @status alone.
+ * anywhere and leave @status alone. Only System Reset clears running status, and
+ * with it an incomplete message other than a SysEx.
  *
  * A call stops after one event, so that the caller can send it before it
  * encodes the next one. How a stream is cut into calls does not matter, except
@@ -98,6 +99,15 @@ static void end_sysex(struct ob_midi_encoder *enc, struct snd_seq_event *ev)
 	if (enc->sysex_length)
 		complete_sysex(enc, ev);
 	enc->status = 0;
+}
+
+static void encode_realtime(struct ob_midi_encoder *enc, u8 status,
+			    struct snd_seq_event *ev)
+{
+	if (status == MIDI_CMD_COMMON_RESET &&
+	    enc->status != MIDI_CMD_COMMON_SYSEX)
+		ob_midi_codec_reset_encoder(enc);
+	ob_midi_message_to_event(ev, status, NULL);
 }
 
 /*
@@ -208,7 +218,7 @@ static noinline size_t encode_bytes(struct ob_midi_encoder *enc,
 		u8 byte = bytes[used];
 
 		if (byte >= OB_MIDI_MESSAGE_REALTIME) {
-			ob_midi_message_to_event(ev, byte, NULL);
+			encode_realtime(enc, byte, ev);
 			used++;
 		} else if (byte & STATUS_BIT) {
 			encode_status(enc, byte, ev);
@@ -244,8 +254,8 @@ static noinline size_t encode_bytes(struct ob_midi_encoder *enc,
  * A SysEx that is interrupted by another status byte is dropped. If parts of it
  * have been sent, the remainder is dropped without a made-up F7, which would
  * make the fragment look complete; receivers notice from the next event, as
- * they would on a cable. Real-time messages do not interrupt a SysEx and are
- * sent first.
+ * they would on a cable. Real-time messages, System Reset among them, do not
+ * interrupt a SysEx and are sent first.
  *
  * Context: Any context. The caller serializes all calls for one encoder.
  * Return: Number of bytes consumed, at least 1 unless @count is 0.
@@ -310,7 +320,8 @@ static int decode(struct ob_midi_decoder *dec, const struct snd_seq_event *ev,
 
 	if (status < OB_MIDI_MESSAGE_SYSTEM)
 		dec->running_status = status;
-	else if (status < OB_MIDI_MESSAGE_REALTIME)
+	else if (status < OB_MIDI_MESSAGE_REALTIME ||
+		 status == MIDI_CMD_COMMON_RESET)
 		dec->running_status = 0;
 	return end - buf;
 }
@@ -338,7 +349,9 @@ static noinline int decode_into_small(struct ob_midi_decoder *dec,
  * @buf: buffer for the bytes; OB_MIDI_CODEC_MAX is enough for any event
  * @size: size of @buf in bytes
  *
- * The status byte is omitted where running status allows it. Values are
+ * The status byte is omitted where running status allows it: after a message
+ * with the same one, unless a system message other than F8 to FE has come
+ * between. Values are
  * truncated to the 7 or 14 bits of the message. The bytes of a SYSEX event are
  * its payload, which the caller copies; here it only cancels running status.
  *

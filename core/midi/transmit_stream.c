@@ -232,3 +232,39 @@ void ob_transmit_stream_unblock(struct ob_transmit_stream *stream, u64 now)
 	    !ob_transmit_stream_sysex_left(stream, now))
 		ob_backlog_abandon_sysex(&stream->backlog);
 }
+
+/**
+ * ob_transmit_stream_abandon() - give up a SysEx that cannot be continued
+ * @stream: the stream
+ *
+ * As ob_transmit_stream_unblock(), without a timeout.
+ *
+ * Context: Any context.
+ */
+void ob_transmit_stream_abandon(struct ob_transmit_stream *stream)
+{
+	ob_backlog_abandon_sysex(&stream->backlog);
+}
+
+/**
+ * ob_transmit_stream_discard() - drop everything that waits, and count it
+ * @stream: the stream, afterwards as after ob_transmit_stream_clear()
+ *
+ * Context: Any context.
+ * Return: Number of bytes that the reader would have got.
+ */
+size_t ob_transmit_stream_discard(struct ob_transmit_stream *stream)
+{
+	size_t bytes = 0;
+
+	stream->lost = 0;
+	while (ob_transmit_stream_next(stream)) {
+		bytes += stream->left;
+		ob_transmit_stream_consume(stream, stream->left, 0);
+		ob_transmit_stream_abandon(stream);
+	}
+	bytes += stream->lost;
+	stream->lost = 0;
+	ob_transmit_stream_clear(stream);
+	return bytes;
+}

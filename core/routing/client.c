@@ -222,6 +222,7 @@ struct ob_counters ob_client_traffic(struct ob_client *client)
 		counts = ob_counters_sum(client->traffic);
 		counts.delivered -= READ_ONCE(before->delivered);
 		counts.lost -= READ_ONCE(before->lost);
+		counts.dropped -= READ_ONCE(before->dropped);
 	}
 	return counts;
 }
@@ -238,6 +239,7 @@ void ob_client_reset_stats(struct ob_client *client)
 		now = ob_counters_sum(client->traffic);
 		WRITE_ONCE(before->delivered, now.delivered);
 		WRITE_ONCE(before->lost, now.lost);
+		WRITE_ONCE(before->dropped, now.dropped);
 	}
 }
 

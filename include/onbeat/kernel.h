@@ -173,6 +173,15 @@ void ob_kernel_client_broadcast(int number, int port,
 				struct snd_seq_event *events, unsigned int count);
 
 /**
+ * ob_kernel_client_count_dropped() - count bytes that a device did not take
+ * @number: client whose port had accepted them
+ * @bytes: number of bytes, for /proc/asound/seq/stats
+ *
+ * Context: Any context.
+ */
+void ob_kernel_client_count_dropped(int number, size_t bytes);
+
+/**
  * ob_kernel_client_clear_queue() - flush all events of a queue
  * @number: owner of the queue
  * @queue: the queue

@@ -30,7 +30,10 @@
  *     arrived at an input, unless runtime->event is set, and when an output has
  *     avail_min bytes of room. When the card is disconnected it is woken
  *     without that lock, after card->shutdown was set [serial_stream].
- *  8. substream->runtime is valid in and between the open and the close
+ *  8. rmidi->open_mutex is held while a stream is opened or closed, and so while
+ *     snd-rawmidi drains the output of a program that closes it, which takes up
+ *     to 10 s [patience].
+ *  9. substream->runtime is valid in and between the open and the close
  *     callback. runtime->private_data belongs to the driver during that time.
  */
 #ifndef ONBEAT_RAWMIDI_STREAM_H
@@ -39,6 +42,7 @@
 #include <linux/compiler.h>
 #include <linux/lockdep.h>
 #include <linux/minmax.h>
+#include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/wait.h>
@@ -138,6 +142,27 @@ ob_rawmidi_stream_reset_written(struct snd_rawmidi_substream *substream,
 	spin_lock_irqsave(&substream->lock, flags);
 	*written = substream->bytes;
 	spin_unlock_irqrestore(&substream->lock, flags);
+}
+
+/**
+ * ob_rawmidi_stream_is_draining() - whether a task waits until an output is
+ *	empty
+ * @substream: the stream
+ *
+ * Context: Any context.
+ * Return: True while snd-rawmidi waits, for up to 10 s, and cannot be killed
+ * if the task is exiting.
+ */
+static inline bool
+ob_rawmidi_stream_is_draining(struct snd_rawmidi_substream *substream)
+{
+	unsigned long flags;
+	bool draining;
+
+	spin_lock_irqsave(&substream->lock, flags);
+	draining = substream->runtime->drain;
+	spin_unlock_irqrestore(&substream->lock, flags);
+	return draining;
 }
 
 /**
@@ -278,6 +303,25 @@ ob_rawmidi_stream_remove_sleeper(struct snd_rawmidi_substream *substream,
 				 struct wait_queue_entry *entry)
 {
 	remove_wait_queue(&substream->runtime->sleep, entry);
+}
+
+/**
+ * ob_rawmidi_stream_wait() - wait until a device may be opened
+ * @rmidi: the device
+ *
+ * snd_rawmidi_kernel_open() waits for open_mutex, and cannot be killed. That
+ * does not take long if nobody else has the mutex when this returns.
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, or -EINTR if the task was killed.
+ */
+static inline int ob_rawmidi_stream_wait(struct snd_rawmidi *rmidi)
+{
+	int err = mutex_lock_killable(&rmidi->open_mutex);
+
+	if (!err)
+		mutex_unlock(&rmidi->open_mutex);
+	return err;
 }
 
 /**

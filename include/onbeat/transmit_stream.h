@@ -57,6 +57,8 @@ bool ob_transmit_stream_next(struct ob_transmit_stream *stream);
 void ob_transmit_stream_consume(struct ob_transmit_stream *stream, size_t count,
 				u64 now);
 void ob_transmit_stream_unblock(struct ob_transmit_stream *stream, u64 now);
+void ob_transmit_stream_abandon(struct ob_transmit_stream *stream);
+size_t ob_transmit_stream_discard(struct ob_transmit_stream *stream);
 
 /**
  * ob_transmit_stream_is_blocked() - whether all messages wait for a SysEx to

@@ -4,6 +4,7 @@
  * Streams for the codec's suite, and a naive parser of them: it looks at a whole
  * stream at once, where the codec sees runs of it. It takes the real-time bytes
  * out, cuts the rest where a status byte begins, and reads each piece by itself.
+ * A reset, which is a real-time byte as well, cuts everything but a SysEx.
  */
 #ifndef ONBEAT_MIDI_CODEC_REFERENCE_H
 #define ONBEAT_MIDI_CODEC_REFERENCE_H
@@ -233,6 +234,7 @@ static inline void reference_parse(struct kunit *test, struct recording *rec,
 	struct placed_byte *plain;
 	struct snd_seq_event ev;
 	size_t i, from, to, count = 0;
+	u8 status = 0;
 
 	recording_init(test, rec, length);
 	plain = kunit_kcalloc(test, length + 1, sizeof(*plain), GFP_KERNEL);
@@ -242,6 +244,10 @@ static inline void reference_parse(struct kunit *test, struct recording *rec,
 			plain[count++] = (struct placed_byte){ stream[i], i };
 		else if (reference_realtime(stream[i], &ev))
 			recording_add(rec, i, &ev);
+		if (stream[i] == 0xff && status != 0xf0)
+			plain[count++] = (struct placed_byte){ 0xf4, i };
+		else if (stream[i] >= 0x80 && stream[i] < 0xf8)
+			status = stream[i];
 	}
 
 	for (from = 0; from < count; from = to) {

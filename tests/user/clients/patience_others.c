@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * Calls that may wait for something else than the port of a slow device: for
+ * room, for events, for another program's SysEx, in the OSS sequencer. A process
+ * that is killed in the middle of one is gone at once.
+ *
+ * time-limit: 300
+ */
+#include "ktap.h"
+#include "osslib.h"
+#include "patiencelib.h"
+#include "rawlib.h"
+
+#include <poll.h>
+#include <sound/asound.h>
+
+/* A process that was told to go is gone by then, in ms. */
+#define SOON 1000
+
+/* Streams of a virtual device, in each direction. */
+#define STREAMS 16
+
+/* One event of the SysEx of a virtual device, and more than its buffer. */
+#define PART (64 * 1024)
+#define BUFFER 4096
+
+static long milliseconds(void)
+{
+	return seq_now() / 1000000;
+}
+
+/* --- room and events --- */
+
+static void call_read(void)
+{
+	struct seq_client *me = seq_must_open();
+	struct snd_seq_event event;
+
+	patience_ready();
+	(void)!read(me->fd, &event, sizeof(event));
+}
+
+/* An event that is due in a day, as often as there is room for it. */
+static struct seq_client *must_schedule(int *queue)
+{
+	struct seq_client *me = seq_must_open();
+	struct snd_seq_event event = seq_event_numbered(0);
+	int port = seq_must_port(me, SEQ_CAP_ALL);
+
+	*queue = seq_must_queue(me);
+	seq_must_start(me, *queue);
+	seq_event_to(&event, me->id, port);
+	seq_event_at_time(&event, *queue, 86400 * SEQ_NSEC_PER_SEC);
+	seq_set_nonblock(me->fd, true);
+	while (!seq_send(me, &event))
+		;
+	seq_set_nonblock(me->fd, false);
+	return me;
+}
+
+static void call_write(void)
+{
+	int queue;
+	struct seq_client *me = must_schedule(&queue);
+	struct snd_seq_event event = seq_event_numbered(0);
+
+	seq_event_to(&event, me->id, 0);
+	seq_event_at_time(&event, queue, 86400 * SEQ_NSEC_PER_SEC);
+	patience_ready();
+	seq_send(me, &event);
+}
+
+static void call_delete_queue(void)
+{
+	int queue;
+	struct seq_client *me = must_schedule(&queue);
+
+	patience_ready();
+	seq_queue_delete(me->fd, queue);
+}
+
+/* --- virtual devices --- */
+
+/* A SysEx that goes on, but slowly. The backlog says how long it may be. */
+#define LONG "268435456"
+#define DEFAULT_BACKLOG "4194304"
+
+static void hold_up(void)
+{
+	static unsigned char part[PART] = { 0xf0 };
+	int out = raw_must_open(0, O_WRONLY);
+
+	raw_must_write(out, part, sizeof(part));
+	part[0] = 0;
+	patience_ready();
+	for (;;) {
+		raw_must_write(out, part, sizeof(part));
+		poll(NULL, 0, 100);
+	}
+}
+
+static int output;
+
+/* Messages that wait for the end of that SysEx, and leave room for no more. */
+static void must_fill_buffer(void)
+{
+	unsigned char bytes[BUFFER];
+	size_t i;
+
+	for (i = 0; i < sizeof(bytes); i++)
+		bytes[i] = i % 2 ? 64 : 0xc0;
+	output = raw_must_open(0, O_WRONLY | O_NONBLOCK);
+	while (write(output, bytes, sizeof(bytes)) > 0)
+		;
+	MUST(!fcntl(output, F_SETFL, 0));
+}
+
+static void call_raw_open(void)
+{
+	int i;
+
+	for (i = 1; i < STREAMS; i++)
+		raw_must_open(0, O_WRONLY);
+	patience_ready();
+	raw_open(0, O_WRONLY);
+}
+
+static void call_raw_write(void)
+{
+	must_fill_buffer();
+	patience_ready();
+	(void)!write(output, "\xc0\x01", 2);
+}
+
+static void call_raw_drain(void)
+{
+	int stream = SNDRV_RAWMIDI_STREAM_OUTPUT;
+
+	must_fill_buffer();
+	patience_ready();
+	ioctl(output, SNDRV_RAWMIDI_IOCTL_DRAIN, &stream);
+}
+
+static void call_raw_close(void)
+{
+	must_fill_buffer();
+	patience_ready();
+	close(output);
+}
+
+static void call_raw_exit(void)
+{
+	must_fill_buffer();
+	patience_ready();
+	_exit(0);
+}
+
+/* --- the OSS sequencer --- */
+
+static int oss;
+
+/* The device of the OSS sequencer stands still, and has enough to do. */
+static void must_play(void)
+{
+	struct seq_client *feeder = patience_must_feed();
+
+	patience_must_set_rate(PATIENCE_STILL);
+	patience_must_send(feeder, 20000);
+	oss = oss_must_open(OSS_SEQUENCER, O_WRONLY);
+}
+
+static void must_fill_oss(void)
+{
+	static const unsigned char echo[] = { SEQ_ECHO, 1, 2, 3 };
+
+	must_play();
+	oss_must_wait(oss, 1000000);
+	MUST(!fcntl(oss, F_SETFL, O_NONBLOCK));
+	while (write(oss, echo, sizeof(echo)) > 0)
+		;
+	MUST(!fcntl(oss, F_SETFL, 0));
+}
+
+static void call_oss_open(void)
+{
+	patience_ready();
+	oss = open(OSS_SEQUENCER, O_RDWR);
+}
+
+static void call_oss_read(void)
+{
+	unsigned char record[4];
+
+	oss = oss_must_open(OSS_SEQUENCER, O_RDONLY);
+	patience_ready();
+	(void)!read(oss, record, sizeof(record));
+}
+
+static void call_oss_write(void)
+{
+	static const unsigned char echo[] = { SEQ_ECHO, 1, 2, 3 };
+
+	must_fill_oss();
+	patience_ready();
+	(void)!write(oss, echo, sizeof(echo));
+}
+
+static void call_oss_sync(void)
+{
+	must_fill_oss();
+	patience_ready();
+	ioctl(oss, SNDCTL_SEQ_SYNC);
+}
+
+static void call_oss_close(void)
+{
+	must_fill_oss();
+	patience_ready();
+	close(oss);
+}
+
+static void call_oss_exit(void)
+{
+	must_fill_oss();
+	patience_ready();
+	_exit(0);
+}
+
+struct call {
+	const char *name;
+	void (*run)(void);
+};
+
+static void check_calls(const struct call *calls, size_t count)
+{
+	static const int signals[] = { SIGKILL, SIGINT };
+	size_t i, j;
+	long took;
+
+	alarm(0);	/* there is the limit of the whole test */
+	for (i = 0; i < count; i++) {
+		for (j = 0; j < ARRAY_SIZE(signals); j++) {
+			took = patience_gone(patience_spawn(calls[i].run),
+					     signals[j]);
+			if (took <= SOON)
+				continue;
+			ktap_note("%s, signal %d: gone after %ld ms",
+				  calls[i].name, signals[j], took);
+			ktap_failures++;
+		}
+	}
+}
+
+static void killed_callers_are_gone(void)
+{
+	static const struct call calls[] = {
+		{ "read", call_read },
+		{ "write", call_write },
+		{ "delete queue", call_delete_queue },
+	};
+
+	check_calls(calls, ARRAY_SIZE(calls));
+}
+
+static void killed_users_of_virtual_devices_are_gone(void)
+{
+	static const struct call calls[] = {
+		{ "open", call_raw_open },
+		{ "write", call_raw_write },
+		{ "drain", call_raw_drain },
+		{ "close", call_raw_close },
+		{ "exit", call_raw_exit },
+	};
+	pid_t holder;
+
+	raw_must_load();
+	raw_must_set_backlog(LONG);
+	raw_must_hear(0);
+	holder = patience_spawn(hold_up);
+	check_calls(calls, ARRAY_SIZE(calls));
+	patience_gone(holder, SIGKILL);
+	raw_must_set_backlog(DEFAULT_BACKLOG);
+}
+
+static void killed_oss_applications_are_gone(void)
+{
+	static const struct call calls[] = {
+		{ "open", call_oss_open },
+		{ "read", call_oss_read },
+		{ "write", call_oss_write },
+		{ "SYNC", call_oss_sync },
+		{ "close", call_oss_close },
+		{ "exit", call_oss_exit },
+	};
+
+	patience_must_load();
+	MUST(!system("modprobe snd-seq-oss"));
+	MUST(!oss_tell("maxqlen 64"));
+	check_calls(calls, ARRAY_SIZE(calls));
+	MUST(!oss_tell("maxqlen 1024"));
+	patience_must_settle();
+}
+
+/* Nobody else can open the device meanwhile, so it does not take long. */
+static void closing_does_not_wait_for_anothers_sysex(void)
+{
+	unsigned long before;
+	pid_t holder;
+	long start;
+	int out;
+
+	raw_must_load();
+	raw_must_set_backlog(LONG);
+	raw_must_hear(0);
+	before = patience_dropped(RAW_CLIENT(0));
+	holder = patience_spawn(hold_up);
+	out = raw_must_open(0, O_WRONLY);
+	raw_must_write(out, "\x90\x3c\x40\x3d\x40", 5);
+	start = milliseconds();
+	CHECK(!close(out));
+	CHECK(milliseconds() - start <= SOON);
+	CHECK_EQ(patience_dropped(RAW_CLIENT(0)) - before, 6);
+	must_fill_buffer();
+	start = milliseconds();
+	CHECK(!close(output));
+	CHECK(milliseconds() - start <= SOON);
+	CHECK(patience_dropped(RAW_CLIENT(0)) - before > BUFFER);
+	patience_gone(holder, SIGKILL);
+	raw_must_set_backlog(DEFAULT_BACKLOG);
+}
+
+static const struct ktap_case cases[] = {
+	CASE_ONBEAT(killed_callers_are_gone),
+	CASE_ONBEAT(killed_users_of_virtual_devices_are_gone),
+	CASE_ONBEAT(closing_does_not_wait_for_anothers_sysex),
+	CASE_ONBEAT(killed_oss_applications_are_gone),
+};
+
+KTAP_MAIN(cases);

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/* A MIDI device that is slow or stands still, and processes that are killed. */
+#include "patiencelib.h"
+#include "ktap.h"
+#include "rawlib.h"
+
+#include <poll.h>
+#include <sched.h>
+#include <sys/prctl.h>
+
+#define DRIVER "/sys/bus/platform/drivers/snd_sample_midi/"
+#define RATE "/sys/module/snd_sample_midi/parameters/rate"
+
+static int ready[2];
+
+static void must_write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY);
+
+	MUST(fd >= 0);
+	MUST(write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+	close(fd);
+}
+
+void patience_must_set_rate(unsigned int bytes)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%u", bytes);
+	must_write_file(RATE, text);
+}
+
+void patience_must_unplug(void)
+{
+	must_write_file(DRIVER "unbind", "snd_sample_midi");
+}
+
+void patience_must_plug_in(void)
+{
+	must_write_file(DRIVER "bind", "snd_sample_midi");
+}
+
+void patience_must_load(void)
+{
+	MUST(!system("modprobe snd-sample-midi index=2"));
+	patience_must_settle();
+}
+
+/* Whoever connects waits until the port was closed. */
+void patience_must_settle(void)
+{
+	patience_must_set_rate(PATIENCE_FAST);
+	seq_close(patience_must_feed());
+}
+
+struct seq_client *patience_must_feed(void)
+{
+	struct seq_client *client = seq_must_open();
+	int port = seq_must_port(client, SEQ_CAP_ALL);
+
+	MUST(!seq_subscribe(client->fd, client->id, port, PATIENCE_CLIENT, 0));
+	seq_drop(client);
+	return client;
+}
+
+void patience_must_send(struct seq_client *client, size_t length)
+{
+	unsigned char *sysex = malloc(length);
+
+	MUST(sysex);
+	raw_fill_sysex(sysex, length, length);
+	raw_must_send_sysex(client, sysex, length);
+	free(sysex);
+}
+
+size_t patience_taken(void)
+{
+	return raw_must_look_up(PATIENCE_CARD, "Output 0", "Tx bytes");
+}
+
+bool patience_takes(size_t bytes)
+{
+	__u64 end = seq_now() + SEQ_WAIT_MS * 1000000ull;
+
+	while (patience_taken() < bytes && seq_now() < end)
+		poll(NULL, 0, 5);
+	return patience_taken() == bytes;
+}
+
+unsigned long patience_dropped(int client)
+{
+	char *text = seq_read_file("/proc/asound/seq/stats");
+	unsigned long dropped = 0;
+	char head[32], *line, *next;
+
+	MUST(text);
+	snprintf(head, sizeof(head), "Client %3d :", client);
+	line = strstr(text, head);
+	MUST(line);
+	next = strstr(line + 1, "Client ");
+	line = strstr(line, "Dropped bytes");
+	if (line && (!next || line < next))
+		MUST(sscanf(line, "Dropped bytes : %lu", &dropped) == 1);
+	free(text);
+	return dropped;
+}
+
+/* The state of a process, as in /proc: S and D for one that sleeps. */
+static char state_of(pid_t process)
+{
+	char path[32], *text, *end, state;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", process);
+	text = seq_read_file(path);
+	MUST(text);
+	end = strrchr(text, ')');
+	MUST(end);
+	state = end[2];
+	free(text);
+	return state;
+}
+
+void patience_ready(void)
+{
+	MUST(write(ready[1], "", 1) == 1);
+}
+
+pid_t patience_spawn(void (*function)(void))
+{
+	pid_t process;
+	char byte;
+
+	MUST(!pipe(ready));
+	process = fork();
+	MUST(process >= 0);
+	if (!process) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		close(ready[0]);
+		function();
+		for (;;)
+			pause();
+	}
+	close(ready[1]);
+	MUST(read(ready[0], &byte, 1) == 1);
+	close(ready[0]);
+	while (!strchr("SDZ", state_of(process)))
+		sched_yield();
+	return process;
+}
+
+long patience_gone(pid_t process, int signal)
+{
+	__u64 start = seq_now(), end = start + SEQ_WAIT_MS * 1000000ull;
+	pid_t gone = 0;
+
+	if (signal)
+		MUST(!kill(process, signal));
+	while (!gone && seq_now() < end) {
+		gone = waitpid(process, NULL, WNOHANG);
+		if (!gone)
+			poll(NULL, 0, 1);
+	}
+	MUST(gone == process);
+	return (seq_now() - start) / 1000000;
+}
