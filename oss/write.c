@@ -98,8 +98,9 @@ static int apply_timer(struct ob_oss_application *application,
 		       const struct ob_oss_record *record)
 {
 	u32 now = ob_oss_queue_now(application);
+	struct snd_seq_event events[OB_OSS_QUEUE_STEP_EVENTS];
 	struct ob_oss_timing_step step;
-	struct snd_seq_event event;
+	unsigned int count, i;
 	unsigned long flags;
 	int err;
 
@@ -108,8 +109,9 @@ static int apply_timer(struct ob_oss_application *application,
 	spin_unlock_irqrestore(&application->lock, flags);
 	if (err || step.action == OB_OSS_TIMING_NOTHING)
 		return err;
-	ob_oss_queue_make_event(application, &step, &event);
-	submit(application, &event);
+	count = ob_oss_queue_make_events(application, &step, events);
+	for (i = 0; i < count; i++)
+		submit(application, &events[i]);
 	return 0;
 }
 
