@@ -150,8 +150,8 @@ static void submit_step(struct queue *queue,
 			const struct ob_oss_timing_step *step, int record)
 {
 	if (step->action != OB_OSS_TIMING_NOTHING)
-		submit(queue, step->action, step->direct, step->tick,
-		       step->position, record);
+		submit(queue, step->action, step->direct, step->tick, step->position,
+		       record);
 }
 
 static void write_one(struct kunit *test, struct ob_oss_timing *timing,
@@ -277,7 +277,6 @@ static void predict(struct prediction *want, enum written what, u32 now,
 	}
 }
 
-/* What was scheduled and did not come by then is gone. */
 static void forget_dropped(struct queue *queue, struct prediction *want)
 {
 	int i;
@@ -287,7 +286,7 @@ static void forget_dropped(struct queue *queue, struct prediction *want)
 			want->comes[queue->events[i].record] = U32_MAX;
 }
 
-/* Lets everything that was written be played, whatever stopped the timer. */
+/* Whatever stopped the timer. */
 static void play_to_the_end(struct queue *queue)
 {
 	queue->running = true;
@@ -385,12 +384,11 @@ static void a_start_after_a_pause_counts_from_now(struct kunit *test)
 		RESET, START, NOTE, WAIT_5, NOTE, WAIT_30, NOTE,
 	};
 	struct ob_oss_timing timing;
-	struct queue queue = { };
 	int music, i;
 
 	for (music = 0; music < 2; music++) {
-		memset(&queue, 0, sizeof(queue));
-		queue.running = !music;
+		struct queue queue = { .running = !music };
+
 		ob_oss_timing_init(&timing, music);
 		for (i = 0; i < ARRAY_SIZE(song); i++) {
 			write_one(test, &timing, &queue, song[i], i);
