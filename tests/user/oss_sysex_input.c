@@ -160,6 +160,8 @@ static void order_is_that_of_arrival(void)
 
 	raw_fill_sysex(data, sizeof(data), 3);
 	raw_must_write(out, data, sizeof(data));
+	/* It may be delivered after the write(). */
+	MUST(seq_poll(reader.fd, POLLIN, SEQ_WAIT_MS));
 	for (i = 0; i < 100; i++)
 		raw_must_write(other, note, sizeof(note));
 	while (notes < 100 && seq_poll(reader.fd, POLLIN, SEQ_WAIT_MS)) {
