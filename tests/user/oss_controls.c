@@ -396,7 +396,7 @@ static void bad_pointers_are_refused(void)
 }
 
 static const struct ktap_case cases[] = {
-	CASE(out_of_band_records_do_not_wait),
+	CASE_ONBEAT(out_of_band_records_do_not_wait),
 	CASE(out_of_band_notes_do_not_wait),
 	CASE_ONBEAT(out_of_band_records_are_checked),
 	CASE_ONBEAT(reset_silences_only_the_caller),
