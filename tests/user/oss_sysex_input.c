@@ -240,9 +240,9 @@ static void reset_and_close_drop_it(void)
 }
 
 static const struct ktap_case cases[] = {
-	CASE(sequencer_reads_a_few_thousand_bytes),
+	CASE_ONBEAT(sequencer_reads_a_few_thousand_bytes),
 	CASE_ONBEAT(sequencer_reads_it_at_once),
-	CASE(sequencer_reads_it_piece_by_piece),
+	CASE_ONBEAT(sequencer_reads_it_piece_by_piece),
 	CASE_ONBEAT(music_reads_it_at_once),
 	CASE_ONBEAT(music_reads_it_piece_by_piece),
 	CASE_ONBEAT(small_reads_get_all_of_it),
