@@ -3,13 +3,15 @@
 /*
  * Announcements of ports: queued by the receiver port in any context, handled
  * in order by a work item, which may sleep. If the queue overflows, the work
- * item scans all ports instead.
+ * item scans all ports instead. Ports that exited meanwhile are remembered one by
+ * one: a port that has the address now is another one.
  */
 #include "announcements.h"
 
 #include "midi_devices.h"
 #include "midi_ports.h"
 
+#include <linux/bitmap.h>
 #include <linux/kfifo.h>
 #include <linux/workqueue.h>
 #include <sound/core.h>
@@ -22,10 +24,38 @@ struct announcement {
 	struct snd_seq_addr addr;
 };
 
-/* Protects @announcements and @overflow. Taken in any context; innermost. */
+/* One for each port that there can be: clients and ports are bytes. */
+#define ADDRESSES	(256 * 256)
+
+/*
+ * Protects @announcements, @overflow and @exited. Taken in any context;
+ * innermost.
+ */
 static DEFINE_SPINLOCK(announcements_lock);
 static DEFINE_KFIFO(announcements, struct announcement, ANNOUNCEMENTS);
 static bool overflow;
+/* The ports whose exit found no room in @announcements. */
+static DECLARE_BITMAP(exited, ADDRESSES);
+
+static unsigned int address_of(const struct snd_seq_addr *addr)
+{
+	return addr->client * 256 + addr->port;
+}
+
+static bool pop_exited(struct snd_seq_addr *addr)
+{
+	unsigned long flags;
+	unsigned long bit;
+
+	spin_lock_irqsave(&announcements_lock, flags);
+	bit = find_first_bit(exited, ADDRESSES);
+	if (bit < ADDRESSES)
+		__clear_bit(bit, exited);
+	spin_unlock_irqrestore(&announcements_lock, flags);
+	addr->client = bit / 256;
+	addr->port = bit % 256;
+	return bit < ADDRESSES;
+}
 
 static bool pop_announcement(struct announcement *announcement)
 {
@@ -61,6 +91,16 @@ static unsigned int count_announcements(void)
 	return count;
 }
 
+/* After the queued announcements: those that were lost are newer. */
+static void process_overflow(void)
+{
+	struct snd_seq_addr addr;
+
+	while (pop_exited(&addr))
+		ob_oss_midi_ports_remove(&addr);
+	ob_oss_midi_ports_rescan();
+}
+
 /*
  * Handle only what is queued at the start. Later announcements schedule the
  * work item again, so that a flush waits for those queued before it and no
@@ -76,8 +116,9 @@ static void process_announcements(struct work_struct *work)
 			ob_oss_midi_ports_remove(&announcement.addr);
 		else
 			ob_oss_midi_ports_update(&announcement.addr);
-	/* After the queued announcements: those that were lost are newer. */
-	if (consume_overflow() || ob_oss_midi_devices_needs_rescan())
+	if (consume_overflow())
+		process_overflow();
+	else if (ob_oss_midi_devices_needs_rescan())
 		ob_oss_midi_ports_rescan();
 }
 
@@ -102,8 +143,11 @@ void ob_oss_announcements_enqueue(const struct snd_seq_event *event)
 	    event->type != SNDRV_SEQ_EVENT_PORT_EXIT)
 		return;
 	spin_lock_irqsave(&announcements_lock, flags);
-	if (!kfifo_put(&announcements, announcement))
+	if (!kfifo_put(&announcements, announcement)) {
 		overflow = true;
+		if (event->type == SNDRV_SEQ_EVENT_PORT_EXIT)
+			__set_bit(address_of(&announcement.addr), exited);
+	}
 	spin_unlock_irqrestore(&announcements_lock, flags);
 	schedule_work(&announcements_work);
 }

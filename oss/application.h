@@ -14,8 +14,10 @@
 #include "timing.h"
 #include "translator.h"
 
+#include <onbeat/backlog.h>
 #include <onbeat/kernel.h>
 
+#include <linux/kref.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
@@ -32,6 +34,7 @@ struct ob_oss_application_midi {
 	struct ob_oss_midi_device *device;	/* holds a reference */
 	struct ob_oss_translator output;	/* application's mutex */
 	struct ob_oss_input_device input;	/* application's lock */
+	struct ob_sysex sysex;			/* received; application's lock */
 	u8 *buffers;	/* SysEx of records, then of bytes; lent to output */
 };
 
@@ -49,8 +52,27 @@ struct ob_oss_application_synth {
 };
 
 /**
+ * struct ob_oss_application_sysex - the SysEx of which records are being made
+ * @payload: reference to its bytes, or NULL
+ * @source: port that it came from
+ * @number: see &struct ob_oss_input_device
+ * @time: application's tick at which it came
+ * @next: bytes that are no records yet
+ * @left: number of these bytes; 0 if there is no such SysEx
+ */
+struct ob_oss_application_sysex {
+	struct ob_payload *payload;
+	struct snd_seq_addr source;
+	u8 number;
+	u32 time;
+	const u8 *next;
+	size_t left;
+};
+
+/**
  * struct ob_oss_application - one open file
  * @link: in the list of applications.c
+ * @ref: one for the file, others of applications.c
  * @rcu: readers of that list may still see a closed application
  * @index: number in /proc and in the name of the port
  * @file_mode: SNDRV_SEQ_OSS_FILE_READ and _WRITE
@@ -64,18 +86,22 @@ struct ob_oss_application_synth {
  * @synths: synthesizers by number, NULL where one could not be opened or its
  *	driver unregistered it; protected by @mutex
  * @synth_count: entries of @synths in use; protected by @mutex
- * @lock: protects @timing, @input, @midi_list and the input of its members.
- *	Taken in any context, inside of @mutex; the lock of @read_queue nests
- *	inside
+ * @lock: protects @timing, @input, @midi_list and the input of its members,
+ *	@sysex and @backlog. Taken in any context, inside of @mutex; the lock of
+ *	@read_queue nests inside
  * @timing: time at the end of what was written
  * @input: time that the reader was told
  * @midi_list: open MIDI devices, as delivery sees them
  * @read_queue: records for read(2)
+ * @sysex: the SysEx that is next, as far as it found no room in @read_queue
+ * @backlog: events behind @sysex; each has the application's tick as its time
+ *	and the number of the device as its tag. Unused unless open to read
  *
  * Members without a lock are constant once the file is open.
  */
 struct ob_oss_application {
 	struct list_head link;
+	struct kref ref;
 	struct rcu_head rcu;
 	unsigned int index;
 	unsigned int file_mode;
@@ -93,11 +119,13 @@ struct ob_oss_application {
 	struct ob_oss_input input;
 	struct list_head midi_list;
 	struct ob_oss_read_queue read_queue;
+	struct ob_oss_application_sysex sysex;
+	struct ob_backlog backlog;
 };
 
 struct ob_oss_application *ob_oss_application_alloc(unsigned int file_mode,
 						    bool music);
-void ob_oss_application_free(struct ob_oss_application *application);
+void ob_oss_application_put(struct ob_oss_application *application);
 
 static inline bool
 ob_oss_application_reads(const struct ob_oss_application *application)

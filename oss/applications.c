@@ -8,9 +8,11 @@
  * A driver registers and unregisters its synthesizer at any time. Opening an
  * application opens all synthesizers and adds it to the list in one section of
  * applications_mutex; unregistering removes the synthesizer from its table
- * first and then closes it in every application of the list, under the same
- * mutex. So an application that found the synthesizer in the table is found in
- * the list.
+ * first, then looks for every application in the list, under the same mutex, and
+ * closes the synthesizer there. So an application that found the synthesizer in
+ * the table is found in the list. applications_mutex is not held where the mutex
+ * of an application in the list may have to be waited for: drivers access the
+ * memory of programs under that, for as long as it takes.
  *
  * MIDI devices are opened and closed outside of applications_mutex, since their
  * drivers may sleep for long: no other application waits for that.
@@ -22,6 +24,7 @@
 #include "client.h"
 #include "device_reset.h"
 #include "devices.h"
+#include "input_backlog.h"
 #include "port.h"
 #include "queue.h"
 
@@ -34,7 +37,8 @@
 /*
  * Protects @applications against changes, and @used_indices. Readers of the
  * list hold it or are in an RCU read-side section. The mutex of an application
- * nests inside, and so do the open and close callbacks of synthesizers.
+ * that is being opened or closed, which nobody else holds for long, nests inside,
+ * and so do the open and close callbacks of synthesizers.
  */
 static DEFINE_MUTEX(applications_mutex);
 static LIST_HEAD(applications);
@@ -76,9 +80,12 @@ static void tear_down(struct ob_oss_application *application)
 {
 	ob_oss_port_delete(application);
 	ob_oss_queue_delete(application);
+	spin_lock_irq(&application->lock);
+	ob_oss_input_backlog_clear_locked(application);
+	spin_unlock_irq(&application->lock);
 	if (application->index < OB_OSS_APPLICATIONS)
 		free_index(application);
-	ob_oss_application_free(application);
+	ob_oss_application_put(application);
 }
 
 static int alloc_index(struct ob_oss_application *application)
@@ -231,23 +238,43 @@ void ob_oss_applications_destroy(struct ob_oss_application *application)
 	close_application(application);
 }
 
+/* The application with that index, referenced, or NULL. */
+static struct ob_oss_application *get_application(unsigned int index)
+{
+	struct ob_oss_application *application, *found = NULL;
+
+	mutex_lock(&applications_mutex);
+	list_for_each_entry(application, &applications, link)
+		if (application->index == index)
+			found = application;
+	if (found)
+		kref_get(&found->ref);
+	mutex_unlock(&applications_mutex);
+	return found;
+}
+
 /*
  * Close @synth wherever it is open. It was removed from the table before, so
- * that no application opens it again.
+ * that no application opens it again. An application whose driver reads from, or
+ * writes to, the memory of a program keeps its mutex as long as that memory is
+ * not there: this waits for it, but nobody else has to wait for this.
  *
  * Context: Process context. May sleep.
  */
 void ob_oss_applications_close_synth(struct ob_oss_synth_device *synth)
 {
 	struct ob_oss_application *application;
+	unsigned int i;
 
-	mutex_lock(&applications_mutex);
-	list_for_each_entry(application, &applications, link) {
+	for (i = 0; i < OB_OSS_APPLICATIONS; i++) {
+		application = get_application(i);
+		if (!application)
+			continue;
 		mutex_lock(&application->mutex);
 		ob_oss_devices_close_synth(application, synth);
 		mutex_unlock(&application->mutex);
+		ob_oss_application_put(application);
 	}
-	mutex_unlock(&applications_mutex);
 }
 
 static void show_application(struct seq_file *file,

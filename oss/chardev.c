@@ -8,6 +8,7 @@
 
 #include "application.h"
 #include "applications.h"
+#include "input_backlog.h"
 #include "ioctl.h"
 #include "write.h"
 
@@ -41,7 +42,7 @@ static int chardev_open(struct inode *inode, struct file *file)
 	if (IS_ERR(application))
 		return PTR_ERR(application);
 	file->private_data = application;
-	return stream_open(inode, file);	/* cannot fail */
+	return 0;
 }
 
 static int chardev_release(struct inode *inode, struct file *file)
@@ -54,9 +55,13 @@ static ssize_t chardev_read(struct file *file, char __user *buffer,
 			    size_t count, loff_t *offset)
 {
 	struct ob_oss_application *application = file->private_data;
+	ssize_t result;
 
-	return ob_oss_read_queue_read(&application->read_queue, buffer, count,
-				      file->f_flags & O_NONBLOCK);
+	result = ob_oss_read_queue_read(&application->read_queue, buffer, count,
+					file->f_flags & O_NONBLOCK);
+	if (result > 0)
+		ob_oss_input_backlog_refill(application);
+	return result;
 }
 
 static ssize_t chardev_write(struct file *file, const char __user *buffer,
@@ -104,6 +109,8 @@ static const struct file_operations chardev_fops = {
 	.owner = THIS_MODULE,
 	.open = chardev_open,
 	.release = chardev_release,
+	/* There is no place in a stream, but buffered readers ask for it. */
+	.llseek = noop_llseek,
 	.read = chardev_read,
 	.write = chardev_write,
 	.poll = chardev_poll,

@@ -33,7 +33,7 @@ static void reset_midi(const struct ob_oss_application *application,
 
 	ob_oss_translator_reset(&midi->output);
 	/* If the port is gone, its address may be another device's by now. */
-	if (!ob_oss_application_writes(application) ||
+	if (!(midi->device->opened & OB_OSS_MIDI_DEVICE_WRITE) ||
 	    READ_ONCE(midi->device->gone))
 		return;
 	for (channel = 0; channel < OB_OSS_TRANSLATOR_MIDI_CHANNELS; channel++) {

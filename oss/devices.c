@@ -17,6 +17,7 @@
 #include <linux/slab.h>
 #include <linux/soundcard.h>
 
+/* Directions in which a device is opened, if it has them. */
 static unsigned int midi_mode_of(const struct ob_oss_application *application)
 {
 	unsigned int mode = 0;
@@ -102,7 +103,7 @@ find_input_number(const struct ob_oss_application *application,
 
 /* First midi_list, then the connection: port.c must know the source. */
 static int attach_midi(struct ob_oss_application *application,
-		       struct ob_oss_application_midi *midi)
+		       struct ob_oss_application_midi *midi, unsigned int mode)
 {
 	unsigned long flags;
 	int err;
@@ -111,14 +112,15 @@ static int attach_midi(struct ob_oss_application *application,
 	list_add_tail(&midi->link, &application->midi_list);
 	spin_unlock_irqrestore(&application->lock, flags);
 	err = ob_oss_midi_connection_open(midi->device, application->port,
-					  midi_mode_of(application));
+					  mode);
 	if (err)
 		detach_midi(application, midi);
 	return err;
 }
 
 static struct ob_oss_application_midi *
-open_midi(struct ob_oss_application *application, unsigned int number)
+open_midi(struct ob_oss_application *application, unsigned int number,
+	  unsigned int mode)
 {
 	struct ob_oss_midi_device *device;
 	struct ob_oss_application_midi *midi;
@@ -133,25 +135,20 @@ open_midi(struct ob_oss_application *application, unsigned int number)
 		return ERR_PTR(-ENOMEM);
 	}
 	midi->device = device;
-	err = attach_midi(application, midi);
+	err = attach_midi(application, midi, mode);
 	if (err)
 		return ERR_PTR(err);
 	application->midis[number] = midi;
 	return midi;
 }
 
-/*
- * Find an open MIDI device by number, or open it. One whose port is gone is
- * closed first. The result is valid while the mutex is held.
- *
- * Return: the device, or ERR_PTR: -ENODEV; -EBUSY if another application has
- * it; -ENXIO if it lacks the direction that the file was opened for; -ENOMEM.
- */
-struct ob_oss_application_midi *
-ob_oss_devices_find_or_open_midi(struct ob_oss_application *application,
-				 unsigned int number)
+/* Find a MIDI device by number; it is open in a direction of @mode then. */
+static struct ob_oss_application_midi *
+find_or_open_midi(struct ob_oss_application *application, unsigned int number,
+		  unsigned int mode)
 {
 	struct ob_oss_application_midi *midi;
+	int err;
 
 	lockdep_assert_held(&application->mutex);
 	if (number >= OB_OSS_MIDI_DEVICES)
@@ -162,7 +159,25 @@ ob_oss_devices_find_or_open_midi(struct ob_oss_application *application,
 		close_midi(application, number);
 		midi = NULL;
 	}
-	return midi ?: open_midi(application, number);
+	if (!midi)
+		return open_midi(application, number, mode);
+	err = ob_oss_midi_connection_open(midi->device, application->port, mode);
+	return err ? ERR_PTR(err) : midi;
+}
+
+/*
+ * Find a MIDI device by number, in each direction that the file was opened for
+ * and that the device has: open what is not open yet. One whose port is gone is
+ * closed first. The result is valid while the mutex is held.
+ *
+ * Return: the device, or ERR_PTR: -ENODEV; -EBUSY if another application has
+ * it; -ENXIO if it lacks the direction that the file was opened for; -ENOMEM.
+ */
+struct ob_oss_application_midi *
+ob_oss_devices_find_or_open_midi(struct ob_oss_application *application,
+				 unsigned int number)
+{
+	return find_or_open_midi(application, number, midi_mode_of(application));
 }
 
 /* Find a synthesizer, or the MIDI device in its place, by number; or NULL. */
@@ -300,8 +315,9 @@ void ob_oss_devices_open_synths(struct ob_oss_application *application)
 
 /*
  * Open the MIDI devices that an application opens with its file: in music mode
- * each free one, in the place of a synthesizer; in synth mode each free one if
- * the file was opened to read.
+ * each free one, in the place of a synthesizer; in synth mode each free one to
+ * read only, if the file was opened to read. It is opened to write by the first
+ * record that names it.
  *
  * Return: 0; -ENODEV if there is no device of any kind; -EBUSY if others have
  * every device that music mode wants; -ENOMEM.
@@ -309,6 +325,7 @@ void ob_oss_devices_open_synths(struct ob_oss_application *application)
 int ob_oss_devices_open_midis(struct ob_oss_application *application)
 {
 	unsigned int count = ob_oss_midi_devices_count();
+	unsigned int mode = midi_mode_of(application);
 	struct ob_oss_application_midi *midi;
 	bool busy = false;
 	unsigned int i;
@@ -319,8 +336,10 @@ int ob_oss_devices_open_midis(struct ob_oss_application *application)
 		return -ENODEV;
 	if (!application->music && !ob_oss_application_reads(application))
 		return 0;
+	if (!application->music)
+		mode = OB_OSS_MIDI_DEVICE_READ;
 	for (i = 0; i < count; i++) {
-		midi = ob_oss_devices_find_or_open_midi(application, i);
+		midi = find_or_open_midi(application, i, mode);
 		err = PTR_ERR_OR_ZERO(midi);
 		busy |= err == -EBUSY;
 		if (!err && application->music)

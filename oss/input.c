@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Events that reach an application become records for its reader. Pure; called
- * by port.c, in the context of delivery.
+ * by input_backlog.c and port.c, in any context.
  */
 #include "input.h"
 
@@ -54,45 +54,36 @@ static bool emit_time(struct record_emitter *emitter)
 	return true;
 }
 
-static bool emit_midi_bytes(struct record_emitter *emitter, u8 number,
-			    const u8 *data, size_t length)
+static bool emit_midi_byte(struct record_emitter *emitter, u8 number, u8 byte)
 {
-	u8 bytes[OB_OSS_RECORD_LONG] = { SEQ_MIDIPUTC, 0, number };
-	size_t i;
+	u8 bytes[OB_OSS_RECORD_LONG] = { SEQ_MIDIPUTC, byte, number };
 
-	if (!length)
+	return emit_record(emitter, bytes);
+}
+
+static bool emit_midi_bytes(struct record_emitter *emitter, u8 number,
+			    const u8 *data, int length)
+{
+	if (length <= 0)
 		return true;
 	if (!emit_time(emitter))
 		return false;
-	for (i = 0; i < length; i++) {
-		bytes[1] = data[i];
-		if (!emit_record(emitter, bytes))
+	for (; length; length--)
+		if (!emit_midi_byte(emitter, number, *data++))
 			return false;
-	}
 	return true;
 }
 
-static bool emit_sysex(struct record_emitter *emitter, u8 number,
-		       const u8 *data, size_t length)
+/* Return: the bytes that the record holds, or 0 if it was refused. */
+static size_t emit_sysex(struct record_emitter *emitter, u8 number,
+			 const u8 *data, size_t length)
 {
 	u8 bytes[OB_OSS_RECORD_LONG] = { EV_SYSEX, number };
 
-	if (!length)
-		return true;
-	if (!emit_time(emitter))
-		return false;
-	while (length) {
-		size_t count = min_t(size_t, length, OB_OSS_RECORD_SYSEX_BYTES);
-
-		memset(bytes + 2, OB_OSS_RECORD_SYSEX_PAD,
-		       OB_OSS_RECORD_SYSEX_BYTES);
-		memcpy(bytes + 2, data, count);
-		if (!emit_record(emitter, bytes))
-			return false;
-		data += count;
-		length -= count;
-	}
-	return true;
+	length = min_t(size_t, length, OB_OSS_RECORD_SYSEX_BYTES);
+	memset(bytes + 2, OB_OSS_RECORD_SYSEX_PAD, OB_OSS_RECORD_SYSEX_BYTES);
+	memcpy(bytes + 2, data, length);
+	return emit_record(emitter, bytes) ? length : 0;
 }
 
 /* One channel message that begins with its status byte. */
@@ -154,8 +145,7 @@ void ob_oss_input_init_device(struct ob_oss_input_device *device, u8 number)
 
 int ob_oss_input_make_records(struct ob_oss_input *input,
 			      struct ob_oss_input_device *device,
-			      const struct snd_seq_event *event,
-			      const u8 *sysex, size_t sysex_length, u32 time,
+			      const struct snd_seq_event *event, u32 time,
 			      ob_oss_input_emit_t emit, void *context)
 {
 	struct ob_midi_decoder whole = { .no_running_status = true };
@@ -166,7 +156,6 @@ int ob_oss_input_make_records(struct ob_oss_input *input,
 		.context = context,
 	};
 	u8 bytes[OB_MIDI_CODEC_MAX];
-	bool is_sysex = event->type == SNDRV_SEQ_EVENT_SYSEX;
 	bool complete;
 	int length;
 
@@ -175,18 +164,44 @@ int ob_oss_input_make_records(struct ob_oss_input *input,
 	if (length < 0)
 		return 0;
 	if (input->music)
-		complete = is_sysex ?
-			   emit_sysex(&emitter, device->number, sysex,
-				      sysex_length) :
-			   emit_messages(&emitter, device->number, bytes, length);
+		complete = emit_messages(&emitter, device->number, bytes, length);
 	else
-		complete = emit_midi_bytes(&emitter, device->number,
-					   is_sysex ? sysex : bytes,
-					   is_sysex ? sysex_length : length);
+		complete = emit_midi_bytes(&emitter, device->number, bytes,
+					   length);
 	if (complete)
 		return emitter.count;
 	ob_midi_codec_reset_decoder(&device->decoder);
 	return -ENOSPC;
+}
+
+size_t ob_oss_input_make_sysex(struct ob_oss_input *input,
+			       struct ob_oss_input_device *device,
+			       const u8 *data, size_t length, u32 time,
+			       ob_oss_input_emit_t emit, void *context)
+{
+	struct record_emitter emitter = {
+		.input = input,
+		.time = time,
+		.emit = emit,
+		.context = context,
+	};
+	size_t done = 0, count;
+
+	ob_midi_codec_reset_decoder(&device->decoder);
+	if (!length || !emit_time(&emitter))
+		return 0;
+	while (done < length) {
+		if (input->music)
+			count = emit_sysex(&emitter, device->number,
+					   data + done, length - done);
+		else
+			count = emit_midi_byte(&emitter, device->number,
+					       data[done]);
+		if (!count)
+			break;
+		done += count;
+	}
+	return done;
 }
 
 int ob_oss_input_emit_echo(const u8 bytes[OB_OSS_RECORD_LONG],

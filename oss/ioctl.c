@@ -11,6 +11,7 @@
 #include "client.h"
 #include "device_reset.h"
 #include "devices.h"
+#include "input_backlog.h"
 #include "queue.h"
 #include "write.h"
 
@@ -49,10 +50,11 @@ static void reset_application(struct ob_oss_application *application)
 	ob_kernel_client_clear_queue(ob_oss_client_number(),
 				     application->queue);
 	ob_oss_device_reset_all(application);
-	ob_oss_read_queue_clear(&application->read_queue);
 
 	now = ob_oss_queue_now(application);
 	spin_lock_irqsave(&application->lock, flags);
+	ob_oss_input_backlog_clear_locked(application);
+	ob_oss_read_queue_clear(&application->read_queue);
 	ob_oss_timing_reset(&application->timing, now, &step);
 	ob_oss_input_init(&application->input, application->music);
 	/* The next byte that is read from each device is a status byte. */
@@ -200,12 +202,15 @@ static long fill_synth_info(struct ob_oss_application *application,
 {
 	struct ob_oss_application_synth *synth;
 	struct ob_oss_application_midi *midi;
+	int number = info->device;
 
-	synth = ob_oss_devices_find_synth(application, info->device);
+	synth = ob_oss_devices_find_synth(application, number);
 	if (!synth)
 		return -EINVAL;
+	memset(info, 0, sizeof(*info));
+	info->device = number;
 	if (synth->synth) {
-		strscpy_pad(info->name, synth->synth->name, sizeof(info->name));
+		strscpy(info->name, synth->synth->name, sizeof(info->name));
 		info->synth_type = synth->synth->registration.type;
 		info->synth_subtype = synth->synth->registration.subtype;
 		info->nr_voices = synth->synth->registration.nvoices;
@@ -218,20 +223,18 @@ static long fill_synth_info(struct ob_oss_application *application,
 	ob_oss_midi_devices_copy_name(midi->device, info->name,
 				      sizeof(info->name));
 	info->synth_type = SYNTH_TYPE_MIDI;
-	info->synth_subtype = 0;
 	info->nr_voices = OB_OSS_TRANSLATOR_MIDI_CHANNELS;
 	return 0;
 }
 
 static long fill_midi_info(struct midi_info *info)
 {
-	memset(info->name, 0, sizeof(info->name));
-	if (ob_oss_midi_devices_lookup_name(info->device, info->name,
-					    sizeof(info->name)))
-		return -EINVAL;
-	info->capabilities = 0;
-	info->dev_type = 0;
-	return 0;
+	int number = info->device;
+
+	memset(info, 0, sizeof(*info));
+	info->device = number;
+	return ob_oss_midi_devices_lookup_name(number, info->name,
+					       sizeof(info->name)) ? -EINVAL : 0;
 }
 
 /* Pass an ioctl to the driver of a synthesizer. */

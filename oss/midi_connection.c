@@ -35,22 +35,23 @@ static const unsigned int connection_modes[] = {
 
 /*
  * Subscribe in each direction of @mode, OB_OSS_MIDI_DEVICE_READ or _WRITE, that
- * the device has. @device was claimed; @port is the application's.
+ * the device has and that is not open yet. @device was claimed; @port is the
+ * application's.
  *
- * Return: 0 if there is at least one subscription; -EBUSY if the driver is in
- * use; -ENXIO if the device lacks the directions; -ENODEV if its port is gone.
- * Close it in any case.
+ * Return: 0 if a direction of @mode is open now; -EBUSY if the driver is in use;
+ * -ENXIO if the device lacks the directions; -ENODEV if its port is gone. If the
+ * claim is new, close it in any case.
  */
 int ob_oss_midi_connection_open(struct ob_oss_midi_device *device, int port,
 				unsigned int mode)
 {
-	unsigned int opened = 0;
+	unsigned int opened = device->opened;
 	unsigned int i;
 	int err = -ENXIO;
 
 	mode &= READ_ONCE(device->capability);
 	for (i = 0; i < ARRAY_SIZE(connection_modes); i++) {
-		if ((mode & connection_modes[i]) != connection_modes[i])
+		if ((mode & ~opened & connection_modes[i]) != connection_modes[i])
 			continue;
 		err = change_subscription(device, port, connection_modes[i],
 					  SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT);
@@ -60,7 +61,7 @@ int ob_oss_midi_connection_open(struct ob_oss_midi_device *device, int port,
 	WRITE_ONCE(device->opened, opened);
 	if (READ_ONCE(device->gone))
 		return -ENODEV;
-	if (opened)
+	if (opened & mode)
 		return 0;
 	return err == -EBUSY ? -EBUSY : -ENXIO;
 }

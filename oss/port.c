@@ -3,67 +3,23 @@
 /*
  * The port of an application, created and deleted in process context. Delivery
  * calls port_input() in any context; the event becomes records in the read
- * queue.
- *
- * Lock order: the application's lock, then that of the read queue.
+ * queue, by way of input_backlog.c if it is no echo.
  */
 #include "port.h"
 
 #include "application.h"
 #include "client.h"
+#include "input_backlog.h"
 
-#include <linux/list.h>
 #include <linux/module.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-static bool append_record(void *context, const u8 *bytes, unsigned int size)
+static bool append_echo(void *context, const u8 *bytes, unsigned int size)
 {
 	struct ob_oss_application *application = context;
 
 	return ob_oss_read_queue_append(&application->read_queue, bytes);
-}
-
-/*
- * Find the open device that an event comes from. Other sources are device 0,
- * with @elsewhere as state: their bytes may be interleaved, so no running
- * status.
- */
-static struct ob_oss_input_device *
-find_source(struct ob_oss_application *application,
-	    const struct snd_seq_event *event,
-	    struct ob_oss_input_device *elsewhere)
-{
-	struct ob_oss_application_midi *midi;
-
-	lockdep_assert_held(&application->lock);
-	list_for_each_entry(midi, &application->midi_list, link)
-		if (midi->device->addr.client == event->source.client &&
-		    midi->device->addr.port == event->source.port)
-			return &midi->input;
-	ob_oss_input_init_device(elsewhere, 0);
-	elsewhere->decoder.no_running_status = true;
-	return elsewhere;
-}
-
-static void receive_event(struct ob_oss_application *application,
-			  const struct snd_seq_event *event)
-{
-	struct ob_oss_input_device elsewhere;
-	struct ob_payload *payload = ob_payload_from_event(event);
-	const u8 *data = payload ? ob_payload_data(payload) : NULL;
-	size_t length = payload ? ob_payload_size(payload) : 0;
-	unsigned long flags;
-	u32 time;
-
-	spin_lock_irqsave(&application->lock, flags);
-	time = ob_oss_timing_position(&application->timing, event->time.tick);
-	ob_oss_input_make_records(&application->input,
-				  find_source(application, event, &elsewhere),
-				  event, data, length, time, append_record,
-				  application);
-	spin_unlock_irqrestore(&application->lock, flags);
-	ob_payload_put(payload);
 }
 
 /* An echo of another client would be a record of its choice. */
@@ -72,6 +28,15 @@ static bool is_own_event(const struct ob_oss_application *application,
 {
 	return event->source.client == ob_oss_client_number() &&
 	       event->source.port == application->port;
+}
+
+/* It does not wait behind a SysEx: it says what has been played. */
+static void receive_echo(struct ob_oss_application *application,
+			 const struct snd_seq_event *event)
+{
+	if (ob_oss_input_emit_echo(event->data.raw8.d, append_echo,
+				   application) < 0)
+		ob_oss_read_queue_count_lost(&application->read_queue, 1);
 }
 
 /* The port stamps events with the tick of the application's queue. */
@@ -83,10 +48,9 @@ static int port_input(struct snd_seq_event *event, int direct,
 	if (!ob_oss_application_reads(application))
 		return 0;
 	if (event->type != SNDRV_SEQ_EVENT_ECHO)
-		receive_event(application, event);
+		ob_oss_input_backlog_receive(application, event);
 	else if (is_own_event(application, event))
-		ob_oss_input_emit_echo(event->data.raw8.d, append_record,
-				       application);
+		receive_echo(application, event);
 	ob_oss_read_queue_wake(&application->read_queue);
 	return 0;
 }

@@ -74,37 +74,54 @@ u32 ob_oss_queue_now(const struct ob_oss_application *application)
 	return status.tick;
 }
 
-/* Make the control event of a step other than OB_OSS_TIMING_NOTHING. */
-void ob_oss_queue_make_event(const struct ob_oss_application *application,
-			     const struct ob_oss_timing_step *step,
-			     struct snd_seq_event *event)
+/*
+ * Make the control events of a step other than OB_OSS_TIMING_NOTHING.
+ *
+ * Return: their number, at most OB_OSS_QUEUE_STEP_EVENTS.
+ */
+unsigned int
+ob_oss_queue_make_events(const struct ob_oss_application *application,
+			 const struct ob_oss_timing_step *step,
+			 struct snd_seq_event *events)
 {
-	static const u8 types[] = {
-		[OB_OSS_TIMING_TEMPO] = SNDRV_SEQ_EVENT_TEMPO,
-		[OB_OSS_TIMING_STOP] = SNDRV_SEQ_EVENT_STOP,
-		[OB_OSS_TIMING_CONTINUE] = SNDRV_SEQ_EVENT_CONTINUE,
+	static const u8 types[][OB_OSS_QUEUE_STEP_EVENTS] = {
+		[OB_OSS_TIMING_TEMPO] = { SNDRV_SEQ_EVENT_TEMPO },
+		[OB_OSS_TIMING_STOP] = { SNDRV_SEQ_EVENT_STOP },
+		[OB_OSS_TIMING_CONTINUE] = { SNDRV_SEQ_EVENT_CONTINUE },
+		[OB_OSS_TIMING_BEGIN] = { SNDRV_SEQ_EVENT_SETPOS_TICK,
+					  SNDRV_SEQ_EVENT_CONTINUE },
 	};
+	struct snd_seq_event *event;
+	unsigned int i;
 
-	memset(event, 0, sizeof(*event));
-	event->type = types[step->action];
-	event->source.port = application->port;
-	event->dest = timer_port;
-	event->queue = step->direct ? SNDRV_SEQ_QUEUE_DIRECT :
-				      application->queue;
-	event->time.tick = step->tick;
-	event->data.queue.queue = application->queue;
-	if (step->action == OB_OSS_TIMING_TEMPO)
-		event->data.queue.param.value = step->tempo;
+	for (i = 0; i < OB_OSS_QUEUE_STEP_EVENTS && types[step->action][i]; i++) {
+		event = &events[i];
+		memset(event, 0, sizeof(*event));
+		event->type = types[step->action][i];
+		event->source.port = application->port;
+		event->dest = timer_port;
+		event->queue = step->direct ? SNDRV_SEQ_QUEUE_DIRECT :
+					      application->queue;
+		event->time.tick = step->tick;
+		event->data.queue.queue = application->queue;
+		if (event->type == SNDRV_SEQ_EVENT_TEMPO)
+			event->data.queue.param.value = step->tempo;
+		else if (event->type == SNDRV_SEQ_EVENT_SETPOS_TICK)
+			event->data.queue.param.time.tick = step->position;
+	}
+	return i;
 }
 
 /* Carry out a direct step. The caller holds the application's mutex. */
 void ob_oss_queue_control(const struct ob_oss_application *application,
 			  const struct ob_oss_timing_step *step)
 {
-	struct snd_seq_event event;
+	struct snd_seq_event events[OB_OSS_QUEUE_STEP_EVENTS];
+	unsigned int count, i;
 
 	if (step->action == OB_OSS_TIMING_NOTHING)
 		return;
-	ob_oss_queue_make_event(application, step, &event);
-	ob_oss_client_send(&event);
+	count = ob_oss_queue_make_events(application, step, events);
+	for (i = 0; i < count; i++)
+		ob_oss_client_send(&events[i]);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Queues of records to read: filled by delivery in any context, emptied by
- * read(2) and ioctls in process context. When a queue is full, the newest
- * records are lost, and counted.
+ * Queues of records to read: filled by delivery in any context and, from what
+ * waits in the backlog (input_backlog.c), by readers; emptied by read(2) and
+ * ioctls in process context.
  *
  * A reader copies the oldest record out of the ring under @lock, then to user
  * memory without it, then drops it from the ring: a record whose copy to user
@@ -42,8 +42,8 @@ void ob_oss_read_queue_exit(struct ob_oss_read_queue *queue)
 }
 
 /*
- * Append a record of OB_OSS_RECORD_LONG bytes, or count it as lost. After the
- * last record of an event call ob_oss_read_queue_wake().
+ * Append a record of OB_OSS_RECORD_LONG bytes. After the last record of an event
+ * call ob_oss_read_queue_wake().
  *
  * Context: Any context.
  * Return: false if the queue is full.
@@ -59,11 +59,19 @@ bool ob_oss_read_queue_append(struct ob_oss_read_queue *queue, const u8 *bytes)
 		memcpy(queue->slots[(queue->head + queue->count) % queue->size],
 		       bytes, OB_OSS_RECORD_LONG);
 		WRITE_ONCE(queue->count, queue->count + 1);
-	} else {
-		WRITE_ONCE(queue->lost, queue->lost + 1);
 	}
 	spin_unlock_irqrestore(&queue->lock, flags);
 	return room;
+}
+
+/* Count records that found no room. Context: Any context. */
+void ob_oss_read_queue_count_lost(struct ob_oss_read_queue *queue, size_t count)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	WRITE_ONCE(queue->lost, queue->lost + count);
+	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
 /* Context: Any context. */
@@ -77,6 +85,12 @@ void ob_oss_read_queue_wake(struct ob_oss_read_queue *queue)
 unsigned int ob_oss_read_queue_count(struct ob_oss_read_queue *queue)
 {
 	return READ_ONCE(queue->count);
+}
+
+/* The number of records that can be appended. Context: Any context. */
+unsigned int ob_oss_read_queue_room(struct ob_oss_read_queue *queue)
+{
+	return queue->size - READ_ONCE(queue->count);
 }
 
 /* Copy the oldest record, which stays in the ring. */

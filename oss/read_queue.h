@@ -21,7 +21,7 @@ struct seq_file;
  * @size: number of @slots; constant
  * @head: index of the oldest record
  * @count: records in the ring
- * @lost: records that found it full
+ * @lost: records for which there was no room
  * @clears: how often it was cleared
  * @wait: readers and pollers
  * @read_mutex: serializes readers that copy; not held while waiting
@@ -48,6 +48,8 @@ ssize_t ob_oss_read_queue_read(struct ob_oss_read_queue *queue,
 			       char __user *buffer, size_t count,
 			       bool nonblock);
 unsigned int ob_oss_read_queue_count(struct ob_oss_read_queue *queue);
+unsigned int ob_oss_read_queue_room(struct ob_oss_read_queue *queue);
+void ob_oss_read_queue_count_lost(struct ob_oss_read_queue *queue, size_t count);
 void ob_oss_read_queue_clear(struct ob_oss_read_queue *queue);
 void ob_oss_read_queue_show(struct ob_oss_read_queue *queue,
 			    struct seq_file *file, u32 time);

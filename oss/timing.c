@@ -17,14 +17,23 @@
  * due. The SNDCTL_TMR_* ioctls and real-time mode act on the queue now: their
  * steps are direct.
  *
- * A start is a continue of the queue and a new @base, since a START event would
- * set the queue to 0 and drop what is scheduled. Until the queue reaches the
- * new @base, positions are computed from @played_base, the one that had been
- * reached when the start was written.
+ * Nothing takes effect in the past. A program may pause for any time between two
+ * records, and the queue then passes the tick that was written up to. A record
+ * is due at that tick or at the present one, whichever is later. Waits alone
+ * are counted from the last wait or start, whenever they are written: a program
+ * that is a little late catches up.
+ *
+ * A start is a new @base and a continue of the queue, since a START event would
+ * set the queue to 0 and drop what is scheduled. A start that is due now also
+ * sets the queue to the beginning of a tick (OB_OSS_TIMING_BEGIN), so that the
+ * first tick is as long as the others. Until the queue reaches the new @base,
+ * positions are computed from @played_base, the one that had been reached when
+ * the start was written.
  *
  * At the end of what was written the timer may be stopped, at @stopped_at. No
  * later tick comes then, so a start or continue is scheduled at @stopped_at
- * itself.
+ * itself, behind the stop. One that acts on the queue now does not take back a
+ * stop that is still to come.
  *
  * Locks: the caller holds the application's lock (any context: delivery asks
  * for positions), and for all but positions the application's mutex outside of
@@ -51,6 +60,12 @@ static u32 add_saturated(u32 a, u32 b)
 	return min_t(u64, (u64)a + b, U32_MAX);
 }
 
+/* A stop has been written, and the queue has not reached it. */
+static bool stop_is_to_come(const struct ob_oss_timing *timing, u32 now)
+{
+	return !timing->running && now < timing->stopped_at;
+}
+
 static void set_step(const struct ob_oss_timing *timing,
 		     struct ob_oss_timing_step *step,
 		     enum ob_oss_timing_action action, bool direct, u32 tick)
@@ -58,6 +73,7 @@ static void set_step(const struct ob_oss_timing *timing,
 	step->action = action;
 	step->direct = direct;
 	step->tick = tick;
+	step->position = action == OB_OSS_TIMING_BEGIN ? timing->base : 0;
 	step->tempo = action == OB_OSS_TIMING_TEMPO ?
 		      ob_oss_timing_queue_tempo(timing) : 0;
 }
@@ -95,24 +111,42 @@ static void restart_at(struct ob_oss_timing *timing, u32 tick, u32 now)
 	timing->written = 0;
 }
 
-/* The queue's tick at which a written start, stop or continue is due. */
-static u32 control_tick(const struct ob_oss_timing *timing, u32 now)
+/* The queue's tick at which what is written is due; never in the past. */
+static u32 control_tick(const struct ob_oss_timing *timing, u32 written,
+			u32 now)
+{
+	return timing->realtime ? now : max(written, now);
+}
+
+/*
+ * Start or continue a stopped queue at the tick of the stop, even if @now is
+ * later: the queue may have reached that tick without having stopped yet.
+ */
+static void set_resume_step(struct ob_oss_timing *timing,
+			    struct ob_oss_timing_step *step,
+			    enum ob_oss_timing_action action, u32 now)
 {
 	if (timing->realtime)
-		return now;
-	return timing->running ? ob_oss_timing_due(timing) : timing->stopped_at;
+		set_step(timing, step, action, true, now);
+	else
+		set_step(timing, step, action, false,
+			 timing->running ? now : timing->stopped_at);
+	if (!timing->realtime || !stop_is_to_come(timing, now))
+		timing->running = true;
 }
 
 static void apply_start(struct ob_oss_timing *timing, u32 now,
 			struct ob_oss_timing_step *step)
 {
-	u32 tick = control_tick(timing, now);
+	u32 written = timing->running ? ob_oss_timing_due(timing) :
+					timing->stopped_at;
+	u32 tick = control_tick(timing, written, now);
 
 	restart_at(timing, tick, now);
-	if (!timing->running)
-		set_step(timing, step, OB_OSS_TIMING_CONTINUE, timing->realtime,
-			 tick);
-	timing->running = true;
+	if (tick <= now)
+		set_resume_step(timing, step, OB_OSS_TIMING_BEGIN, now);
+	else if (!timing->running)
+		set_resume_step(timing, step, OB_OSS_TIMING_CONTINUE, now);
 }
 
 static void apply_continue(struct ob_oss_timing *timing, u32 now,
@@ -120,9 +154,9 @@ static void apply_continue(struct ob_oss_timing *timing, u32 now,
 {
 	if (timing->running || !timing->music)
 		return;
-	set_step(timing, step, OB_OSS_TIMING_CONTINUE, timing->realtime,
-		 control_tick(timing, now));
-	timing->running = true;
+	if (timing->realtime && stop_is_to_come(timing, now))
+		return;
+	set_resume_step(timing, step, OB_OSS_TIMING_CONTINUE, now);
 }
 
 static void apply_stop(struct ob_oss_timing *timing, u32 now,
@@ -130,7 +164,8 @@ static void apply_stop(struct ob_oss_timing *timing, u32 now,
 {
 	if (!timing->running || !timing->music)
 		return;
-	timing->stopped_at = control_tick(timing, now);
+	timing->stopped_at = control_tick(timing, ob_oss_timing_due(timing),
+					  now);
 	timing->running = false;
 	set_step(timing, step, OB_OSS_TIMING_STOP, timing->realtime,
 		 timing->stopped_at);
@@ -144,7 +179,7 @@ static void apply_tempo(struct ob_oss_timing *timing, u32 tempo, u32 now,
 	timing->tempo = clamp_t(u32, tempo, OB_OSS_TIMING_MIN_TEMPO,
 				OB_OSS_TIMING_MAX_TEMPO);
 	set_step(timing, step, OB_OSS_TIMING_TEMPO, timing->realtime,
-		 timing->realtime ? now : ob_oss_timing_due(timing));
+		 control_tick(timing, ob_oss_timing_due(timing), now));
 }
 
 void ob_oss_timing_init(struct ob_oss_timing *timing, bool music)
@@ -159,15 +194,15 @@ void ob_oss_timing_init(struct ob_oss_timing *timing, bool music)
 void ob_oss_timing_reset(struct ob_oss_timing *timing, u32 now,
 			 struct ob_oss_timing_step *step)
 {
-	set_step(timing, step,
-		 timing->music ? OB_OSS_TIMING_STOP : OB_OSS_TIMING_NOTHING,
-		 true, now);
 	timing->realtime = false;
 	timing->running = !timing->music;
 	timing->written = 0;
 	timing->base = now;
 	timing->played_base = now;
 	timing->stopped_at = now;
+	set_step(timing, step,
+		 timing->music ? OB_OSS_TIMING_STOP : OB_OSS_TIMING_BEGIN,
+		 true, now);
 }
 
 int ob_oss_timing_apply(struct ob_oss_timing *timing,
@@ -226,11 +261,11 @@ void ob_oss_timing_start(struct ob_oss_timing *timing, u32 now,
 	set_step(timing, step, OB_OSS_TIMING_NOTHING, true, now);
 	if (!timing->music)
 		return;
-	set_step(timing, step, OB_OSS_TIMING_CONTINUE, true, now);
-	timing->running = true;
+	timing->running = !stop_is_to_come(timing, now);
 	timing->written = 0;
 	timing->base = now;
 	timing->played_base = now;
+	set_step(timing, step, OB_OSS_TIMING_BEGIN, true, now);
 }
 
 void ob_oss_timing_stop(struct ob_oss_timing *timing, u32 now,

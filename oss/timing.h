@@ -52,19 +52,22 @@ enum ob_oss_timing_action {
 	OB_OSS_TIMING_TEMPO,	/* SNDRV_SEQ_EVENT_TEMPO */
 	OB_OSS_TIMING_STOP,	/* SNDRV_SEQ_EVENT_STOP */
 	OB_OSS_TIMING_CONTINUE,	/* SNDRV_SEQ_EVENT_CONTINUE, also for a start */
+	OB_OSS_TIMING_BEGIN,	/* SNDRV_SEQ_EVENT_SETPOS_TICK, then CONTINUE */
 };
 
 /**
  * struct ob_oss_timing_step - what a record or ioctl asks of the queue
- * @action: the event for the queue
+ * @action: the event for the queue; for OB_OSS_TIMING_BEGIN two, in this order
  * @direct: send the event at once; otherwise schedule it at @tick
  * @tick: queue's tick
+ * @position: for OB_OSS_TIMING_BEGIN, the tick that the queue begins
  * @tempo: for OB_OSS_TIMING_TEMPO, microseconds per OB_OSS_TIMING_PPQ ticks
  */
 struct ob_oss_timing_step {
 	enum ob_oss_timing_action action;
 	bool direct;
 	u32 tick;
+	u32 position;
 	u32 tempo;
 };
 
@@ -85,7 +88,8 @@ void ob_oss_timing_init(struct ob_oss_timing *timing, bool music);
  * ob_oss_timing_reset() - begin again, for SNDCTL_SEQ_RESET
  * @timing: state; the caller has dropped everything that was scheduled
  * @now: present tick of the queue
- * @step: filled; stops the queue in music mode
+ * @step: filled, direct; stops the queue in music mode, begins a tick in synth
+ *	mode
  *
  * Tempo and timebase stay. The caller sets the queue to
  * ob_oss_timing_queue_tempo(), since scheduled changes are gone.
@@ -113,8 +117,9 @@ void ob_oss_timing_reset(struct ob_oss_timing *timing, u32 now,
  *
  * TMR_START and SEQ_SYNCTIMER begin a new count of ticks when they are due.
  * TMR_TEMPO is clamped to OB_OSS_TIMING_MIN_TEMPO and OB_OSS_TIMING_MAX_TEMPO.
- * A timer that is stopped is started or continued at the tick where it stands,
- * since no later time comes. TMR_CLOCK, TMR_SPP and TMR_TIMESIG have no effect.
+ * These, TMR_STOP and TMR_CONTINUE are never due before @now. A timer that is
+ * stopped is started or continued at the tick where it stands, since no later
+ * time comes. TMR_CLOCK, TMR_SPP and TMR_TIMESIG have no effect.
  *
  * Context: Any context.
  * Return: 0, or -EINVAL for any other record, which has no effect.

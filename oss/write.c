@@ -23,9 +23,9 @@
  * never between the events of one: these may exceed the size of the pool, but a
  * note that ends and the one that replaces it are not torn apart.
  *
- * Records that are malformed or cannot be delivered are skipped. A record that
- * is cut short, -EBUSY and -ENOMEM end the write(), which returns what was
- * consumed before.
+ * Records that are malformed, cannot be delivered or name a device that another
+ * application has are skipped. A record that is cut short and -ENOMEM end the
+ * write(), which returns what was consumed before.
  *
  * Lock order: the application's mutex, then its lock for the time alone. While
  * a writer sleeps for room it holds neither, so that ioctls and other writers
@@ -98,8 +98,9 @@ static int apply_timer(struct ob_oss_application *application,
 		       const struct ob_oss_record *record)
 {
 	u32 now = ob_oss_queue_now(application);
+	struct snd_seq_event events[OB_OSS_QUEUE_STEP_EVENTS];
 	struct ob_oss_timing_step step;
-	struct snd_seq_event event;
+	unsigned int count, i;
 	unsigned long flags;
 	int err;
 
@@ -108,8 +109,9 @@ static int apply_timer(struct ob_oss_application *application,
 	spin_unlock_irqrestore(&application->lock, flags);
 	if (err || step.action == OB_OSS_TIMING_NOTHING)
 		return err;
-	ob_oss_queue_make_event(application, &step, &event);
-	submit(application, &event);
+	count = ob_oss_queue_make_events(application, &step, events);
+	for (i = 0; i < count; i++)
+		submit(application, &events[i]);
 	return 0;
 }
 
@@ -158,6 +160,8 @@ static int find_translator(struct ob_oss_application *application,
 	midi = ob_oss_devices_find_or_open_midi(application, number);
 	if (IS_ERR(midi))
 		return PTR_ERR(midi);
+	if (!(midi->device->opened & OB_OSS_MIDI_DEVICE_WRITE))
+		return -ENXIO;
 	*device = &midi->output;
 	*to = midi->device->addr;
 	return 0;
@@ -261,7 +265,7 @@ static ssize_t write_record(struct ob_oss_application *application,
 			 application->index, (int)ob_oss_record_size(bytes[0]),
 			 bytes, err);
 	/* A patch must be a write() of its own. */
-	if (err == -EBUSY || err == -ENOMEM || ob_oss_record_is_patch(bytes[0]))
+	if (err == -ENOMEM || ob_oss_record_is_patch(bytes[0]))
 		return err;
 	return ob_oss_record_size(bytes[0]);
 }
@@ -329,9 +333,8 @@ static ssize_t write_chunk(struct ob_oss_application *application,
  *
  * Context: Process context. May sleep.
  * Return: bytes consumed, or the error of the first record: -EINVAL if it is
- * cut short; -EAGAIN without room if @nonblock; -EBUSY if another application
- * has the MIDI device; -ENOMEM; -EFAULT; -ERESTARTSYS; for a patch, errors of
- * the driver.
+ * cut short; -EAGAIN without room if @nonblock; -ENOMEM; -EFAULT; -ERESTARTSYS;
+ * for a patch, errors of the driver.
  */
 ssize_t ob_oss_write_records(struct ob_oss_application *application,
 			     const char __user *buffer, size_t count,

@@ -73,6 +73,11 @@ EXPORT_SYMBOL_GPL(ob_midi_codec_encode);
 EXPORT_SYMBOL_GPL(ob_midi_codec_reset_decoder);
 EXPORT_SYMBOL_GPL(ob_midi_codec_decode);
 
+EXPORT_SYMBOL_GPL(ob_backlog_init);
+EXPORT_SYMBOL_GPL(ob_backlog_exit);
+EXPORT_SYMBOL_GPL(ob_backlog_clear);
+EXPORT_SYMBOL_GPL(ob_backlog_push);
+EXPORT_SYMBOL_GPL(ob_backlog_pop_oldest);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_init);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_exit);
 EXPORT_SYMBOL_GPL(ob_transmit_stream_clear);

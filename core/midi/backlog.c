@@ -3,7 +3,8 @@
 /*
  * The order of messages for one reader: first come, first served, except that
  * only real-time messages may come between the parts of a SysEx. Called by
- * transmit_stream.c in any context, with the lock of the stream held.
+ * transmit_stream.c, and by snd-seq-oss, whose readers tell senders apart, in any
+ * context, with the lock of the reader held.
  */
 #include <onbeat/backlog.h>
 
@@ -237,4 +238,26 @@ bool ob_backlog_pop(struct ob_backlog *backlog,
 		}
 	}
 	return false;
+}
+
+/**
+ * ob_backlog_pop_oldest() - remove the oldest message, whatever its sender
+ * @backlog: the backlog
+ * @message: set to the message, including its payload reference
+ *
+ * For a reader that can tell the senders apart, so that none has to wait for the
+ * end of another's SysEx.
+ *
+ * Context: Any context.
+ * Return: False if no message waits.
+ */
+bool ob_backlog_pop_oldest(struct ob_backlog *backlog,
+			   struct ob_backlog_message *message)
+{
+	if (ob_backlog_is_empty(backlog))
+		return false;
+	*message = remove_slot(backlog,
+			       list_first_entry(&backlog->waiting,
+						struct ob_backlog_slot, link));
+	return true;
 }

@@ -58,6 +58,8 @@ size_t ob_backlog_push(struct ob_backlog *backlog,
 		       struct ob_backlog_message *message);
 bool ob_backlog_pop(struct ob_backlog *backlog,
 		    struct ob_backlog_message *message);
+bool ob_backlog_pop_oldest(struct ob_backlog *backlog,
+			   struct ob_backlog_message *message);
 
 /**
  * ob_backlog_is_empty() - whether no message waits

@@ -16,8 +16,9 @@ find_root() {
 	[[ ! -e ${root%.ext4}.busybox ]] || busybox=${root%.ext4}.busybox
 }
 
-# depmod needs to see the kernel's modules and ours; only its indexes and our
-# modules go into the payload, which lies above the kernel's own.
+# add_modules FOLDER: depmod needs to see the kernel's modules and those of the
+# folder; only its indexes and the latter go into the payload, which lies above the
+# kernel's own.
 add_modules() {
 	local merged=$work/merged file tree
 	tree=$merged/lib/modules/$release
@@ -25,7 +26,7 @@ add_modules() {
 	mkdir "$tree/updates"
 	while read -r file; do
 		"$objcopy" --strip-debug "$file" "$tree/updates/${file##*/}"
-	done < <(find "$build_root/$release" -name '*.ko')
+	done < <(find "$1" -name '*.ko')
 	depmod -b "$merged" "$release"
 	mkdir -p "$payload/usr/lib/modules/$release"
 	cp -r "$tree"/{updates,modules.*} "$payload/usr/lib/modules/$release/"

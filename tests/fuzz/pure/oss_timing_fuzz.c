@@ -34,16 +34,24 @@ static void check_state(const struct ob_oss_timing *timing, u32 now)
 static void check_step(const struct ob_oss_timing *timing,
 		       const struct ob_oss_timing_step *step, bool direct, u32 now)
 {
-	FUZZ_ASSERT(step->action <= OB_OSS_TIMING_CONTINUE);
+	FUZZ_ASSERT(step->action <= OB_OSS_TIMING_BEGIN);
 	FUZZ_ASSERT((step->action == OB_OSS_TIMING_TEMPO) == !!step->tempo);
 	FUZZ_ASSERT(!direct || step->direct);
 	if (step->action == OB_OSS_TIMING_NOTHING)
 		return;
-	FUZZ_ASSERT(timing->music || step->action == OB_OSS_TIMING_NOTHING);
+	FUZZ_ASSERT(timing->music || step->action == OB_OSS_TIMING_BEGIN);
 	if (!direct)
 		FUZZ_ASSERT(step->direct == timing->realtime);
 	if (step->action == OB_OSS_TIMING_STOP)
 		FUZZ_ASSERT(!timing->running);
+	if (step->action == OB_OSS_TIMING_BEGIN)
+		FUZZ_ASSERT(step->position == timing->base);
+	/* Nothing takes effect in the past. */
+	if (step->action == OB_OSS_TIMING_STOP ||
+	    step->action == OB_OSS_TIMING_TEMPO)
+		FUZZ_ASSERT(direct || step->tick >= now);
+	if (step->action == OB_OSS_TIMING_BEGIN)
+		FUZZ_ASSERT(step->position >= now);
 	if (step->action == OB_OSS_TIMING_CONTINUE)
 		FUZZ_ASSERT(timing->running);
 }

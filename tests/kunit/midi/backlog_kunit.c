@@ -174,6 +174,29 @@ static void one_message_may_be_of_any_size(struct kunit *test)
 	destroy_backlog(backlog);
 }
 
+/* For a reader that can tell the senders apart. */
+static void the_oldest_comes_whatever_is_unfinished(struct kunit *test)
+{
+	static const u8 senders[] = { 1, 2, 2, 1, 3 };
+	struct ob_backlog *backlog = create_backlog(test, ROOM);
+	struct ob_backlog_message message;
+	unsigned int i;
+
+	push_sysex(test, backlog, 1, "\xf0p");
+	push_event(backlog, 2, SNDRV_SEQ_EVENT_NOTEON);
+	push_sysex(test, backlog, 2, "\xf0q\xf7");
+	push_sysex(test, backlog, 1, "r\xf7");
+	push_event(backlog, 3, SNDRV_SEQ_EVENT_NOTEON);
+	for (i = 0; i < ARRAY_SIZE(senders); i++) {
+		KUNIT_ASSERT_TRUE(test, ob_backlog_pop_oldest(backlog, &message));
+		KUNIT_EXPECT_EQ(test, senders[i], message.event.source.client);
+		ob_payload_put(message.payload);
+	}
+	KUNIT_EXPECT_FALSE(test, ob_backlog_pop_oldest(backlog, &message));
+	KUNIT_EXPECT_EQ(test, 0, backlog->bytes);
+	destroy_backlog(backlog);
+}
+
 static void clearing_begins_anew(struct kunit *test)
 {
 	struct ob_backlog *backlog = create_backlog(test, ROOM);
@@ -324,6 +347,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(parts_without_room_take_the_others_along),
 	KUNIT_CASE(beginning_that_is_read_is_cut_off),
 	KUNIT_CASE(one_message_may_be_of_any_size),
+	KUNIT_CASE(the_oldest_comes_whatever_is_unfinished),
 	KUNIT_CASE(clearing_begins_anew),
 	KUNIT_CASE(random_senders_are_never_mixed),
 	{}

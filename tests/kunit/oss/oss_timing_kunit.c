@@ -56,6 +56,14 @@ static void expect_step(struct kunit *test, const struct ob_oss_timing_step *ste
 		KUNIT_EXPECT_EQ(test, tick, step->tick);
 }
 
+/* At @tick the queue begins tick @position. */
+static void expect_begin(struct kunit *test, const struct ob_oss_timing_step *step,
+			 bool direct, u32 tick, u32 position)
+{
+	expect_step(test, step, OB_OSS_TIMING_BEGIN, direct, tick);
+	KUNIT_EXPECT_EQ(test, position, step->position);
+}
+
 /* Writes a record that asks nothing of the queue. */
 static void apply_quietly(struct kunit *test, struct ob_oss_timing *timing,
 			  u8 number, u32 time, u32 now)
@@ -73,7 +81,7 @@ static void start_music(struct kunit *test, struct ob_oss_timing *timing)
 	ob_oss_timing_init(timing, true);
 	KUNIT_ASSERT_FALSE(test, timing->running);
 	apply(test, timing, TMR_START, 0, 0, &step);
-	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, false, 0);
+	expect_begin(test, &step, false, 0, 0);
 	KUNIT_ASSERT_TRUE(test, timing->running);
 }
 
@@ -116,6 +124,9 @@ static void streams_play_as_step_by_step(struct kunit *test)
 			u8 number = numbers[prandom_u32_state(&random) %
 					    sizeof(numbers)];
 
+			/* Nothing is due now, whatever was written before. */
+			if (!i || (number == TMR_START && tick == 0))
+				number = TMR_WAIT_REL;
 			time = 1 + prandom_u32_state(&random) % 300;
 			if (number == TMR_WAIT_ABS)
 				time += tick - zero > 150 ? tick - zero - 150 : 0;
@@ -181,6 +192,28 @@ static void records_take_effect_when_due(struct kunit *test)
 	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, false, 160);
 	apply_quietly(test, &timing, TMR_WAIT_ABS, 5, 3);
 	KUNIT_EXPECT_EQ(test, 165, ob_oss_timing_due(&timing));
+}
+
+/* The queue has reached the tick of the stop, but has not carried it out yet. */
+static void what_follows_a_stop_stays_behind_it(struct kunit *test)
+{
+	struct ob_oss_timing_step step;
+	struct ob_oss_timing timing;
+	int start;
+
+	for (start = 0; start < 2; start++) {
+		start_music(test, &timing);
+		apply_quietly(test, &timing, TMR_WAIT_ABS, 100, 0);
+		apply(test, &timing, TMR_STOP, 0, 3, &step);
+		expect_step(test, &step, OB_OSS_TIMING_STOP, false, 100);
+		apply(test, &timing, start ? TMR_START : TMR_CONTINUE, 0, 102,
+		      &step);
+		if (start)
+			expect_begin(test, &step, false, 100, 102);
+		else
+			expect_step(test, &step, OB_OSS_TIMING_CONTINUE, false,
+				    100);
+	}
 }
 
 /* What was written before a start is played at its old time. */
@@ -264,7 +297,8 @@ static void realtime_records_take_effect_at_once(struct kunit *test)
 	expect_step(test, &step, OB_OSS_TIMING_STOP, true, 0);
 	apply(test, &timing, TMR_CONTINUE, 0, 20, &step);
 	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, true, 0);
-	apply_quietly(test, &timing, TMR_START, 0, 30);
+	apply(test, &timing, TMR_START, 0, 30, &step);
+	expect_begin(test, &step, true, 0, 30);
 	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_position(&timing, 30));
 	KUNIT_EXPECT_TRUE(test, timing.realtime);
 	apply_quietly(test, &timing, TMR_WAIT_REL, 0, 31);
@@ -298,7 +332,7 @@ static void synth_mode_has_one_tempo_and_never_stops(struct kunit *test)
 
 	apply_quietly(test, &timing, TMR_WAIT_ABS, 10, 5);
 	ob_oss_timing_reset(&timing, 7, &step);
-	expect_step(test, &step, OB_OSS_TIMING_NOTHING, true, 0);
+	expect_begin(test, &step, true, 0, 7);
 	KUNIT_EXPECT_TRUE(test, timing.running);
 	KUNIT_EXPECT_EQ(test, 7, ob_oss_timing_due(&timing));
 	KUNIT_EXPECT_EQ(test, 3, ob_oss_timing_position(&timing, 10));
@@ -311,7 +345,7 @@ static void calls_take_effect_now(struct kunit *test)
 
 	ob_oss_timing_init(&timing, true);
 	ob_oss_timing_start(&timing, 0, &step);
-	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, true, 0);
+	expect_begin(test, &step, true, 0, 0);
 	apply_quietly(test, &timing, TMR_WAIT_ABS, 100, 20);
 	ob_oss_timing_stop(&timing, 20, &step);
 	expect_step(test, &step, OB_OSS_TIMING_STOP, true, 0);
@@ -333,7 +367,7 @@ static void calls_take_effect_now(struct kunit *test)
 	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, false, 50);
 
 	ob_oss_timing_start(&timing, 60, &step);
-	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, true, 0);
+	expect_begin(test, &step, true, 0, 60);
 	KUNIT_EXPECT_EQ(test, 60, ob_oss_timing_due(&timing));
 	KUNIT_EXPECT_EQ(test, 5, ob_oss_timing_position(&timing, 65));
 
@@ -365,6 +399,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(streams_play_as_step_by_step),
 	KUNIT_CASE(other_records_are_refused),
 	KUNIT_CASE(records_take_effect_when_due),
+	KUNIT_CASE(what_follows_a_stop_stays_behind_it),
 	KUNIT_CASE(position_follows_the_start_that_is_due),
 	KUNIT_CASE(realtime_mode_is_switched_by_records),
 	KUNIT_CASE(realtime_records_take_effect_at_once),

@@ -11,6 +11,8 @@ void oss_must_load(void)
 {
 	raw_must_load();
 	MUST(!system("modprobe snd-seq-oss"));
+	/* The kernel's own looks for devices when it has been loaded. */
+	MUST(expect_onbeat() || oss_wait_for("[VirMIDI 1-3]"));
 }
 
 int oss_must_open(const char *path, int flags)
@@ -25,6 +27,13 @@ int oss_must_open_small(const char *path, int flags)
 {
 	int fd;
 
+	/* The kernel's own takes it when it is loaded only. */
+	if (!expect_onbeat()) {
+		MUST(system("rmmod snd-seq-oss 2>/dev/null") >= 0);
+		MUST(!system("modprobe snd-seq-oss maxqlen=64"));
+		oss_must_load();
+		return oss_must_open(path, flags);
+	}
 	oss_must_load();
 	MUST(!oss_tell("maxqlen 64"));
 	fd = oss_must_open(path, flags);
@@ -218,17 +227,24 @@ int oss_count(const char *words)
 	return number;
 }
 
+bool oss_has(const char *words)
+{
+	char *text = seq_read_file(OSS_PROC);
+	bool found;
+
+	MUST(text);
+	found = strstr(text, words);
+	free(text);
+	return found;
+}
+
 bool oss_wait_for(const char *words)
 {
 	bool found = false;
-	char *text;
 	int left;
 
 	for (left = SEQ_WAIT_MS / 10; left && !found; left--) {
-		text = seq_read_file(OSS_PROC);
-		MUST(text);
-		found = strstr(text, words);
-		free(text);
+		found = oss_has(words);
 		if (!found)
 			poll(NULL, 0, 10);
 	}

@@ -64,6 +64,8 @@ int oss_find_device(int client, int port);
 int oss_must_find_device(int client, int port);
 /* The same for the card's device. */
 int oss_midi_device(int device);
+/* Is the text in /proc? */
+bool oss_has(const char *words);
 /* Is there a line in /proc that begins so? */
 bool oss_lists(const char *line);
 /* The number after the words in /proc. */

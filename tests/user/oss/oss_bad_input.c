@@ -351,8 +351,9 @@ static void the_wrong_direction(void)
 	CHECK_EQ(read(fd, bytes, 4), -1);
 	CHECK_EQ(errno, EBADF);
 	CHECK(!seq_poll(fd, POLLIN, 0));
-	CHECK_EQ(lseek(fd, 0, SEEK_SET), -1);
-	CHECK_EQ(pwrite(fd, bytes, 4, 0), -1);
+	/* Any place is the same. */
+	CHECK_EQ(lseek(fd, 5, SEEK_SET), 0);
+	CHECK_EQ(pwrite(fd, bytes, 4, 5), 4);
 	CHECK(mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0) == MAP_FAILED);
 	close(fd);
 	check_usable(1);
@@ -386,16 +387,16 @@ static void echoes_of_others(void)
 
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(records_cut_short),
-	CASE_ONBEAT(lengths_that_lie),
-	CASE_ONBEAT(devices_that_are_not_there),
+	CASE(lengths_that_lie),
+	CASE(devices_that_are_not_there),
 	CASE_ONBEAT(numbers_of_questions),
 	CASE_ONBEAT(values_out_of_range),
 	CASE_ONBEAT(rubbish),
-	CASE_ONBEAT(every_call),
-	CASE_ONBEAT(calls_with_bad_addresses),
+	CASE(every_call),
+	CASE(calls_with_bad_addresses),
 	CASE_ONBEAT(reading_and_writing_bad_addresses),
 	CASE_ONBEAT(the_wrong_direction),
-	CASE_ONBEAT(echoes_of_others),
+	CASE(echoes_of_others),
 };
 
 KTAP_MAIN(cases);

@@ -397,14 +397,14 @@ static void bad_pointers_are_refused(void)
 
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(out_of_band_records_do_not_wait),
-	CASE_ONBEAT(out_of_band_notes_do_not_wait),
+	CASE(out_of_band_notes_do_not_wait),
 	CASE_ONBEAT(out_of_band_records_are_checked),
 	CASE_ONBEAT(reset_silences_only_the_caller),
 	CASE_ONBEAT(panic_silences_only_the_caller),
-	CASE_ONBEAT(reset_begins_anew_to_read),
+	CASE(reset_begins_anew_to_read),
 	CASE_ONBEAT(sysex_records_make_one_message),
 	CASE_ONBEAT(short_sysex_records_go_on),
-	CASE_ONBEAT(bytes_have_running_status),
+	CASE(bytes_have_running_status),
 	CASE_ONBEAT(receiver_hands_on_to_all_readers),
 	CASE_ONBEAT(midi_devices_are_synths_of_music),
 	CASE_ONBEAT(numbers_out_of_range_are_refused),

@@ -325,7 +325,7 @@ static void what_is_heard_bears_its_time(void)
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(tempo_and_timebase_have_limits),
 	CASE_ONBEAT(timer_calls_do_nothing_in_synth_mode),
-	CASE_ONBEAT(there_is_one_timer),
+	CASE(there_is_one_timer),
 	CASE_ONBEAT(timer_waits_to_be_started),
 	CASE_ONBEAT(speed_is_right),
 	CASE_ONBEAT(tempo_changes_when_due),

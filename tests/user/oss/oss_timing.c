@@ -239,8 +239,8 @@ static void what_is_heard_bears_its_time(void)
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(control_rate_is_100),
 	CASE_ONBEAT(time_is_the_current_one),
-	CASE_ONBEAT(waits_are_relative_or_absolute),
-	CASE_ONBEAT(absolute_waits_do_not_add_up),
+	CASE(waits_are_relative_or_absolute),
+	CASE(absolute_waits_do_not_add_up),
 	CASE_ONBEAT(start_begins_a_new_count),
 	CASE_ONBEAT(realtime_events_do_not_wait),
 	CASE_ONBEAT(realtime_mode_ends_now),

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * The way of an event from the port of an application (port.c) into its read
+ * queue. Delivery calls ob_oss_input_backlog_receive() in any context; a reader
+ * calls ob_oss_input_backlog_refill() when it has made room.
+ *
+ * A SysEx may need many more records than the read queue holds. It waits as the
+ * event that it is, with a reference to its payload, and becomes records as the
+ * reader makes room. Whatever comes behind it waits in the backlog, which virtual
+ * devices and hardware ports use, too: a reader that does not keep up loses the
+ * newest, a SysEx as a whole. Those have one reader of bytes, from which they
+ * keep other senders while a SysEx is unfinished. Here each record names its
+ * device, so the order is that of arrival, and no device waits for another's
+ * SysEx to end.
+ *
+ * While anything waits, the read queue is not empty, or is about to be filled by
+ * the reader that emptied it.
+ *
+ * Locks: all of it runs under the application's lock.
+ */
+#include "input_backlog.h"
+
+#include "application.h"
+
+#include <linux/math.h>
+
+/* Most records of an event that is no SysEx: its time, and its bytes. */
+#define EVENT_RECORDS	(1 + OB_MIDI_CODEC_MAX)
+
+static bool append_record(void *context, const u8 *bytes, unsigned int size)
+{
+	struct ob_oss_application *application = context;
+
+	return ob_oss_read_queue_append(&application->read_queue, bytes);
+}
+
+/* The open device that an event comes from, or NULL. */
+static struct ob_oss_application_midi *
+find_midi(struct ob_oss_application *application,
+	  const struct snd_seq_addr *source)
+{
+	struct ob_oss_application_midi *midi;
+
+	lockdep_assert_held(&application->lock);
+	list_for_each_entry(midi, &application->midi_list, link)
+		if (midi->device->addr.client == source->client &&
+		    midi->device->addr.port == source->port)
+			return midi;
+	return NULL;
+}
+
+/*
+ * Where the bytes of an event belong. Sources that are no open device share
+ * @elsewhere: their bytes may be interleaved, so no running status.
+ */
+static struct ob_oss_input_device *
+find_device(struct ob_oss_application *application,
+	    const struct snd_seq_addr *source, u8 number,
+	    struct ob_oss_input_device *elsewhere)
+{
+	struct ob_oss_application_midi *midi = find_midi(application, source);
+
+	if (midi)
+		return &midi->input;
+	ob_oss_input_init_device(elsewhere, number);
+	elsewhere->decoder.no_running_status = true;
+	return elsewhere;
+}
+
+static bool anything_waits(const struct ob_oss_application *application)
+{
+	return application->sysex.left ||
+	       !ob_backlog_is_empty(&application->backlog);
+}
+
+static void put_sysex(struct ob_oss_application *application)
+{
+	struct ob_oss_application_sysex *sysex = &application->sysex;
+	struct ob_oss_input_device elsewhere;
+	size_t done;
+
+	done = ob_oss_input_make_sysex(&application->input,
+				       find_device(application, &sysex->source,
+						   sysex->number, &elsewhere),
+				       sysex->next, sysex->left, sysex->time,
+				       append_record, application);
+	sysex->next += done;
+	sysex->left -= done;
+	if (!sysex->left) {
+		ob_payload_put(sysex->payload);
+		sysex->payload = NULL;
+	}
+}
+
+/* Consumes the reference to the payload. */
+static void begin_sysex(struct ob_oss_application *application,
+			const struct ob_backlog_message *message)
+{
+	application->sysex = (struct ob_oss_application_sysex){
+		.payload = message->payload,
+		.source = message->event.source,
+		.number = message->event.tag,
+		.time = message->event.time.tick,
+		.next = ob_payload_data(message->payload),
+		.left = ob_payload_size(message->payload),
+	};
+	put_sysex(application);
+}
+
+static void put_event(struct ob_oss_application *application,
+		      const struct snd_seq_event *event)
+{
+	struct ob_oss_input_device elsewhere;
+	int err;
+
+	err = ob_oss_input_make_records(&application->input,
+					find_device(application, &event->source,
+						    event->tag, &elsewhere),
+					event, event->time.tick, append_record,
+					application);
+	if (err < 0)
+		ob_oss_read_queue_count_lost(&application->read_queue, 1);
+}
+
+static void put_message(struct ob_oss_application *application,
+			const struct ob_backlog_message *message)
+{
+	if (message->payload)
+		begin_sysex(application, message);
+	else
+		put_event(application, &message->event);
+}
+
+/* Make records of what waits, as far as there is room. */
+static void put_waiting(struct ob_oss_application *application)
+{
+	struct ob_backlog_message message;
+
+	lockdep_assert_held(&application->lock);
+	if (application->sysex.left)
+		put_sysex(application);
+	while (!application->sysex.left &&
+	       ob_oss_read_queue_room(&application->read_queue) >= EVENT_RECORDS &&
+	       ob_backlog_pop_oldest(&application->backlog, &message))
+		put_message(application, &message);
+}
+
+static void count_lost_bytes(struct ob_oss_application *application,
+			     size_t bytes)
+{
+	if (application->music)
+		bytes = DIV_ROUND_UP(bytes, OB_OSS_RECORD_SYSEX_BYTES);
+	ob_oss_read_queue_count_lost(&application->read_queue, bytes);
+}
+
+/*
+ * Of a SysEx that comes in several events, none is worth anything without those
+ * before it. Return: false if one of them is missing.
+ */
+static bool admit_sysex(struct ob_oss_application_midi *midi,
+			const struct ob_backlog_message *message)
+{
+	return !midi ||
+	       ob_sysex_accept(&midi->sysex, &message->event.source,
+			       ob_payload_data(message->payload),
+			       ob_payload_size(message->payload));
+}
+
+/* Consumes the reference to the payload. */
+static void receive_message(struct ob_oss_application *application,
+			    struct ob_oss_application_midi *midi,
+			    struct ob_backlog_message *message)
+{
+	bool is_sysex = message->payload;
+	size_t lost;
+
+	if (is_sysex && !admit_sysex(midi, message)) {
+		count_lost_bytes(application, ob_payload_size(message->payload));
+		ob_payload_put(message->payload);
+		return;
+	}
+	if (!anything_waits(application)) {
+		put_message(application, message);
+		return;
+	}
+	lost = ob_backlog_push(&application->backlog, message);
+	if (!lost)
+		return;
+	if (is_sysex && midi)
+		ob_sysex_abandon(&midi->sysex);
+	count_lost_bytes(application, lost);
+}
+
+/*
+ * Take an event that came from a device, or from elsewhere, for the reader. The
+ * stamp of the event is a tick of the application's queue. The caller wakes the
+ * reader.
+ *
+ * Context: Any context.
+ */
+void ob_oss_input_backlog_receive(struct ob_oss_application *application,
+				  const struct snd_seq_event *event)
+{
+	struct ob_backlog_message message = {
+		.event = *event,
+		.payload = ob_payload_from_event(event),
+	};
+	struct ob_oss_application_midi *midi;
+	unsigned long flags;
+
+	if (event->type == SNDRV_SEQ_EVENT_SYSEX &&
+	    (!message.payload || !ob_payload_size(message.payload))) {
+		ob_payload_put(message.payload);
+		return;
+	}
+	spin_lock_irqsave(&application->lock, flags);
+	midi = find_midi(application, &event->source);
+	message.event.tag = midi ? midi->input.number : 0;
+	message.event.time.tick =
+		ob_oss_timing_position(&application->timing, event->time.tick);
+	receive_message(application, midi, &message);
+	spin_unlock_irqrestore(&application->lock, flags);
+}
+
+/*
+ * A reader has made room.
+ *
+ * Context: Process context.
+ */
+void ob_oss_input_backlog_refill(struct ob_oss_application *application)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&application->lock, flags);
+	put_waiting(application);
+	spin_unlock_irqrestore(&application->lock, flags);
+	if (ob_oss_read_queue_count(&application->read_queue))
+		ob_oss_read_queue_wake(&application->read_queue);
+}
+
+/*
+ * Drop everything that waits, and later parts of SysEx that has begun.
+ *
+ * Context: Any context. The caller holds the application's lock.
+ */
+void ob_oss_input_backlog_clear_locked(struct ob_oss_application *application)
+{
+	struct ob_oss_application_midi *midi;
+
+	lockdep_assert_held(&application->lock);
+	list_for_each_entry(midi, &application->midi_list, link)
+		ob_sysex_abandon(&midi->sysex);
+	ob_payload_put(application->sysex.payload);
+	application->sysex = (struct ob_oss_application_sysex){ };
+	if (ob_oss_application_reads(application))
+		ob_backlog_clear(&application->backlog);
+}
