@@ -17,6 +17,9 @@
  * queue's lists but not in its order, and queue->delivered points at it. A flush
  * that finds it there sets queue->delivered_dropped, and the dispatcher then
  * delivers the NOTEOFF at once; else the NOTEOFF goes back into the queue.
+ *
+ * What the sender or the receiver of an event dropped by a START comes here as
+ * well, and is freed instead of delivered.
  */
 #include "schedule/dispatcher.h"
 
@@ -60,11 +63,14 @@ static void dispatch_note(struct ob_queue *queue, struct ob_queued_event *note)
 
 static void dispatch(struct ob_queue *queue, struct ob_queued_event *queued)
 {
-	if (ob_queued_event_is_note(queued)) {
+	if (queued->dropped) {
+		ob_trace_result(&queued->event.record, -ECANCELED);
+	} else if (!ob_queued_event_is_note(queued)) {
+		ob_delivery_deliver(queued->client, &queued->event, 0);
+	} else {
 		dispatch_note(queue, queued);
 		return;
 	}
-	ob_delivery_deliver(queued->client, &queued->event, 0);
 	ob_queued_event_destroy(queued);
 }
 
@@ -91,8 +97,8 @@ void ob_dispatcher_run(struct ob_queue *queue)
 		if (!queued)
 			break;
 		ob_trace_due(&queued->event.record, late);
-		queue->delivered = ob_queued_event_is_note(queued) ? queued :
-								     NULL;
+		queue->delivered = ob_queued_event_is_note(queued) &&
+				   !queued->dropped ? queued : NULL;
 		queue->delivered_dropped = false;
 		spin_unlock_irqrestore(&queue->lock, flags);
 		dispatch(queue, queued);

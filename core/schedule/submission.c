@@ -16,6 +16,7 @@
 #include "routing/client.h"
 #include "routing/port.h"
 #include "schedule/dispatcher.h"
+#include "schedule/flush.h"
 
 #include <linux/err.h>
 
@@ -99,6 +100,7 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 			 struct mutex *mutex)
 {
 	struct snd_seq_event *record = &event->record;
+	int result;
 
 	if (record->queue == SNDRV_SEQ_ADDRESS_SUBSCRIBERS) {
 		record->dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
@@ -111,5 +113,7 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 		return schedule_event(client, event, output, nonblock, mutex);
 	if (record->type == SNDRV_SEQ_EVENT_NOTE)
 		return -EINVAL;	/* its end needs a queue */
-	return ob_delivery_deliver(client, event, 0);
+	result = ob_delivery_deliver(client, event, 0);
+	ob_flush_finish_start(client, record);
+	return result;
 }
