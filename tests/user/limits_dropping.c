@@ -14,8 +14,9 @@
 #include <time.h>
 
 #define CLIENTS 8
-/* Events of each client; --each=60000 for the figures of Documentation/security.md. */
 #define EACH 20000
+/* All of one client's. */
+#define MOST 60000
 #define PART 1000
 #define FAR (3600 * SEQ_NSEC_PER_SEC)
 /* Of a thread that needs the CPU each millisecond, while events are dropped. */
@@ -24,14 +25,10 @@
 /* Clients with very many events in one queue, which is not started. */
 struct crowd {
 	struct seq_client *clients[CLIENTS];
+	int count;
 	int port;
 	int queue;
 };
-
-static int each(void)
-{
-	return ktap_option("each", EACH);
-}
 
 static void must_join(struct seq_client *client, int queue)
 {
@@ -41,14 +38,14 @@ static void must_join(struct seq_client *client, int queue)
 }
 
 /* At times that have no order. */
-static void must_fill(struct crowd *crowd, struct seq_client *client)
+static void must_fill(struct crowd *crowd, struct seq_client *client, int each)
 {
 	static struct snd_seq_event events[PART];
 	int i, part;
 	__u32 seed = 1;
 
-	MUST(!seq_set_pool(client->fd, each(), 0, 0));
-	for (part = 0; part < each() / PART; part++) {
+	MUST(!seq_set_pool(client->fd, each, 0, 0));
+	for (part = 0; part < each / PART; part++) {
 		for (i = 0; i < PART; i++) {
 			events[i] = seq_event_numbered(i);
 			seq_event_to(&events[i], client->id, crowd->port);
@@ -60,19 +57,19 @@ static void must_fill(struct crowd *crowd, struct seq_client *client)
 	}
 }
 
-static struct crowd must_crowd(void)
+static struct crowd must_crowd(int count, int each)
 {
-	struct crowd crowd;
+	struct crowd crowd = { .count = count };
 	int i;
 
-	for (i = 0; i < CLIENTS; i++) {
+	for (i = 0; i < count; i++) {
 		crowd.clients[i] = seq_must_open();
 		crowd.port = seq_must_port(crowd.clients[i], SEQ_CAP_ALL);
 		if (i)
 			must_join(crowd.clients[i], crowd.queue);
 		else
 			crowd.queue = seq_must_queue(crowd.clients[i]);
-		must_fill(&crowd, crowd.clients[i]);
+		must_fill(&crowd, crowd.clients[i], each);
 	}
 	return crowd;
 }
@@ -83,7 +80,7 @@ static int count_cells(const struct crowd *crowd)
 	struct snd_seq_client_pool pool;
 	int i, cells = 0;
 
-	for (i = 0; i < CLIENTS; i++) {
+	for (i = 0; i < crowd->count; i++) {
 		MUST(!seq_get_pool(crowd->clients[i]->fd, crowd->clients[i]->id,
 				   &pool));
 		cells += pool.output_pool - pool.output_free;
@@ -111,7 +108,7 @@ static void another_note_does_not_wait_for_a_start(void)
 	int port = seq_must_port(client, SEQ_CAP_ALL);
 	struct snd_seq_queue_status status;
 	struct snd_seq_event events[2];
-	struct crowd crowd = must_crowd();
+	struct crowd crowd = must_crowd(CLIENTS, EACH);
 	int queue, cells;
 	__u64 when;
 
@@ -125,7 +122,7 @@ static void another_note_does_not_wait_for_a_start(void)
 	events[1] = seq_event_numbered(1);
 	seq_event_to(&events[1], client->id, port);
 	seq_event_at_time(&events[1], queue, when + 1000000);
-	CHECK_EQ(count_cells(&crowd), CLIENTS * each());
+	CHECK_EQ(count_cells(&crowd), CLIENTS * EACH);
 	MUST(seq_write(client->fd, events, sizeof(events)) == sizeof(events));
 	seq_must_receive(client, &events[0]);
 	cells = count_cells(&crowd);
@@ -158,12 +155,12 @@ static void *run_each_millisecond(void *unused)
 	return NULL;
 }
 
-static void must_have_the_cpu_while(void (*drop)(struct crowd *crowd))
+static void must_have_the_cpu_while(void (*drop)(struct crowd *crowd),
+				    struct crowd *crowd)
 {
-	struct crowd crowd = must_crowd();
 	pthread_t thread;
+	int before, during;
 	__u64 began;
-	int before;
 
 	seq_must_stay_on_one_processor();
 	MUST(!pthread_create(&thread, NULL, run_each_millisecond, NULL));
@@ -171,67 +168,71 @@ static void must_have_the_cpu_while(void (*drop)(struct crowd *crowd))
 		sched_yield();
 	before = runs;
 	began = seq_now();
-	drop(&crowd);
-	began = seq_now() - began;
-	ktap_note("a thread ran %d times in %llu us", runs - before,
-		  began / 1000);
-	CHECK(runs - before >= RUNS);
+	drop(crowd);
+	during = runs - before;
+	ktap_note("a thread ran %d times in %llu us", during,
+		  (seq_now() - began) / 1000);
+	CHECK(during >= RUNS);
 }
 
 static void delete_queue(struct crowd *crowd)
 {
-	CHECK(!seq_queue_delete(crowd->clients[0]->fd, crowd->queue));
-	CHECK_EQ(count_cells(crowd), 0);
+	MUST(!seq_queue_delete(crowd->clients[0]->fd, crowd->queue));
 }
 
 static void others_run_during_delete_queue(void)
 {
-	must_have_the_cpu_while(delete_queue);
+	struct crowd crowd = must_crowd(CLIENTS, EACH);
+
+	must_have_the_cpu_while(delete_queue, &crowd);
+	CHECK_EQ(count_cells(&crowd), 0);
 }
 
 static void start(struct crowd *crowd)
 {
-	CHECK(!seq_queue_control(crowd->clients[0], crowd->queue,
-				 SNDRV_SEQ_EVENT_START, 0));
-	CHECK_EQ(count_cells(crowd), 0);
+	MUST(!seq_queue_control(crowd->clients[0], crowd->queue,
+				SNDRV_SEQ_EVENT_START, 0));
 }
 
 static void others_run_during_start(void)
 {
-	must_have_the_cpu_while(start);
+	struct crowd crowd = must_crowd(CLIENTS, EACH);
+
+	must_have_the_cpu_while(start, &crowd);
+	CHECK_EQ(count_cells(&crowd), 0);
 }
 
-static void close_all(struct crowd *crowd)
+/* Of a client whose events are in another's queue, among those of the other. */
+static void close_last(struct crowd *crowd)
 {
-	int i;
-
-	/* The owner of the queue last: until then the events are in another's. */
-	for (i = CLIENTS; i--;)
-		seq_close(crowd->clients[i]);
+	seq_close(crowd->clients[--crowd->count]);
 }
 
 static void others_run_during_close(void)
 {
-	must_have_the_cpu_while(close_all);
+	struct crowd crowd = must_crowd(2, MOST);
+
+	must_have_the_cpu_while(close_last, &crowd);
+	CHECK_EQ(count_cells(&crowd), MOST);
 }
 
-static void remove_all(struct crowd *crowd)
+static void remove_all_of_last(struct crowd *crowd)
 {
 	struct snd_seq_remove_events all = {
 		.remove_mode = SNDRV_SEQ_REMOVE_OUTPUT,
 		.queue = crowd->queue,
 	};
-	int i;
 
-	for (i = 0; i < CLIENTS; i++)
-		CHECK(!seq_call(crowd->clients[i]->fd,
-				SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &all));
-	CHECK_EQ(count_cells(crowd), 0);
+	MUST(!seq_call(crowd->clients[crowd->count - 1]->fd,
+		       SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &all));
 }
 
 static void others_run_during_remove_events(void)
 {
-	must_have_the_cpu_while(remove_all);
+	struct crowd crowd = must_crowd(2, MOST);
+
+	must_have_the_cpu_while(remove_all_of_last, &crowd);
+	CHECK_EQ(count_cells(&crowd), MOST);
 }
 
 /* A note that lasts for hours, once it sounds; with others behind it. */
