@@ -1,75 +1,73 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Events that were dropped all at once. Pure: filled by queue_events.c in any
+ * Events that were dropped together. Pure: filled by queue_events.c in any
  * context, with the queue's lock held; emptied by flush.c in process context.
  *
- * Adding a tree takes O(1), so that a queue of any size is emptied by a START
- * in one step. Nodes are popped from the leaves up, children before their
- * parent, so that the tree is never balanced again and each node may be freed
- * as soon as it was popped.
+ * The events are not looked at when they are dropped: their lists by sender are
+ * taken over as they are. So a queue of any size is emptied in one step; and the
+ * events of one client come out together and in the order in which they were
+ * allocated, which makes them cheap to free.
  */
 #include "queue/event_bag.h"
 
-#include "queue/event_order.h"
-
-static struct ob_event_order_node *member_of(struct rb_node *rb)
+static struct ob_event_lists_node *member_of(struct hlist_node *link)
 {
-	return rb_entry(rb, struct ob_event_order_node, rb);
+	return container_of(link, struct ob_event_lists_node,
+			    links[OB_EVENT_LISTS_SOURCE]);
 }
 
-static struct rb_node *first_leaf(struct rb_node *root)
+/* The list after the one that begins with @first. */
+static struct hlist_node **next_list(struct hlist_node *first)
 {
-	struct rb_root tree = { root };
-
-	return rb_first_postorder(&tree);
+	return &member_of(first)->links[OB_EVENT_LISTS_DEST].next;
 }
 
 /**
- * ob_event_bag_add() - add a tree
+ * ob_event_bag_add() - add all nodes of a part, in O(clients)
  * @bag: the bag
- * @root: from ob_event_order_detach(), or NULL to add nothing
+ * @lists: the lists that have them, which forget them
+ * @part: the part
  */
-void ob_event_bag_add(struct ob_event_bag *bag, struct rb_node *root)
+void ob_event_bag_add(struct ob_event_bag *bag, struct ob_event_lists *lists,
+		      enum ob_event_order_part part)
 {
-	if (!root)
-		return;
-	member_of(root)->next_tree = NULL;
-	if (bag->first) {
-		member_of(bag->last)->next_tree = root;
-	} else {
-		bag->first = root;
-		bag->next = first_leaf(root);
+	struct hlist_head *heads = lists->heads[part][OB_EVENT_LISTS_SOURCE];
+	struct hlist_node *first;
+	unsigned int client;
+
+	for (client = 0; client < 256; client++) {
+		first = heads[client].first;
+		if (!first)
+			continue;
+		*next_list(first) = bag->first;
+		bag->first = first;
 	}
-	bag->last = root;
+	ob_event_lists_forget(lists, part);
 }
 
 /**
- * ob_event_bag_pop() - remove any node
+ * ob_event_bag_pop() - remove any node, in O(1)
  * @bag: the bag
- *
- * O(1) on average.
  *
  * Return: The node, which belongs to the caller, or NULL if the bag is empty.
  */
-struct ob_event_order_node *ob_event_bag_pop(struct ob_event_bag *bag)
+struct ob_event_lists_node *ob_event_bag_pop(struct ob_event_bag *bag)
 {
-	struct rb_node *rb = bag->next;
+	struct hlist_node *link = bag->first;
 
-	if (!rb)
+	if (!link)
 		return NULL;
-	if (rb != bag->first) {
-		bag->next = rb_next_postorder(rb);
-	} else {
-		/* The root is the last node of its tree. */
-		bag->first = member_of(rb)->next_tree;
-		bag->next = bag->first ? first_leaf(bag->first) : NULL;
+	bag->first = *next_list(link);
+	if (link->next) {
+		*next_list(link->next) = bag->first;
+		bag->first = link->next;
 	}
-	return member_of(rb);
+	return member_of(link);
 }
 
 /**
- * ob_event_bag_move() - take over all trees of another bag
+ * ob_event_bag_move() - take over all nodes of another bag
  * @to: an empty bag
  * @from: the other bag, empty afterwards
  */

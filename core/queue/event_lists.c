@@ -9,8 +9,8 @@
  * The lists therefore know the walks in progress: removing the node that a walk
  * would visit next moves the walk on.
  *
- * Each part of the order has lists of its own. They are forgotten when the part
- * is detached, which looks at no node.
+ * Each part of the order has lists of its own. A part is forgotten as a whole,
+ * which looks at no node.
  */
 #include "queue/event_lists.h"
 

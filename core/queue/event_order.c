@@ -4,7 +4,7 @@
  * Scheduled events in the order in which they leave. Pure: called by
  * queue_events.c with the queue's lock held, in any context.
  *
- * What a START drops is in a tree of its own, so that it can be detached in one
+ * What a START drops is in a tree of its own, so that it can be forgotten in one
  * step, however many events there are. The three trees together are one order:
  * ranks are unique in all of them.
  */
@@ -131,22 +131,14 @@ void ob_event_order_remove(struct ob_event_order *order,
 }
 
 /**
- * ob_event_order_detach() - remove all nodes of a part
+ * ob_event_order_forget() - remove all nodes of a part, in O(1)
  * @order: the order
- * @part: the part
- *
- * O(1).
- *
- * Return: The root of the tree of these nodes, for ob_event_bag_add(), or NULL.
+ * @part: the part; its nodes are not looked at
  */
-struct rb_node *ob_event_order_detach(struct ob_event_order *order,
-				      enum ob_event_order_part part)
+void ob_event_order_forget(struct ob_event_order *order,
+			   enum ob_event_order_part part)
 {
-	struct ob_event_order_tree *tree = &order->trees[part];
-	struct rb_node *root = tree->nodes.rb_root.rb_node;
-
-	memset(tree, 0, sizeof(*tree));
-	return root;
+	memset(&order->trees[part], 0, sizeof(order->trees[part]));
 }
 
 /**

@@ -26,20 +26,15 @@ enum ob_event_order_part {
 
 /**
  * struct ob_event_order_node - member of an order, embedded in an event
- * @rb: tree link, valid from push to remove or detach
+ * @rb: tree link, valid from push to remove or forget
  * @deadline: when it is due, in the owner's unit (ticks or nanoseconds);
  *	set by the owner before push
  * @rank: set by push, unique in an order; orders equal deadlines
- * @next_tree: instead of @rank, if the node is the root of a detached tree: the
- *	root of the next one in a bag, or NULL
  */
 struct ob_event_order_node {
 	struct rb_node rb;
 	u64 deadline;
-	union {
-		s64 rank;
-		struct rb_node *next_tree;
-	};
+	s64 rank;
 };
 
 /**
@@ -75,8 +70,8 @@ ob_event_order_first_of(const struct ob_event_order *order,
 void ob_event_order_remove(struct ob_event_order *order,
 			   enum ob_event_order_part part,
 			   struct ob_event_order_node *node);
-struct rb_node *ob_event_order_detach(struct ob_event_order *order,
-				      enum ob_event_order_part part);
+void ob_event_order_forget(struct ob_event_order *order,
+			   enum ob_event_order_part part);
 unsigned int ob_event_order_count(const struct ob_event_order *order);
 
 #endif

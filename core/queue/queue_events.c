@@ -11,8 +11,8 @@
  * for. So tempo and position may change at any time, and only the timer has to
  * be armed again.
  *
- * A START drops events in O(1), in any context. What it drops by its deadline is
- * detached as a whole and freed later, by others. What it drops by its client is
+ * A START drops any number of events in one step, in any context. What it drops
+ * by its deadline is moved to a bag and freed later, by others. What it drops by its client is
  * marked, and dropped when it is due: as these events are at position 0, that is
  * at once. The notes that sound have to be ended, which takes deliveries: they
  * are due before anything else.
@@ -210,7 +210,11 @@ static void catch_up(struct ob_queue *queue,
 static bool may_be_due(struct ob_queue *queue,
 		       const struct ob_queued_event *queued)
 {
-	return ob_event_order_first(order_of(queue, queued)) == &queued->node ||
+	const struct ob_event_order *order = order_of(queue, queued);
+
+	/* Mostly it is not even the first of its part. */
+	return (ob_event_order_first_of(order, part_of(queued)) == &queued->node &&
+		ob_event_order_first(order) == &queued->node) ||
 	       queue->dispatching ||
 	       !ob_clock_is_waiting(&queue->clock);
 }
@@ -239,14 +243,12 @@ void ob_queue_events_remove_locked(struct ob_queue *queue,
 	ob_event_lists_remove(&queue->lists, &queued->links);
 }
 
-/* O(1): looks at no event. */
+/* Looks at no event. */
 static void drop_part(struct ob_queue *queue, enum ob_event_order_part part)
 {
-	ob_event_bag_add(&queue->dropped,
-			 ob_event_order_detach(&queue->ticks, part));
-	ob_event_bag_add(&queue->dropped,
-			 ob_event_order_detach(&queue->times, part));
-	ob_event_lists_forget(&queue->lists, part);
+	ob_event_order_forget(&queue->ticks, part);
+	ob_event_order_forget(&queue->times, part);
+	ob_event_bag_add(&queue->dropped, &queue->lists, part);
 }
 
 /* The NOTE whose NOTEON is being delivered sounds as well. */

@@ -85,7 +85,8 @@ ob_queue_events_pop_sounding_locked(struct ob_queue *queue);
  *
  * Everybody's events with a stamp other than 0 are moved to @queue->dropped, and
  * events from and to @client are not delivered any more. Notes that sound are
- * due. The caller must call ob_queue_events_arm_locked(). O(1).
+ * due. The caller must call ob_queue_events_arm_locked(). Takes the same time for
+ * any number of events.
  *
  * Context: Any; the queue's lock.
  */

@@ -171,7 +171,7 @@ void ob_flush_matching(struct ob_client *client,
 /* Return: whether there was anything to free. */
 static bool free_piece(struct ob_queue *queue)
 {
-	struct ob_event_order_node *node;
+	struct ob_event_lists_node *links;
 	struct piece piece = { .count = 0 };
 	unsigned long flags;
 	bool any;
@@ -183,11 +183,11 @@ static bool free_piece(struct ob_queue *queue)
 		spin_unlock_irqrestore(&queue->lock, flags);
 	}
 	while (piece.count < PIECE) {
-		node = ob_event_bag_pop(&queue->freeing);
-		if (!node)
+		links = ob_event_bag_pop(&queue->freeing);
+		if (!links)
 			break;
 		piece.events[piece.count++] =
-			container_of(node, struct ob_queued_event, node);
+			container_of(links, struct ob_queued_event, links);
 	}
 	any = piece.count;
 	destroy_piece(&piece);

@@ -42,8 +42,8 @@ void ob_flush_client(struct ob_queue *queue, int client);
  * @queue: queue
  * @client: client that starts it
  *
- * Events from and to @client, and everybody's with a stamp other than 0. In O(1):
- * a work item frees them. The caller must call ob_queue_events_arm_locked().
+ * Events from and to @client, and everybody's with a stamp other than 0, in one
+ * step: a work item frees them. The caller must call ob_queue_events_arm_locked().
  *
  * Context: Any but hard interrupt; the queue's lock.
  */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The order of scheduled events, against an array that is searched whole, and the
- * bag of those that are dropped together.
+ * The order of scheduled events and their lists, against an array that is searched
+ * whole, and the bag of those that are dropped together.
  */
 #include "core/queue/event_bag.h"
 #include "core/queue/event_order.h"
@@ -14,6 +14,7 @@
 /* What is in the order; @arrival is 0 for what is not. */
 static struct node {
 	struct ob_event_order_node node;
+	struct ob_event_lists_node links;
 	u64 deadline;
 	bool urgent;
 	enum ob_event_order_part part;
@@ -72,12 +73,19 @@ static void check_order(const struct ob_event_order *order)
 	FUZZ_ASSERT(ob_event_order_count(order) == count);
 }
 
-static void detach(struct ob_event_order *order, struct ob_event_bag *bag,
-		   enum ob_event_order_part part)
+/* What the owner has. */
+static struct {
+	struct ob_event_order order;
+	struct ob_event_lists lists;
+	struct ob_event_bag bag;
+} queue;
+
+static void drop(enum ob_event_order_part part)
 {
 	unsigned int i;
 
-	ob_event_bag_add(bag, ob_event_order_detach(order, part));
+	ob_event_order_forget(&queue.order, part);
+	ob_event_bag_add(&queue.bag, &queue.lists, part);
 	for (i = 0; i < NODES; i++) {
 		if (!nodes[i].arrival || nodes[i].part != part)
 			continue;
@@ -87,15 +95,15 @@ static void detach(struct ob_event_order *order, struct ob_event_bag *bag,
 }
 
 /* Returns false if the bag is empty. The node may be used again at once. */
-static bool pop(struct ob_event_bag *bag)
+static bool pop(void)
 {
-	struct ob_event_order_node *popped = ob_event_bag_pop(bag);
+	struct ob_event_lists_node *popped = ob_event_bag_pop(&queue.bag);
 	bool any = false;
 	unsigned int i;
 
 	for (i = 0; i < NODES; i++) {
 		any |= nodes[i].in_bag;
-		if (popped != &nodes[i].node)
+		if (popped != &nodes[i].links)
 			continue;
 		FUZZ_ASSERT(nodes[i].in_bag);
 		nodes[i].in_bag = false;
@@ -105,8 +113,23 @@ static bool pop(struct ob_event_bag *bag)
 	return popped;
 }
 
-static void change(struct ob_event_order *order, struct ob_event_bag *bag,
-		   struct rnd_state *rnd, unsigned int arrival)
+static void push(struct node *node, struct rnd_state *rnd, u64 time,
+		 unsigned int arrival)
+{
+	u8 clients;
+
+	node->deadline = time;
+	node->urgent = fuzz_u8(rnd) & 1;
+	node->part = fuzz_u8(rnd) % OB_EVENT_ORDER_PARTS;
+	node->arrival = arrival;
+	node->node.deadline = time;
+	ob_event_order_push(&queue.order, node->part, &node->node, node->urgent);
+	clients = fuzz_u8(rnd);
+	ob_event_lists_add(&queue.lists, &node->links, node->part, clients % 4,
+			   clients / 4 % 4);
+}
+
+static void change(struct rnd_state *rnd, unsigned int arrival)
 {
 	u8 what = fuzz_u8(rnd);
 	struct node *node = &nodes[what % NODES];
@@ -114,37 +137,30 @@ static void change(struct ob_event_order *order, struct ob_event_bag *bag,
 
 	if (what & 0x80) {
 		if (time % 8 == 7)
-			detach(order, bag, what % OB_EVENT_ORDER_PARTS);
+			drop(what % OB_EVENT_ORDER_PARTS);
 		else
-			pop(bag);
+			pop();
 	} else if (node->arrival) {
-		ob_event_order_remove(order, node->part, &node->node);
+		ob_event_order_remove(&queue.order, node->part, &node->node);
+		ob_event_lists_remove(&queue.lists, &node->links);
 		node->arrival = 0;
 	} else if (!node->in_bag) {
-		node->deadline = time;
-		node->urgent = fuzz_u8(rnd) & 1;
-		node->part = fuzz_u8(rnd) % OB_EVENT_ORDER_PARTS;
-		node->arrival = arrival;
-		node->node.deadline = time;
-		ob_event_order_push(order, node->part, &node->node,
-				    node->urgent);
+		push(node, rnd, time, arrival);
 	}
 }
 
 int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
-	struct ob_event_bag bag = { };
-	struct ob_event_order order;
 	unsigned int arrival = 1;
 
 	memset(nodes, 0, sizeof(nodes));
-	ob_event_order_init(&order);
+	memset(&queue, 0, sizeof(queue));
 	while (rnd.left) {
-		change(&order, &bag, &rnd, arrival++);
-		check_order(&order);
+		change(&rnd, arrival++);
+		check_order(&queue.order);
 	}
-	while (pop(&bag))
+	while (pop())
 		;
 	return 0;
 }
