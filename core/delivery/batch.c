@@ -124,9 +124,9 @@ static void deliver_to_subscription(struct ob_client *sender,
 	}
 }
 
-static unsigned int deliver_to_subscribers(struct ob_client *sender,
-					   struct snd_seq_event *records,
-					   unsigned int count)
+static unsigned int deliver_to_all(struct ob_client *sender,
+				   struct snd_seq_event *records,
+				   unsigned int count)
 {
 	struct ob_port *port = ob_port_lookup(sender, records->source.port);
 	struct ob_subscription *subscription;
@@ -151,7 +151,7 @@ unsigned int ob_batch_deliver(struct ob_client *sender,
 		records[i].source.client = sender->number;
 	rcu_read_lock();
 	if (records->dest.client == SNDRV_SEQ_ADDRESS_SUBSCRIBERS)
-		count = deliver_to_subscribers(sender, records, count);
+		count = deliver_to_all(sender, records, count);
 	else
 		count = deliver_to_port(records, count);
 	rcu_read_unlock();
@@ -211,7 +211,7 @@ bool ob_batch_broadcast(struct ob_client *sender, struct snd_seq_event *records,
 	if (subscription)
 		sent = deliver_to_driver(subscription, records, count);
 	if (!sent)
-		sent = deliver_to_subscribers(sender, records, count);
+		sent = deliver_to_all(sender, records, count);
 	rcu_read_unlock();
 	return sent;
 }
