@@ -27,21 +27,25 @@ struct ob_params ob_params = {
 			SNDRV_TIMER_GLOBAL_SYSTEM,
 };
 
+/* Largest pool that a client may ask for: 2000 to 1048576 cells. */
 unsigned int ob_params_max_pool(void)
 {
 	return READ_ONCE(ob_params.max_pool);
 }
 
+/* Longest payload of one event: 64 KiB to 256 MiB. */
 size_t ob_params_max_event_size(void)
 {
 	return READ_ONCE(ob_params.max_event_size);
 }
 
+/* True if cards and drivers get the classic client numbers. */
 bool ob_params_classic_numbering(void)
 {
 	return ob_params.numbering == OB_PARAMS_CLASSIC;
 }
 
+/* True if the module of client @number (modern) is to be loaded on demand. */
 bool ob_params_loads_client(int number)
 {
 	unsigned int i;
@@ -55,6 +59,7 @@ bool ob_params_loads_client(int number)
 	return false;
 }
 
+/* The timer of a queue whose owner chose none; @resolution as in ob_params. */
 void ob_params_default_timer(struct snd_timer_id *id, unsigned int *resolution)
 {
 	id->dev_class = READ_ONCE(ob_params.timer_class);

@@ -46,19 +46,14 @@ struct ob_params {
 
 extern struct ob_params ob_params;
 
-/* Largest pool that a client may ask for: 2000 to 1048576 cells. */
 unsigned int ob_params_max_pool(void);
 
-/* Longest payload of one event: 64 KiB to 256 MiB. */
 size_t ob_params_max_event_size(void);
 
-/* True if cards and drivers get the classic client numbers. */
 bool ob_params_classic_numbering(void);
 
-/* True if the module of client @number (modern) is to be loaded on demand. */
 bool ob_params_loads_client(int number);
 
-/* The timer of a queue whose owner chose none; @resolution as in ob_params. */
 void ob_params_default_timer(struct snd_timer_id *id, unsigned int *resolution);
 
 #endif

@@ -13,6 +13,12 @@
 /* The system client; set while nobody else can send. */
 static struct ob_client *sender;
 
+/**
+ * ob_announcement_set_sender() - announce in the name of the system client
+ * @client: the system client, or NULL; nothing is announced without it
+ *
+ * Context: Process context; nobody else can send.
+ */
 void ob_announcement_set_sender(struct ob_client *client)
 {
 	sender = client;
@@ -27,6 +33,14 @@ static void announce(struct ob_event *event, u8 port)
 	ob_delivery_deliver(sender, event, 0);
 }
 
+/**
+ * ob_announcement_broadcast() - tell what happened to a client or port
+ * @type: SNDRV_SEQ_EVENT_CLIENT_* or SNDRV_SEQ_EVENT_PORT_START, _EXIT, _CHANGE
+ * @client: its number
+ * @port: its number, 0 for clients
+ *
+ * Context: Any.
+ */
 void ob_announcement_broadcast(u8 type, int client, int port)
 {
 	struct ob_event event = {
@@ -41,6 +55,14 @@ void ob_announcement_broadcast(u8 type, int client, int port)
 	announce(&event, SNDRV_SEQ_PORT_SYSTEM_ANNOUNCE);
 }
 
+/**
+ * ob_announcement_notify() - tell one port only: an acknowledgment
+ * @type: SNDRV_SEQ_EVENT_PORT_SUBSCRIBED or _UNSUBSCRIBED
+ * @dest: the port that is told
+ * @info: the connection
+ *
+ * Context: Any.
+ */
 void ob_announcement_notify(u8 type, struct snd_seq_addr dest,
 			    const struct snd_seq_port_subscribe *info)
 {
@@ -59,6 +81,13 @@ void ob_announcement_notify(u8 type, struct snd_seq_addr dest,
 	announce(&event, SNDRV_SEQ_PORT_SYSTEM_ANNOUNCE);
 }
 
+/**
+ * ob_announcement_subscription() - tell what happened to a connection
+ * @type: SNDRV_SEQ_EVENT_PORT_SUBSCRIBED or _UNSUBSCRIBED
+ * @info: the connection
+ *
+ * Context: Any.
+ */
 void ob_announcement_subscription(u8 type,
 				  const struct snd_seq_port_subscribe *info)
 {
@@ -69,6 +98,12 @@ void ob_announcement_subscription(u8 type,
 	ob_announcement_notify(type, subscribers, info);
 }
 
+/**
+ * ob_announcement_timer() - tell the timer port's subscribers
+ * @record: what was done to a queue; addresses are set here
+ *
+ * Context: Any.
+ */
 void ob_announcement_timer(struct snd_seq_event *record)
 {
 	struct ob_event event = { .record = *record };

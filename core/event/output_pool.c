@@ -35,6 +35,7 @@ void ob_output_pool_put(struct ob_output_pool *output)
 		kref_put(&output->ref, output_pool_release);
 }
 
+/* Returns -EAGAIN if the pool is strict and @cells are not available now. */
 int ob_output_pool_charge(struct ob_output_pool *output, unsigned int cells)
 {
 	unsigned long flags;
@@ -94,6 +95,7 @@ void ob_output_pool_set_room(struct ob_output_pool *output, unsigned int room)
 	ob_output_pool_resize(output, 0, room);
 }
 
+/* Releases @cells, and wakes writers if there is room. */
 void ob_output_pool_uncharge(struct ob_output_pool *output, unsigned int cells)
 {
 	unsigned long flags;
@@ -107,6 +109,7 @@ void ob_output_pool_uncharge(struct ob_output_pool *output, unsigned int cells)
 		wake_up(&output->wait);
 }
 
+/* True if a writer of one cell need not wait. */
 bool ob_output_pool_has_room(struct ob_output_pool *output)
 {
 	return has_room(output, 1);
@@ -138,6 +141,7 @@ void ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
 	wake_up(&output->wait);
 }
 
+/* A consistent copy of the accounting. */
 struct ob_event_pool ob_output_pool_snapshot(struct ob_output_pool *output)
 {
 	struct ob_event_pool copy;
@@ -149,6 +153,7 @@ struct ob_event_pool ob_output_pool_snapshot(struct ob_output_pool *output)
 	return copy;
 }
 
+/* As ob_event_pool_reset_stats(). */
 void ob_output_pool_reset_stats(struct ob_output_pool *output)
 {
 	unsigned long flags;

@@ -41,22 +41,17 @@ ob_output_pool_get(struct ob_output_pool *output)
 	return output;
 }
 
-/* Returns -EAGAIN if the pool is strict and @cells are not available now. */
 int ob_output_pool_charge(struct ob_output_pool *output, unsigned int cells);
 
-/* Releases @cells, and wakes writers if there is room. */
 void ob_output_pool_uncharge(struct ob_output_pool *output, unsigned int cells);
 
-/* True if a writer of one cell need not wait. */
 bool ob_output_pool_has_room(struct ob_output_pool *output);
 
 void ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
 			   unsigned int room);
 
-/* A consistent copy of the accounting. */
 struct ob_event_pool ob_output_pool_snapshot(struct ob_output_pool *output);
 
-/* As ob_event_pool_reset_stats(). */
 void ob_output_pool_reset_stats(struct ob_output_pool *output);
 
 #endif

@@ -33,6 +33,11 @@ static void delete_port(struct ob_port *port)
 	kfree(port);
 }
 
+/*
+ * Announces PORT_EXIT, ends every connection and acknowledges to the owners of
+ * the peers. No callback of the port runs when this returns; private_free is
+ * the last one. Returns -ENOENT if there is no such port.
+ */
 int ob_port_lifecycle_delete(struct ob_client *client, int number)
 {
 	struct ob_port *port = ob_port_unpublish(client, number);
@@ -43,6 +48,7 @@ int ob_port_lifecycle_delete(struct ob_client *client, int number)
 	return 0;
 }
 
+/* Deletes every port of a client, in ascending order. */
 void ob_port_lifecycle_delete_all(struct ob_client *client)
 {
 	int number;

@@ -9,14 +9,8 @@
 
 struct ob_client;
 
-/*
- * Announces PORT_EXIT, ends every connection and acknowledges to the owners of
- * the peers. No callback of the port runs when this returns; private_free is
- * the last one. Returns -ENOENT if there is no such port.
- */
 int ob_port_lifecycle_delete(struct ob_client *client, int number);
 
-/* Deletes every port of a client, in ascending order. */
 void ob_port_lifecycle_delete_all(struct ob_client *client);
 
 #endif

@@ -26,6 +26,7 @@ static int clients_of_card(void)
 					       CARD_CLIENTS;
 }
 
+/* Client number of device @index of @card, or -1 for any dynamic number. */
 int ob_client_number_of_card(int card, int index)
 {
 	int number = first_card() + clients_of_card() * card + index;
@@ -35,6 +36,7 @@ int ob_client_number_of_card(int card, int index)
 	return number;
 }
 
+/* Client number of a driver without a card that asks for @index, 0 to 15. */
 int ob_client_number_of_global(int index)
 {
 	if (index == SNDRV_SEQ_CLIENT_OSS && ob_params_classic_numbering())
@@ -42,6 +44,7 @@ int ob_client_number_of_global(int index)
 	return index;
 }
 
+/* Number of the card, which need not exist, that owns @number; or -1. */
 int ob_client_number_to_card(int number)
 {
 	if (number < first_card() || number >= OB_CLIENT_FIRST_DYNAMIC)
@@ -49,6 +52,7 @@ int ob_client_number_to_card(int number)
 	return (number - first_card()) / clients_of_card();
 }
 
+/* Index of the driver without a card that owns @number, or -1. */
 int ob_client_number_to_global(int number)
 {
 	int index = number == CLASSIC_OSS ? SNDRV_SEQ_CLIENT_OSS : number;

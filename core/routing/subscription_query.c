@@ -8,6 +8,11 @@
 #include "routing/client.h"
 #include "routing/port.h"
 
+/*
+ * Fills in the subscription from @info->sender to @info->dest. -EINVAL if there
+ * is no such sender, -ENOENT if there is no such subscription; then @info is
+ * unchanged.
+ */
 int ob_subscription_query_pair(struct snd_seq_port_subscribe *info)
 {
 	struct ob_subscription *subscription;
@@ -51,6 +56,10 @@ static int query_list(struct ob_subscription_list *list,
 	return 0;
 }
 
+/*
+ * Fills in the subscription that root, type and index of @query name. -ENXIO
+ * for a bad root or type, -ENOENT for an index past the end.
+ */
 int ob_subscription_query_nth(struct snd_seq_query_subs *query)
 {
 	struct ob_client *client = ob_client_get_autoload(query->root.client);
@@ -82,6 +91,10 @@ static struct ob_subscription *subscription_of(struct list_head *link,
 	       list_entry(link, struct ob_subscription, dest_link);
 }
 
+/*
+ * Calls @emit for each active subscription of one side of @port, with the graph
+ * mutex held and @index counting from 0.
+ */
 void
 ob_subscription_query_all(struct ob_port *port, enum ob_subscription_end end,
 			  void (*emit)(const struct snd_seq_port_subscribe *info,

@@ -17,26 +17,6 @@
 #define SHORT 50
 #define ORDERED 4000
 
-static struct seq_client *must_hear(void)
-{
-	struct seq_client *client = seq_must_open();
-	int port = seq_must_port(client, SEQ_CAP_ALL);
-
-	MUST(!seq_subscribe(client->fd, CLIENT, 0, client->id, port));
-	seq_drop(client);
-	return client;
-}
-
-static struct seq_client *must_feed(void)
-{
-	struct seq_client *client = seq_must_open();
-	int port = seq_must_port(client, SEQ_CAP_ALL);
-
-	MUST(!seq_subscribe(client->fd, client->id, port, CLIENT, 0));
-	seq_drop(client);
-	return client;
-}
-
 static unsigned char *new_sysex(size_t length)
 {
 	unsigned char *data = malloc(length);
@@ -96,7 +76,7 @@ static void bytes_from_outside_are_events(void)
 	struct seq_client *me;
 
 	serial_must_load(1);
-	me = must_hear();
+	me = seq_must_hear(CLIENT, 0);
 	serial_must_write(bytes, sizeof(bytes));
 	seq_must_receive_type(me, &event, SNDRV_SEQ_EVENT_NOTEON);
 	CHECK_EQ(event.data.note.note, 60);
@@ -161,7 +141,7 @@ static void events_reach_the_outside(void)
 	int note;
 
 	serial_must_load(1);
-	me = must_feed();
+	me = seq_must_feed(CLIENT, 0);
 	for (note = 60; note <= 64; note += 2) {
 		event = seq_event_note(SNDRV_SEQ_EVENT_NOTEON, 0, note, 64);
 		seq_event_to_subscribers(&event, 0);
@@ -192,7 +172,7 @@ static void defect_03_output_waits_for_room(void)
 	serial_must_load(1);
 	sysex = new_sysex(length);
 	got = calloc(1, length + 200);
-	me = must_feed();
+	me = seq_must_feed(CLIENT, 0);
 	event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
 	seq_event_to_subscribers(&event, 0);
 	MUST(!seq_send_variable(me, &event, sysex, length));
@@ -231,7 +211,7 @@ static void too_much_is_refused_whole(void)
 	must_set_backlog("10000");
 	sysex = new_sysex(long_one);
 	got = calloc(1, long_one + 200);
-	me = must_feed();
+	me = seq_must_feed(CLIENT, 0);
 	must_set_backlog("1048576");
 	event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
 	seq_event_to(&event, CLIENT, 0);
@@ -265,7 +245,7 @@ static void order_is_kept_while_they_wait(void)
 	int sent, err;
 
 	serial_must_load(1);
-	me = must_feed();
+	me = seq_must_feed(CLIENT, 0);
 	event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
 	seq_event_to(&event, CLIENT, 0);
 	MUST(!seq_send_variable(me, &event, want, first));
@@ -306,7 +286,7 @@ static void sysex_from_outside_is_whole(void)
 
 	serial_must_load(1);
 	sysex = new_sysex(length);
-	me = must_hear();
+	me = seq_must_hear(CLIENT, 0);
 	serial_must_write(sysex, length);
 	while (have < length) {
 		MUST(!seq_receive(me, &event, &payload));
@@ -331,7 +311,7 @@ static void short_sysex_keeps_its_place(void)
 	int i;
 
 	serial_must_load(1);
-	me = must_hear();
+	me = seq_must_hear(CLIENT, 0);
 	for (i = 0; i < SHORT; i++) {
 		bytes[2] = i;
 		bytes[5] = i;
@@ -357,8 +337,8 @@ static void device_is_open_while_it_is_used(void)
 	int raw;
 
 	serial_must_load(1);
-	me = must_hear();
-	second = must_hear();
+	me = seq_must_hear(CLIENT, 0);
+	second = seq_must_hear(CLIENT, 0);
 	CHECK(open(RAW, O_RDONLY | O_NONBLOCK) < 0 && errno == EBUSY);
 	raw = open(RAW, O_WRONLY | O_NONBLOCK);
 	MUST(raw >= 0);

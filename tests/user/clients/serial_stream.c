@@ -23,16 +23,6 @@ static size_t bytes_received(void)
 	return raw_must_look_up(CARD, "Input 0", "Rx bytes");
 }
 
-static struct seq_client *must_hear(void)
-{
-	struct seq_client *client = seq_must_open();
-	int port = seq_must_port(client, SEQ_CAP_ALL);
-
-	MUST(!seq_subscribe(client->fd, CLIENT, 0, client->id, port));
-	seq_drop(client);
-	return client;
-}
-
 /* The port reads frames, of which snd-rawmidi counts no bytes. */
 static void port_counts_what_arrived(void)
 {
@@ -43,7 +33,7 @@ static void port_counts_what_arrived(void)
 
 	serial_must_load(CARD);
 	before = bytes_received();
-	me = must_hear();
+	me = seq_must_hear(CLIENT, 0);
 	for (i = 1; i <= 3; i++) {
 		serial_must_write(note, sizeof(note));
 		seq_must_receive_type(me, &event, SNDRV_SEQ_EVENT_NOTEON);
@@ -66,7 +56,7 @@ static void framing_of_the_port_and_of_programs_is_apart(void)
 		in = raw_must_open(0, O_RDONLY);
 		raw_must_set_mode(in, FRAMED);
 		close(in);
-		me = must_hear();
+		me = seq_must_hear(CLIENT, 0);
 		serial_must_write(note, sizeof(note));
 		seq_must_receive_type(me, &event, SNDRV_SEQ_EVENT_NOTEON);
 		CHECK_EQ(event.data.note.note, 60);

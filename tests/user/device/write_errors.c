@@ -8,23 +8,7 @@
 
 #define UNIT sizeof(struct snd_seq_event)
 
-struct setup {
-	struct seq_client *client;
-	int port;
-	int queue;
-};
-
-static struct setup prepare(void)
-{
-	struct setup setup;
-
-	setup.client = seq_must_open();
-	setup.port = seq_must_port(setup.client, SEQ_CAP_ALL);
-	setup.queue = seq_must_queue(setup.client);
-	return setup;
-}
-
-static struct snd_seq_event own_event(struct setup *setup, int type)
+static struct snd_seq_event own_event(struct seq_player *setup, int type)
 {
 	struct snd_seq_event event = seq_event_new(type);
 
@@ -34,7 +18,7 @@ static struct snd_seq_event own_event(struct setup *setup, int type)
 
 static void less_than_an_event_is_einval(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	struct snd_seq_event event = own_event(&setup, SNDRV_SEQ_EVENT_USR0);
 	size_t length;
 
@@ -45,7 +29,7 @@ static void less_than_an_event_is_einval(void)
 
 static void rest_of_an_event_is_left(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	struct snd_seq_event batch[3];
 	int i;
 
@@ -59,7 +43,7 @@ static void rest_of_an_event_is_left(void)
 
 static void batch_stops_at_the_first_error(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	struct snd_seq_event batch[4], got;
 	int i;
 
@@ -79,7 +63,7 @@ static void batch_stops_at_the_first_error(void)
 
 static void every_type(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	int type;
 
 	for (type = 0; type < 256; type++) {
@@ -103,7 +87,7 @@ static void every_type(void)
 
 static void every_type_with_data(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	int type;
 
 	for (type = 0; type < 256; type++) {
@@ -118,7 +102,7 @@ static void every_type_with_data(void)
 
 static void none_is_swallowed(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	struct snd_seq_event batch[3];
 
 	batch[0] = own_event(&setup, SNDRV_SEQ_EVENT_NONE);
@@ -134,7 +118,7 @@ static void none_is_swallowed(void)
 
 static void data_has_to_be_there(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	unsigned char packet[UNIT + 100] = { 0 };
 	struct snd_seq_event event = own_event(&setup, SNDRV_SEQ_EVENT_SYSEX);
 
@@ -153,7 +137,7 @@ static void absurd_lengths(void)
 		0x3fffffff, 0x3ffffffe, 0x20000000, 0x7fffffff, 0xbfffffff,
 		0xffffffff,
 	};
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	struct snd_seq_event event = own_event(&setup, SNDRV_SEQ_EVENT_SYSEX);
 	unsigned int i;
 
@@ -167,7 +151,7 @@ static void absurd_lengths(void)
 
 static void queues_one_may_not_use(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	struct seq_client *other = seq_must_open();
 	int foreign = seq_must_queue(other);
 	struct snd_seq_event event = own_event(&setup, SNDRV_SEQ_EVENT_USR0);
@@ -186,7 +170,7 @@ static void queues_one_may_not_use(void)
 
 static void bad_memory_is_efault(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	struct snd_seq_event event = own_event(&setup, SNDRV_SEQ_EVENT_USR0);
 	char *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE,
 			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -214,7 +198,7 @@ static void bad_memory_is_efault(void)
 
 static void failed_event_leaves_no_cell_behind(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	struct snd_seq_event event = own_event(&setup, SNDRV_SEQ_EVENT_SYSEX);
 	struct snd_seq_client_pool pool;
 	char *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE,

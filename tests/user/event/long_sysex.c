@@ -13,22 +13,6 @@
 #define UNIT sizeof(struct snd_seq_event)
 #define MIB 1048576u
 
-struct setup {
-	struct seq_client *from;
-	struct seq_client *to;
-	int port;
-};
-
-static struct setup prepare(void)
-{
-	struct setup setup;
-
-	setup.from = seq_must_open();
-	setup.to = seq_must_open();
-	setup.port = seq_must_port(setup.to, SEQ_CAP_ALL);
-	return setup;
-}
-
 static unsigned char *new_message(size_t length)
 {
 	unsigned char *data = malloc(length);
@@ -43,7 +27,7 @@ static unsigned char *new_message(size_t length)
 	return data;
 }
 
-static struct snd_seq_event sysex_to(struct setup *setup)
+static struct snd_seq_event sysex_to(struct seq_pair *setup)
 {
 	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
 
@@ -52,7 +36,7 @@ static struct snd_seq_event sysex_to(struct setup *setup)
 	return event;
 }
 
-static void must_send_message(struct setup *setup, const unsigned char *data,
+static void must_send_message(struct seq_pair *setup, const unsigned char *data,
 			      size_t length)
 {
 	struct snd_seq_event event = sysex_to(setup);
@@ -63,7 +47,7 @@ static void must_send_message(struct setup *setup, const unsigned char *data,
 /* Reads with a buffer of that many bytes until the whole message is there;
  * returns the number of parts.
  */
-static int must_read_in_parts(struct setup *setup, const unsigned char *data,
+static int must_read_in_parts(struct seq_pair *setup, const unsigned char *data,
 			      size_t length, size_t space)
 {
 	unsigned char *buffer = malloc(space), *whole = malloc(length);
@@ -112,7 +96,7 @@ static int must_read_in_parts(struct setup *setup, const unsigned char *data,
 
 static void one_mebibyte_with_pools_that_hold_it(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	unsigned char *data = new_message(MIB);
 
 	MUST(!seq_set_pool(setup.to->fd, 0, 40000, 0));
@@ -124,7 +108,7 @@ static void one_mebibyte_with_pools_that_hold_it(void)
 
 static void defect_01_one_mebibyte_into_an_empty_small_pool(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	unsigned char *data = new_message(MIB);
 	struct snd_seq_client_pool pool;
 
@@ -139,7 +123,7 @@ static void defect_01_one_mebibyte_into_an_empty_small_pool(void)
 
 static void one_mebibyte_on_time(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	struct snd_seq_event event = sysex_to(&setup);
 	int queue = seq_must_queue(setup.from);
 	unsigned char *data = new_message(MIB);
@@ -153,7 +137,7 @@ static void one_mebibyte_on_time(void)
 
 static void subscribers_share_it(void)
 {
-	struct setup setup = prepare(), other = setup;
+	struct seq_pair setup = seq_must_pair(), other = setup;
 	struct snd_seq_event event = sysex_to(&setup);
 	int source = seq_must_port(setup.from, SEQ_CAP_ALL);
 	unsigned char *data = new_message(300000);
@@ -171,7 +155,7 @@ static void subscribers_share_it(void)
 /* 500 events is what the library's input buffer holds. */
 static void hundred_thousand_bytes_with_the_librarys_buffer(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	unsigned char *data = new_message(100000);
 	int parts;
 
@@ -185,7 +169,7 @@ static void every_buffer_size(void)
 {
 	static const size_t spaces[] = { 56, 57, 83, 84, 112, 1000, 1028, 4096,
 					 9999 };
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	unsigned char *data = new_message(10000);
 	unsigned int i;
 
@@ -198,7 +182,7 @@ static void every_buffer_size(void)
 
 static void buffer_changes_in_between(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	unsigned char *data = new_message(1000), buffer[28 * 10];
 	struct snd_seq_event event;
 
@@ -225,7 +209,7 @@ static void buffer_changes_in_between(void)
  */
 static void other_events_keep_their_place(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	unsigned char *data = new_message(5000), buffer[28 * 11];
 	int messages = 0, numbers = 0;
 	size_t have = 0;
@@ -275,7 +259,7 @@ static void other_events_keep_their_place(void)
 
 static void too_long_for_a_receiver_that_has_something(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	struct snd_seq_event event = seq_event_numbered(5);
 	unsigned char *data = new_message(50000);
 
@@ -288,7 +272,7 @@ static void too_long_for_a_receiver_that_has_something(void)
 
 static void clearing_in_the_middle_of_the_parts(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	struct snd_seq_remove_events info = {
 		.remove_mode = SNDRV_SEQ_REMOVE_INPUT,
 	};

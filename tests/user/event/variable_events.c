@@ -6,22 +6,6 @@
 
 #define UNIT sizeof(struct snd_seq_event)
 
-struct setup {
-	struct seq_client *from;
-	struct seq_client *to;
-	int port;
-};
-
-static struct setup prepare(void)
-{
-	struct setup setup;
-
-	setup.from = seq_must_open();
-	setup.to = seq_must_open();
-	setup.port = seq_must_port(setup.to, SEQ_CAP_ALL);
-	return setup;
-}
-
 static void fill(unsigned char *data, size_t length)
 {
 	size_t i;
@@ -34,7 +18,7 @@ static void fill(unsigned char *data, size_t length)
 	}
 }
 
-static struct snd_seq_event sysex_to(struct setup *setup)
+static struct snd_seq_event sysex_to(struct seq_pair *setup)
 {
 	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
 
@@ -50,7 +34,7 @@ static const size_t lengths[] = {
 #define LENGTHS (ARRAY_SIZE(lengths))
 
 /* One read() of one event; checks every byte of what it wrote. */
-static void must_read_exactly(struct setup *setup, const unsigned char *data,
+static void must_read_exactly(struct seq_pair *setup, const unsigned char *data,
 			      size_t length)
 {
 	unsigned char buffer[8192];
@@ -76,7 +60,7 @@ static void must_read_exactly(struct setup *setup, const unsigned char *data,
 
 static void direct_events_of_every_length(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	struct snd_seq_event event = sysex_to(&setup);
 	unsigned char data[5000];
 	size_t i;
@@ -91,7 +75,7 @@ static void direct_events_of_every_length(void)
 
 static void scheduled_events_of_every_length(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	int queue = seq_must_queue(setup.from);
 	struct snd_seq_event event = sysex_to(&setup);
 	unsigned char data[5000];
@@ -115,7 +99,7 @@ static void scheduled_events_of_every_length(void)
 
 static void cells_of_an_event(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	struct snd_seq_event event = sysex_to(&setup);
 	unsigned char data[5000] = { 0 };
 	struct snd_seq_client_pool pool;
@@ -133,7 +117,7 @@ static void cells_of_an_event(void)
 
 static void several_in_one_write(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	struct snd_seq_event event = sysex_to(&setup);
 	unsigned char packet[1000], data[40];
 	const unsigned char *payload;
@@ -189,7 +173,7 @@ static void every_variable_type(void)
 {
 	static const int types[] = { 130, 131, 132, 133, 134, 135, 136, 137,
 				     138, 139 };
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	const unsigned char *payload;
 	unsigned int i;
 
@@ -210,7 +194,7 @@ static void every_variable_type(void)
  */
 static void too_small_a_buffer_is_eagain(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	unsigned char buffer[UNIT * 4], data[100];
 	struct snd_seq_event event = sysex_to(&setup);
 	const unsigned char *payload;
@@ -229,7 +213,7 @@ static void too_small_a_buffer_is_eagain(void)
 
 static void what_fits_is_read_before_what_does_not(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	struct snd_seq_event batch[5], event = sysex_to(&setup), got;
 	const unsigned char *payload;
 	unsigned char data[100];
@@ -255,7 +239,7 @@ static void what_fits_is_read_before_what_does_not(void)
  */
 static void too_large_for_the_senders_pool(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	int queue = seq_must_queue(setup.from);
 	struct snd_seq_event event = sysex_to(&setup);
 	static unsigned char data[200 * 28];
@@ -278,7 +262,7 @@ static void too_large_for_the_senders_pool(void)
 
 static void large_enough_for_the_senders_pool(void)
 {
-	struct setup setup = prepare();
+	struct seq_pair setup = seq_must_pair();
 	int queue = seq_must_queue(setup.from);
 	struct snd_seq_event event = sysex_to(&setup);
 	static unsigned char data[99 * 28];

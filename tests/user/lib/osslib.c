@@ -128,6 +128,14 @@ bool oss_ticks_pass(struct oss_moment from, struct oss_moment to, long long tick
 	return passed >= least && passed <= most;
 }
 
+int oss_must_available(int fd)
+{
+	int count = -1;
+
+	MUST(!ioctl(fd, SNDCTL_SEQ_GETOUTCOUNT, &count));
+	return count;
+}
+
 int oss_queue(void)
 {
 	char *text = seq_read_file(OSS_PROC);

@@ -54,6 +54,8 @@ struct oss_moment oss_moment(int fd);
  */
 bool oss_ticks_pass(struct oss_moment from, struct oss_moment to, long long tick);
 
+/* How many events there is room for. */
+int oss_must_available(int fd);
 /* The application's queue: that of the last line of /proc that names one. */
 int oss_queue(void);
 /* Waits until the queue is stopped. */

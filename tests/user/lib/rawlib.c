@@ -68,24 +68,12 @@ void raw_must_connect(int from_device, int to_device)
 
 struct seq_client *raw_must_hear(int device)
 {
-	struct seq_client *client = seq_must_open();
-	int port = seq_must_port(client, SEQ_CAP_ALL);
-
-	MUST(!seq_subscribe(client->fd, RAW_CLIENT(device), 0, client->id,
-			    port));
-	seq_drop(client);
-	return client;
+	return seq_must_hear(RAW_CLIENT(device), 0);
 }
 
 struct seq_client *raw_must_feed(int device)
 {
-	struct seq_client *client = seq_must_open();
-	int port = seq_must_port(client, SEQ_CAP_ALL);
-
-	MUST(!seq_subscribe(client->fd, client->id, port, RAW_CLIENT(device),
-			    0));
-	seq_drop(client);
-	return client;
+	return seq_must_feed(RAW_CLIENT(device), 0);
 }
 
 void raw_must_send(struct seq_client *client, struct snd_seq_event event)

@@ -108,6 +108,29 @@ bool seq_wait_tick(int fd, int queue, unsigned int tick);
 /* Waits until the queue holds that many events. */
 bool seq_wait_queued(int fd, int queue, int events);
 
+/* --- what many cases begin with (seqsetup.c) --- */
+
+/* A client with a port that a port of another one sends to, or that sends to it. */
+struct seq_client *seq_must_hear(int sender, int sender_port);
+struct seq_client *seq_must_feed(int dest, int dest_port);
+
+/* A client without a port, and one that it sends to. */
+struct seq_pair {
+	struct seq_client *from;
+	struct seq_client *to;
+	int port;
+};
+
+/* A client that schedules events to a port of its own. */
+struct seq_player {
+	struct seq_client *client;
+	int port;
+	int queue;
+};
+
+struct seq_pair seq_must_pair(void);
+struct seq_player seq_must_player(void);
+
 /* --- events (seqevent.c) --- */
 
 /* A fixed event from port 0, direct, to the subscribers. */

@@ -15,14 +15,6 @@
 static const unsigned char note[] = { 0x90, 60, 64 };
 static const unsigned char other_note[] = { 0x91, 62, 65 };
 
-static int free_cells(int fd)
-{
-	int count = -1;
-
-	MUST(!ioctl(fd, SNDCTL_SEQ_GETOUTCOUNT, &count));
-	return count;
-}
-
 static void out_of_band_records_do_not_wait(void)
 {
 	unsigned char byte[8] = { SEQ_MIDIPUTC }, echo[8] = { SEQ_ECHO, 9 };
@@ -47,7 +39,7 @@ static void out_of_band_records_do_not_wait(void)
 	}
 	CHECK(raw_reads(in, note, sizeof(note)));
 	CHECK(raw_nothing(in));
-	CHECK_EQ(free_cells(fd), 1023);
+	CHECK_EQ(oss_must_available(fd), 1023);
 }
 
 static void out_of_band_notes_do_not_wait(void)
@@ -122,7 +114,7 @@ static void check_silence(unsigned long request)
 	}
 	CHECK(raw_nothing(heard[0]));
 	CHECK(raw_nothing(heard[1]));
-	CHECK_EQ(free_cells(second), 1023);
+	CHECK_EQ(oss_must_available(second), 1023);
 }
 
 static void reset_silences_only_the_caller(void)

@@ -10,14 +10,6 @@
 #define CELLS OSS_SMALL_CELLS
 #define FAR 1000000
 
-static int free_cells(int fd)
-{
-	int count = -1;
-
-	MUST(!ioctl(fd, SNDCTL_SEQ_GETOUTCOUNT, &count));
-	return count;
-}
-
 /* Other values are brought into the range that there is. */
 static void threshold_has_limits(void)
 {
@@ -73,7 +65,7 @@ static void poll_keeps_its_promise(void)
 		byte[1] = sysex[i];
 		CHECK_EQ(write(fd, byte, sizeof(byte)), sizeof(byte));
 	}
-	CHECK_EQ(free_cells(fd), 0);
+	CHECK_EQ(oss_must_available(fd), 0);
 	CHECK(!seq_poll(fd, POLLOUT, 0));
 	CHECK_EQ(write(fd, byte, sizeof(byte)), -1);
 	CHECK_EQ(errno, EAGAIN);

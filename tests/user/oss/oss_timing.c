@@ -12,14 +12,6 @@
 
 static const unsigned char note[] = { 0x90, 60, 64 };
 
-static int free_cells(int fd)
-{
-	int count = -1;
-
-	MUST(!ioctl(fd, SNDCTL_SEQ_GETOUTCOUNT, &count));
-	return count;
-}
-
 static void control_rate_is_100(void)
 {
 	struct oss_moment begin, end;
@@ -143,7 +135,7 @@ static void realtime_events_do_not_wait(void)
 	in = raw_must_listen(0);
 	oss_must_wait(fd, FAR);
 	oss_must_echo(fd, 1);
-	CHECK_EQ(free_cells(fd), 1023);
+	CHECK_EQ(oss_must_available(fd), 1023);
 	oss_must_time(fd, TMR_WAIT_ABS, 0);
 	oss_must_echo(fd, 2);
 	CHECK(oss_echo_comes(fd, 2));
@@ -153,11 +145,11 @@ static void realtime_events_do_not_wait(void)
 	oss_must_wait(fd, 0);
 	oss_must_echo(fd, 3);
 	CHECK(oss_echo_comes(fd, 3));
-	CHECK_EQ(free_cells(fd), 1023);
+	CHECK_EQ(oss_must_available(fd), 1023);
 
 	oss_must_time(fd, TMR_WAIT_REL, 0);
 	oss_must_echo(fd, 4);
-	CHECK_EQ(free_cells(fd), 1022);
+	CHECK_EQ(oss_must_available(fd), 1022);
 	CHECK(!seq_poll(fd, POLLIN, 0));
 }
 
@@ -180,9 +172,9 @@ static void realtime_mode_ends_now(void)
 	oss_must_time(fd, TMR_WAIT_ABS, 0);
 	oss_must_time(fd, TMR_WAIT_ABS, FAR);
 	oss_must_echo(fd, 2);
-	CHECK_EQ(free_cells(fd), 1023);
+	CHECK_EQ(oss_must_available(fd), 1023);
 	CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
-	CHECK_EQ(free_cells(fd), 1024);
+	CHECK_EQ(oss_must_available(fd), 1024);
 }
 
 static void sync_waits_for_all(void)
@@ -194,7 +186,7 @@ static void sync_waits_for_all(void)
 	oss_must_wait(fd, 20);
 	oss_must_echo(fd, 1);
 	CHECK(!ioctl(fd, SNDCTL_SEQ_SYNC));
-	CHECK_EQ(free_cells(fd), 1024);
+	CHECK_EQ(oss_must_available(fd), 1024);
 	CHECK(seq_poll(fd, POLLIN, 0));
 	/* A rest at the end is music, too. */
 	oss_must_wait(fd, 50);

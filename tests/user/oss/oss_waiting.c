@@ -89,14 +89,6 @@ static void join(struct caller *caller)
 	MUST(!pthread_join(caller->thread, NULL));
 }
 
-static int free_cells(int fd)
-{
-	int count = -1;
-
-	MUST(!ioctl(fd, SNDCTL_SEQ_GETOUTCOUNT, &count));
-	return count;
-}
-
 static void set_tempo(int fd, int tempo)
 {
 	MUST(!ioctl(fd, SNDCTL_TMR_TEMPO, &tempo));
@@ -125,7 +117,7 @@ static int fill(int threshold, int room)
 	oss_must_time(fd, TMR_WAIT_ABS, FAR);
 	for (; i < CELLS; i++)
 		oss_must_echo(fd, i);
-	CHECK_EQ(free_cells(fd), 0);
+	CHECK_EQ(oss_must_available(fd), 0);
 	return fd;
 }
 
@@ -137,7 +129,7 @@ static void check_wake_up(int threshold, int room)
 	start(&writer, fd, write_echo);
 	CHECK(!seq_poll(fd, POLLOUT, 0));
 	CHECK(!ioctl(fd, SNDCTL_TMR_CONTINUE));
-	while (free_cells(fd) < room - 1)
+	while (oss_must_available(fd) < room - 1)
 		poll(NULL, 0, 10);
 	CHECK(!seq_poll(fd, POLLOUT, 0));
 	CHECK(seq_wait_blocked(writer.number));
@@ -146,7 +138,7 @@ static void check_wake_up(int threshold, int room)
 	join(&writer);
 	CHECK_EQ(writer.result, 8);
 	CHECK(seq_poll(fd, POLLOUT, SEQ_WAIT_MS));
-	CHECK_EQ(free_cells(fd), room);
+	CHECK_EQ(oss_must_available(fd), room);
 }
 
 static void half_wakes_the_writer(void)

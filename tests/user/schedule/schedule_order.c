@@ -4,24 +4,7 @@
 #include "ktap.h"
 #include "seqlib.h"
 
-/* A client that schedules events to a port of its own. */
-struct setup {
-	struct seq_client *client;
-	int port;
-	int queue;
-};
-
-static struct setup prepare(void)
-{
-	struct setup setup;
-
-	setup.client = seq_must_open();
-	setup.port = seq_must_port(setup.client, SEQ_CAP_ALL);
-	setup.queue = seq_must_queue(setup.client);
-	return setup;
-}
-
-static struct snd_seq_event numbered(struct setup *setup, unsigned int number)
+static struct snd_seq_event numbered(struct seq_player *setup, unsigned int number)
 {
 	struct snd_seq_event event = seq_event_numbered(number);
 
@@ -29,7 +12,7 @@ static struct snd_seq_event numbered(struct setup *setup, unsigned int number)
 	return event;
 }
 
-static void send_tick(struct setup *setup, unsigned int number,
+static void send_tick(struct seq_player *setup, unsigned int number,
 		      unsigned int tick, int flags)
 {
 	struct snd_seq_event event = numbered(setup, number);
@@ -39,7 +22,7 @@ static void send_tick(struct setup *setup, unsigned int number,
 	seq_must_send(setup->client, &event);
 }
 
-static void send_time(struct setup *setup, unsigned int number, __u64 time,
+static void send_time(struct seq_player *setup, unsigned int number, __u64 time,
 		      int flags)
 {
 	struct snd_seq_event event = numbered(setup, number);
@@ -52,7 +35,7 @@ static void send_time(struct setup *setup, unsigned int number, __u64 time,
 /* Runs the queue from its beginning; the first CONTINUE does that, and
  * throws nothing away.
  */
-static void run(struct setup *setup)
+static void run(struct seq_player *setup)
 {
 	MUST(!seq_queue_control(setup->client, setup->queue,
 				SNDRV_SEQ_EVENT_CONTINUE, 0));
@@ -61,7 +44,7 @@ static void run(struct setup *setup)
 static void ticks_come_sorted(void)
 {
 	static const unsigned int order[] = { 7, 2, 9, 1, 5, 3, 8, 4, 6 };
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	unsigned int i;
 
 	for (i = 0; i < 9; i++)
@@ -74,7 +57,7 @@ static void ticks_come_sorted(void)
 static void times_come_sorted(void)
 {
 	static const unsigned int order[] = { 7, 2, 9, 1, 5, 3, 8, 4, 6 };
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	unsigned int i;
 
 	for (i = 0; i < 9; i++)
@@ -85,7 +68,7 @@ static void times_come_sorted(void)
 
 static void equal_stamps_keep_the_order_of_sending(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	unsigned int i;
 
 	send_tick(&setup, 200, 11, 0);
@@ -99,7 +82,7 @@ static void equal_stamps_keep_the_order_of_sending(void)
 /* An urgent event goes before everything of the same time that was there. */
 static void high_priority_goes_first(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 
 	send_tick(&setup, 1, 9, 0);
 	send_tick(&setup, 4, 10, 0);
@@ -113,7 +96,7 @@ static void high_priority_goes_first(void)
 
 static void due_events_come_while_the_queue_stands(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 
 	send_tick(&setup, 1, 0, 0);
 	seq_must_receive_numbers(setup.client, 1, 1);
@@ -126,7 +109,7 @@ static void due_events_come_while_the_queue_stands(void)
 
 static void past_stamps_come_at_once(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	struct snd_seq_event event;
 
 	seq_must_start(setup.client, setup.queue);
@@ -145,7 +128,7 @@ static void past_stamps_come_at_once(void)
 
 static void never_early(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	struct snd_seq_queue_status status;
 	unsigned int i;
 
@@ -170,7 +153,7 @@ static void never_early(void)
 
 static void relative_stamps_count_from_now(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	struct snd_seq_queue_status status;
 	struct snd_seq_event event;
 	__u64 before;
@@ -203,7 +186,7 @@ static void relative_stamps_count_from_now(void)
 
 static void relative_to_zero_is_now(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 
 	send_tick(&setup, 1, 0, SNDRV_SEQ_TIME_MODE_REL);
 	seq_must_receive_numbers(setup.client, 1, 1);
@@ -213,7 +196,7 @@ static void relative_to_zero_is_now(void)
 
 static void stopped_queue_holds_what_is_not_due(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 
 	seq_must_start(setup.client, setup.queue);
 	send_tick(&setup, 1, 5, 0);
@@ -231,7 +214,7 @@ static void stopped_queue_holds_what_is_not_due(void)
 
 static void queues_run_independently(void)
 {
-	struct setup setup = prepare(), other;
+	struct seq_player setup = seq_must_player(), other;
 
 	other = setup;
 	other.queue = seq_must_queue(setup.client);
@@ -249,7 +232,7 @@ static void queues_run_independently(void)
 static void many_random_events_come_sorted_and_complete(void)
 {
 	int count = expect_onbeat() ? 20000 : 1500;
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	struct snd_seq_event event, *batch = calloc(count, sizeof(*batch));
 	unsigned int last_tick = 0, last_number = 0;
 	__u32 random = 12345;
@@ -286,7 +269,7 @@ static void many_random_events_come_sorted_and_complete(void)
 /* Each kind in its own order; how they interleave is a matter of time. */
 static void tick_and_time_events_share_a_queue(void)
 {
-	struct setup setup = prepare();
+	struct seq_player setup = seq_must_player();
 	unsigned int i, ticks = 0, times = 0;
 
 	for (i = 0; i < 10; i++) {
