@@ -113,6 +113,7 @@ static struct ob_event_ring_slot *append(struct ob_event_ring *ring,
 static void publish(struct ob_event_ring *ring, unsigned int count)
 {
 	ring->delivered += count;
+	/* What was written before: pairs with ob_event_ring_count(). */
 	smp_store_release(&ring->appended, ring->appended + count);
 }
 
@@ -317,6 +318,7 @@ void ob_event_ring_drop(struct ob_event_ring *ring, unsigned int count)
 
 	for (i = 0; i < count; i++)
 		advance(&ring->first);
+	/* Their places may be used again: pairs with ob_event_ring_count(). */
 	smp_store_release(&ring->consumed, ring->consumed + count);
 }
 

@@ -125,6 +125,7 @@ static inline unsigned int ob_event_ring_chunks_for(unsigned int size)
  */
 static inline unsigned int ob_event_ring_count(const struct ob_event_ring *ring)
 {
+	/* Pairs with publish() and with ob_event_ring_drop(). */
 	return smp_load_acquire(&ring->appended) -
 	       smp_load_acquire(&ring->consumed);
 }
@@ -151,6 +152,43 @@ static inline unsigned int ob_event_ring_used(const struct ob_event_ring *ring)
 static inline bool ob_event_ring_readable(const struct ob_event_ring *ring)
 {
 	return ob_event_ring_count(ring) || ring->loss_at_end;
+}
+
+/**
+ * ob_event_ring_first_plain() - look at the oldest event if it is plain
+ * @ring: the ring
+ *
+ * Context: Any; as the reader, no lock.
+ * Return: The event, which stays in the ring, or NULL when that is empty, or the
+ * oldest has data or comes after a loss.
+ */
+static inline const struct snd_seq_event *
+ob_event_ring_first_plain(const struct ob_event_ring *ring)
+{
+	const struct ob_event_ring_slot *slot;
+
+	slot = &ring->first.chunk->slots[ring->first.index];
+	/* Pairs with publish(). */
+	if (smp_load_acquire(&ring->appended) == ring->consumed ||
+	    READ_ONCE(slot->marks))
+		return NULL;
+	return &slot->record;
+}
+
+/**
+ * ob_event_ring_drop_plain() - take out the oldest event, which is plain
+ * @ring: the ring, not empty
+ *
+ * Context: Any; as the reader, no lock.
+ */
+static inline void ob_event_ring_drop_plain(struct ob_event_ring *ring)
+{
+	if (++ring->first.index == OB_EVENT_RING_CHUNK_SLOTS) {
+		ring->first.chunk = ring->first.chunk->next;
+		ring->first.index = 0;
+	}
+	/* The place may be used again: pairs with ob_event_ring_count(). */
+	smp_store_release(&ring->consumed, ring->consumed + 1);
 }
 
 void ob_event_ring_init(struct ob_event_ring *ring);

@@ -313,6 +313,9 @@ int ob_input_fifo_peek(struct ob_input_fifo *input,
 	result = ob_event_ring_peek(&input->ring, records, most);
 	if (result)
 		return result;
+	/* A loss is not told now, and what comes from now on can wait. */
+	if (!first && !ob_event_ring_count(&input->ring))
+		return 0;
 	while (lost_is_next(input))
 		remove_one(input);
 	spin_lock_irqsave(&input->lock, flags);
