@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Linux 6.7, and older ones as of one of their updates, moved ARRAY_SIZE() from
  * <linux/kernel.h> to a header of its own, which Kbuild looks for.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * The ALSA timer that an instance counts by goes when its card does. Linux 7.2
  * brought references to it, which Kbuild looks for; before, nothing can keep it.

@@ -348,6 +348,48 @@ static inline void reference_add_number(struct reference_packets *out, u32 group
 	reference_add_bytes(out, group, status, 38, value % 128);
 }
 
+/* The packet of an event of the system common or real-time kind, if it is one. */
+static inline bool reference_system_words(const struct snd_seq_event *ev,
+					  u32 group,
+					  struct reference_packets *out)
+{
+	u32 value = ev->data.control.value;
+
+	switch (ev->type) {
+	case SNDRV_SEQ_EVENT_QFRAME:
+		reference_add_bytes(out, group, 0xf1, value, 0);
+		return true;
+	case SNDRV_SEQ_EVENT_SONGPOS:
+		reference_add_bytes(out, group, 0xf2, value % 128, value / 128);
+		return true;
+	case SNDRV_SEQ_EVENT_SONGSEL:
+		reference_add_bytes(out, group, 0xf3, value, 0);
+		return true;
+	case SNDRV_SEQ_EVENT_TUNE_REQUEST:
+		reference_add_bytes(out, group, 0xf6, 0, 0);
+		return true;
+	case SNDRV_SEQ_EVENT_CLOCK:
+		reference_add_bytes(out, group, 0xf8, 0, 0);
+		return true;
+	case SNDRV_SEQ_EVENT_START:
+		reference_add_bytes(out, group, 0xfa, 0, 0);
+		return true;
+	case SNDRV_SEQ_EVENT_CONTINUE:
+		reference_add_bytes(out, group, 0xfb, 0, 0);
+		return true;
+	case SNDRV_SEQ_EVENT_STOP:
+		reference_add_bytes(out, group, 0xfc, 0, 0);
+		return true;
+	case SNDRV_SEQ_EVENT_SENSING:
+		reference_add_bytes(out, group, 0xfe, 0, 0);
+		return true;
+	case SNDRV_SEQ_EVENT_RESET:
+		reference_add_bytes(out, group, 0xff, 0, 0);
+		return true;
+	}
+	return false;
+}
+
 /* The messages of an event. Return: whether its type has any. */
 static inline bool reference_event_words(const struct snd_seq_event *ev, u32 group,
 					 struct reference_packets *out)
@@ -401,38 +443,8 @@ static inline bool reference_event_words(const struct snd_seq_event *ev, u32 gro
 		reference_add_bytes(out, group, 0xe0 + channel, bend % 128,
 				    bend / 128);
 		return true;
-	case SNDRV_SEQ_EVENT_QFRAME:
-		reference_add_bytes(out, group, 0xf1, value, 0);
-		return true;
-	case SNDRV_SEQ_EVENT_SONGPOS:
-		reference_add_bytes(out, group, 0xf2, value % 128, value / 128);
-		return true;
-	case SNDRV_SEQ_EVENT_SONGSEL:
-		reference_add_bytes(out, group, 0xf3, value, 0);
-		return true;
-	case SNDRV_SEQ_EVENT_TUNE_REQUEST:
-		reference_add_bytes(out, group, 0xf6, 0, 0);
-		return true;
-	case SNDRV_SEQ_EVENT_CLOCK:
-		reference_add_bytes(out, group, 0xf8, 0, 0);
-		return true;
-	case SNDRV_SEQ_EVENT_START:
-		reference_add_bytes(out, group, 0xfa, 0, 0);
-		return true;
-	case SNDRV_SEQ_EVENT_CONTINUE:
-		reference_add_bytes(out, group, 0xfb, 0, 0);
-		return true;
-	case SNDRV_SEQ_EVENT_STOP:
-		reference_add_bytes(out, group, 0xfc, 0, 0);
-		return true;
-	case SNDRV_SEQ_EVENT_SENSING:
-		reference_add_bytes(out, group, 0xfe, 0, 0);
-		return true;
-	case SNDRV_SEQ_EVENT_RESET:
-		reference_add_bytes(out, group, 0xff, 0, 0);
-		return true;
 	}
-	return false;
+	return reference_system_words(ev, group, out);
 }
 
 /* The event of a word of type 1 or 2. Return: whether it has one. */
