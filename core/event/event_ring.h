@@ -12,6 +12,7 @@
 #include "event/event_pool.h"
 #include "event/sysex_tail.h"
 
+#include <asm/barrier.h>
 #include <linux/bits.h>
 #include <linux/compiler.h>
 #include <linux/math.h>
@@ -125,9 +126,13 @@ static inline unsigned int ob_event_ring_chunks_for(unsigned int size)
  */
 static inline unsigned int ob_event_ring_count(const struct ob_event_ring *ring)
 {
-	/* Pairs with publish() and with ob_event_ring_drop(). */
-	return smp_load_acquire(&ring->appended) -
-	       smp_load_acquire(&ring->consumed);
+	u32 appended, consumed;
+
+	/* Pairs with publish(). */
+	appended = smp_load_acquire(&ring->appended);
+	/* Pairs with ob_event_ring_drop(). */
+	consumed = smp_load_acquire(&ring->consumed);
+	return appended - consumed;
 }
 
 /**

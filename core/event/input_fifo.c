@@ -10,6 +10,7 @@
 #include "event/input_fifo.h"
 
 #include "base/params.h"
+#include "event/event_chunks.h"
 #include "event/payload.h"
 
 #include <linux/poll.h>
@@ -71,34 +72,6 @@ static bool remove_one(struct ob_input_fifo *input)
 	return found;
 }
 
-static void free_chunks(struct ob_event_ring_chunk *chunk)
-{
-	while (chunk) {
-		struct ob_event_ring_chunk *next = chunk->next;
-
-		kfree(chunk);
-		chunk = next;
-		cond_resched();
-	}
-}
-
-/* A list of chunks that ends with NULL; NULL without memory. */
-static struct ob_event_ring_chunk *alloc_chunks(unsigned int count)
-{
-	struct ob_event_ring_chunk *chunks = NULL, *chunk;
-
-	while (count--) {
-		chunk = kmalloc(sizeof(*chunk), GFP_KERNEL_ACCOUNT);
-		if (!chunk) {
-			free_chunks(chunks);
-			return NULL;
-		}
-		chunk->next = chunks;
-		chunks = chunk;
-	}
-	return chunks;
-}
-
 static void add_chunks(struct ob_input_fifo *input,
 		       struct ob_event_ring_chunk *chunks)
 {
@@ -133,11 +106,10 @@ struct ob_input_fifo *ob_input_fifo_create(unsigned int size)
 	struct ob_event_ring_chunk *chunks;
 	struct ob_input_fifo *input;
 
-	BUILD_BUG_ON(sizeof(*chunks) > 1024);
 	input = kzalloc(sizeof(*input), GFP_KERNEL_ACCOUNT);
-	chunks = alloc_chunks(ob_event_ring_chunks_for(size));
+	chunks = ob_event_chunks_alloc(ob_event_ring_chunks_for(size));
 	if (!input || !chunks) {
-		free_chunks(chunks);
+		ob_event_chunks_free(chunks);
 		kfree(input);
 		return NULL;
 	}
@@ -164,7 +136,7 @@ void ob_input_fifo_close(struct ob_input_fifo *input)
 		;
 	first = input->ring.first.chunk->next;
 	input->ring.first.chunk->next = NULL;
-	free_chunks(first);
+	ob_event_chunks_free(first);
 }
 
 void ob_input_fifo_destroy(struct ob_input_fifo *input)
@@ -385,7 +357,7 @@ int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size)
 
 	mutex_lock(&input->read_mutex);
 	if (needed > input->ring.chunks) {
-		chunks = alloc_chunks(needed - input->ring.chunks);
+		chunks = ob_event_chunks_alloc(needed - input->ring.chunks);
 		if (!chunks) {
 			mutex_unlock(&input->read_mutex);
 			return -ENOMEM;

@@ -103,7 +103,7 @@ static void send_part(struct kunit *test, struct world *world,
 		      unsigned int sender, u32 most)
 {
 	struct message *message;
-	u8 bytes[2048];
+	static u8 bytes[6000];
 	u32 number, size, i;
 
 	if (!world->current_of[sender]) {
@@ -217,7 +217,7 @@ static void random_senders_and_a_reader(struct kunit *test)
 		what = below(world, 16);
 		if (what < 9)
 			send_part(test, world, below(world, SENDERS),
-				  below(world, 5) ? 300 : 2048);
+				  below(world, 5) ? 300 : 6000);
 		else if (what < 11)
 			send_note(world);
 		else if (pace < 4 ? what < 12 : true)
