@@ -15,13 +15,19 @@ BUILD_ROOT ?= $(CURDIR)/build
 OUT := $(BUILD_ROOT)/$(KREL)
 SOURCES := Kbuild dkms.conf core virmidi oss include tests/modules
 
+# A line "#help N TEXT" in any of the Makefiles is printed by it, in the order of N.
 help:
-	@echo 'make modules KVER=6.1   build the modules for a kernel whose headers are installed'
-	@echo 'make clean              remove everything that was built'
-	@echo 'make install            install with DKMS for all kernels, or for KVER alone (root);'
-	@echo '                        FORCE=1 for kernels, too, that it would refuse'
-	@echo 'make uninstall          remove what install brought (root)'
-	@echo 'make deb                make the Debian package onbeat-dkms, for apt'
+	@sed -n 's/^#help //p' $(MAKEFILE_LIST) | sort -s -n -k 1,1 | sed 's/^[0-9]* \{0,1\}//'
+
+#help 10 To see it at work: in a virtual machine, so that yours is not touched
+#help 20
+#help 20 To build and install it
+#help 20 make modules KVER=6.1   build the modules for a kernel whose headers are installed
+#help 20 make install            install with DKMS for all kernels, or for KVER alone (root);
+#help 20                         FORCE=1 for kernels, too, that it would refuse
+#help 20 make uninstall          remove what install brought (root)
+#help 20 make deb                make the Debian package onbeat-dkms, for apt
+#help 20 make clean              remove everything that was built
 
 # Sources are copied, so that builds for several kernels never share
 # an object file. Kbuild knows no path with a space: it gets a copy elsewhere,
@@ -52,5 +58,12 @@ uninstall:
 deb:
 	@packaging/build-deb '$(BUILD_ROOT)'
 
-.PHONY: help modules clean install uninstall deb
+#help 60
+#help 60 To publish it
+#help 60 make release            the sources and the package of a version, in build/release,
+#help 60                         unless something is not as CONTRIBUTING.md asks for
+release:
+	@packaging/release '$(BUILD_ROOT)'
+
+.PHONY: help modules clean install uninstall deb release
 -include tests/Makefile.inc

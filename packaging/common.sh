@@ -7,6 +7,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 name=$PACKAGE_NAME
 version=$PACKAGE_VERSION
 rules=/etc/udev/rules.d
+manuals=/usr/local/share/man
 hooks=(/etc/kernel/postinst.d /etc/kernel/header_postinst.d)
 exceptions=/etc/dkms/$name.conf
 

@@ -28,13 +28,13 @@ module_files() {
 
 # What starts with a shell's #! line, or says which shell it is for.
 shell_files() {
-	local file
-	all_files | while IFS= read -r file; do
-		if head -n 5 "$file" | tr -d '\0' |
-			grep -qE '^#!.*\b(ba)?sh$|^# shellcheck shell='; then
-			echo "$file"
-		fi
-	done
+	# shellcheck disable=SC2016 # awk's own $0
+	all_files | xargs awk '
+	FNR > 5 { nextfile }
+	(FNR == 1 && /^#!.*[\/ ](ba|da)?sh$/) || /^# shellcheck shell=/ {
+		print FILENAME
+		nextfile
+	}'
 }
 
 # The pure files: those that the KUnit suites link or, if they are headers, name.

@@ -28,7 +28,8 @@ find_kernel() {
 	[[ $kernel == "$name-6.12" ]] || die "there is no kernel $kernel"
 	kernel_dir=$("$top/tests/debug/build-kernel" "$name")
 	release=$(<"$kernel_dir/release")
-	build_words=(KREL="$release" KDIR="$kernel_dir/build")
+	# It has no debug information of its own, for that takes long to build.
+	build_words=(KREL="$release" KDIR="$kernel_dir/build" KCFLAGS=-g)
 	slowness=5
 	[[ $name != debug ]] || memory=$((memory < 1280 ? 1280 : memory))
 	kernel_words=$(list_of "$top/tests/debug/$name.arguments" | tr '\n' ' ')

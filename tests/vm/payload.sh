@@ -37,14 +37,24 @@ add_rules() {
 	install -D -m 644 -t "$payload/etc/udev/rules.d" "$top"/packaging/udev/*.rules
 }
 
-# user_program FILE: the name of the program that tests/user/FILE stands for;
-# fails if the file is elsewhere.
+# user_program FILE: the name of the program that a FILE below tests/user stands
+# for; fails if the file is elsewhere.
 user_program() {
 	local path
 	path=$(realpath -m "$1")
-	[[ ${path%/*} == "$top/tests/user" ]] || return
+	[[ $path == "$top"/tests/user/* ]] || return
 	path=${path##*/}
 	echo "${path%.c}"
+}
+
+# Ends the run if there is no such test, and says where one of that name is.
+require_test() {
+	local source there
+	source=$(source_of "$1")
+	[[ ! -f $source ]] || return 0
+	there=$(cd "$top" && find tests/user tests/programs -name "${source##*/}" | head -n 1)
+	[[ $1 != *-32 || -z $there ]] || there=${there%.c}-32
+	die "no such test: $1${there:+ (there is $there)}"
 }
 
 # Puts into the payload what the tests in names need.
@@ -59,11 +69,11 @@ add_tests() {
 	cp "$top/packaging/next-steps" "$top/dkms.conf" "$onbeat/tests/packaging/"
 	for test in "${names[@]}"; do
 		test=${test%% *}
+		require_test "$test"
 		if program=$(user_program "$test"); then
 			programs+=("$user_build/$program")
 			continue
 		fi
-		[[ -f $test ]] || die "no such test: $test"
 		[[ $(realpath "$test") == "$top"/tests/* ]] ||
 			cp "$test" "$onbeat/extra/"
 	done
@@ -85,6 +95,8 @@ source_of() {
 limit_of() {
 	local limit
 	limit=$(sed -n '1,30s/.*time-limit: *\([0-9][0-9]*\).*/\1/p' "$(source_of "$1")")
+	# Somebody is looking at it.
+	[[ -z $gdb ]] || limit=86400
 	echo "${limit:-$default_limit}"
 }
 
@@ -117,6 +129,7 @@ add_plan() {
 		mode=$mode
 		modules=$modules
 		slowness=$slowness
+		gdb='$gdb'
 		window='$(stty size 2>/dev/null </dev/tty || true)'
 	SETTINGS
 }

@@ -11,6 +11,15 @@ indent() {
 	sed 's/^/    /' "$@"
 }
 
+# A kernel log, with the lines of our source for the places that it names.
+with_lines() {
+	if [[ $modules == ours ]]; then
+		"$vm_dir/trace-lines" "$build_root/$release" "$@"
+	else
+		cat "$@"
+	fi
+}
+
 # How to run one test alone, as it was run now.
 again() {
 	local words=(tests/vm/run --kernel "$kernel")
@@ -120,7 +129,7 @@ finish_test() {
 		indent "$file.out"
 	fi
 	echo "    --- the kernel's log meanwhile (microseconds since boot)"
-	indent "$file.kernel"
+	with_lines "$file.kernel" | indent
 	echo "    --- again: $(again "$name")"
 }
 
@@ -141,7 +150,7 @@ report_death() {
 	# From the test's beginning on: the first complaint is the one that
 	# counts.
 	tr -d '\r' <"$console" | tac | sed '/onbeat: test .* begins/q' | tac |
-		head -n 150 | indent
+		head -n 150 | with_lines | indent
 	indent "$work/qemu.err"
 	[[ -z $current ]] || echo "    --- again: $(again "$current")"
 	for ((; next < ${#names[@]}; next++)); do
@@ -195,6 +204,8 @@ read_report() {
 			current=
 			next=$((number + 1))
 			;;
+		'@gdb '*) add_gdb_symbols "${line#@gdb }" ;;
+		@stop) stop_for_gdb ;;
 		@done) ended=1 ;;
 		@off) kill "$timeout_pid" 2>/dev/null || true ;;
 		esac
