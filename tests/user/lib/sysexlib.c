@@ -8,7 +8,7 @@
 
 #define UNIT sizeof(struct snd_seq_event)
 
-struct sysex_setup prepare(void)
+struct sysex_setup sysex_prepare(void)
 {
 	struct sysex_setup setup;
 
