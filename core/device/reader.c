@@ -11,7 +11,6 @@
 #include "device/reader.h"
 
 #include "event/input_fifo.h"
-#include "event/payload.h"
 
 #include <linux/sched/signal.h>
 #include <linux/uaccess.h>
@@ -19,14 +18,13 @@
 /* Events that a read copies at once, on its stack. */
 #define READ_BATCH	16
 
-/* Copies @length payload bytes from the read offset, padded to whole cells. */
-static int copy_payload(struct ob_input_fifo *input,
-			const struct ob_payload *payload, char __user *buffer,
-			size_t length)
+/* Copies @length bytes, padded to whole cells. */
+static int copy_data(const struct ob_input_data *data, char __user *buffer,
+		     size_t length)
 {
 	size_t padding = roundup(length, OB_CELL_BYTES) - length;
 
-	if (copy_to_user(buffer, payload->data + input->offset, length))
+	if (copy_to_user(buffer, data->bytes, length))
 		return -EFAULT;
 	if (clear_user(buffer + length, padding))
 		return -EFAULT;
@@ -34,17 +32,16 @@ static int copy_payload(struct ob_input_fifo *input,
 }
 
 /* The oldest event, or as much of a SYSEX event as an empty buffer holds. */
-static ssize_t read_payload(struct ob_input_fifo *input,
-			    struct snd_seq_event *record,
-			    struct ob_payload *payload, char __user *buffer,
-			    size_t space, bool first)
+static ssize_t read_data(struct ob_input_fifo *input,
+			 struct snd_seq_event *record,
+			 const struct ob_input_data *data, char __user *buffer,
+			 size_t space, bool first)
 {
-	size_t rest = payload->size - input->offset;
-	size_t part = rest;
+	size_t part = data->size;
 	int err;
 
 	space -= sizeof(*record);
-	if (roundup(rest, OB_CELL_BYTES) > space) {
+	if (roundup(part, OB_CELL_BYTES) > space) {
 		part = rounddown(space, OB_CELL_BYTES);
 		if (!first || !part || record->type != SNDRV_SEQ_EVENT_SYSEX)
 			return -EAGAIN;
@@ -52,16 +49,10 @@ static ssize_t read_payload(struct ob_input_fifo *input,
 	record->data.ext.len = part;
 	if (copy_to_user(buffer, record, sizeof(*record)))
 		return -EFAULT;
-	err = copy_payload(input, payload, buffer + sizeof(*record), part);
+	err = copy_data(data, buffer + sizeof(*record), part);
 	if (err)
 		return err;
-	if (part == rest) {
-		ob_input_fifo_drop(input, 1);
-		input->offset = 0;
-		ob_payload_put(payload);
-	} else {
-		input->offset += part;
-	}
+	ob_input_fifo_drop_data(input, part);
 	return sizeof(*record) + roundup(part, OB_CELL_BYTES);
 }
 
@@ -73,19 +64,18 @@ static ssize_t read_some(struct ob_input_fifo *input, char __user *buffer,
 			 size_t space, bool first)
 {
 	struct snd_seq_event records[READ_BATCH] __uninitialized;
-	struct ob_payload *payload;
+	struct ob_input_data data;
 	size_t size;
 	int count;
 
 	count = ob_input_fifo_peek(input, records,
 				   min_t(size_t, space / sizeof(*records),
 					 READ_BATCH),
-				   &payload, first);
+				   &data, first);
 	if (count <= 0)
 		return count;
-	if (payload)
-		return read_payload(input, records, payload, buffer, space,
-				    first);
+	if (data.bytes)
+		return read_data(input, records, &data, buffer, space, first);
 	size = count * sizeof(*records);
 	size -= copy_to_user(buffer, records, size);
 	count = size / sizeof(*records);
@@ -95,12 +85,35 @@ static ssize_t read_some(struct ob_input_fifo *input, char __user *buffer,
 	return count * sizeof(*records);
 }
 
+/*
+ * A plain event where no second one would fit or waits: what most reads are. It
+ * goes straight from the fifo to the program, and the size of the copy is a
+ * constant. Returns 0 for everything else.
+ */
+static ssize_t read_one(struct ob_input_fifo *input, char __user *buffer,
+			size_t count)
+{
+	struct ob_event_ring *ring = &input->ring;
+	const struct snd_seq_event *record = ob_event_ring_first_plain(ring);
+
+	if (!record || (count >= 2 * sizeof(*record) &&
+			ob_event_ring_count(ring) > 1))
+		return 0;
+	if (copy_to_user(buffer, record, sizeof(*record)))
+		return -EFAULT;
+	ob_event_ring_drop_plain(ring);
+	return sizeof(*record);
+}
+
 static ssize_t read_waiting(struct ob_input_fifo *input, char __user *buffer,
 			    size_t count)
 {
 	size_t copied = 0;
 	ssize_t result;
 
+	result = read_one(input, buffer, count);
+	if (result)
+		return result;
 	do {
 		result = read_some(input, buffer + copied, count - copied,
 				   !copied);

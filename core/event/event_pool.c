@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Accounting of event memory in cells. Pure: called by output_pool.c and by the
- * input side, in any context, with the owner's lock held.
+ * Accounting of event memory in cells. Pure: called by output_pool.c, in any
+ * context, with its lock held.
  */
 #include "event/event_pool.h"
 
@@ -41,25 +41,6 @@ bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells)
 	pool->peak = max(pool->peak, pool->used);
 	pool->successes++;
 	return true;
-}
-
-/**
- * ob_event_pool_charge_batch() - charge events of one cell each
- * @pool: the pool
- * @count: how many
- *
- * Counts a success for each event that was charged, and never a failure.
- *
- * Return: How many were charged.
- */
-unsigned int ob_event_pool_charge_batch(struct ob_event_pool *pool,
-					unsigned int count)
-{
-	count = min(count, ob_event_pool_available(pool));
-	pool->used += count;
-	pool->peak = max(pool->peak, pool->used);
-	pool->successes += count;
-	return count;
 }
 
 /**

@@ -76,8 +76,6 @@ static inline bool ob_event_pool_has_room(const struct ob_event_pool *pool,
 }
 
 bool ob_event_pool_charge(struct ob_event_pool *pool, unsigned int cells);
-unsigned int ob_event_pool_charge_batch(struct ob_event_pool *pool,
-					unsigned int count);
 void ob_event_pool_force(struct ob_event_pool *pool, unsigned int cells);
 void ob_event_pool_uncharge(struct ob_event_pool *pool, unsigned int cells);
 void ob_event_pool_reset_stats(struct ob_event_pool *pool);

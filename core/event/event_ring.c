@@ -2,171 +2,410 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Events that wait for a user client to read them, and where events were lost
- * among them. Pure: called by the delivery to a user client and by its read()
- * and poll(), with the client's input lock held, in any context.
+ * among them. Pure: called by the input of a user client, in any context, with
+ * its lock held. Only looking at plain events, and dropping them, is for its
+ * one reader without the lock.
+ *
+ * A pool counts events, whatever their size: each takes a cell. Their data is
+ * counted apart, against a limit that each call names.
  */
 #include "event/event_ring.h"
 
+#include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/minmax.h>
 
-/* Slot of the event that has @position others before it, at most the count. */
-static struct ob_event_ring_slot *slot_at(const struct ob_event_ring *ring,
-					  unsigned int position)
+static struct ob_event_ring_slot *
+slot_at(const struct ob_event_ring_position *position)
 {
-	unsigned int to_end = ring->pool.size - ring->head;
-
-	if (position < to_end)
-		return &ring->slots[ring->head + position];
-	return &ring->slots[position - to_end];
+	return &position->chunk->slots[position->index];
 }
 
-void ob_event_ring_init(struct ob_event_ring *ring,
-			struct ob_event_ring_slot *slots, unsigned int size)
+static void advance(struct ob_event_ring_position *position)
 {
-	*ring = (struct ob_event_ring) { .slots = slots };
-	ob_event_pool_init(&ring->pool, size);
+	if (++position->index == OB_EVENT_RING_CHUNK_SLOTS) {
+		position->chunk = position->chunk->next;
+		position->index = 0;
+	}
 }
 
-static void append(struct ob_event_ring *ring,
-		   const struct snd_seq_event *record,
-		   struct ob_payload *payload, unsigned int cells)
+/**
+ * ob_event_ring_init() - make an empty ring of no size
+ * @ring: the ring, which the caller gives chunks and then a size
+ */
+void ob_event_ring_init(struct ob_event_ring *ring)
 {
-	struct ob_event_ring_slot *slot = slot_at(ring, ring->count);
+	*ring = (struct ob_event_ring) { };
+}
+
+/**
+ * ob_event_ring_add_chunk() - make place for more events
+ * @ring: the ring
+ * @chunk: lent until ob_event_ring_remove_chunk() returns it
+ *
+ * Context: Any; the lock and as the reader.
+ */
+void ob_event_ring_add_chunk(struct ob_event_ring *ring,
+			     struct ob_event_ring_chunk *chunk)
+{
+	if (ring->chunks++) {
+		chunk->next = ring->end.chunk->next;
+		ring->end.chunk->next = chunk;
+		return;
+	}
+	chunk->next = chunk;
+	ring->end.chunk = chunk;
+	ring->first.chunk = chunk;
+}
+
+/**
+ * ob_event_ring_remove_chunk() - take out a chunk that the size does not need
+ * @ring: the ring
+ *
+ * Context: Any; the lock and as the reader.
+ * Return: The chunk, or NULL when there is none that is empty, or more cells are
+ * in use than there are.
+ */
+struct ob_event_ring_chunk *
+ob_event_ring_remove_chunk(struct ob_event_ring *ring)
+{
+	struct ob_event_ring_chunk *chunk = ring->end.chunk->next;
+
+	if (ring->chunks <= ob_event_ring_chunks_for(ring->size) ||
+	    ob_event_ring_used(ring) > ring->size ||
+	    chunk == ring->first.chunk)
+		return NULL;
+	ring->end.chunk->next = chunk->next;
+	ring->chunks--;
+	return chunk;
+}
+
+/**
+ * ob_event_ring_resize() - change the number of cells
+ * @ring: the ring, with the chunks for that size
+ * @size: cells, at least 1; with fewer than are in use none is free
+ *
+ * Context: Any; the lock.
+ */
+void ob_event_ring_resize(struct ob_event_ring *ring, unsigned int size)
+{
+	ring->size = size;
+}
+
+static struct ob_event_ring_slot *append(struct ob_event_ring *ring,
+					 const struct snd_seq_event *record,
+					 struct ob_payload *payload, u32 marks)
+{
+	struct ob_event_ring_slot *slot = slot_at(&ring->end);
 
 	slot->record = *record;
 	slot->payload = payload;
-	slot->cells = cells;
-	slot->loss_before = ring->loss_at_end;
-	ring->loss_at_end = false;
-	ring->count++;
-}
-
-int ob_event_ring_push(struct ob_event_ring *ring, const struct ob_event *event)
-{
-	unsigned int cells = ob_event_cells(&event->record);
-
-	if (!ob_event_pool_charge(&ring->pool, cells)) {
-		ring->loss_at_end = true;
-		return -EAGAIN;
+	if (unlikely(ring->loss_at_end)) {
+		ring->loss_at_end = false;
+		marks |= OB_EVENT_RING_LOSS;
 	}
-	append(ring, &event->record, event->payload, cells);
-	return 0;
+	slot->marks = marks;
+	advance(&ring->end);
+	return slot;
 }
 
+/* Shows the reader @count slots that were appended. */
+static void publish(struct ob_event_ring *ring, unsigned int count)
+{
+	ring->delivered += count;
+	/* What was written before: pairs with ob_event_ring_count(). */
+	smp_store_release(&ring->appended, ring->appended + count);
+}
+
+/**
+ * ob_event_ring_lose() - note that an event was lost at this place
+ * @ring: the ring
+ *
+ * Losses with no event between them are told as one.
+ *
+ * Context: Any; the lock.
+ */
+void ob_event_ring_lose(struct ob_event_ring *ring)
+{
+	ring->lost++;
+	ring->loss_at_end = true;
+}
+
+/**
+ * ob_event_ring_push() - append an event without data
+ * @ring: the ring
+ * @record: the event
+ *
+ * A full ring keeps what it has: the new event is the one that is lost, and
+ * the place of the loss is remembered.
+ *
+ * Context: Any; the lock.
+ * Return: 0, or -EAGAIN when the event was lost.
+ */
+int ob_event_ring_push(struct ob_event_ring *ring,
+		       const struct snd_seq_event *record)
+{
+	if (ob_event_ring_push_batch(ring, record, 1))
+		return 0;
+	ob_event_ring_lose(ring);
+	return -EAGAIN;
+}
+
+/**
+ * ob_event_ring_push_batch() - append events without data
+ * @ring: the ring
+ * @records: the events
+ * @count: how many
+ *
+ * Appends as many as there is room for. None counts as lost: whoever pushes the
+ * next alone is told.
+ *
+ * Context: Any; the lock.
+ * Return: How many were appended, from the first on.
+ */
 unsigned int ob_event_ring_push_batch(struct ob_event_ring *ring,
 				      const struct snd_seq_event *records,
 				      unsigned int count)
 {
+	unsigned int used = ob_event_ring_used(ring);
 	unsigned int i;
 
-	count = ob_event_pool_charge_batch(&ring->pool, count);
+	if (unlikely(used + count > ring->size))
+		count = used < ring->size ? ring->size - used : 0;
 	for (i = 0; i < count; i++)
-		append(ring, &records[i], NULL, 1);
+		append(ring, &records[i], NULL, 0);
+	if (used + count > ring->peak)
+		ring->peak = used + count;
+	publish(ring, count);
 	return count;
 }
 
-int ob_event_ring_push_beyond(struct ob_event_ring *ring,
-			      const struct ob_event *event, unsigned int limit)
+/**
+ * ob_event_ring_has_data_room() - may so much more data wait?
+ * @ring: the ring
+ * @size: bytes
+ * @limit: bytes that may wait in all; if none waits, any number may
+ *
+ * Context: Any; the lock.
+ * Return: True if it may.
+ */
+bool ob_event_ring_has_data_room(const struct ob_event_ring *ring, size_t size,
+				 size_t limit)
 {
-	unsigned int cells = ob_event_cells(&event->record);
+	return !ring->data || (ring->data <= limit && size <= limit - ring->data);
+}
 
-	if (ob_event_pool_fits(&ring->pool, cells) || ring->loss_at_end ||
-	    ring->count == ring->pool.size || ring->pool.used >= limit ||
-	    cells > limit - ring->pool.used)
-		return ob_event_ring_push(ring, event);
-	ob_event_pool_force(&ring->pool, cells);
-	append(ring, &event->record, event->payload, cells);
+/**
+ * ob_event_ring_push_data() - append an event with data
+ * @ring: the ring
+ * @event: on success the reference to its payload becomes the ring's
+ * @limit: as for ob_event_ring_has_data_room()
+ * @message: OB_EVENT_RING_MESSAGE bits of the slot
+ *
+ * Context: Any; the lock.
+ * Return: As ob_event_ring_push().
+ */
+int ob_event_ring_push_data(struct ob_event_ring *ring,
+			    const struct ob_event *event, size_t limit,
+			    u32 message)
+{
+	size_t size = event->record.data.ext.len;
+
+	if (ob_event_ring_used(ring) >= ring->size ||
+	    !ob_event_ring_has_data_room(ring, size, limit)) {
+		ob_event_ring_lose(ring);
+		return -EAGAIN;
+	}
+	ob_event_ring_append_data(ring, event, message);
 	return 0;
 }
 
-bool ob_event_ring_readable(const struct ob_event_ring *ring)
-{
-	return ring->count || ring->loss_at_end;
-}
-
-bool ob_event_ring_loss_is_next(const struct ob_event_ring *ring)
-{
-	return ring->count ? slot_at(ring, 0)->loss_before : ring->loss_at_end;
-}
-
-bool ob_event_ring_consume_loss(struct ob_event_ring *ring)
-{
-	bool lost = ob_event_ring_loss_is_next(ring);
-
-	if (ring->count)
-		slot_at(ring, 0)->loss_before = false;
-	else
-		ring->loss_at_end = false;
-	return lost;
-}
-
+/**
+ * ob_event_ring_append_data() - append an event with data for which there is room
+ * @ring: the ring, with a free cell, or a spare slot for OB_EVENT_RING_FREE
+ * @event: the reference to its payload becomes the ring's
+ * @marks: OB_EVENT_RING_FREE, OB_EVENT_RING_MESSAGE bits
+ *
+ * Context: Any; the lock.
+ * Return: Its slot.
+ */
 struct ob_event_ring_slot *
-ob_event_ring_first(const struct ob_event_ring *ring)
+ob_event_ring_append_data(struct ob_event_ring *ring,
+			  const struct ob_event *event, u32 marks)
 {
-	return ring->count ? slot_at(ring, 0) : NULL;
+	struct ob_event_ring_slot *slot;
+
+	slot = append(ring, &event->record, event->payload,
+		      marks | OB_EVENT_RING_DATA);
+	ring->data += event->record.data.ext.len;
+	if (marks & OB_EVENT_RING_FREE)
+		ring->uncharged++;
+	publish(ring, 1);
+	ring->newest = slot;
+	ring->newest_end = ring->appended;
+	ring->peak = max(ring->peak, ob_event_ring_used(ring));
+	return slot;
 }
 
+/**
+ * ob_event_ring_newest_data() - look at the newest event, if it has data
+ * @ring: the ring
+ *
+ * Context: Any; the lock.
+ * Return: Its slot, or NULL when the ring is empty, or that event is plain.
+ */
+struct ob_event_ring_slot *
+ob_event_ring_newest_data(const struct ob_event_ring *ring)
+{
+	if (!ob_event_ring_count(ring) || ring->newest_end != ring->appended)
+		return NULL;
+	return ring->newest;
+}
+
+/**
+ * ob_event_ring_peek() - copy the oldest events as long as they are plain
+ * @ring: the ring
+ * @records: where to
+ * @most: how many fit there
+ *
+ * Context: Any; as the reader, no lock.
+ * Return: How many were copied, all of which stay in the ring; 0 when it is
+ * empty, or the oldest has data or comes after a loss.
+ */
 unsigned int ob_event_ring_peek(const struct ob_event_ring *ring,
 				struct snd_seq_event *records,
-				unsigned int most, struct ob_payload **payload)
+				unsigned int most)
 {
-	unsigned int count = min(ring->count, most);
+	struct ob_event_ring_position position = ring->first;
+	unsigned int count = min(ob_event_ring_count(ring), most);
 	unsigned int i;
 
-	*payload = NULL;
 	for (i = 0; i < count; i++) {
-		const struct ob_event_ring_slot *slot = slot_at(ring, i);
+		const struct ob_event_ring_slot *slot = slot_at(&position);
 
-		if (i && (slot->loss_before || slot->payload))
+		/* A slot with data may change meanwhile, but not become plain. */
+		if (READ_ONCE(slot->marks))
 			break;
 		records[i] = slot->record;
-		if (slot->payload) {
-			*payload = slot->payload;
-			return 1;
-		}
+		advance(&position);
 	}
 	return i;
 }
 
+/**
+ * ob_event_ring_first() - look at the oldest event
+ * @ring: the ring
+ *
+ * Context: Any; as the reader.
+ * Return: Its slot, which stays in the ring, or NULL when that is empty.
+ */
+struct ob_event_ring_slot *
+ob_event_ring_first(const struct ob_event_ring *ring)
+{
+	return ob_event_ring_count(ring) ? slot_at(&ring->first) : NULL;
+}
+
+/**
+ * ob_event_ring_drop() - take out the oldest events, which are plain
+ * @ring: the ring
+ * @count: how many, at most those that wait
+ *
+ * Context: Any; as the reader, no lock.
+ */
 void ob_event_ring_drop(struct ob_event_ring *ring, unsigned int count)
 {
-	unsigned int cells = 0;
 	unsigned int i;
 
 	for (i = 0; i < count; i++)
-		cells += slot_at(ring, i)->cells;
-	ob_event_pool_uncharge(&ring->pool, cells);
-	ring->head += count;
-	if (ring->head >= ring->pool.size)
-		ring->head -= ring->pool.size;
-	ring->count -= count;
+		advance(&ring->first);
+	/* Their places may be used again: pairs with ob_event_ring_count(). */
+	smp_store_release(&ring->consumed, ring->consumed + count);
 }
 
-bool ob_event_ring_pop(struct ob_event_ring *ring, struct ob_event *event)
+/**
+ * ob_event_ring_consume_loss() - is a loss next in order?
+ * @ring: the ring
+ *
+ * Context: Any; the lock and as the reader.
+ * Return: True once for each run of losses, when every event that came before
+ * it was taken out; the mark is cleared.
+ */
+bool ob_event_ring_consume_loss(struct ob_event_ring *ring)
 {
-	const struct ob_event_ring_slot *slot = slot_at(ring, 0);
+	struct ob_event_ring_slot *slot = ob_event_ring_first(ring);
+	bool lost;
 
-	if (!ring->count)
+	if (slot) {
+		lost = slot->marks & OB_EVENT_RING_LOSS;
+		WRITE_ONCE(slot->marks, slot->marks & ~OB_EVENT_RING_LOSS);
+	} else {
+		lost = ring->loss_at_end;
+		ring->loss_at_end = false;
+	}
+	return lost;
+}
+
+/**
+ * ob_event_ring_pop() - take out the oldest event, of any kind
+ * @ring: the ring
+ * @slot: where to; its payload or tail becomes the caller's, and the caller
+ *	subtracts its size from ring->data
+ *
+ * A loss before that event is now before what comes next.
+ *
+ * Context: Any; the lock and as the reader.
+ * Return: False when the ring is empty.
+ */
+bool ob_event_ring_pop(struct ob_event_ring *ring,
+		       struct ob_event_ring_slot *slot)
+{
+	struct ob_event_ring_slot *first = ob_event_ring_first(ring);
+
+	if (!first)
 		return false;
-	event->record = slot->record;
-	event->payload = slot->payload;
+	*slot = *first;
+	if (slot->marks & OB_EVENT_RING_FREE)
+		ring->uncharged--;
 	ob_event_ring_drop(ring, 1);
+	if (slot->marks & OB_EVENT_RING_LOSS) {
+		first = ob_event_ring_first(ring);
+		if (first)
+			WRITE_ONCE(first->marks,
+				   first->marks | OB_EVENT_RING_LOSS);
+		else
+			ring->loss_at_end = true;
+	}
 	return true;
 }
 
-struct ob_event_ring_slot *
-ob_event_ring_replace(struct ob_event_ring *ring,
-		      struct ob_event_ring_slot *slots, unsigned int size)
+/**
+ * ob_event_ring_snapshot() - the figures as those of a pool
+ * @ring: the ring
+ *
+ * Context: Any; the lock.
+ * Return: The figures.
+ */
+struct ob_event_pool ob_event_ring_snapshot(const struct ob_event_ring *ring)
 {
-	struct ob_event_ring_slot *old = ring->slots;
-	unsigned int i;
+	return (struct ob_event_pool) {
+		.size = ring->size,
+		.room = DIV_ROUND_UP(ring->size, 2),
+		.used = ob_event_ring_used(ring),
+		.peak = ring->peak,
+		.successes = ring->delivered,
+		.failures = ring->lost,
+	};
+}
 
-	for (i = 0; i < ring->count; i++)
-		slots[i] = *slot_at(ring, i);
-	ring->slots = slots;
-	ring->head = 0;
-	ring->pool.size = size;
-	ring->pool.room = min(ring->pool.room, size);
-	return old;
+/**
+ * ob_event_ring_reset_stats() - zero the counts; the peak becomes what is in use
+ * @ring: the ring
+ *
+ * Context: Any; the lock.
+ */
+void ob_event_ring_reset_stats(struct ob_event_ring *ring)
+{
+	ring->peak = ob_event_ring_used(ring);
+	ring->delivered = 0;
+	ring->lost = 0;
 }

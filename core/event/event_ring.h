@@ -1,198 +1,234 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Bounded queue of events that wait for their reader. Pure; the owner locks.
+ * Bounded queue of events that wait for their reader, in chunks, so that its
+ * size can change without a copy. The owner serialises those who append; one
+ * reader takes events out, and needs no lock for those that are plain.
  */
 #ifndef ONBEAT_EVENT_RING_H
 #define ONBEAT_EVENT_RING_H
 
 #include "event/event.h"
 #include "event/event_pool.h"
+#include "event/sysex_tail.h"
+
+#include <asm/barrier.h>
+#include <linux/bits.h>
+#include <linux/compiler.h>
+#include <linux/math.h>
+
+/* So many that a chunk fits 1 KiB. */
+#define OB_EVENT_RING_CHUNK_SLOTS	25
+
+/* Slots beyond the cells of the pool, for the later parts of a SysEx. */
+#define OB_EVENT_RING_SPARE	32
+
+/* Marks of a slot. The other bits say which SysEx it is a part of, if any. */
+#define OB_EVENT_RING_LOSS	BIT(31)	/* events were lost before this one */
+#define OB_EVENT_RING_DATA	BIT(30)	/* it has a payload or a tail */
+#define OB_EVENT_RING_TAIL	BIT(29)	/* it has a tail */
+#define OB_EVENT_RING_FREE	BIT(28)	/* it takes no cell */
+#define OB_EVENT_RING_MESSAGE	GENMASK(27, 0)
 
 /**
  * struct ob_event_ring_slot - one waiting event
  * @record: its fixed part
- * @cells: what it was charged
- * @loss_before: an event was lost between the slot before and this one
- * @payload: its data or NULL; the reference belongs to the slot
- *
- * Of 40 bytes, so that 200 of them, which every program that reads gets when it
- * opens the device, fit 8 KiB.
+ * @marks: OB_EVENT_RING_*; 0 if the event is plain
+ * @payload: its data; the reference belongs to the slot
+ * @tail: the data of several parts of a SysEx
  */
 struct ob_event_ring_slot {
 	struct snd_seq_event record;
-	u32 cells : 31;
-	u32 loss_before : 1;
-	struct ob_payload *payload;
+	u32 marks;
+	union {
+		struct ob_payload *payload;
+		struct ob_sysex_tail tail;
+	};
 };
 
 /**
- * struct ob_event_ring - ring of slots
- * @slots: array lent by the owner, @pool.size long; each event takes at
- *	least one cell, so the slots never run out before the cells do
- * @head: index of the oldest event
- * @count: events in the ring
- * @loss_at_end: an event was lost after the newest one in the ring
- * @pool: cells in use and their limit
+ * struct ob_event_ring_chunk - some slots; belongs to the owner of the ring
+ * @next: the next chunk, in a circle
+ * @slots: the slots
+ */
+struct ob_event_ring_chunk {
+	struct ob_event_ring_chunk *next;
+	struct ob_event_ring_slot slots[OB_EVENT_RING_CHUNK_SLOTS];
+};
+
+/**
+ * struct ob_event_ring_position - a slot
+ * @chunk: its chunk
+ * @index: its number there
+ */
+struct ob_event_ring_position {
+	struct ob_event_ring_chunk *chunk;
+	unsigned int index;
+};
+
+/**
+ * struct ob_event_ring - the queue
+ * @end: slot of the next event
+ * @appended: events ever appended, modulo 2^32; the reader acquires it
+ * @size: cells; each event takes one, but for those with OB_EVENT_RING_FREE
+ * @uncharged: events in the ring that take none
+ * @chunks: chunks in the circle
+ * @peak: largest number of cells in use so far
+ * @newest: the last slot with data
+ * @newest_end: @appended when it had been appended
+ * @loss_at_end: events were lost after the newest one in the ring
+ * @delivered: events that were accepted
+ * @lost: events that were not
+ * @data: bytes of data that wait
+ * @first: slot of the oldest event; the reader's
+ * @consumed: events ever taken out; released by the reader
+ *
+ * @appended, @uncharged, @loss_at_end and @data, and slots with marks, are read
+ * and written under the lock of the owner only, but for the reader's look at
+ * @appended. The circle has a chunk more than the slots need, so the end never
+ * comes round to the chunk of the oldest event.
  */
 struct ob_event_ring {
-	struct ob_event_ring_slot *slots;
-	unsigned int head;
-	unsigned int count;
+	struct ob_event_ring_position end;
+	u32 appended;
+	unsigned int size;
+	unsigned int uncharged;
+	unsigned int chunks;
+	unsigned int peak;
+	struct ob_event_ring_slot *newest;
+	u32 newest_end;
 	bool loss_at_end;
-	struct ob_event_pool pool;
+	unsigned long delivered;
+	unsigned long lost;
+	size_t data;
+	struct ob_event_ring_position first;
+	u32 consumed;
 };
 
 /**
- * ob_event_ring_init() - make an empty ring
- * @ring: the ring
- * @slots: array of @size, lent until ob_event_ring_replace() or the end
- * @size: slots and cells, at least 1
+ * ob_event_ring_chunks_for() - chunks that a size needs
+ * @size: cells
  *
- * Context: Any.
+ * Return: How many.
  */
-void ob_event_ring_init(struct ob_event_ring *ring,
-			struct ob_event_ring_slot *slots, unsigned int size);
+static inline unsigned int ob_event_ring_chunks_for(unsigned int size)
+{
+	return DIV_ROUND_UP(size + OB_EVENT_RING_SPARE,
+			    OB_EVENT_RING_CHUNK_SLOTS) + 1;
+}
 
 /**
- * ob_event_ring_push() - append an event
+ * ob_event_ring_count() - events that wait
  * @ring: the ring
- * @event: copied into the ring; on success its payload reference moves too
  *
- * A full ring keeps what it has: the new event is the one that is lost, and
- * the place of the loss is remembered. An empty ring takes an event of any
- * size.
- *
- * Context: Any.
- * Return: 0, or -EAGAIN when the event was lost (reference stays with the
- * caller).
+ * Context: Any; the lock, or as the reader.
+ * Return: How many.
  */
-int ob_event_ring_push(struct ob_event_ring *ring, const struct ob_event *event);
+static inline unsigned int ob_event_ring_count(const struct ob_event_ring *ring)
+{
+	u32 appended, consumed;
+
+	/* Pairs with publish(). */
+	appended = smp_load_acquire(&ring->appended);
+	/* Pairs with ob_event_ring_drop(). */
+	consumed = smp_load_acquire(&ring->consumed);
+	return appended - consumed;
+}
 
 /**
- * ob_event_ring_push_batch() - append events of fixed length
+ * ob_event_ring_used() - cells in use
  * @ring: the ring
- * @records: the events; they take one cell each
- * @count: how many
  *
- * Appends as many as there is room for. None counts as lost: whoever pushes the
- * next alone is told.
- *
- * Context: Any.
- * Return: how many were appended, from the first on.
+ * Context: Any; the lock.
+ * Return: How many. More than the size if that became smaller.
  */
-unsigned int ob_event_ring_push_batch(struct ob_event_ring *ring,
-				      const struct snd_seq_event *records,
-				      unsigned int count);
-
-/**
- * ob_event_ring_push_beyond() - append an event although the ring is full
- * @ring: the ring
- * @event: as for ob_event_ring_push()
- * @limit: cells that may be in use then
- *
- * For the rest of a message whose beginning was taken.
- *
- * Context: Any.
- * Return: as ob_event_ring_push().
- */
-int ob_event_ring_push_beyond(struct ob_event_ring *ring,
-			      const struct ob_event *event, unsigned int limit);
+static inline unsigned int ob_event_ring_used(const struct ob_event_ring *ring)
+{
+	return ob_event_ring_count(ring) - ring->uncharged;
+}
 
 /**
  * ob_event_ring_readable() - is there an event or a loss to report?
  * @ring: the ring
  *
- * Context: Any.
- * Return: true when a reader need not wait.
+ * Context: Any; the lock.
+ * Return: True when a reader need not wait.
  */
-bool ob_event_ring_readable(const struct ob_event_ring *ring);
+static inline bool ob_event_ring_readable(const struct ob_event_ring *ring)
+{
+	return ob_event_ring_count(ring) || ring->loss_at_end;
+}
 
 /**
- * ob_event_ring_loss_is_next() - would ob_event_ring_consume_loss() say true?
+ * ob_event_ring_first_plain() - look at the oldest event if it is plain
  * @ring: the ring
  *
- * Context: Any.
- * Return: true when a loss is to be reported before the oldest event.
+ * Context: Any; as the reader, no lock.
+ * Return: The event, which stays in the ring, or NULL when that is empty, or the
+ * oldest has data or comes after a loss.
  */
-bool ob_event_ring_loss_is_next(const struct ob_event_ring *ring);
+static inline const struct snd_seq_event *
+ob_event_ring_first_plain(const struct ob_event_ring *ring)
+{
+	const struct ob_event_ring_slot *slot;
+
+	slot = &ring->first.chunk->slots[ring->first.index];
+	/* Pairs with publish(). */
+	if (smp_load_acquire(&ring->appended) == ring->consumed ||
+	    READ_ONCE(slot->marks))
+		return NULL;
+	return &slot->record;
+}
 
 /**
- * ob_event_ring_consume_loss() - is a loss next in order?
- * @ring: the ring
+ * ob_event_ring_drop_plain() - take out the oldest event, which is plain
+ * @ring: the ring, not empty
  *
- * Context: Any.
- * Return: true once for each run of losses, when every event that came before
- * it was popped; the mark is cleared.
+ * Context: Any; as the reader, no lock.
  */
-bool ob_event_ring_consume_loss(struct ob_event_ring *ring);
+static inline void ob_event_ring_drop_plain(struct ob_event_ring *ring)
+{
+	if (++ring->first.index == OB_EVENT_RING_CHUNK_SLOTS) {
+		ring->first.chunk = ring->first.chunk->next;
+		ring->first.index = 0;
+	}
+	/* The place may be used again: pairs with ob_event_ring_count(). */
+	smp_store_release(&ring->consumed, ring->consumed + 1);
+}
 
-/**
- * ob_event_ring_first() - look at the oldest event
- * @ring: the ring
- *
- * Context: Any.
- * Return: The event, which stays in the ring, or NULL when that is empty. The
- * caller may change it: what it was charged does not change with it.
- */
+void ob_event_ring_init(struct ob_event_ring *ring);
+void ob_event_ring_add_chunk(struct ob_event_ring *ring,
+			     struct ob_event_ring_chunk *chunk);
+struct ob_event_ring_chunk *
+ob_event_ring_remove_chunk(struct ob_event_ring *ring);
+void ob_event_ring_resize(struct ob_event_ring *ring, unsigned int size);
+
+void ob_event_ring_lose(struct ob_event_ring *ring);
+int ob_event_ring_push(struct ob_event_ring *ring,
+		       const struct snd_seq_event *record);
+unsigned int ob_event_ring_push_batch(struct ob_event_ring *ring,
+				      const struct snd_seq_event *records,
+				      unsigned int count);
+bool ob_event_ring_has_data_room(const struct ob_event_ring *ring, size_t size,
+				 size_t limit);
+int ob_event_ring_push_data(struct ob_event_ring *ring,
+			    const struct ob_event *event, size_t limit,
+			    u32 message);
 struct ob_event_ring_slot *
-ob_event_ring_first(const struct ob_event_ring *ring);
+ob_event_ring_append_data(struct ob_event_ring *ring,
+			  const struct ob_event *event, u32 marks);
+struct ob_event_ring_slot *ob_event_ring_newest_data(const struct ob_event_ring *ring);
 
-/**
- * ob_event_ring_peek() - copy a run of the oldest events
- * @ring: the ring; a loss before the oldest event is not looked at
- * @records: where the fixed parts go
- * @most: how many fit there, at least 1
- * @payload: where the payload goes, or NULL; the reference stays with the ring
- *
- * An event with payload is a run of its own. A run ends before a loss.
- *
- * Context: Any.
- * Return: Events in the run, all of which stay in the ring; 0 when it is empty.
- */
 unsigned int ob_event_ring_peek(const struct ob_event_ring *ring,
 				struct snd_seq_event *records,
-				unsigned int most, struct ob_payload **payload);
-
-/**
- * ob_event_ring_drop() - take the oldest events out
- * @ring: the ring
- * @count: how many, at most ring->count; references of their payloads move to
- *	the caller, who knows them from ob_event_ring_peek()
- *
- * Losses before those events are forgotten, as by ob_event_ring_pop().
- *
- * Context: Any.
- */
-void ob_event_ring_drop(struct ob_event_ring *ring, unsigned int count);
-
-/**
- * ob_event_ring_pop() - take the oldest event out
- * @ring: the ring
- * @event: where to; its payload reference moves to the caller
- *
- * A loss before that event which nobody took is forgotten: who reports losses
- * calls ob_event_ring_consume_loss() first.
- *
- * Context: Any.
- * Return: false when the ring is empty.
- */
-bool ob_event_ring_pop(struct ob_event_ring *ring, struct ob_event *event);
-
-/**
- * ob_event_ring_replace() - move to another array of slots
- * @ring: the ring
- * @slots: empty array of @size
- * @size: at least ring->count slots and 1; also becomes the pool's size
- *
- * Events, order and loss marks are kept, even where they take more cells than
- * @size: then nothing is accepted until enough of them was read.
- *
- * Context: Any.
- * Return: The old array, for the caller to free.
- */
+				unsigned int most);
 struct ob_event_ring_slot *
-ob_event_ring_replace(struct ob_event_ring *ring,
-		      struct ob_event_ring_slot *slots, unsigned int size);
+ob_event_ring_first(const struct ob_event_ring *ring);
+void ob_event_ring_drop(struct ob_event_ring *ring, unsigned int count);
+bool ob_event_ring_consume_loss(struct ob_event_ring *ring);
+bool ob_event_ring_pop(struct ob_event_ring *ring,
+		       struct ob_event_ring_slot *slot);
+struct ob_event_pool ob_event_ring_snapshot(const struct ob_event_ring *ring);
+void ob_event_ring_reset_stats(struct ob_event_ring *ring);
 
 #endif

@@ -2,98 +2,188 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Input of user clients: filled by delivery in any context, emptied by
- * read(2) and by the ioctls that clear or resize it.
+ * read(2), by the ioctls that clear or resize it, and when the client closes.
+ *
+ * What takes long, to free or to move, is done event by event: the lock, and
+ * interrupts, are held off for one at a time.
  */
 #include "event/input_fifo.h"
 
 #include "base/params.h"
+#include "event/event_chunks.h"
 #include "event/payload.h"
 
 #include <linux/poll.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
+
+/* What was taken out and is to be freed without the lock. */
+struct removed {
+	struct ob_payload *payload;
+	struct ob_sysex_piece *piece;
+};
+
+static void free_removed(struct removed *removed)
+{
+	ob_payload_put(removed->payload);
+	if (removed->piece)
+		ob_sysex_tail_free(removed->piece);
+}
+
+/* Takes out the oldest event, or its first piece. Returns whether there is one. */
+static bool remove_locked(struct ob_input_fifo *input, struct removed *removed)
+{
+	struct ob_event_ring_slot *slot = ob_event_ring_first(&input->ring);
+	struct ob_event_ring_slot popped;
+	size_t size;
+
+	*removed = (struct removed) { };
+	if (!slot)
+		return false;
+	input->offset = 0;
+	if (slot->marks & OB_EVENT_RING_TAIL) {
+		bool more = ob_sysex_tail_has_more(&slot->tail);
+
+		ob_sysex_tail_peek(&slot->tail, &size);
+		input->ring.data -= size;
+		removed->piece = ob_sysex_tail_detach(&slot->tail);
+		if (more)
+			return true;
+	} else if (slot->marks & OB_EVENT_RING_DATA) {
+		input->ring.data -= slot->record.data.ext.len;
+		removed->payload = slot->payload;
+	}
+	ob_event_ring_pop(&input->ring, &popped);
+	ob_sysex_senders_popped(&input->senders, &popped);
+	return true;
+}
+
+static bool remove_one(struct ob_input_fifo *input)
+{
+	struct removed removed;
+	unsigned long flags;
+	bool found;
+
+	spin_lock_irqsave(&input->lock, flags);
+	found = remove_locked(input, &removed);
+	spin_unlock_irqrestore(&input->lock, flags);
+	free_removed(&removed);
+	cond_resched();
+	return found;
+}
+
+static void add_chunks(struct ob_input_fifo *input,
+		       struct ob_event_ring_chunk *chunks)
+{
+	unsigned long flags;
+
+	while (chunks) {
+		struct ob_event_ring_chunk *next = chunks->next;
+
+		spin_lock_irqsave(&input->lock, flags);
+		ob_event_ring_add_chunk(&input->ring, chunks);
+		spin_unlock_irqrestore(&input->lock, flags);
+		chunks = next;
+	}
+}
+
+static void remove_chunks(struct ob_input_fifo *input)
+{
+	struct ob_event_ring_chunk *chunk;
+	unsigned long flags;
+
+	do {
+		spin_lock_irqsave(&input->lock, flags);
+		chunk = ob_event_ring_remove_chunk(&input->ring);
+		spin_unlock_irqrestore(&input->lock, flags);
+		kfree(chunk);
+		cond_resched();
+	} while (chunk);
+}
 
 struct ob_input_fifo *ob_input_fifo_create(unsigned int size)
 {
-	struct ob_event_ring_slot *slots;
+	struct ob_event_ring_chunk *chunks;
 	struct ob_input_fifo *input;
 
 	input = kzalloc(sizeof(*input), GFP_KERNEL_ACCOUNT);
-	slots = kvcalloc(size, sizeof(*slots), GFP_KERNEL_ACCOUNT);
-	if (!input || !slots) {
-		kvfree(slots);
+	chunks = ob_event_chunks_alloc(ob_event_ring_chunks_for(size));
+	if (!input || !chunks) {
+		ob_event_chunks_free(chunks);
 		kfree(input);
 		return NULL;
 	}
 	spin_lock_init(&input->lock);
 	init_waitqueue_head(&input->wait);
 	mutex_init(&input->read_mutex);
-	ob_event_ring_init(&input->ring, slots, size);
+	ob_event_ring_init(&input->ring);
+	add_chunks(input, chunks);
+	ob_event_ring_resize(&input->ring, size);
 	return input;
+}
+
+void ob_input_fifo_close(struct ob_input_fifo *input)
+{
+	struct ob_event_ring_chunk *first;
+	unsigned long flags;
+
+	spin_lock_irqsave(&input->lock, flags);
+	input->closed = true;
+	spin_unlock_irqrestore(&input->lock, flags);
+
+	/* Whoever delivers from now on finds it closed, and leaves the ring alone. */
+	while (remove_one(input))
+		;
+	first = input->ring.first.chunk->next;
+	input->ring.first.chunk->next = NULL;
+	ob_event_chunks_free(first);
 }
 
 void ob_input_fifo_destroy(struct ob_input_fifo *input)
 {
-	struct ob_event event;
-
 	if (!input)
 		return;
-	while (ob_event_ring_pop(&input->ring, &event))
-		ob_payload_put(event.payload);
-	kvfree(input->ring.slots);
+	if (!input->closed)
+		ob_input_fifo_close(input);
 	kfree(input);
 }
 
-static int push_sysex(struct ob_input_fifo *input,
-		      const struct ob_event *event)
+/* @joined as for ob_sysex_senders_push(). */
+static int push(struct ob_input_fifo *input, const struct ob_event *event,
+		bool *joined)
 {
-	unsigned int limit = ob_params_max_event_size() / OB_CELL_BYTES;
-	const struct snd_seq_addr *source = &event->record.source;
 	const struct ob_payload *payload = event->payload;
-	int err;
+	size_t limit;
 
-	if (!payload || !payload->size)
-		return ob_event_ring_push(&input->ring, event);
-	if (ob_sysex_continues(&input->sysex, source, payload->data))
-		err = ob_event_ring_push_beyond(&input->ring, event, limit);
-	else
-		err = ob_event_ring_push(&input->ring, event);
-	if (err)
-		ob_sysex_abandon_from(&input->sysex, source);
-	else
-		ob_sysex_advance(&input->sysex, source, payload->data,
-				 payload->size);
-	return err;
-}
-
-/*
- * A long SysEx comes in several events. A reader that had room for the first gets
- * the others as well, up to the size that one event may have.
- */
-static int push(struct ob_input_fifo *input, const struct ob_event *event)
-{
 	lockdep_assert_held(&input->lock);
-	if (event->record.type == SNDRV_SEQ_EVENT_SYSEX)
-		return push_sysex(input, event);
-	return ob_event_ring_push(&input->ring, event);
+	if (unlikely(input->closed))
+		return -ENOENT;
+	if (!payload)
+		return ob_event_ring_push(&input->ring, &event->record);
+	limit = ob_params_max_event_size();
+	if (event->record.type == SNDRV_SEQ_EVENT_SYSEX && payload->size)
+		return ob_sysex_senders_push(&input->senders, &input->ring,
+					     event, limit, joined);
+	return ob_event_ring_push_data(&input->ring, event, limit, 0);
 }
 
 int ob_input_fifo_deliver(struct ob_input_fifo *input,
 			  const struct ob_event *event)
 {
+	bool waited_for, joined = false;
 	unsigned long flags;
-	bool waited_for;
 	int err;
 
 	ob_payload_get(event->payload);
 	spin_lock_irqsave(&input->lock, flags);
-	err = push(input, event);
+	err = push(input, event, &joined);
 	/*
 	 * Whoever waits joined @wait before it looked at the fifo under the
 	 * lock: either it saw this event, or it is seen here.
 	 */
 	waited_for = waitqueue_active(&input->wait);
 	spin_unlock_irqrestore(&input->lock, flags);
-	if (err)
+	if (err || joined)
 		ob_payload_put(event->payload);
 	if (waited_for)
 		wake_up_poll(&input->wait, EPOLLIN | EPOLLRDNORM);
@@ -108,7 +198,10 @@ unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
 	bool waited_for;
 
 	spin_lock_irqsave(&input->lock, flags);
-	count = ob_event_ring_push_batch(&input->ring, records, count);
+	if (unlikely(input->closed))
+		count = 0;
+	else
+		count = ob_event_ring_push_batch(&input->ring, records, count);
 	waited_for = waitqueue_active(&input->wait);	/* as above */
 	spin_unlock_irqrestore(&input->lock, flags);
 	if (waited_for && count)
@@ -127,81 +220,155 @@ bool ob_input_fifo_readable(struct ob_input_fifo *input)
 	return readable;
 }
 
+/* Is there one that the reader shall not get? */
+static bool lost_is_next(struct ob_input_fifo *input)
+{
+	struct ob_event_ring_slot *slot = ob_event_ring_first(&input->ring);
+	unsigned long flags;
+	bool lost;
+
+	if (!slot || !(READ_ONCE(slot->marks) & OB_EVENT_RING_MESSAGE))
+		return false;
+	spin_lock_irqsave(&input->lock, flags);
+	lost = ob_sysex_senders_is_lost(&input->senders, slot);
+	spin_unlock_irqrestore(&input->lock, flags);
+	return lost;
+}
+
+/* Where the data of the oldest event is that was not read yet. */
+static void find_data(const struct ob_input_fifo *input,
+		      const struct ob_event_ring_slot *slot,
+		      struct ob_input_data *data)
+{
+	if (slot->marks & OB_EVENT_RING_TAIL) {
+		data->bytes = ob_sysex_tail_peek(&slot->tail, &data->size);
+	} else {
+		data->bytes = slot->payload->data;
+		data->size = slot->payload->size;
+	}
+	data->bytes += input->offset;
+	data->size -= input->offset;
+}
+
+static int peek_locked(struct ob_input_fifo *input,
+		       struct snd_seq_event *records, unsigned int most,
+		       struct ob_input_data *data, bool first)
+{
+	const struct ob_event_ring_slot *slot = ob_event_ring_first(&input->ring);
+	bool loss = slot ? slot->marks & OB_EVENT_RING_LOSS :
+			   input->ring.loss_at_end;
+
+	if (loss) {
+		if (!first)
+			return 0;
+		ob_event_ring_consume_loss(&input->ring);
+		return -ENOSPC;
+	}
+	if (!slot)
+		return 0;
+	if (!(slot->marks & OB_EVENT_RING_DATA))
+		return ob_event_ring_peek(&input->ring, records, most);
+	records[0] = slot->record;
+	find_data(input, slot, data);
+	return 1;
+}
+
 int ob_input_fifo_peek(struct ob_input_fifo *input,
 		       struct snd_seq_event *records, unsigned int most,
-		       struct ob_payload **payload, bool first)
+		       struct ob_input_data *data, bool first)
 {
 	unsigned long flags;
-	int result = 0;
+	int result;
 
 	lockdep_assert_held(&input->read_mutex);
+	data->bytes = NULL;
+	result = ob_event_ring_peek(&input->ring, records, most);
+	if (result)
+		return result;
+	/* A loss is not told now, and what comes from now on can wait. */
+	if (!first && !ob_event_ring_count(&input->ring))
+		return 0;
+	while (lost_is_next(input))
+		remove_one(input);
 	spin_lock_irqsave(&input->lock, flags);
-	if (!ob_event_ring_loss_is_next(&input->ring))
-		result = ob_event_ring_peek(&input->ring, records, most,
-					    payload);
-	else if (first && ob_event_ring_consume_loss(&input->ring))
-		result = -ENOSPC;
+	result = peek_locked(input, records, most, data, first);
 	spin_unlock_irqrestore(&input->lock, flags);
 	return result;
 }
 
 void ob_input_fifo_drop(struct ob_input_fifo *input, unsigned int count)
 {
+	lockdep_assert_held(&input->read_mutex);
+	ob_event_ring_drop(&input->ring, count);
+}
+
+void ob_input_fifo_drop_data(struct ob_input_fifo *input, size_t size)
+{
+	struct removed removed = { };
+	struct ob_input_data data;
 	unsigned long flags;
 
 	lockdep_assert_held(&input->read_mutex);
 	spin_lock_irqsave(&input->lock, flags);
-	ob_event_ring_drop(&input->ring, count);
+	input->offset += size;
+	/* The last piece of a tail may have grown meanwhile. */
+	find_data(input, ob_event_ring_first(&input->ring), &data);
+	if (!data.size)
+		remove_locked(input, &removed);
 	spin_unlock_irqrestore(&input->lock, flags);
+	free_removed(&removed);
 }
 
 void ob_input_fifo_clear(struct ob_input_fifo *input)
 {
-	struct ob_event event;
 	unsigned long flags;
+	u32 end;
 
 	mutex_lock(&input->read_mutex);
 	spin_lock_irqsave(&input->lock, flags);
-	for (;;) {
-		bool popped = ob_event_ring_pop(&input->ring, &event);
-
-		if (!popped)
-			break;
-		spin_unlock_irqrestore(&input->lock, flags);
-		ob_payload_put(event.payload);
-		spin_lock_irqsave(&input->lock, flags);
-	}
+	end = input->ring.appended;
+	spin_unlock_irqrestore(&input->lock, flags);
+	/* Not what comes meanwhile: a busy sender must not keep this going. */
+	while ((s32)(end - input->ring.consumed) > 0)
+		remove_one(input);
+	spin_lock_irqsave(&input->lock, flags);
 	ob_event_ring_consume_loss(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
-	input->offset = 0;
 	mutex_unlock(&input->read_mutex);
+}
+
+/* Returns whether more cells are in use than there are. */
+static bool set_size(struct ob_input_fifo *input, unsigned int size)
+{
+	unsigned long flags;
+	bool over;
+
+	spin_lock_irqsave(&input->lock, flags);
+	ob_event_ring_resize(&input->ring, size);
+	over = ob_event_ring_used(&input->ring) > size;
+	spin_unlock_irqrestore(&input->lock, flags);
+	return over;
 }
 
 int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size)
 {
-	struct ob_event_ring_slot *slots;
-	unsigned long flags;
-
-	slots = kvcalloc(size, sizeof(*slots), GFP_KERNEL_ACCOUNT);
-	if (!slots)
-		return -ENOMEM;
+	unsigned int needed = ob_event_ring_chunks_for(size);
+	struct ob_event_ring_chunk *chunks = NULL;
 
 	mutex_lock(&input->read_mutex);
-	spin_lock_irqsave(&input->lock, flags);
-	while (input->ring.count > size) {
-		struct ob_event event;
-
-		/* Shrunk below what waits: the oldest go, as programs expect. */
-		ob_event_ring_pop(&input->ring, &event);
-		input->offset = 0;
-		spin_unlock_irqrestore(&input->lock, flags);
-		ob_payload_put(event.payload);
-		spin_lock_irqsave(&input->lock, flags);
+	if (needed > input->ring.chunks) {
+		chunks = ob_event_chunks_alloc(needed - input->ring.chunks);
+		if (!chunks) {
+			mutex_unlock(&input->read_mutex);
+			return -ENOMEM;
+		}
 	}
-	slots = ob_event_ring_replace(&input->ring, slots, size);
-	spin_unlock_irqrestore(&input->lock, flags);
+	add_chunks(input, chunks);
+	/* Shrunk below what waits: the oldest go, as programs expect. */
+	while (set_size(input, size))
+		remove_one(input);
+	remove_chunks(input);
 	mutex_unlock(&input->read_mutex);
-	kvfree(slots);
 	return 0;
 }
 
@@ -211,7 +378,7 @@ struct ob_event_pool ob_input_fifo_snapshot(struct ob_input_fifo *input)
 	unsigned long flags;
 
 	spin_lock_irqsave(&input->lock, flags);
-	copy = input->ring.pool;
+	copy = ob_event_ring_snapshot(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
 	return copy;
 }
@@ -221,6 +388,6 @@ void ob_input_fifo_reset_stats(struct ob_input_fifo *input)
 	unsigned long flags;
 
 	spin_lock_irqsave(&input->lock, flags);
-	ob_event_pool_reset_stats(&input->ring.pool);
+	ob_event_ring_reset_stats(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
 }

@@ -7,31 +7,43 @@
 #define ONBEAT_INPUT_FIFO_H
 
 #include "event/event_ring.h"
+#include "event/sysex_senders.h"
 
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
-#include <onbeat/sysex.h>
 
 /**
  * struct ob_input_fifo - the input
- * @lock: protects @ring; innermost, taken in any context
+ * @lock: protects @ring, @senders and @closed; innermost, taken in any context
+ * @closed: nothing is accepted any more
  * @ring: events that wait
  * @wait: readers and pollers
  * @read_mutex: held by whoever takes events out (read, clear, resize), so
  *	that the oldest event stays while it is copied to user space; never
  *	held while waiting for events; nests outside @lock
- * @sysex: of the SYSEX events that came in; protected by @lock
- * @offset: payload bytes of the oldest event that were already read in parts;
- *	protected by @read_mutex
+ * @senders: of the SYSEX events that came in
+ * @offset: bytes of the oldest event, or of its first piece, that were already
+ *	read in parts; protected by @read_mutex
  */
 struct ob_input_fifo {
 	spinlock_t lock;
+	bool closed;
 	struct ob_event_ring ring;
 	wait_queue_head_t wait;
 	struct mutex read_mutex;
-	struct ob_sysex sysex;
+	struct ob_sysex_senders senders;
 	size_t offset;
+};
+
+/**
+ * struct ob_input_data - data of an event that waits
+ * @bytes: what was not read yet, or NULL for an event without data
+ * @size: its length
+ */
+struct ob_input_data {
+	const u8 *bytes;
+	size_t size;
 };
 
 /**
@@ -44,10 +56,18 @@ struct ob_input_fifo {
 struct ob_input_fifo *ob_input_fifo_create(unsigned int size);
 
 /**
- * ob_input_fifo_destroy() - free it and all it holds
+ * ob_input_fifo_close() - accept nothing more, and free all that waits
+ * @input: the input; nobody reads from it any more, events may still come
+ *
+ * Context: process; takes as long as there is much to free, and lets others in.
+ */
+void ob_input_fifo_close(struct ob_input_fifo *input);
+
+/**
+ * ob_input_fifo_destroy() - free it
  * @input: nobody else uses it; or NULL
  *
- * Context: any.
+ * Context: any if it was closed, else process.
  */
 void ob_input_fifo_destroy(struct ob_input_fifo *input);
 
@@ -58,8 +78,8 @@ void ob_input_fifo_destroy(struct ob_input_fifo *input);
  *	the payload
  *
  * Context: any.
- * Return: 0, or -EAGAIN when it was full and the event is lost (the reader is
- * woken to hear of it).
+ * Return: 0; -EAGAIN when it was full, or -ENOMEM, and the event is lost (the
+ * reader is woken to hear of it); -ENOENT when it is closed.
  */
 int ob_input_fifo_deliver(struct ob_input_fifo *input,
 			  const struct ob_event *event);
@@ -82,11 +102,11 @@ unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
  * @input: the input
  * @records: where the fixed parts go
  * @most: how many fit there, at least 1
- * @payload: where the payload goes, or NULL; the reference stays with the input
+ * @data: where the data of the event is told
  * @first: the reader has got nothing yet, and may be told of a loss
  *
  * The events stay in the input, and @read_mutex keeps them there. An event with
- * payload is a batch of its own, and a batch ends before a loss.
+ * data is a batch of its own, and a batch ends before a loss.
  *
  * Context: Process context, @read_mutex held.
  * Return: How many; 0 if nothing waits, or the next is a loss and @first is
@@ -94,16 +114,27 @@ unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
  */
 int ob_input_fifo_peek(struct ob_input_fifo *input,
 		       struct snd_seq_event *records, unsigned int most,
-		       struct ob_payload **payload, bool first);
+		       struct ob_input_data *data, bool first);
 
 /**
- * ob_input_fifo_drop() - the oldest events were read
+ * ob_input_fifo_drop() - the oldest events, without data, were read
  * @input: the input
- * @count: how many; the references of their payloads move to the caller
+ * @count: how many
  *
  * Context: Process context, @read_mutex held.
  */
 void ob_input_fifo_drop(struct ob_input_fifo *input, unsigned int count);
+
+/**
+ * ob_input_fifo_drop_data() - some data of the oldest event was read
+ * @input: the input
+ * @size: how much, at most what ob_input_fifo_peek() told
+ *
+ * Takes the event out when all of its data was read.
+ *
+ * Context: Process context, @read_mutex held.
+ */
+void ob_input_fifo_drop_data(struct ob_input_fifo *input, size_t size);
 
 /**
  * ob_input_fifo_readable() - would read() return at once?

@@ -93,5 +93,7 @@ void ob_client_lifecycle_destroy(struct ob_client *client)
 	ob_queue_lifecycle_leave_all(client);
 	ob_announcement_broadcast(SNDRV_SEQ_EVENT_CLIENT_EXIT, client->number,
 				  0);
+	if (client->input)
+		ob_input_fifo_close(client->input);
 	ob_client_release_number(client);
 }

@@ -257,19 +257,6 @@ static void other_events_keep_their_place(void)
 	CHECK(seq_nothing(setup.to));
 }
 
-static void too_long_for_a_receiver_that_has_something(void)
-{
-	struct seq_pair setup = seq_must_pair();
-	struct snd_seq_event event = seq_event_numbered(5);
-	unsigned char *data = new_message(50000);
-
-	seq_event_to(&event, setup.to->id, setup.port);
-	seq_must_send(setup.from, &event);
-	event = sysex_to(&setup);
-	CHECK_EQ(seq_send_variable(setup.from, &event, data, 50000), -EAGAIN);
-	seq_must_receive_numbers(setup.to, 5, 1);
-}
-
 static void clearing_in_the_middle_of_the_parts(void)
 {
 	struct seq_pair setup = seq_must_pair();
@@ -295,7 +282,6 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(every_buffer_size),
 	CASE_ONBEAT(buffer_changes_in_between),
 	CASE_ONBEAT(other_events_keep_their_place),
-	CASE_ONBEAT(too_long_for_a_receiver_that_has_something),
 	CASE_ONBEAT(clearing_in_the_middle_of_the_parts),
 };
 

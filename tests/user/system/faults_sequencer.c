@@ -182,6 +182,74 @@ static long wait_for_event(void)
 	return fault_result(poll(&wait, 1, 1000));
 }
 
+/* Parts for which there is no cell: one that is copied, one that begins a page. */
+static const struct { size_t begin, size; } parts[] = {
+	{ 0, 100 }, { 100, 100 }, { 200, 5000 }, { 5200, 4000 },
+};
+
+#define PARTS_BYTES 9200
+
+static int parts_lost;
+
+static void make_parts(void)
+{
+	make_long();
+	MUST(!seq_set_pool(bad_other->fd, 0, 2, 0));
+	seq_set_nonblock(bad_other->fd, true);
+	parts_lost = 0;
+}
+
+static long send_parts(void)
+{
+	unsigned int i;
+	long result = 0;
+
+	bytes[PARTS_BYTES - 1] = 0xf7;
+	for (i = 0; i < ARRAY_SIZE(parts) && !result; i++)
+		result = seq_send_variable(bad_self, &event,
+					   bytes + parts[i].begin, parts[i].size);
+	bytes[PARTS_BYTES - 1] = 0;
+	return result;
+}
+
+/* Nothing at all if the receiver lost a part since it was last asked. */
+static char *read_parts(void)
+{
+	static unsigned char room[2 * LONG];
+	int now = seq_event_lost(bad_other->fd, bad_other->id);
+	bool lost = now != parts_lost;
+	long result, size = 0, losses = 0;
+
+	parts_lost = now;
+	while ((result = read(bad_other->fd, room, sizeof(room))) > 0)
+		size += result;
+	if (result < 0 && errno == ENOSPC)
+		losses++;
+	CHECK(!lost || !size);
+	CHECK_EQ(losses, lost);
+	return strdup("read\n");
+}
+
+static void take_down_parts(void)
+{
+	free(read_parts());
+	bad_take_down();
+}
+
+static const struct fault_operation parts_operation = {
+	.name = "write sysex in parts",
+	.before = make_parts,
+	.run = send_parts,
+	.after = take_down_parts,
+	.state = read_parts,
+};
+
+static void parts_fail_whole(void)
+{
+	seq_close(seq_must_open());	/* loads it */
+	fault_each(&parts_operation);
+}
+
 static const struct fault_operation sequencer_operations[] = {
 	FAULT_OPERATION("open", NULL, open_sequencer, close_fd),
 	FAULT_OPERATION("write direct", make_direct, send_event, bad_take_down),
@@ -310,6 +378,7 @@ static void card_calls_fail_whole(void)
 static const struct ktap_case cases[] = {
 	CASE(ioctls_fail_whole),
 	CASE(events_fail_whole),
+	CASE(parts_fail_whole),
 	CASE(card_calls_fail_whole),
 };
 

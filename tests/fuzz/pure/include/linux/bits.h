@@ -5,5 +5,6 @@
 #define ONBEAT_FUZZ_LINUX_BITS_H
 
 #define BIT(number)		(1UL << (number))
+#define GENMASK(high, low)	((~0UL >> (63 - (high))) & (~0UL << (low)))
 
 #endif
