@@ -120,17 +120,17 @@ static void create_thread(struct work_struct *work)
 
 /**
  * ob_executor_init() - before there are queues
- * @run: called by the thread for a queue that was deferred; it clears
+ * @resume: called by the thread for a queue that was deferred; it clears
  *	ob_queue.deferred
  *
  * Context: Process context.
  */
-void ob_executor_init(void (*run)(struct ob_queue *queue))
+void ob_executor_init(void (*resume)(struct ob_queue *queue))
 {
 	struct executor *executor;
 	int cpu;
 
-	run_queue = run;
+	run_queue = resume;
 	for_each_possible_cpu(cpu) {
 		executor = per_cpu_ptr(&executors, cpu);
 		spin_lock_init(&executor->lock);
