@@ -14,7 +14,6 @@
 #include "queue/queue.h"
 #include "routing/client.h"
 #include "routing/client_number.h"
-#include "schedule/dispatcher.h"
 #include "schedule/flush.h"
 #include "schedule/submission.h"
 
@@ -143,7 +142,6 @@ int ob_kernel_client_clear_queue(int number, int id)
 
 	if (queue && READ_ONCE(queue->owner) == number) {
 		ob_flush_all(queue);
-		ob_dispatcher_wait(queue);
 		err = 0;
 	}
 	ob_queue_put(queue);

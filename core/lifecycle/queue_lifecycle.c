@@ -27,7 +27,7 @@ static void clock_expired(struct ob_clock *clock)
 struct ob_queue *ob_queue_lifecycle_create(struct ob_client *client, bool locked,
 					   const char *name)
 {
-	struct ob_queue *queue = ob_queue_alloc(clock_expired);
+	struct ob_queue *queue = ob_queue_alloc(clock_expired, ob_flush_free_dropped);
 
 	if (!queue)
 		return ERR_PTR(-ENOMEM);
@@ -54,13 +54,14 @@ int ob_queue_lifecycle_delete(int client, int id)
 		return -EINVAL;
 	mutex_lock(&queue->timer_mutex);
 	spin_lock_irqsave(&queue->lock, flags);
-	queue->dead = true;
+	WRITE_ONCE(queue->dead, true);
 	timer = ob_clock_exchange(&queue->clock, NULL, 0, false);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	mutex_unlock(&queue->timer_mutex);
 
 	ob_flush_all(queue);
-	ob_dispatcher_wait(queue);
+	/* Of a dead queue it is not queued again. */
+	cancel_work_sync(&queue->free_work);
 	ob_clock_close(timer);
 	ob_clock_destroy(&queue->clock);
 	ob_queue_put(queue);
@@ -76,6 +77,5 @@ void ob_queue_lifecycle_leave_all(struct ob_client *client)
 			continue;
 		ob_queue_use(queue, client->number, false);
 		ob_flush_client(queue, client->number);
-		ob_dispatcher_wait(queue);
 	}
 }

@@ -221,6 +221,9 @@ void ob_clock_set_running(struct ob_clock *clock, bool running)
  * @frequency: wanted ticks per second; 0 for the default
  * @running: the queue runs
  *
+ * Nothing is armed afterwards: what was armed counted on the old clock. The caller
+ * must call ob_clock_arm(), by the dispatcher or itself.
+ *
  * Return: The ALSA timer that counted before, for ob_clock_close(), or NULL.
  */
 struct snd_timer_instance *
@@ -231,6 +234,7 @@ ob_clock_exchange(struct ob_clock *clock, struct snd_timer_instance *external,
 	u64 now = ob_clock_now(clock);
 
 	ob_clock_set_running(clock, false);
+	ob_clock_arm(clock, U64_MAX);
 	clock->external = external;
 	if (external) {
 		atomic64_set(&clock->external_ns, now);

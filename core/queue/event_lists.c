@@ -8,6 +8,9 @@
  * A flush drops the lock from time to time, and events come and go meanwhile.
  * The lists therefore know the walks in progress: removing the node that a walk
  * would visit next moves the walk on.
+ *
+ * Each part of the order has lists of its own. A part is forgotten as a whole,
+ * which looks at no node.
  */
 #include "queue/event_lists.h"
 
@@ -27,24 +30,26 @@ void ob_event_lists_init(struct ob_event_lists *lists)
  * ob_event_lists_add() - add a node, in O(1)
  * @lists: the lists
  * @node: node; the caller must keep it until it is removed
+ * @part: part that it belongs to
  * @source: client that sends
  * @dest: client that receives
  *
  * Walks in progress do not visit it.
  */
 void ob_event_lists_add(struct ob_event_lists *lists,
-			struct ob_event_lists_node *node, u8 source, u8 dest)
+			struct ob_event_lists_node *node,
+			enum ob_event_order_part part, u8 source, u8 dest)
 {
 	hlist_add_head(&node->links[OB_EVENT_LISTS_SOURCE],
-		       &lists->heads[OB_EVENT_LISTS_SOURCE][source]);
+		       &lists->heads[part][OB_EVENT_LISTS_SOURCE][source]);
 	hlist_add_head(&node->links[OB_EVENT_LISTS_DEST],
-		       &lists->heads[OB_EVENT_LISTS_DEST][dest]);
+		       &lists->heads[part][OB_EVENT_LISTS_DEST][dest]);
 }
 
 /**
  * ob_event_lists_remove() - remove a node, in O(walks in progress)
  * @lists: the lists
- * @node: a node in them
+ * @node: a node in them, or one that was removed already
  */
 void ob_event_lists_remove(struct ob_event_lists *lists,
 			   struct ob_event_lists_node *node)
@@ -56,22 +61,41 @@ void ob_event_lists_remove(struct ob_event_lists *lists,
 		if (walk->next == &node->links[walk->key])
 			walk->next = walk->next->next;
 	for (key = 0; key < OB_EVENT_LISTS_KEYS; key++)
-		hlist_del(&node->links[key]);
+		hlist_del_init(&node->links[key]);
+}
+
+/**
+ * ob_event_lists_forget() - remove all nodes of a part, in O(walks in progress)
+ * @lists: the lists
+ * @part: the part; the links of its nodes are not valid any more
+ */
+void ob_event_lists_forget(struct ob_event_lists *lists,
+			   enum ob_event_order_part part)
+{
+	struct ob_event_lists_walk *walk;
+
+	hlist_for_each_entry(walk, &lists->walks, link)
+		if (walk->part == part)
+			walk->next = NULL;
+	memset(lists->heads[part], 0, sizeof(lists->heads[part]));
 }
 
 /**
  * ob_event_lists_begin() - begin a walk over a client's nodes
  * @lists: the lists
  * @walk: initialised here; the caller must call ob_event_lists_end()
- * @key: which of its nodes
+ * @part: part of its nodes
+ * @key: which of these
  * @client: client
  */
 void ob_event_lists_begin(struct ob_event_lists *lists,
 			  struct ob_event_lists_walk *walk,
+			  enum ob_event_order_part part,
 			  enum ob_event_lists_key key, u8 client)
 {
+	walk->part = part;
 	walk->key = key;
-	walk->next = lists->heads[key][client].first;
+	walk->next = lists->heads[part][key][client].first;
 	hlist_add_head(&walk->link, &lists->walks);
 }
 

@@ -7,6 +7,8 @@
 #ifndef ONBEAT_EVENT_LISTS_H
 #define ONBEAT_EVENT_LISTS_H
 
+#include "queue/event_order.h"
+
 #include <linux/list.h>
 #include <linux/types.h>
 
@@ -24,7 +26,7 @@ enum ob_event_lists_key {
 
 /**
  * struct ob_event_lists_node - member of the lists, embedded in an event
- * @links: one for each key; valid between add and remove
+ * @links: one for each key; valid from add to remove or forget
  */
 struct ob_event_lists_node {
 	struct hlist_node links[OB_EVENT_LISTS_KEYS];
@@ -32,17 +34,18 @@ struct ob_event_lists_node {
 
 /**
  * struct ob_event_lists - the lists
- * @heads: for each key and client, newest first
+ * @heads: for each part of the order, key and client, newest first
  * @walks: walks in progress
  */
 struct ob_event_lists {
-	struct hlist_head heads[OB_EVENT_LISTS_KEYS][256];
+	struct hlist_head heads[OB_EVENT_ORDER_PARTS][OB_EVENT_LISTS_KEYS][256];
 	struct hlist_head walks;
 };
 
 /**
  * struct ob_event_lists_walk - an iteration over one list
  * @link: in the lists' @walks
+ * @part: part of the list
  * @key: key of the list
  * @next: node to visit next, NULL at the end
  *
@@ -51,20 +54,25 @@ struct ob_event_lists {
  */
 struct ob_event_lists_walk {
 	struct hlist_node link;
+	enum ob_event_order_part part;
 	enum ob_event_lists_key key;
 	struct hlist_node *next;
 };
 
 void ob_event_lists_init(struct ob_event_lists *lists);
 void ob_event_lists_add(struct ob_event_lists *lists,
-			struct ob_event_lists_node *node, u8 source, u8 dest);
+			struct ob_event_lists_node *node,
+			enum ob_event_order_part part, u8 source, u8 dest);
 void ob_event_lists_remove(struct ob_event_lists *lists,
 			   struct ob_event_lists_node *node);
+void ob_event_lists_forget(struct ob_event_lists *lists,
+			   enum ob_event_order_part part);
 
 /**
  * ob_event_lists_has() - does a client have nodes?
  * @lists: the lists
- * @key: which of its nodes
+ * @part: part of its nodes
+ * @key: which of these
  * @client: client
  *
  * Without the owner's lock it may miss a node that is added at this moment.
@@ -72,13 +80,15 @@ void ob_event_lists_remove(struct ob_event_lists *lists,
  * Return: True if it has any.
  */
 static inline bool ob_event_lists_has(const struct ob_event_lists *lists,
+				      enum ob_event_order_part part,
 				      enum ob_event_lists_key key, u8 client)
 {
-	return !hlist_empty(&lists->heads[key][client]);
+	return !hlist_empty(&lists->heads[part][key][client]);
 }
 
 void ob_event_lists_begin(struct ob_event_lists *lists,
 			  struct ob_event_lists_walk *walk,
+			  enum ob_event_order_part part,
 			  enum ob_event_lists_key key, u8 client);
 struct ob_event_lists_node *
 ob_event_lists_next(struct ob_event_lists_walk *walk);

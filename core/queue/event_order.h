@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Order of scheduled events: by deadline, then priority, then arrival. Pure;
- * the owner locks.
+ * the owner locks, and all functions may be called in any context.
  */
 #ifndef ONBEAT_EVENT_ORDER_H
 #define ONBEAT_EVENT_ORDER_H
@@ -10,118 +10,68 @@
 #include <linux/rbtree.h>
 #include <linux/types.h>
 
-/* Trees of a order; each is small enough to be at hand while it grows. */
-#define OB_EVENT_ORDER_PARTS	32
-
-struct ob_event_order_part;
+/**
+ * enum ob_event_order_part - parts of an order, by what a START does with them
+ * @OB_EVENT_ORDER_ZERO: events whose deadline is 0, which stay
+ * @OB_EVENT_ORDER_LATER: all other events, which are dropped
+ * @OB_EVENT_ORDER_SOUNDING: the ends of notes that sound, which are due at once
+ * @OB_EVENT_ORDER_PARTS: number of parts
+ */
+enum ob_event_order_part {
+	OB_EVENT_ORDER_ZERO,
+	OB_EVENT_ORDER_LATER,
+	OB_EVENT_ORDER_SOUNDING,
+	OB_EVENT_ORDER_PARTS
+};
 
 /**
- * struct ob_event_order_node - what makes something orderable
- * @rb: tree link, valid between push and pop or remove
+ * struct ob_event_order_node - member of an order, embedded in an event
+ * @rb: tree link, valid from push to remove or forget
  * @deadline: when it is due, in the owner's unit (ticks or nanoseconds);
- *	smaller is earlier
- * @rank: set by push, unique in a order; orders equal deadlines
- * @part: set by push, where it is
+ *	set by the owner before push
+ * @rank: set by push, unique in an order; orders equal deadlines
  */
 struct ob_event_order_node {
 	struct rb_node rb;
 	u64 deadline;
 	s64 rank;
-	struct ob_event_order_part *part;
 };
 
 /**
- * struct ob_event_order_part - some of the nodes, in order
+ * struct ob_event_order_tree - the nodes of one part
  * @nodes: tree with cached first node
- * @parts_order: place among the parts that are not empty, by their first nodes
- * @count: nodes in the tree
+ * @last: its last node, or NULL
+ * @count: number of nodes
  */
-struct ob_event_order_part {
+struct ob_event_order_tree {
 	struct rb_root_cached nodes;
-	struct rb_node parts_order;
+	struct rb_node *last;
 	unsigned int count;
 };
 
 /**
  * struct ob_event_order - ordered set of nodes
- * @parts: the nodes
- * @parts_order: the parts that are not empty, with cached first part
- * @growing: the part that takes what is pushed
- * @last: its last node in order, NULL when it is empty
- * @limit: nodes in @growing at which another part takes over
- * @count: nodes in all parts
+ * @trees: the parts
  * @arrivals: nodes ever pushed, the source of ranks
- *
- * Contains pointers to itself: not to be copied.
  */
 struct ob_event_order {
-	struct ob_event_order_part parts[OB_EVENT_ORDER_PARTS];
-	struct rb_root_cached parts_order;
-	struct ob_event_order_part *growing;
-	struct ob_event_order_node *last;
-	unsigned int limit;
-	unsigned int count;
+	struct ob_event_order_tree trees[OB_EVENT_ORDER_PARTS];
 	s64 arrivals;
 };
 
-/**
- * ob_event_order_init() - make an empty order
- * @order: the order
- *
- * Context: Any.
- */
 void ob_event_order_init(struct ob_event_order *order);
-
-/**
- * ob_event_order_push() - add a node
- * @order: where to
- * @node: @node->deadline is set by the caller
- * @urgent: false: after all of equal deadline; true: before all of equal
- *	deadline that came earlier, urgent or not
- *
- * O(log n), and O(1) on average for nodes that come in order. The nodes that it
- * looks at are of one part, most of them looked at a moment ago. Allocates
- * nothing; @node stays the caller's and must outlive its time in the order.
- *
- * Context: Any.
- */
 void ob_event_order_push(struct ob_event_order *order,
+			 enum ob_event_order_part part,
 			 struct ob_event_order_node *node, bool urgent);
-
-/**
- * ob_event_order_first() - look at the earliest node
- * @order: the order
- *
- * O(1).
- *
- * Context: Any.
- * Return: The node, which stays in the order, or NULL when that is empty.
- */
 struct ob_event_order_node *ob_event_order_first(const struct ob_event_order *order);
-
-/**
- * ob_event_order_pop_due() - take out the first node if it is due
- * @order: the order
- * @now: time, in the unit of the deadlines
- *
- * O(1) on average.
- *
- * Context: Any.
- * Return: The first node if its deadline is @now or earlier, or NULL.
- */
-struct ob_event_order_node *ob_event_order_pop_due(struct ob_event_order *order,
-						   u64 now);
-
-/**
- * ob_event_order_remove() - take a node out
- * @order: the order
- * @node: a node in it
- *
- * O(log n).
- *
- * Context: Any.
- */
+struct ob_event_order_node *
+ob_event_order_first_of(const struct ob_event_order *order,
+			enum ob_event_order_part part);
 void ob_event_order_remove(struct ob_event_order *order,
+			   enum ob_event_order_part part,
 			   struct ob_event_order_node *node);
+void ob_event_order_forget(struct ob_event_order *order,
+			   enum ob_event_order_part part);
+unsigned int ob_event_order_count(const struct ob_event_order *order);
 
 #endif

@@ -56,7 +56,8 @@ void ob_position_get_status(struct ob_queue *queue,
 	status->queue = queue->id;
 	spin_lock_irqsave(&queue->lock, flags);
 	now = ob_clock_now(&queue->clock);
-	status->events = queue->ticks.count + queue->times.count;
+	status->events = ob_event_order_count(&queue->ticks) +
+			 ob_event_order_count(&queue->times);
 	status->tick = ob_tempo_tick(&queue->tempo, now);
 	ob_event_set_time(&status->time, ob_tempo_time(&queue->tempo, now));
 	status->running = queue->tempo.running;
@@ -88,8 +89,8 @@ void ob_position_view(struct ob_queue *queue, struct ob_queue_view *view)
 	view->owner = queue->owner;
 	view->locked = queue->locked;
 	view->running = queue->tempo.running;
-	view->times = queue->times.count;
-	view->ticks = queue->ticks.count;
+	view->times = ob_event_order_count(&queue->times);
+	view->ticks = ob_event_order_count(&queue->ticks);
 	view->tempo = queue->tempo;
 	ob_tempo_advance(&view->tempo, ob_clock_now(&queue->clock));
 	strscpy(view->name, queue->name, sizeof(view->name));

@@ -32,7 +32,8 @@ void ob_queue_put(struct ob_queue *queue)
 		kref_put(&queue->ref, queue_release);
 }
 
-struct ob_queue *ob_queue_alloc(void (*expired)(struct ob_clock *clock))
+struct ob_queue *ob_queue_alloc(void (*expired)(struct ob_clock *clock),
+				work_func_t free_dropped)
 {
 	struct ob_queue *queue = kzalloc(sizeof(*queue), GFP_KERNEL_ACCOUNT);
 
@@ -40,6 +41,8 @@ struct ob_queue *ob_queue_alloc(void (*expired)(struct ob_clock *clock))
 		return NULL;
 	spin_lock_init(&queue->lock);
 	mutex_init(&queue->timer_mutex);
+	mutex_init(&queue->free_mutex);
+	INIT_WORK(&queue->free_work, free_dropped);
 	ob_event_order_init(&queue->ticks);
 	ob_event_order_init(&queue->times);
 	ob_event_lists_init(&queue->lists);

@@ -8,6 +8,7 @@
 
 #include "base/core.h"
 #include "queue/clock.h"
+#include "queue/event_bag.h"
 #include "queue/event_lists.h"
 #include "queue/event_order.h"
 #include "queue/lateness.h"
@@ -19,6 +20,7 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
+#include <linux/workqueue.h>
 
 struct ob_client;
 
@@ -37,11 +39,17 @@ struct ob_client;
  * @ticks: events with tick stamps
  * @times: events with real-time stamps
  * @lists: all of them, by sender and receiver
+ * @dropped: events that were dropped together and are still to be freed
+ * @starts: how often the queue was started
+ * @started: for each client, @starts when it last started the queue: its older
+ *	events and those for it are dropped when they are due
+ * @ending: the queue was started: notes that sound end before anything else is
+ *	due
  * @tempo: position
  * @dispatching: someone delivers what is due, one at a time keeps the order
  * @dispatches: how often one has ended
  * @delivered: the NOTE that is being delivered, or NULL
- * @delivered_dropped: a removal meant it too
+ * @delivered_dropped: a flush meant it too
  * @deferred: handed over to a thread, which has a reference
  * @deferred_link: in its list; belongs to schedule/executor.c
  * @lateness: for /proc
@@ -51,6 +59,10 @@ struct ob_client;
  * @timer_mutex: serialises changes of the timer's choice
  * @timer_id: what SET_QUEUE_TIMER asked for
  * @timer_resolution: in Hz, as asked for
+ * @free_mutex: protects @freeing; whoever holds it and finds @freeing and @dropped
+ *	empty knows that all was freed
+ * @freeing: taken over from @dropped
+ * @free_work: frees @dropped, unless a process does
  */
 struct ob_queue {
 	int id;
@@ -64,6 +76,10 @@ struct ob_queue {
 	struct ob_event_order ticks;
 	struct ob_event_order times;
 	struct ob_event_lists lists;
+	struct ob_event_bag dropped;
+	u64 starts;
+	u64 started[256];
+	bool ending;
 	struct ob_tempo tempo;
 	bool dispatching;
 	unsigned int dispatches;
@@ -78,16 +94,22 @@ struct ob_queue {
 	struct mutex timer_mutex;
 	struct snd_timer_id timer_id;
 	unsigned int timer_resolution;
+	struct mutex free_mutex;
+	struct ob_event_bag freeing;
+	struct work_struct free_work;
 };
 
 /**
  * ob_queue_alloc() - a queue that nobody else knows of yet
  * @expired: called when something may be due, as for ob_clock_init()
+ * @free_dropped: called in process context to free @dropped, if
+ *	ob_queue_events_start_locked() left something there
  *
  * Context: Process context.
  * Return: The queue with one reference, or NULL without memory.
  */
-struct ob_queue *ob_queue_alloc(void (*expired)(struct ob_clock *clock));
+struct ob_queue *ob_queue_alloc(void (*expired)(struct ob_clock *clock),
+				work_func_t free_dropped);
 
 /**
  * ob_queue_publish() - give a queue its number and enter it into the table

@@ -10,6 +10,12 @@
  * asks: no deadline on the clock is stored but the one that the timer is armed
  * for. So tempo and position may change at any time, and only the timer has to
  * be armed again.
+ *
+ * A START drops any number of events in one step, in any context. What it drops
+ * by its deadline is moved to a bag and freed later, by others. What it drops by its client is
+ * marked, and dropped when it is due: as these events are at position 0, that is
+ * at once. The notes that sound have to be ended, which takes deliveries: they
+ * are due before anything else.
  */
 #include "queue/queue_events.h"
 
@@ -31,6 +37,22 @@ static struct ob_event_order *order_of(struct ob_queue *queue,
 							   &queue->ticks;
 }
 
+static enum ob_event_order_part
+part_of(const struct ob_queued_event *queued)
+{
+	if (queued->note_sounds)
+		return OB_EVENT_ORDER_SOUNDING;
+	return queued->node.deadline ? OB_EVENT_ORDER_LATER :
+				       OB_EVENT_ORDER_ZERO;
+}
+
+static void remove_from_order(struct ob_queue *queue,
+			      struct ob_queued_event *queued)
+{
+	ob_event_order_remove(order_of(queue, queued), part_of(queued),
+			      &queued->node);
+}
+
 static u64 clock_of_first_tick(const struct ob_queue *queue)
 {
 	struct ob_event_order_node *node = ob_event_order_first(&queue->ticks);
@@ -47,21 +69,60 @@ static u64 clock_of_first_time(const struct ob_queue *queue)
 		      OB_TEMPO_NEVER;
 }
 
+/* When the first event is due; notes that a START ends are due at once. */
 static u64 clock_of_first(const struct ob_queue *queue)
 {
+	if (queue->ending)
+		return 0;
 	return min(clock_of_first_tick(queue), clock_of_first_time(queue));
+}
+
+static struct ob_event_order_node *first_sounding(const struct ob_queue *queue)
+{
+	return ob_event_order_first_of(&queue->ticks, OB_EVENT_ORDER_SOUNDING) ?:
+	       ob_event_order_first_of(&queue->times, OB_EVENT_ORDER_SOUNDING);
+}
+
+struct ob_queued_event *
+ob_queue_events_pop_sounding_locked(struct ob_queue *queue)
+{
+	struct ob_event_order_node *node = first_sounding(queue);
+	struct ob_queued_event *queued;
+
+	lockdep_assert_held(&queue->lock);
+	if (!node) {
+		queue->ending = false;
+		return NULL;
+	}
+	queued = queued_event_of(node);
+	ob_queue_events_remove_locked(queue, queued);
+	return queued;
+}
+
+bool ob_queue_events_is_dropped(const struct ob_queue *queue,
+				const struct ob_queued_event *queued)
+{
+	const struct snd_seq_event *record = &queued->event.record;
+
+	return queued->starts < queue->started[record->source.client] ||
+	       queued->starts < queue->started[record->dest.client];
 }
 
 struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
 						       u64 *due, u64 *late)
 {
-	u64 tick = clock_of_first_tick(queue);
-	u64 time = clock_of_first_time(queue);
 	struct ob_queued_event *queued;
-	struct ob_event_order *order;
-	u64 now;
+	u64 tick, time, now;
 
 	lockdep_assert_held(&queue->lock);
+	*late = 0;
+	if (queue->ending) {
+		queued = ob_queue_events_pop_sounding_locked(queue);
+		if (queued)
+			return queued;
+	}
+	tick = clock_of_first_tick(queue);
+	time = clock_of_first_time(queue);
 	*due = min(tick, time);
 	if (*due == OB_TEMPO_NEVER)
 		return NULL;
@@ -69,11 +130,15 @@ struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
 	if (*due > now)
 		return NULL;
 	ob_tempo_advance(&queue->tempo, *due);
-	order = tick <= time ? &queue->ticks : &queue->times;
-	queued = queued_event_of(ob_event_order_pop_due(order, U64_MAX));
+	queued = queued_event_of(ob_event_order_first(tick <= time ?
+						      &queue->ticks :
+						      &queue->times));
+	remove_from_order(queue, queued);
+	queued->dropped = !queued->note_sounds &&
+			  ob_queue_events_is_dropped(queue, queued);
 	*late = now - *due;
 	ob_lateness_count(&queue->lateness, *late);
-	if (!ob_queued_event_is_note(queued))
+	if (queued->dropped || !ob_queued_event_is_note(queued))
 		ob_event_lists_remove(&queue->lists, &queued->links);
 	return queued;
 }
@@ -103,24 +168,29 @@ static bool goes_with(const struct ob_queued_event *queued,
 bool ob_queue_events_has_follower_locked(struct ob_queue *queue,
 					 const struct ob_queued_event *leader)
 {
+	const struct ob_queued_event *queued;
 	struct ob_event_order_node *node;
 
 	lockdep_assert_held(&queue->lock);
-	if (!is_plain(&leader->event.record))
+	if (queue->ending || leader->dropped || !is_plain(&leader->event.record))
 		return false;
 	node = ob_event_order_first(order_of(queue, leader));
-	return node && goes_with(queued_event_of(node), leader);
+	queued = node ? queued_event_of(node) : NULL;
+	return queued && goes_with(queued, leader) &&
+	       (queued->note_sounds ||
+		!ob_queue_events_is_dropped(queue, queued));
 }
 
 struct ob_queued_event *
 ob_queue_events_pop_follower_locked(struct ob_queue *queue,
 				    const struct ob_queued_event *leader, u64 late)
 {
-	struct ob_event_order *order = order_of(queue, leader);
 	struct ob_queued_event *queued;
 
 	lockdep_assert_held(&queue->lock);
-	queued = queued_event_of(ob_event_order_pop_due(order, U64_MAX));
+	queued = queued_event_of(ob_event_order_first(order_of(queue, leader)));
+	remove_from_order(queue, queued);
+	queued->dropped = false;
 	ob_lateness_count(&queue->lateness, late);
 	ob_event_lists_remove(&queue->lists, &queued->links);
 	return queued;
@@ -142,18 +212,29 @@ void ob_queue_events_arm_locked(struct ob_queue *queue)
 	ob_clock_arm(&queue->clock, when);
 }
 
-void ob_queue_events_add_back_locked(struct ob_queue *queue,
-				     struct ob_queued_event *queued)
+static void enter_event(struct ob_queue *queue, struct ob_queued_event *queued)
 {
 	const struct snd_seq_event *record = &queued->event.record;
+	enum ob_event_order_part part;
 
-	lockdep_assert_held(&queue->lock);
 	if (snd_seq_ev_is_real(record))
 		queued->node.deadline = ob_event_time_ns(&record->time.time);
 	else
 		queued->node.deadline = record->time.tick;
-	ob_event_order_push(order_of(queue, queued), &queued->node,
+	queued->starts = queue->starts;
+	part = part_of(queued);
+	ob_event_order_push(order_of(queue, queued), part, &queued->node,
 			    snd_seq_ev_is_prior(record));
+	ob_event_lists_add(&queue->lists, &queued->links, part,
+			   record->source.client, record->dest.client);
+}
+
+void ob_queue_events_add_back_locked(struct ob_queue *queue,
+				     struct ob_queued_event *queued)
+{
+	lockdep_assert_held(&queue->lock);
+	ob_event_lists_remove(&queue->lists, &queued->links);
+	enter_event(queue, queued);
 }
 
 static void make_absolute(struct ob_queue *queue, struct snd_seq_event *record)
@@ -176,11 +257,14 @@ static u64 clock_of_others(struct ob_queue *queue,
 {
 	u64 when;
 
-	if (queue->ticks.count + queue->times.count == 1)
+	if (ob_event_order_count(&queue->ticks) +
+	    ob_event_order_count(&queue->times) == 1)
 		return OB_TEMPO_NEVER;
-	ob_event_order_remove(order_of(queue, queued), &queued->node);
+	remove_from_order(queue, queued);
 	when = clock_of_first(queue);
-	ob_queue_events_add_back_locked(queue, queued);
+	ob_event_order_push(order_of(queue, queued), part_of(queued),
+			    &queued->node,
+			    snd_seq_ev_is_prior(&queued->event.record));
 	return when;
 }
 
@@ -213,7 +297,11 @@ static void catch_up(struct ob_queue *queue, struct ob_queued_event *queued)
 static bool may_be_due(struct ob_queue *queue,
 		       const struct ob_queued_event *queued)
 {
-	return ob_event_order_first(order_of(queue, queued)) == &queued->node ||
+	const struct ob_event_order *order = order_of(queue, queued);
+
+	/* Mostly it is not even the first of its part. */
+	return (ob_event_order_first_of(order, part_of(queued)) == &queued->node &&
+		ob_event_order_first(order) == &queued->node) ||
 	       queue->dispatching ||
 	       !ob_clock_is_waiting(&queue->clock);
 }
@@ -227,9 +315,7 @@ bool ob_queue_events_add_locked(struct ob_queue *queue,
 	lockdep_assert_held(&queue->lock);
 	if (snd_seq_ev_is_reltime(record))
 		make_absolute(queue, record);
-	ob_queue_events_add_back_locked(queue, queued);
-	ob_event_lists_add(&queue->lists, &queued->links,
-			   record->source.client, record->dest.client);
+	enter_event(queue, queued);
 	may_be = may_be_due(queue, queued);
 	if (may_be)
 		catch_up(queue, queued);
@@ -240,6 +326,41 @@ void ob_queue_events_remove_locked(struct ob_queue *queue,
 				   struct ob_queued_event *queued)
 {
 	lockdep_assert_held(&queue->lock);
-	ob_event_order_remove(order_of(queue, queued), &queued->node);
+	remove_from_order(queue, queued);
 	ob_event_lists_remove(&queue->lists, &queued->links);
+}
+
+/* Looks at no event. */
+static void drop_part(struct ob_queue *queue, enum ob_event_order_part part)
+{
+	ob_event_order_forget(&queue->ticks, part);
+	ob_event_order_forget(&queue->times, part);
+	ob_event_bag_add(&queue->dropped, &queue->lists, part);
+}
+
+/* The NOTE whose NOTEON is being delivered sounds as well. */
+static void end_notes(struct ob_queue *queue)
+{
+	queue->ending = first_sounding(queue);
+	if (!queue->delivered)
+		return;
+	queue->delivered_dropped = true;
+	ob_event_lists_remove(&queue->lists, &queue->delivered->links);
+}
+
+void ob_queue_events_start_locked(struct ob_queue *queue, int client)
+{
+	lockdep_assert_held(&queue->lock);
+	end_notes(queue);
+	drop_part(queue, OB_EVENT_ORDER_LATER);
+	queue->starts++;
+	queue->started[client] = queue->starts;
+}
+
+void ob_queue_events_drop_all_locked(struct ob_queue *queue)
+{
+	lockdep_assert_held(&queue->lock);
+	end_notes(queue);
+	drop_part(queue, OB_EVENT_ORDER_ZERO);
+	drop_part(queue, OB_EVENT_ORDER_LATER);
 }

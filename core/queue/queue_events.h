@@ -39,6 +39,18 @@ void ob_queue_events_add_back_locked(struct ob_queue *queue,
 				     struct ob_queued_event *queued);
 
 /**
+ * ob_queue_events_is_dropped() - was the queue started by this event's client?
+ * @queue: queue
+ * @queued: event in it
+ *
+ * Context: Any; the queue's lock.
+ * Return: True if, since the event was scheduled, the client that sends it or the
+ * client that receives it has started the queue: it must not be delivered.
+ */
+bool ob_queue_events_is_dropped(const struct ob_queue *queue,
+				const struct ob_queued_event *queued);
+
+/**
  * ob_queue_events_pop_due_locked() - next event that is due
  * @queue: queue
  * @due: clock at which the first event that is left is due, OB_TEMPO_NEVER if
@@ -47,7 +59,8 @@ void ob_queue_events_add_back_locked(struct ob_queue *queue,
  *
  * Moves the queue's position to when the event was due and not to the present:
  * so late ticks and times leave in their common order, and a change of tempo
- * counts from when it was due. A NOTE stays in the queue's lists.
+ * counts from when it was due. A NOTE stays in the queue's lists, unless it is
+ * @dropped. After a START, the notes that sound come first.
  *
  * Context: Any; the queue's lock.
  * Return: The event, which belongs to the caller, or NULL.
@@ -91,6 +104,40 @@ ob_queue_events_pop_follower_locked(struct ob_queue *queue,
  * Return: True if so, and the queue is not dead.
  */
 bool ob_queue_events_is_due_locked(struct ob_queue *queue);
+
+/**
+ * ob_queue_events_pop_sounding_locked() - next note that sounds
+ * @queue: queue
+ *
+ * Context: Any; the queue's lock.
+ * Return: Its NOTEOFF, which belongs to the caller, or NULL.
+ */
+struct ob_queued_event *
+ob_queue_events_pop_sounding_locked(struct ob_queue *queue);
+
+/**
+ * ob_queue_events_start_locked() - drop what starting a queue drops
+ * @queue: queue
+ * @client: client that starts it
+ *
+ * Everybody's events with a stamp other than 0 are moved to @queue->dropped, and
+ * events from and to @client are not delivered any more. Notes that sound are
+ * due. The caller must call ob_queue_events_arm_locked(). Takes the same time for
+ * any number of events.
+ *
+ * Context: Any; the queue's lock.
+ */
+void ob_queue_events_start_locked(struct ob_queue *queue, int client);
+
+/**
+ * ob_queue_events_drop_all_locked() - drop all events
+ * @queue: queue
+ *
+ * As above, but for all events.
+ *
+ * Context: Any; the queue's lock.
+ */
+void ob_queue_events_drop_all_locked(struct ob_queue *queue);
 
 /**
  * ob_queue_events_remove_locked() - unschedule an event before it is due

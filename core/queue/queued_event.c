@@ -57,6 +57,7 @@ ob_queued_event_create(struct ob_client *client, struct ob_output_pool *output,
 	queued->client = client;
 	queued->output = ob_output_pool_get(output);
 	queued->note_sounds = false;
+	queued->dropped = false;
 	return queued;
 }
 
@@ -67,4 +68,45 @@ void ob_queued_event_destroy(struct ob_queued_event *queued)
 	ob_output_pool_put(queued->output);
 	ob_client_put(queued->client);
 	kmem_cache_free(cache, queued);
+}
+
+/* Puts @count references at once; the object is not freed while one is left. */
+static bool put_all_but_one(struct kref *ref, unsigned int count)
+{
+	return count == 1 ||
+	       !WARN_ON_ONCE(refcount_sub_and_test(count - 1, &ref->refcount));
+}
+
+/* What events of one client and one pool have in common is put once. */
+static void release_charged(struct ob_queued_event **all, unsigned int count)
+{
+	struct ob_output_pool *output = all[0]->output;
+	struct ob_client *client = all[0]->client;
+	unsigned int i, cells = 0;
+
+	for (i = 0; i < count; i++) {
+		ob_payload_put(all[i]->event.payload);
+		cells += all[i]->cells;
+	}
+	ob_output_pool_uncharge(output, cells);
+	if (put_all_but_one(&output->ref, count))
+		ob_output_pool_put(output);
+	if (put_all_but_one(&client->ref, count))
+		ob_client_put(client);
+}
+
+void ob_queued_event_destroy_all(struct ob_queued_event **all,
+				 unsigned int count)
+{
+	unsigned int begin, end;
+
+	for (begin = 0; begin < count; begin = end) {
+		for (end = begin + 1; end < count; end++)
+			if (all[end]->output != all[begin]->output ||
+			    all[end]->client != all[begin]->client)
+				break;
+		release_charged(all + begin, end - begin);
+	}
+	if (count)
+		kmem_cache_free_bulk(cache, count, (void **)all);
 }

@@ -16,27 +16,27 @@ struct ob_output_pool;
 /**
  * struct ob_queued_event - one scheduled event
  * @node: place in the queue's order
- * @next_removed: instead of @node: list of events that were taken out of a queue
  * @links: places in the queue's lists, from when the event is scheduled until it
  *	leaves; a NOTE that is being delivered is in the lists but not in the
  *	order
+ * @starts: how often the queue had been started when the event was scheduled
  * @event: the event; its payload reference belongs to this struct
  * @client: sender; a reference
  * @output: pool that is charged; a reference
  * @cells: cells that were charged
  * @note_sounds: the NOTEON of this NOTE was sent, and @event is its NOTEOFF
+ * @dropped: the event was due, but was dropped before: it is not delivered
  */
 struct ob_queued_event {
-	union {
-		struct ob_event_order_node node;
-		struct ob_queued_event *next_removed;
-	};
+	struct ob_event_order_node node;
 	struct ob_event_lists_node links;
+	u64 starts;
 	struct ob_event event;
 	struct ob_client *client;
 	struct ob_output_pool *output;
 	unsigned int cells;
 	bool note_sounds;
+	bool dropped;
 };
 
 /* Make and free the slab cache; process context. -ENOMEM; no event is left. */
@@ -64,6 +64,16 @@ ob_queued_event_create(struct ob_client *client, struct ob_output_pool *output,
  * Context: Any.
  */
 void ob_queued_event_destroy(struct ob_queued_event *queued);
+
+/**
+ * ob_queued_event_destroy_all() - free events, faster than one by one
+ * @all: array of events, which are in no queue
+ * @count: number of events
+ *
+ * Context: Process context.
+ */
+void ob_queued_event_destroy_all(struct ob_queued_event **all,
+				 unsigned int count);
 
 static inline bool ob_queued_event_is_note(const struct ob_queued_event *queued)
 {

@@ -62,6 +62,7 @@ static int control_locked(struct ob_queue *queue,
 	ob_tempo_advance(tempo, now);
 	switch (event->type) {
 	case SNDRV_SEQ_EVENT_START:
+		ob_flush_start_locked(queue, event->source.client);
 		ob_tempo_start(tempo, now);
 		set_running(queue, true);
 		return 0;
@@ -112,8 +113,6 @@ int ob_control_event(const struct snd_seq_event *event)
 		ob_queue_put(queue);
 		return -EPERM;
 	}
-	if (event->type == SNDRV_SEQ_EVENT_START)
-		ob_flush_start(queue, event->source.client);
 	spin_lock_irqsave(&queue->lock, flags);
 	err = control_locked(queue, event);
 	tick = queue->tempo.tick;

@@ -22,6 +22,9 @@
  * that finds it there sets queue->delivered_dropped, and the dispatcher then
  * delivers the NOTEOFF at once; else the NOTEOFF goes back into the queue, before
  * anything else is popped.
+ *
+ * What the sender or the receiver of an event dropped by a START comes here as
+ * well, and is freed instead of delivered.
  */
 #include "schedule/dispatcher.h"
 
@@ -88,17 +91,20 @@ static void dispatch_batch(struct ob_queued_event **popped, unsigned int count)
 	for (i = 0; i < count; i++)
 		records[i] = popped[i]->event.record;
 	ob_delivery_deliver_all(&batch);
-	for (i = 0; i < count; i++)
-		ob_queued_event_destroy(popped[i]);
+	ob_queued_event_destroy_all(popped, count);
 }
 
 static void dispatch(struct ob_queue *queue, struct ob_queued_event **popped,
 		     unsigned int count)
 {
-	if (ob_queued_event_is_note(popped[0]))
+	if (popped[0]->dropped) {
+		ob_trace_result(&popped[0]->event.record, -ECANCELED);
+		ob_queued_event_destroy(popped[0]);
+	} else if (ob_queued_event_is_note(popped[0])) {
 		dispatch_note(queue, popped[0]);
-	else
+	} else {
 		dispatch_batch(popped, count);
+	}
 }
 
 /*
@@ -118,8 +124,8 @@ static unsigned int pop_batch(struct ob_queue *queue,
 		return 0;
 	record = &popped[0]->event.record;
 	ob_trace_due(record, late);
-	queue->delivered = ob_queued_event_is_note(popped[0]) ? popped[0] :
-								NULL;
+	queue->delivered = ob_queued_event_is_note(popped[0]) &&
+			   !popped[0]->dropped ? popped[0] : NULL;
 	queue->delivered_dropped = false;
 	if (!ob_queue_events_has_follower_locked(queue, popped[0]))
 		return 1;

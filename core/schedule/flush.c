@@ -2,9 +2,11 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Events that leave queues before they are due: those that REMOVE_EVENTS names,
- * that START drops, and that a client or a queue leaves behind.
+ * that START drops, and that a client or a queue leaves behind. Process context,
+ * but for ob_flush_start_locked(), which is called where a START is delivered.
  *
- * Called in process context, and where a START is delivered.
+ * However many events there are, others have the CPU, the queue's lock and
+ * @free_mutex after PIECE of them. Cells are charged until an event is freed.
  */
 #include "schedule/flush.h"
 
@@ -15,49 +17,51 @@
 #include "routing/client.h"
 #include "schedule/dispatcher.h"
 
-/* Events that a flush looks at before it lets go of the queue's lock. */
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+
+/* Events that are looked at, or freed, before others come first. */
 #define PIECE	64
 
 /* Which events a flush means; fields that a kind does not use are 0. */
 struct flush {
-	enum { FLUSH_ALL, FLUSH_CLIENT, FLUSH_START, FLUSH_MATCHING } kind;
+	enum { FLUSH_CLIENT, FLUSH_MATCHING, FLUSH_STARTED } kind;
 	int client;
 	const struct snd_seq_remove_events *info;
 };
 
-static bool is_meant(const struct ob_queued_event *queued,
+/* Events that were taken out of a queue. */
+struct piece {
+	struct ob_queued_event *events[PIECE];
+	unsigned int count;
+};
+
+static bool is_meant(const struct ob_queue *queue,
+		     const struct ob_queued_event *queued,
 		     const struct flush *flush)
 {
 	const struct snd_seq_event *record = &queued->event.record;
 
 	switch (flush->kind) {
-	case FLUSH_ALL:
-		return true;
-	case FLUSH_START:
-		if (queued->node.deadline)
-			return true;
-		fallthrough;
 	case FLUSH_CLIENT:
 		return record->source.client == flush->client ||
 		       record->dest.client == flush->client;
 	case FLUSH_MATCHING:
 		return record->source.client == flush->client &&
 		       ob_event_matches_flush(record, flush->info);
+	case FLUSH_STARTED:
+		return ob_queue_events_is_dropped(queue, queued);
 	}
 	return false;
 }
 
-/*
- * Moves the next events that are meant to the list @removed. Return: false if
- * there are no more.
- */
+/* Takes the next events that are meant. Return: false if there are no more. */
 static bool collect_piece(struct ob_queue *queue, const struct flush *flush,
-			  struct ob_event_lists_walk *walk,
-			  struct ob_queued_event **removed)
+			  struct ob_event_lists_walk *walk, struct piece *piece)
 {
 	struct ob_event_lists_node *links;
-	unsigned int left = PIECE;
 	struct ob_queued_event *queued;
+	unsigned int left = PIECE;
 
 	lockdep_assert_held(&queue->lock);
 	while (left--) {
@@ -65,84 +69,72 @@ static bool collect_piece(struct ob_queue *queue, const struct flush *flush,
 		if (!links)
 			return false;
 		queued = container_of(links, struct ob_queued_event, links);
-		if (!is_meant(queued, flush))
+		if (!is_meant(queue, queued, flush))
 			continue;
 		if (queued == queue->delivered) {
 			queue->delivered_dropped = true;
 			continue;
 		}
 		ob_queue_events_remove_locked(queue, queued);
-		queued->next_removed = *removed;
-		*removed = queued;
+		piece->events[piece->count++] = queued;
 	}
 	return true;
 }
 
-/* Interrupts are served between the pieces, so that nobody's notes are late. */
-static struct ob_queued_event *collect(struct ob_queue *queue,
-				       const struct flush *flush,
-				       enum ob_event_lists_key key, int client)
-{
-	struct ob_event_lists_walk walk;
-	struct ob_queued_event *removed = NULL;
-	unsigned long flags;
-
-	spin_lock_irqsave(&queue->lock, flags);
-	ob_event_lists_begin(&queue->lists, &walk, key, client);
-	while (collect_piece(queue, flush, &walk, &removed)) {
-		spin_unlock_irqrestore(&queue->lock, flags);
-		spin_lock_irqsave(&queue->lock, flags);
-	}
-	ob_event_lists_end(&walk);
-	spin_unlock_irqrestore(&queue->lock, flags);
-	return removed;
-}
-
-static void drop(struct ob_queued_event *removed)
+static void destroy_piece(struct piece *piece)
 {
 	struct ob_queued_event *queued;
+	unsigned int i;
 
-	while ((queued = removed)) {
-		removed = queued->next_removed;
+	for (i = 0; i < piece->count; i++) {
+		queued = piece->events[i];
 		if (queued->note_sounds)
 			ob_delivery_deliver(queued->client, &queued->event, 0);
 		else
 			ob_trace_result(&queued->event.record, -ECANCELED);
-		ob_queued_event_destroy(queued);
 	}
+	ob_queued_event_destroy_all(piece->events, piece->count);
+	piece->count = 0;
 }
 
 /* Return: whether there was anything. */
 static bool flush_listed(struct ob_queue *queue, const struct flush *flush,
-			 enum ob_event_lists_key key, int client)
+			 enum ob_event_order_part part,
+			 enum ob_event_lists_key key)
 {
-	struct ob_queued_event *removed = NULL;
+	struct piece piece = { .count = 0 };
+	struct ob_event_lists_walk walk;
+	unsigned long flags;
+	bool more;
 
-	if (ob_event_lists_has(&queue->lists, key, client))
-		removed = collect(queue, flush, key, client);
-	drop(removed);
-	return removed;
+	if (!ob_event_lists_has(&queue->lists, part, key, flush->client))
+		return false;
+	spin_lock_irqsave(&queue->lock, flags);
+	ob_event_lists_begin(&queue->lists, &walk, part, key, flush->client);
+	do {
+		more = collect_piece(queue, flush, &walk, &piece);
+		if (!more)
+			ob_event_lists_end(&walk);
+		spin_unlock_irqrestore(&queue->lock, flags);
+		destroy_piece(&piece);
+		cond_resched();
+		spin_lock_irqsave(&queue->lock, flags);
+	} while (more);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	return true;
 }
 
+/* A NOTE that begins to sound meanwhile is found in the last part. */
 static void flush_events(struct ob_queue *queue, const struct flush *flush)
 {
 	bool any = false;
-	int client;
+	int part;
 
-	switch (flush->kind) {
-	case FLUSH_ALL:
-	case FLUSH_START:
-		for (client = 0; client < OB_CLIENT_NUMBERS; client++)
-			any |= flush_listed(queue, flush,
-					    OB_EVENT_LISTS_SOURCE, client);
-		break;
-	case FLUSH_CLIENT:
-		any = flush_listed(queue, flush, OB_EVENT_LISTS_DEST,
-				   flush->client);
-		fallthrough;
-	case FLUSH_MATCHING:
-		any |= flush_listed(queue, flush, OB_EVENT_LISTS_SOURCE,
-				    flush->client);
+	for (part = 0; part < OB_EVENT_ORDER_PARTS; part++) {
+		any |= flush_listed(queue, flush, part, OB_EVENT_LISTS_SOURCE);
+		if (flush->kind != FLUSH_MATCHING)
+			any |= flush_listed(queue, flush, part,
+					    OB_EVENT_LISTS_DEST);
 	}
 	if (any)
 		ob_dispatcher_arm(queue);
@@ -153,20 +145,7 @@ void ob_flush_client(struct ob_queue *queue, int client)
 	struct flush flush = { .kind = FLUSH_CLIENT, .client = client };
 
 	flush_events(queue, &flush);
-}
-
-void ob_flush_start(struct ob_queue *queue, int client)
-{
-	struct flush flush = { .kind = FLUSH_START, .client = client };
-
-	flush_events(queue, &flush);
-}
-
-void ob_flush_all(struct ob_queue *queue)
-{
-	struct flush flush = { .kind = FLUSH_ALL };
-
-	flush_events(queue, &flush);
+	ob_dispatcher_wait(queue);
 }
 
 void ob_flush_matching(struct ob_client *client,
@@ -180,10 +159,142 @@ void ob_flush_matching(struct ob_client *client,
 	bool one = info->remove_mode & SNDRV_SEQ_REMOVE_DEST;
 	struct ob_queue *queue = NULL;
 
-	while ((queue = ob_queue_next(queue)))
-		if ((!one || queue->id == info->queue) &&
-		    ob_queue_is_used(queue, client->number)) {
-			flush_events(queue, &flush);
-			ob_dispatcher_wait(queue);
+	while ((queue = ob_queue_next(queue))) {
+		if ((one && queue->id != info->queue) ||
+		    !ob_queue_is_used(queue, client->number))
+			continue;
+		flush_events(queue, &flush);
+		ob_dispatcher_wait(queue);
+	}
+}
+
+/* Return: whether there was anything to free. */
+static bool free_piece(struct ob_queue *queue)
+{
+	struct ob_event_lists_node *links;
+	struct piece piece = { .count = 0 };
+	unsigned long flags;
+	bool any;
+
+	mutex_lock(&queue->free_mutex);
+	if (ob_event_bag_is_empty(&queue->freeing)) {
+		spin_lock_irqsave(&queue->lock, flags);
+		ob_event_bag_move(&queue->freeing, &queue->dropped);
+		spin_unlock_irqrestore(&queue->lock, flags);
+	}
+	while (piece.count < PIECE) {
+		links = ob_event_bag_pop(&queue->freeing);
+		if (!links)
+			break;
+		piece.events[piece.count++] =
+			container_of(links, struct ob_queued_event, links);
+	}
+	any = piece.count;
+	destroy_piece(&piece);
+	mutex_unlock(&queue->free_mutex);
+	return any;
+}
+
+void ob_flush_free_dropped(struct work_struct *work)
+{
+	struct ob_queue *queue = container_of(work, struct ob_queue, free_work);
+
+	while (free_piece(queue))
+		cond_resched();
+}
+
+/* Nothing queues the work of a dead queue: see ob_queue_lifecycle_delete(). */
+static void queue_free_work_locked(struct ob_queue *queue)
+{
+	lockdep_assert_held(&queue->lock);
+	if (!queue->dead)
+		queue_work(system_unbound_wq, &queue->free_work);
+}
+
+void ob_flush_start_locked(struct ob_queue *queue, int client)
+{
+	ob_queue_events_start_locked(queue, client);
+	if (!ob_event_bag_is_empty(&queue->dropped))
+		queue_free_work_locked(queue);
+}
+
+/* Ends a piece of the notes that sound. Return: false if there are no more. */
+static bool end_piece(struct ob_queue *queue)
+{
+	struct piece piece = { .count = 0 };
+	struct ob_queued_event *queued;
+	unsigned long flags;
+	bool more;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	while (queue->dead && piece.count < PIECE) {
+		queued = ob_queue_events_pop_sounding_locked(queue);
+		if (!queued)
+			break;
+		piece.events[piece.count++] = queued;
+	}
+	more = queue->ending;
+	spin_unlock_irqrestore(&queue->lock, flags);
+	destroy_piece(&piece);
+	return more;
+}
+
+static bool may_give_up(const struct ob_queue *queue)
+{
+	return !READ_ONCE(queue->dead) && fatal_signal_pending(current);
+}
+
+/*
+ * Ends the notes that a START or the end of the queue ends, and frees what it
+ * dropped. While a queue lives its dispatcher ends the notes, so that nothing
+ * overtakes their ends. A process that was killed leaves the rest to others.
+ */
+static void finish(struct ob_queue *queue)
+{
+	unsigned long flags;
+
+	ob_dispatcher_wait(queue);
+	while (end_piece(queue) && !may_give_up(queue)) {
+		ob_dispatcher_run(queue);
+		ob_dispatcher_wait(queue);
+		cond_resched();
+	}
+	while (free_piece(queue)) {
+		if (may_give_up(queue)) {
+			spin_lock_irqsave(&queue->lock, flags);
+			queue_free_work_locked(queue);
+			spin_unlock_irqrestore(&queue->lock, flags);
+			break;
 		}
+		cond_resched();
+	}
+}
+
+void ob_flush_finish_start(const struct ob_client *client,
+			   const struct snd_seq_event *record)
+{
+	struct flush flush = { .kind = FLUSH_STARTED, .client = client->number };
+	struct ob_queue *queue;
+
+	if (record->type != SNDRV_SEQ_EVENT_START ||
+	    record->dest.client != SNDRV_SEQ_CLIENT_SYSTEM)
+		return;
+	queue = ob_queue_get(record->data.queue.queue);
+	if (!queue)
+		return;
+	flush_listed(queue, &flush, OB_EVENT_ORDER_ZERO, OB_EVENT_LISTS_SOURCE);
+	flush_listed(queue, &flush, OB_EVENT_ORDER_ZERO, OB_EVENT_LISTS_DEST);
+	finish(queue);
+	ob_queue_put(queue);
+}
+
+void ob_flush_all(struct ob_queue *queue)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	ob_queue_events_drop_all_locked(queue);
+	ob_queue_events_arm_locked(queue);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	finish(queue);
 }

@@ -19,6 +19,7 @@
 #include "routing/client.h"
 #include "routing/port.h"
 #include "schedule/dispatcher.h"
+#include "schedule/flush.h"
 
 #include <linux/err.h>
 
@@ -97,29 +98,12 @@ static bool has_port(struct ob_client *client, int number)
 	return found;
 }
 
-/*
- * START empties the queue. What its dispatcher had taken out before arrives
- * before the sender goes on.
- */
-static void finish_control(const struct snd_seq_event *record)
-{
-	struct ob_queue *queue;
-
-	if (record->type != SNDRV_SEQ_EVENT_START ||
-	    record->dest.client != SNDRV_SEQ_CLIENT_SYSTEM)
-		return;
-	queue = ob_queue_get(record->data.queue.queue);
-	if (queue)
-		ob_dispatcher_wait(queue);
-	ob_queue_put(queue);
-}
-
 int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 			 struct ob_output_pool *output, bool nonblock,
 			 struct mutex *mutex)
 {
 	struct snd_seq_event *record = &event->record;
-	int err;
+	int result;
 
 	if (record->queue == SNDRV_SEQ_ADDRESS_SUBSCRIBERS) {
 		record->dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
@@ -132,9 +116,9 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 		return schedule_event(client, event, output, nonblock, mutex);
 	if (record->type == SNDRV_SEQ_EVENT_NOTE)
 		return -EINVAL;	/* its end needs a queue */
-	err = ob_delivery_deliver(client, event, 0);
-	finish_control(record);
-	return err;
+	result = ob_delivery_deliver(client, event, 0);
+	ob_flush_finish_start(client, record);
+	return result;
 }
 
 /* Types below SYSEX are all of fixed length, and a NOTE needs a queue. */
@@ -172,7 +156,7 @@ int ob_submission_deliver(struct ob_client *client,
 	     !has_port(client, records->source.port)))
 		return 0;
 	result = ob_delivery_deliver_batch(&batch);
-	finish_control(records);
+	ob_flush_finish_start(client, records);
 	*deliveries += batch.deliveries;
 	return result;
 }

@@ -114,6 +114,14 @@ measure_removal() {
 	[[ $modules == incumbent ]] || "$programs/removal" 10000 0 100000
 }
 
+measure_neighbour() {
+	if [[ $modules == incumbent ]]; then
+		"$programs/neighbour" 4 2000
+	else
+		"$programs/neighbour" 8 60000
+	fi
+}
+
 measure_memory() {
 	"$programs/memory"
 }

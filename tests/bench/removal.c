@@ -3,7 +3,7 @@
 /*
  * What it costs to take events out of a queue, in ns an event: closing a client,
  * and REMOVE_EVENTS by tag, for a tenth of its events, while other clients have
- * so many events in the same queue.
+ * so many events in the same queue; at last, deleting the queue with these.
  *
  * usage: removal OWN OTHERS…
  *
@@ -71,6 +71,16 @@ static bool measure(unsigned int own)
 	return true;
 }
 
+static void measure_deletion(void)
+{
+	__u64 began = seq_now();
+
+	MUST(!seq_queue_delete(owner.client->fd, owner.queue));
+	if (others)
+		bench_sample((double)(seq_now() - began) / others,
+			     "delete-queue-%u", others);
+}
+
 int main(int argc, char **argv)
 {
 	int i;
@@ -80,5 +90,6 @@ int main(int argc, char **argv)
 	for (i = 2; i < argc; i++)
 		if (!fill_others(atoi(argv[i])) || !measure(atoi(argv[1])))
 			break;
+	measure_deletion();
 	return 0;
 }

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The order of scheduled events, against an array that is searched whole.
+ * The order of scheduled events and their lists, against an array that is searched
+ * whole, and the bag of those that are dropped together.
  */
+#include "core/queue/event_bag.h"
 #include "core/queue/event_order.h"
 
 #include "fuzz.h"
 
 #define NODES	64
 
-/* What is in the heap; @arrival is 0 for what is not. */
+/* What is in the order; @arrival is 0 for what is not. */
 static struct node {
 	struct ob_event_order_node node;
+	struct ob_event_lists_node links;
 	u64 deadline;
 	bool urgent;
+	enum ob_event_order_part part;
 	unsigned int arrival;
+	bool in_bag;
 } nodes[NODES];
 
 /* Urgent ones come first, the newest of them before the others. */
@@ -40,78 +45,122 @@ static struct node *first_after(const struct node *place)
 	return first;
 }
 
-static void check_first(const struct ob_event_order *heap)
+static void check_first(const struct ob_event_order *order)
 {
-	struct ob_event_order_node *node = ob_event_order_first(heap);
+	struct ob_event_order_node *node = ob_event_order_first(order);
 	struct node *want = first_after(NULL);
 
 	FUZZ_ASSERT(node == (want ? &want->node : NULL));
 }
 
 /* The nodes of each part are what it has of the common order. */
-static void check_order(const struct ob_event_order *heap)
+static void check_order(const struct ob_event_order *order)
 {
 	struct rb_node *next[OB_EVENT_ORDER_PARTS];
-	unsigned int i, part, count = 0;
+	unsigned int part, count = 0;
 	struct node *want;
 
-	check_first(heap);
-	for (i = 0; i < OB_EVENT_ORDER_PARTS; i++)
-		next[i] = rb_first_cached(&heap->parts[i].nodes);
+	check_first(order);
+	for (part = 0; part < OB_EVENT_ORDER_PARTS; part++)
+		next[part] = rb_first_cached(&order->trees[part].nodes);
 	for (want = first_after(NULL); want; want = first_after(want)) {
-		part = want->node.part - heap->parts;
-		FUZZ_ASSERT(part < OB_EVENT_ORDER_PARTS);
-		FUZZ_ASSERT(next[part] == &want->node.rb);
-		next[part] = rb_next(next[part]);
+		FUZZ_ASSERT(next[want->part] == &want->node.rb);
+		next[want->part] = rb_next(next[want->part]);
 		count++;
 	}
-	for (i = 0; i < OB_EVENT_ORDER_PARTS; i++)
-		FUZZ_ASSERT(!next[i]);
-	FUZZ_ASSERT(heap->count == count);
+	for (part = 0; part < OB_EVENT_ORDER_PARTS; part++)
+		FUZZ_ASSERT(!next[part]);
+	FUZZ_ASSERT(ob_event_order_count(order) == count);
 }
 
-static void change(struct ob_event_order *heap, struct rnd_state *rnd,
-		   unsigned int arrival)
+/* What the owner has. */
+static struct {
+	struct ob_event_order order;
+	struct ob_event_lists lists;
+	struct ob_event_bag bag;
+} queue;
+
+static void drop(enum ob_event_order_part part)
+{
+	unsigned int i;
+
+	ob_event_order_forget(&queue.order, part);
+	ob_event_bag_add(&queue.bag, &queue.lists, part);
+	for (i = 0; i < NODES; i++) {
+		if (!nodes[i].arrival || nodes[i].part != part)
+			continue;
+		nodes[i].arrival = 0;
+		nodes[i].in_bag = true;
+	}
+}
+
+/* Returns false if the bag is empty. The node may be used again at once. */
+static bool pop(void)
+{
+	struct ob_event_lists_node *popped = ob_event_bag_pop(&queue.bag);
+	bool any = false;
+	unsigned int i;
+
+	for (i = 0; i < NODES; i++) {
+		any |= nodes[i].in_bag;
+		if (popped != &nodes[i].links)
+			continue;
+		FUZZ_ASSERT(nodes[i].in_bag);
+		nodes[i].in_bag = false;
+		memset(popped, 0xff, sizeof(*popped));
+	}
+	FUZZ_ASSERT(any == !!popped);
+	return popped;
+}
+
+static void push(struct node *node, struct rnd_state *rnd, u64 time,
+		 unsigned int arrival)
+{
+	u8 clients;
+
+	node->deadline = time;
+	node->urgent = fuzz_u8(rnd) & 1;
+	node->part = fuzz_u8(rnd) % OB_EVENT_ORDER_PARTS;
+	node->arrival = arrival;
+	node->node.deadline = time;
+	ob_event_order_push(&queue.order, node->part, &node->node, node->urgent);
+	clients = fuzz_u8(rnd);
+	ob_event_lists_add(&queue.lists, &node->links, node->part, clients % 4,
+			   clients / 4 % 4);
+}
+
+static void change(struct rnd_state *rnd, unsigned int arrival)
 {
 	u8 what = fuzz_u8(rnd);
 	struct node *node = &nodes[what % NODES];
 	u64 time = what & 0x40 ? fuzz_u64(rnd) : fuzz_u8(rnd) % 8;
-	struct ob_event_order_node *popped;
 
 	if (what & 0x80) {
-		node = first_after(NULL);
-		popped = ob_event_order_pop_due(heap, time);
-		if (!node || node->deadline > time) {
-			FUZZ_ASSERT(!popped);
-			return;
-		}
-		FUZZ_ASSERT(popped == &node->node);
-		node->arrival = 0;
+		if (time % 8 == 7)
+			drop(what % OB_EVENT_ORDER_PARTS);
+		else
+			pop();
 	} else if (node->arrival) {
-		ob_event_order_remove(heap, &node->node);
+		ob_event_order_remove(&queue.order, node->part, &node->node);
+		ob_event_lists_remove(&queue.lists, &node->links);
 		node->arrival = 0;
-	} else {
-		node->deadline = time;
-		node->urgent = fuzz_u8(rnd) & 1;
-		/* Parts are full at all sizes. */
-		heap->limit = fuzz_u8(rnd) & 15;
-		node->arrival = arrival;
-		node->node.deadline = time;
-		ob_event_order_push(heap, &node->node, node->urgent);
+	} else if (!node->in_bag) {
+		push(node, rnd, time, arrival);
 	}
 }
 
 int fuzz_input(const u8 *data, size_t size)
 {
 	struct rnd_state rnd = { data, size };
-	struct ob_event_order heap;
 	unsigned int arrival = 1;
 
 	memset(nodes, 0, sizeof(nodes));
-	ob_event_order_init(&heap);
+	memset(&queue, 0, sizeof(queue));
 	while (rnd.left) {
-		change(&heap, &rnd, arrival++);
-		check_order(&heap);
+		change(&rnd, arrival++);
+		check_order(&queue.order);
 	}
+	while (pop())
+		;
 	return 0;
 }

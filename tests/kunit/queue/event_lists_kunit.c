@@ -14,9 +14,12 @@
 #define CLIENTS		3
 #define WALKS		4
 #define OPERATIONS	300000
+#define ZERO		OB_EVENT_ORDER_ZERO
+#define LATER		OB_EVENT_ORDER_LATER
 
 struct item {
 	struct ob_event_lists_node node;
+	enum ob_event_order_part part;
 	u8 clients[OB_EVENT_LISTS_KEYS];
 	unsigned int arrival;	/* 0: not there */
 };
@@ -53,12 +56,14 @@ static u32 random_below(struct fixture *fixture, u32 limit)
 	return prandom_u32_state(&fixture->rnd) % limit;
 }
 
-static void add(struct fixture *fixture, struct item *item, u8 source, u8 dest)
+static void add(struct fixture *fixture, struct item *item,
+		enum ob_event_order_part part, u8 source, u8 dest)
 {
+	item->part = part;
 	item->clients[OB_EVENT_LISTS_SOURCE] = source;
 	item->clients[OB_EVENT_LISTS_DEST] = dest;
 	item->arrival = ++fixture->arrivals;
-	ob_event_lists_add(&fixture->index, &item->node, source, dest);
+	ob_event_lists_add(&fixture->index, &item->node, part, source, dest);
 }
 
 static void remove(struct fixture *fixture, struct item *item)
@@ -67,7 +72,18 @@ static void remove(struct fixture *fixture, struct item *item)
 	ob_event_lists_remove(&fixture->index, &item->node);
 }
 
+static void forget(struct fixture *fixture, enum ob_event_order_part part)
+{
+	unsigned int i;
+
+	for (i = 0; i < NODES; i++)
+		if (fixture->items[i].part == part)
+			fixture->items[i].arrival = 0;
+	ob_event_lists_forget(&fixture->index, part);
+}
+
 static void begin(struct fixture *fixture, struct walk *walk,
+		  enum ob_event_order_part part,
 		  enum ob_event_lists_key key, u8 client)
 {
 	unsigned int i, j;
@@ -77,14 +93,15 @@ static void begin(struct fixture *fixture, struct walk *walk,
 	for (i = 0; i < NODES; i++) {
 		const struct item *item = &fixture->items[i];
 
-		if (!item->arrival || item->clients[key] != client)
+		if (!item->arrival || item->part != part ||
+		    item->clients[key] != client)
 			continue;
 		for (j = walk->left++;
 		     j && walk->arrivals[j - 1] > item->arrival; j--)
 			walk->arrivals[j] = walk->arrivals[j - 1];
 		walk->arrivals[j] = item->arrival;
 	}
-	ob_event_lists_begin(&fixture->index, &walk->walk, key, client);
+	ob_event_lists_begin(&fixture->index, &walk->walk, part, key, client);
 }
 
 static struct item *find(struct fixture *fixture, unsigned int arrival)
@@ -126,9 +143,11 @@ static void finds_nothing_in_an_empty_one(struct kunit *test)
 	for (client = 0; client < 256; client++) {
 		KUNIT_EXPECT_FALSE(test,
 				   ob_event_lists_has(&fixture->index,
+						      LATER,
 						      OB_EVENT_LISTS_SOURCE,
 						      client));
-		begin(fixture, &fixture->walks[0], OB_EVENT_LISTS_DEST, client);
+		begin(fixture, &fixture->walks[0], LATER, OB_EVENT_LISTS_DEST,
+		      client);
 		step(test, fixture, &fixture->walks[0]);
 	}
 }
@@ -139,24 +158,30 @@ static void finds_by_source_and_by_destination(struct kunit *test)
 	struct walk *walk = &fixture->walks[0];
 	int i;
 
-	add(fixture, &fixture->items[0], 128, 255);
-	add(fixture, &fixture->items[1], 255, 128);
-	add(fixture, &fixture->items[2], 128, 128);
-	begin(fixture, walk, OB_EVENT_LISTS_SOURCE, 128);
+	add(fixture, &fixture->items[0], LATER, 128, 255);
+	add(fixture, &fixture->items[1], LATER, 255, 128);
+	add(fixture, &fixture->items[2], LATER, 128, 128);
+	/* Of another part, which is walked through separately. */
+	add(fixture, &fixture->items[3], ZERO, 128, 128);
+	begin(fixture, walk, LATER, OB_EVENT_LISTS_SOURCE, 128);
 	KUNIT_EXPECT_EQ(test, walk->left, 2);
 	while (walk->begun)
 		step(test, fixture, walk);
-	begin(fixture, walk, OB_EVENT_LISTS_DEST, 128);
+	begin(fixture, walk, LATER, OB_EVENT_LISTS_DEST, 128);
 	KUNIT_EXPECT_EQ(test, walk->left, 2);
 	while (walk->begun)
 		step(test, fixture, walk);
 	for (i = 0; i < 3; i++)
 		remove(fixture, &fixture->items[i]);
-	KUNIT_EXPECT_FALSE(test, ob_event_lists_has(&fixture->index,
+	/* Once more does nothing. */
+	remove(fixture, &fixture->items[0]);
+	KUNIT_EXPECT_FALSE(test, ob_event_lists_has(&fixture->index, LATER,
 						    OB_EVENT_LISTS_SOURCE,
 						    128));
-	KUNIT_EXPECT_FALSE(test, ob_event_lists_has(&fixture->index,
+	KUNIT_EXPECT_FALSE(test, ob_event_lists_has(&fixture->index, LATER,
 						    OB_EVENT_LISTS_DEST, 128));
+	KUNIT_EXPECT_TRUE(test, ob_event_lists_has(&fixture->index, ZERO,
+						   OB_EVENT_LISTS_DEST, 128));
 }
 
 static void may_remove_what_it_has_found(struct kunit *test)
@@ -167,15 +192,15 @@ static void may_remove_what_it_has_found(struct kunit *test)
 	unsigned int i, found = 0;
 
 	for (i = 0; i < NODES; i++)
-		add(fixture, &fixture->items[i], 1, 2);
-	begin(fixture, walk, OB_EVENT_LISTS_DEST, 2);
+		add(fixture, &fixture->items[i], LATER, 1, 2);
+	begin(fixture, walk, LATER, OB_EVENT_LISTS_DEST, 2);
 	while ((node = ob_event_lists_next(&walk->walk))) {
 		ob_event_lists_remove(&fixture->index, node);
 		found++;
 	}
 	ob_event_lists_end(&walk->walk);
 	KUNIT_EXPECT_EQ(test, found, NODES);
-	KUNIT_EXPECT_FALSE(test, ob_event_lists_has(&fixture->index,
+	KUNIT_EXPECT_FALSE(test, ob_event_lists_has(&fixture->index, LATER,
 						    OB_EVENT_LISTS_SOURCE, 1));
 }
 
@@ -183,10 +208,13 @@ static void change(struct fixture *fixture)
 {
 	struct item *item = &fixture->items[random_below(fixture, NODES)];
 
-	if (item->arrival)
+	if (random_below(fixture, 200) == 0)
+		forget(fixture, random_below(fixture, OB_EVENT_ORDER_PARTS));
+	else if (item->arrival)
 		remove(fixture, item);
 	else
-		add(fixture, item, random_below(fixture, CLIENTS),
+		add(fixture, item, random_below(fixture, OB_EVENT_ORDER_PARTS),
+		    random_below(fixture, CLIENTS),
 		    random_below(fixture, CLIENTS));
 }
 
@@ -204,6 +232,7 @@ static void walks_while_nodes_come_and_go(struct kunit *test)
 			step(test, fixture, walk);
 		else
 			begin(fixture, walk,
+			      random_below(fixture, OB_EVENT_ORDER_PARTS),
 			      random_below(fixture, OB_EVENT_LISTS_KEYS),
 			      random_below(fixture, CLIENTS));
 	}

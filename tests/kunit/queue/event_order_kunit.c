@@ -17,17 +17,19 @@
 #define NODES		256
 #define OPERATIONS	1000000
 #define MANY		100000
+#define LATER		OB_EVENT_ORDER_LATER
 
 struct item {
 	struct ob_event_order_node node;
+	enum ob_event_order_part part;
 	bool pushed;
 };
 
-/* The heap, and the same items in the order in which they should leave. */
+/* The order under test, and the same items in the order in which they should leave. */
 struct pair {
-	struct ob_event_order heap;
+	struct ob_event_order order;
 	struct item items[NODES];
-	struct item *order[NODES];
+	struct item *expected[NODES];
 	unsigned int count;
 	struct rnd_state rnd;
 };
@@ -37,7 +39,7 @@ static struct pair *create_pair(struct kunit *test)
 	struct pair *pair = kunit_kzalloc(test, sizeof(*pair), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, pair);
-	ob_event_order_init(&pair->heap);
+	ob_event_order_init(&pair->order);
 	prandom_seed_state(&pair->rnd, 20);
 	return pair;
 }
@@ -58,7 +60,7 @@ static unsigned int place_of(const struct pair *pair, u64 deadline, bool urgent)
 	unsigned int i;
 
 	for (i = 0; i < pair->count; i++) {
-		u64 other = pair->order[i]->node.deadline;
+		u64 other = pair->expected[i]->node.deadline;
 
 		if (other > deadline || (urgent && other == deadline))
 			break;
@@ -66,32 +68,35 @@ static unsigned int place_of(const struct pair *pair, u64 deadline, bool urgent)
 	return i;
 }
 
-static void push(struct pair *pair, struct item *item, u64 deadline,
-		 bool urgent)
+static void push(struct pair *pair, struct item *item,
+		 enum ob_event_order_part part, u64 deadline, bool urgent)
 {
 	unsigned int place = place_of(pair, deadline, urgent);
 
-	memmove(&pair->order[place + 1], &pair->order[place],
-		(pair->count - place) * sizeof(pair->order[0]));
-	pair->order[place] = item;
+	memmove(&pair->expected[place + 1], &pair->expected[place],
+		(pair->count - place) * sizeof(pair->expected[0]));
+	pair->expected[place] = item;
 	pair->count++;
+	item->part = part;
 	item->pushed = true;
 
 	item->node.deadline = deadline;
-	ob_event_order_push(&pair->heap, &item->node, urgent);
+	ob_event_order_push(&pair->order, part, &item->node, urgent);
 }
 
 static void forget(struct pair *pair, unsigned int place)
 {
-	pair->order[place]->pushed = false;
+	pair->expected[place]->pushed = false;
 	pair->count--;
-	memmove(&pair->order[place], &pair->order[place + 1],
-		(pair->count - place) * sizeof(pair->order[0]));
+	memmove(&pair->expected[place], &pair->expected[place + 1],
+		(pair->count - place) * sizeof(pair->expected[0]));
 }
 
 static void remove_at(struct pair *pair, unsigned int place)
 {
-	ob_event_order_remove(&pair->heap, &pair->order[place]->node);
+	struct item *item = pair->expected[place];
+
+	ob_event_order_remove(&pair->order, item->part, &item->node);
 	forget(pair, place);
 }
 
@@ -99,85 +104,84 @@ static void remove_item(struct pair *pair, const struct item *item)
 {
 	unsigned int place = 0;
 
-	while (pair->order[place] != item)
+	while (pair->expected[place] != item)
 		place++;
 	remove_at(pair, place);
 }
 
-static void pop_due(struct kunit *test, struct pair *pair, u64 now)
+static void forget_part(struct pair *pair, enum ob_event_order_part part)
 {
-	struct item *expected = NULL;
+	unsigned int i;
 
-	if (pair->count && pair->order[0]->node.deadline <= now) {
-		expected = pair->order[0];
-		forget(pair, 0);
-	}
-	KUNIT_ASSERT_PTR_EQ(test, expected,
-			    to_item(ob_event_order_pop_due(&pair->heap, now)));
+	for (i = pair->count; i--;)
+		if (pair->expected[i]->part == part)
+			forget(pair, i);
+	ob_event_order_forget(&pair->order, part);
+}
+
+static const struct item *expected_first_of(const struct pair *pair,
+					    enum ob_event_order_part part)
+{
+	unsigned int i;
+
+	for (i = 0; i < pair->count; i++)
+		if (pair->expected[i]->part == part)
+			return pair->expected[i];
+	return NULL;
 }
 
 static void compare_first(struct kunit *test, const struct pair *pair)
 {
-	struct item *expected = pair->count ? pair->order[0] : NULL;
+	struct item *expected = pair->count ? pair->expected[0] : NULL;
+	int part;
 
-	KUNIT_ASSERT_EQ(test, pair->count, pair->heap.count);
+	KUNIT_ASSERT_EQ(test, pair->count, ob_event_order_count(&pair->order));
 	KUNIT_ASSERT_PTR_EQ(test, expected,
-			    to_item(ob_event_order_first(&pair->heap)));
+			    to_item(ob_event_order_first(&pair->order)));
+	for (part = 0; part < OB_EVENT_ORDER_PARTS; part++)
+		KUNIT_ASSERT_PTR_EQ(test, expected_first_of(pair, part),
+				    to_item(ob_event_order_first_of(&pair->order,
+								    part)));
 }
 
 /* The nodes of each part are what it has of the common order. */
 static void compare_all(struct kunit *test, const struct pair *pair)
 {
 	struct rb_node *next[OB_EVENT_ORDER_PARTS];
-	unsigned int i, part;
+	unsigned int i;
+	int part;
 
-	for (i = 0; i < OB_EVENT_ORDER_PARTS; i++)
-		next[i] = rb_first_cached(&pair->heap.parts[i].nodes);
+	for (part = 0; part < OB_EVENT_ORDER_PARTS; part++)
+		next[part] = rb_first_cached(&pair->order.trees[part].nodes);
 	for (i = 0; i < pair->count; i++) {
-		struct ob_event_order_node *node = &pair->order[i]->node;
-
-		part = node->part - pair->heap.parts;
-		KUNIT_ASSERT_LT(test, part, OB_EVENT_ORDER_PARTS);
-		KUNIT_ASSERT_PTR_EQ(test, &node->rb, next[part]);
+		part = pair->expected[i]->part;
+		KUNIT_ASSERT_PTR_EQ(test, &pair->expected[i]->node.rb, next[part]);
 		next[part] = rb_next(next[part]);
 	}
-	for (i = 0; i < OB_EVENT_ORDER_PARTS; i++)
-		KUNIT_ASSERT_NULL(test, next[i]);
+	for (part = 0; part < OB_EVENT_ORDER_PARTS; part++)
+		KUNIT_ASSERT_NULL(test, next[part]);
 	compare_first(test, pair);
+}
+
+static struct ob_event_order_node *pop(struct ob_event_order *order)
+{
+	struct ob_event_order_node *node = ob_event_order_first(order);
+
+	if (node)
+		ob_event_order_remove(order, to_item(node)->part, node);
+	return node;
 }
 
 static void is_empty_at_first(struct kunit *test)
 {
-	struct ob_event_order heap;
+	struct ob_event_order order;
+	int part;
 
-	ob_event_order_init(&heap);
-	KUNIT_EXPECT_EQ(test, heap.count, 0);
-	KUNIT_EXPECT_NULL(test, ob_event_order_first(&heap));
-	KUNIT_EXPECT_NULL(test, ob_event_order_pop_due(&heap, U64_MAX));
-}
-
-static void pops_what_is_due(struct kunit *test)
-{
-	struct pair *pair = create_pair(test);
-	struct item *items = pair->items;
-
-	push(pair, &items[0], 20, false);
-	push(pair, &items[1], U64_MAX, false);
-	push(pair, &items[2], 0, false);
-	push(pair, &items[3], 10, false);
-
-	KUNIT_EXPECT_PTR_EQ(test, ob_event_order_pop_due(&pair->heap, 0),
-			    &items[2].node);
-	KUNIT_EXPECT_NULL(test, ob_event_order_pop_due(&pair->heap, 9));
-	KUNIT_EXPECT_PTR_EQ(test, ob_event_order_pop_due(&pair->heap, 10),
-			    &items[3].node);
-	KUNIT_EXPECT_NULL(test, ob_event_order_pop_due(&pair->heap, 19));
-	KUNIT_EXPECT_PTR_EQ(test, ob_event_order_pop_due(&pair->heap, U64_MAX - 1),
-			    &items[0].node);
-	KUNIT_EXPECT_NULL(test, ob_event_order_pop_due(&pair->heap, U64_MAX - 1));
-	KUNIT_EXPECT_PTR_EQ(test, ob_event_order_pop_due(&pair->heap, U64_MAX),
-			    &items[1].node);
-	KUNIT_EXPECT_EQ(test, pair->heap.count, 0);
+	ob_event_order_init(&order);
+	KUNIT_EXPECT_EQ(test, ob_event_order_count(&order), 0);
+	KUNIT_EXPECT_NULL(test, ob_event_order_first(&order));
+	for (part = 0; part < OB_EVENT_ORDER_PARTS; part++)
+		KUNIT_EXPECT_NULL(test, ob_event_order_first_of(&order, part));
 }
 
 static void keeps_arrival_order_of_equal_deadlines(struct kunit *test)
@@ -185,34 +189,34 @@ static void keeps_arrival_order_of_equal_deadlines(struct kunit *test)
 	struct pair *pair = create_pair(test);
 	unsigned int i;
 
-	for (i = 0; i < NODES; i++) {
-		pair->items[i].node.deadline = 7;
-		ob_event_order_push(&pair->heap, &pair->items[i].node, false);
-	}
+	/* Also of those that are in different parts. */
+	for (i = 0; i < NODES; i++)
+		push(pair, &pair->items[i], i % OB_EVENT_ORDER_PARTS, 7, false);
 	for (i = 0; i < NODES; i++)
 		KUNIT_EXPECT_PTR_EQ(test, &pair->items[i].node,
-				    ob_event_order_pop_due(&pair->heap, 7));
-	KUNIT_EXPECT_EQ(test, pair->heap.count, 0);
+				    pop(&pair->order));
+	KUNIT_EXPECT_EQ(test, ob_event_order_count(&pair->order), 0);
 }
 
 static void puts_urgent_before_equal_deadlines(struct kunit *test)
 {
 	/* Pushed as 0, 1, 2 …; the urgent ones are 1, 3 and 4. */
-	static const u64 deadlines[] = { 5, 5, 5, 5, 4, 6, 5 };
+	static const u64 deadlines[] = { 5, 5, 5, 5, 4, 6, U64_MAX, 5, 0 };
 	static const bool urgent[] = { false, true, false, true, true, false,
-				       false };
-	static const unsigned int order[] = { 4, 3, 1, 0, 2, 6, 5 };
+				       false, false, false };
+	static const unsigned int order[] = { 8, 4, 3, 1, 0, 2, 7, 5, 6 };
 	struct pair *pair = create_pair(test);
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(deadlines); i++) {
+		pair->items[i].part = LATER;
 		pair->items[i].node.deadline = deadlines[i];
-		ob_event_order_push(&pair->heap, &pair->items[i].node,
+		ob_event_order_push(&pair->order, LATER, &pair->items[i].node,
 				    urgent[i]);
 	}
 	for (i = 0; i < ARRAY_SIZE(order); i++)
 		KUNIT_EXPECT_PTR_EQ(test, &pair->items[order[i]].node,
-				    ob_event_order_pop_due(&pair->heap, 6));
+				    pop(&pair->order));
 }
 
 /* The rule must not depend on how many events a queue has seen. */
@@ -221,9 +225,10 @@ static void keeps_order_after_very_many_arrivals(struct kunit *test)
 	struct pair *pair = create_pair(test);
 	unsigned int i;
 
-	pair->heap.arrivals = S64_MAX - NODES;
+	pair->order.arrivals = S64_MAX - NODES;
 	for (i = 0; i < NODES; i++)
-		push(pair, &pair->items[i], i / 8 % 4, i % 3 == 0);
+		push(pair, &pair->items[i], i % 5 ? LATER : 0, i / 8 % 4,
+		     i % 3 == 0);
 	compare_all(test, pair);
 }
 
@@ -234,20 +239,20 @@ static void appends_after_every_removal_of_the_last(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < NODES - 1; i++)
-		push(pair, &pair->items[i], i, false);
+		push(pair, &pair->items[i], LATER, i, false);
 	while (pair->count) {
-		u64 last = pair->order[pair->count - 1]->node.deadline;
+		u64 last = pair->expected[pair->count - 1]->node.deadline;
 
 		/* Before, just before, just after and after the last. */
 		for (i = 0; i < 4; i++) {
-			push(pair, spare, i ? last + i / 3 : 0, i == 1);
+			push(pair, spare, LATER, i ? last + i / 3 : 0, i == 1);
 			compare_all(test, pair);
 			remove_item(pair, spare);
 			compare_all(test, pair);
 		}
 		remove_at(pair, pair->count - 1);
 	}
-	KUNIT_EXPECT_NULL(test, ob_event_order_first(&pair->heap));
+	KUNIT_EXPECT_NULL(test, ob_event_order_first(&pair->order));
 }
 
 /* Mostly near @now, so that ties are common; sometimes at the limits. */
@@ -269,11 +274,9 @@ static void push_random(struct pair *pair, u64 now)
 {
 	struct item *item = &pair->items[random_below(pair, NODES)];
 
-	/* Parts are full at all sizes. */
-	pair->heap.limit = random_below(pair, 16);
 	if (!item->pushed)
-		push(pair, item, random_deadline(pair, now),
-		     random_below(pair, 4) == 0);
+		push(pair, item, random_below(pair, OB_EVENT_ORDER_PARTS),
+		     random_deadline(pair, now), random_below(pair, 4) == 0);
 }
 
 static void agrees_with_a_sorted_array(struct kunit *test)
@@ -283,15 +286,17 @@ static void agrees_with_a_sorted_array(struct kunit *test)
 	u64 now = 1;
 
 	for (i = 0; i < OPERATIONS; i++) {
-		/* By turns the heap fills up and runs empty. */
+		/* By turns the order fills up and runs empty. */
 		unsigned int pushes = i / 4096 % 2 ? 3 : 7;
 
 		if (random_below(pair, 10) < pushes)
 			push_random(pair, now);
-		else if (random_below(pair, 4))
-			pop_due(test, pair, now);
+		else if (random_below(pair, 512) == 0)
+			forget_part(pair,
+				    random_below(pair, OB_EVENT_ORDER_PARTS));
 		else if (pair->count)
-			remove_at(pair, random_below(pair, pair->count));
+			remove_at(pair, random_below(pair, 4) ? 0 :
+					random_below(pair, pair->count));
 		now += random_below(pair, 8) == 0;
 
 		compare_first(test, pair);
@@ -299,7 +304,7 @@ static void agrees_with_a_sorted_array(struct kunit *test)
 			compare_all(test, pair);
 	}
 	while (pair->count)
-		pop_due(test, pair, U64_MAX);
+		remove_at(pair, 0);
 	compare_first(test, pair);
 }
 
@@ -337,13 +342,14 @@ static void *allocate(struct kunit *test, size_t count, size_t size)
 	return memory;
 }
 
-/* As many as fill all parts, more than once; each third of them is taken out. */
+/* Each third of them is removed. */
 static void keeps_very_many_in_order(struct kunit *test)
 {
 	struct arrival *arrivals = allocate(test, MANY, sizeof(*arrivals));
-	struct arrival **order = allocate(test, MANY, sizeof(*order));
-	struct ob_event_order *heap = &create_pair(test)->heap;
-	unsigned int i, kept = 0;
+	struct arrival **kept = allocate(test, MANY, sizeof(*kept));
+	struct ob_event_order *order = &create_pair(test)->order;
+	struct ob_event_order_node *node;
+	unsigned int i, count = 0;
 	struct rnd_state rnd;
 
 	prandom_seed_state(&rnd, 21);
@@ -351,28 +357,27 @@ static void keeps_very_many_in_order(struct kunit *test)
 		arrivals[i].number = i;
 		arrivals[i].urgent = prandom_u32_state(&rnd) % 4 == 0;
 		arrivals[i].node.deadline = prandom_u32_state(&rnd) % MANY;
-		ob_event_order_push(heap, &arrivals[i].node, arrivals[i].urgent);
+		ob_event_order_push(order, LATER, &arrivals[i].node,
+				    arrivals[i].urgent);
 	}
-	for (i = 0; i < OB_EVENT_ORDER_PARTS; i++)
-		KUNIT_EXPECT_GE(test, heap->parts[i].count,
-				MANY / OB_EVENT_ORDER_PARTS / 4);
 	for (i = 0; i < MANY; i++) {
 		if (i % 3 == 0)
-			ob_event_order_remove(heap, &arrivals[i].node);
+			ob_event_order_remove(order, LATER, &arrivals[i].node);
 		else
-			order[kept++] = &arrivals[i];
+			kept[count++] = &arrivals[i];
 	}
-	sort(order, kept, sizeof(*order), compare_arrivals, NULL);
-	for (i = 0; i < kept; i++)
-		KUNIT_ASSERT_PTR_EQ(test, &order[i]->node,
-				    ob_event_order_pop_due(heap, MANY));
-	KUNIT_EXPECT_NULL(test, ob_event_order_first(heap));
-	KUNIT_EXPECT_EQ(test, heap->count, 0);
+	sort(kept, count, sizeof(*kept), compare_arrivals, NULL);
+	for (i = 0; i < count; i++) {
+		node = ob_event_order_first(order);
+		KUNIT_ASSERT_PTR_EQ(test, &kept[i]->node, node);
+		ob_event_order_remove(order, LATER, node);
+	}
+	KUNIT_EXPECT_NULL(test, ob_event_order_first(order));
+	KUNIT_EXPECT_EQ(test, ob_event_order_count(order), 0);
 }
 
 static struct kunit_case cases[] = {
 	KUNIT_CASE(is_empty_at_first),
-	KUNIT_CASE(pops_what_is_due),
 	KUNIT_CASE(keeps_arrival_order_of_equal_deadlines),
 	KUNIT_CASE(puts_urgent_before_equal_deadlines),
 	KUNIT_CASE(keeps_order_after_very_many_arrivals),
