@@ -202,7 +202,9 @@ static ssize_t write_direct(struct ob_client *client, const char __user *buffer)
 
 	if (copy_from_user(&record, buffer, sizeof(record)))
 		return -EFAULT;
-	if (!ob_event_is_direct(&record))
+	/* An order to a queue may take long, and is not for here. */
+	if (!ob_event_is_direct(&record) ||
+	    record.dest.client == SNDRV_SEQ_CLIENT_SYSTEM)
 		return 0;
 	result = ob_submission_deliver(client, &record, 1, &deliveries);
 	return result < 0 ? result : result * (ssize_t)sizeof(record);

@@ -69,8 +69,11 @@ static u64 clock_of_first_time(const struct ob_queue *queue)
 		      OB_TEMPO_NEVER;
 }
 
+/* When the first event is due; notes that a START ends are due at once. */
 static u64 clock_of_first(const struct ob_queue *queue)
 {
+	if (queue->ending)
+		return 0;
 	return min(clock_of_first_tick(queue), clock_of_first_time(queue));
 }
 
@@ -105,12 +108,6 @@ bool ob_queue_events_is_dropped(const struct ob_queue *queue,
 	       queued->starts < queue->started[record->dest.client];
 }
 
-static bool was_dropped(const struct ob_queue *queue,
-			const struct ob_queued_event *queued)
-{
-	return !queued->note_sounds && ob_queue_events_is_dropped(queue, queued);
-}
-
 struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
 						       u64 *due, u64 *late)
 {
@@ -137,7 +134,8 @@ struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
 						      &queue->ticks :
 						      &queue->times));
 	remove_from_order(queue, queued);
-	queued->dropped = was_dropped(queue, queued);
+	queued->dropped = !queued->note_sounds &&
+			  ob_queue_events_is_dropped(queue, queued);
 	*late = now - *due;
 	ob_lateness_count(&queue->lateness, *late);
 	if (queued->dropped || !ob_queued_event_is_note(queued))
@@ -170,15 +168,17 @@ static bool goes_with(const struct ob_queued_event *queued,
 bool ob_queue_events_has_follower_locked(struct ob_queue *queue,
 					 const struct ob_queued_event *leader)
 {
+	const struct ob_queued_event *queued;
 	struct ob_event_order_node *node;
 
 	lockdep_assert_held(&queue->lock);
-	/* A note that a START ends is not due, nor is what follows it. */
-	if (queue->ending || !is_plain(&leader->event.record))
+	if (queue->ending || leader->dropped || !is_plain(&leader->event.record))
 		return false;
 	node = ob_event_order_first(order_of(queue, leader));
-	return node && goes_with(queued_event_of(node), leader) &&
-	       !was_dropped(queue, queued_event_of(node));
+	queued = node ? queued_event_of(node) : NULL;
+	return queued && goes_with(queued, leader) &&
+	       (queued->note_sounds ||
+		!ob_queue_events_is_dropped(queue, queued));
 }
 
 struct ob_queued_event *
@@ -199,10 +199,7 @@ ob_queue_events_pop_follower_locked(struct ob_queue *queue,
 bool ob_queue_events_is_due_locked(struct ob_queue *queue)
 {
 	lockdep_assert_held(&queue->lock);
-	if (queue->dead)
-		return false;
-	return queue->ending ||
-	       clock_of_first(queue) <= ob_clock_now(&queue->clock);
+	return !queue->dead && clock_of_first(queue) <= ob_clock_now(&queue->clock);
 }
 
 void ob_queue_events_arm_locked(struct ob_queue *queue)
@@ -210,9 +207,7 @@ void ob_queue_events_arm_locked(struct ob_queue *queue)
 	u64 when = OB_TEMPO_NEVER;
 
 	lockdep_assert_held(&queue->lock);
-	if (queue->ending && !queue->dead)
-		when = 0;
-	else if (!queue->dead)
+	if (!queue->dead)
 		when = clock_of_first(queue);
 	ob_clock_arm(&queue->clock, when);
 }
@@ -262,9 +257,14 @@ static u64 clock_of_others(struct ob_queue *queue,
 {
 	u64 when;
 
+	if (ob_event_order_count(&queue->ticks) +
+	    ob_event_order_count(&queue->times) == 1)
+		return OB_TEMPO_NEVER;
 	remove_from_order(queue, queued);
 	when = clock_of_first(queue);
-	ob_queue_events_add_back_locked(queue, queued);
+	ob_event_order_push(order_of(queue, queued), part_of(queued),
+			    &queued->node,
+			    snd_seq_ev_is_prior(&queued->event.record));
 	return when;
 }
 

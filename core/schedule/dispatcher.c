@@ -91,8 +91,7 @@ static void dispatch_batch(struct ob_queued_event **popped, unsigned int count)
 	for (i = 0; i < count; i++)
 		records[i] = popped[i]->event.record;
 	ob_delivery_deliver_all(&batch);
-	for (i = 0; i < count; i++)
-		ob_queued_event_destroy(popped[i]);
+	ob_queued_event_destroy_all(popped, count);
 }
 
 static void dispatch(struct ob_queue *queue, struct ob_queued_event **popped,
@@ -128,7 +127,7 @@ static unsigned int pop_batch(struct ob_queue *queue,
 	queue->delivered = ob_queued_event_is_note(popped[0]) &&
 			   !popped[0]->dropped ? popped[0] : NULL;
 	queue->delivered_dropped = false;
-	if (popped[0]->dropped || !ob_queue_events_has_follower_locked(queue, popped[0]))
+	if (!ob_queue_events_has_follower_locked(queue, popped[0]))
 		return 1;
 	rcu_read_lock();
 	most = min_t(unsigned int, BATCH,
