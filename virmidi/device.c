@@ -128,7 +128,7 @@ static int create_client(struct ob_virmidi *device)
 		snd_seq_delete_kernel_client(client);
 		return err;
 	}
-	public->client = client;
+	WRITE_ONCE(public->client, client);
 	return 0;
 }
 

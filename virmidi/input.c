@@ -299,7 +299,8 @@ void ob_virmidi_input_receive(struct ob_virmidi *device,
  * Starts a batch: @sender is going to send several events in a row. The caller
  * holds its send_lock and stays in one RCU read-side section until the end of
  * the batch. A device that a driver attached has no batches, since its client
- * is not its own.
+ * is not its own; nor has one whose client is still to be created, while its
+ * node is there already.
  */
 void ob_virmidi_input_begin_batch(struct ob_virmidi *sender,
 				  struct ob_virmidi_batch *batch)
@@ -307,8 +308,11 @@ void ob_virmidi_input_begin_batch(struct ob_virmidi *sender,
 {
 	rcu_read_lock();
 	batch->count = 0;
+	batch->client = -1;
 	if (sender->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH)
-		WRITE_ONCE(batches[sender->public.client], batch);
+		batch->client = READ_ONCE(sender->public.client);
+	if (batch->client >= 0)
+		WRITE_ONCE(batches[batch->client], batch);
 }
 
 /* Ends a batch: fills the buffers of all readers that received a part of it. */
@@ -320,8 +324,8 @@ void ob_virmidi_input_end_batch(struct ob_virmidi *sender,
 	unsigned long flags;
 	unsigned int i;
 
-	if (sender->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH)
-		WRITE_ONCE(batches[sender->public.client], NULL);
+	if (batch->client >= 0)
+		WRITE_ONCE(batches[batch->client], NULL);
 	for (i = 0; i < batch->count; i++) {
 		list_for_each_entry_rcu(input, &batch->receivers[i]->inputs,
 					link) {

@@ -73,10 +73,12 @@ void ob_virmidi_workqueue_destroy(void);
  * @receivers: devices whose readers get the events at the end of the batch.
  *	Further receivers get each event at once.
  * @count: number of @receivers
+ * @client: the sender's, or -1 for no batch
  */
 struct ob_virmidi_batch {
 	struct ob_virmidi *receivers[8];
 	unsigned int count;
+	int client;
 };
 
 /* input.c */
