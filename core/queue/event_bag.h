@@ -22,6 +22,12 @@ struct ob_event_bag {
 	struct hlist_node *first;
 };
 
+/**
+ * ob_event_bag_is_empty() - has a bag no nodes?
+ * @bag: the bag
+ *
+ * Return: True if so.
+ */
 static inline bool ob_event_bag_is_empty(const struct ob_event_bag *bag)
 {
 	return !bag->first;
