@@ -110,7 +110,7 @@ static struct ob_event_ring_slot *append(struct ob_event_ring *ring,
 }
 
 /* Shows the reader @count slots that were appended. */
-static void publish(struct ob_event_ring *ring, unsigned int count)
+static void publish_slots(struct ob_event_ring *ring, unsigned int count)
 {
 	ring->delivered += count;
 	/* What was written before: pairs with ob_event_ring_count(). */
@@ -176,7 +176,7 @@ unsigned int ob_event_ring_push_batch(struct ob_event_ring *ring,
 		append(ring, &records[i], NULL, 0);
 	if (used + count > ring->peak)
 		ring->peak = used + count;
-	publish(ring, count);
+	publish_slots(ring, count);
 	return count;
 }
 
@@ -240,7 +240,7 @@ ob_event_ring_append_data(struct ob_event_ring *ring,
 	ring->data += event->record.data.ext.len;
 	if (marks & OB_EVENT_RING_FREE)
 		ring->uncharged++;
-	publish(ring, 1);
+	publish_slots(ring, 1);
 	ring->newest = slot;
 	ring->newest_end = ring->appended;
 	ring->peak = max(ring->peak, ob_event_ring_used(ring));

@@ -236,9 +236,9 @@ static bool lost_is_next(struct ob_input_fifo *input)
 }
 
 /* Where the data of the oldest event is that was not read yet. */
-static void find_data(const struct ob_input_fifo *input,
-		      const struct ob_event_ring_slot *slot,
-		      struct ob_input_data *data)
+static void find_waiting_data(const struct ob_input_fifo *input,
+			      const struct ob_event_ring_slot *slot,
+			      struct ob_input_data *data)
 {
 	if (slot->marks & OB_EVENT_RING_TAIL) {
 		data->bytes = ob_sysex_tail_peek(&slot->tail, &data->size);
@@ -269,7 +269,7 @@ static int peek_locked(struct ob_input_fifo *input,
 	if (!(slot->marks & OB_EVENT_RING_DATA))
 		return ob_event_ring_peek(&input->ring, records, most);
 	records[0] = slot->record;
-	find_data(input, slot, data);
+	find_waiting_data(input, slot, data);
 	return 1;
 }
 
@@ -312,7 +312,7 @@ void ob_input_fifo_drop_data(struct ob_input_fifo *input, size_t size)
 	spin_lock_irqsave(&input->lock, flags);
 	input->offset += size;
 	/* The last piece of a tail may have grown meanwhile. */
-	find_data(input, ob_event_ring_first(&input->ring), &data);
+	find_waiting_data(input, ob_event_ring_first(&input->ring), &data);
 	if (!data.size)
 		remove_locked(input, &removed);
 	spin_unlock_irqrestore(&input->lock, flags);

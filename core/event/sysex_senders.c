@@ -83,8 +83,9 @@ static struct ob_sysex_sender *begin(struct ob_sysex_senders *senders,
 	return sender;
 }
 
-static int append(struct ob_sysex_sender *sender, struct ob_event_ring *ring,
-		  const struct ob_event *event, u32 marks)
+static int append_part(struct ob_sysex_sender *sender,
+		       struct ob_event_ring *ring,
+		       const struct ob_event *event, u32 marks)
 {
 	sender->last = ob_event_ring_append_data(ring, event,
 						 marks | sender->message);
@@ -124,21 +125,21 @@ static int add_part(struct ob_sysex_sender *sender, struct ob_event_ring *ring,
 	    !ob_event_ring_has_data_room(ring, event->payload->size, limit))
 		return -EAGAIN;
 	if (used < ring->size / 2)
-		return append(sender, ring, event, 0);
+		return append_part(sender, ring, event, 0);
 	*joined = true;
 	if (sender->waiting && sender->last == ob_event_ring_newest_data(ring))
 		return join(sender, ring, event);
 	*joined = false;
 	if (ring->uncharged < OB_EVENT_RING_SPARE)
-		return append(sender, ring, event, OB_EVENT_RING_FREE);
+		return append_part(sender, ring, event, OB_EVENT_RING_FREE);
 	if (used < ring->size - ring->size / 4)
-		return append(sender, ring, event, 0);
+		return append_part(sender, ring, event, 0);
 	if (sender->waiting) {
 		/* Ahead of events that came in between, which need the cells. */
 		*joined = true;
 		return join(sender, ring, event);
 	}
-	return used < ring->size ? append(sender, ring, event, 0) : -EAGAIN;
+	return used < ring->size ? append_part(sender, ring, event, 0) : -EAGAIN;
 }
 
 static int push_first(struct ob_sysex_senders *senders,

@@ -198,7 +198,7 @@ void ob_dispatcher_run(struct ob_queue *queue)
 }
 
 /* A turn of the thread's. */
-static void resume(struct ob_queue *queue)
+static void resume_deferred(struct ob_queue *queue)
 {
 	struct ob_budget budget;
 
@@ -258,7 +258,7 @@ void ob_dispatcher_wait(struct ob_queue *queue)
 
 void ob_dispatcher_init(void)
 {
-	ob_executor_init(resume);
+	ob_executor_init(resume_deferred);
 }
 
 void ob_dispatcher_exit(void)

@@ -122,7 +122,7 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 }
 
 /* Types below SYSEX are all of fixed length, and a NOTE needs a queue. */
-static bool is_plain(const struct snd_seq_event *record)
+static bool may_be_batched(const struct snd_seq_event *record)
 {
 	return ob_event_is_direct(record) && snd_seq_ev_is_fixed(record) &&
 	       record->type < SNDRV_SEQ_EVENT_SYSEX &&
@@ -148,7 +148,7 @@ int ob_submission_deliver(struct ob_client *client,
 	};
 	int result;
 
-	while (batch.count < count && is_plain(&records[batch.count]) &&
+	while (batch.count < count && may_be_batched(&records[batch.count]) &&
 	       same_way(&records[batch.count], records))
 		records[batch.count++].source.client = client->number;
 	if (!batch.count ||
