@@ -120,17 +120,17 @@ static void create_thread(struct work_struct *work)
 
 /**
  * ob_executor_init() - before there are queues
- * @resume: called by the thread for a queue that was deferred; it clears
+ * @resume_deferred: called by the thread for a queue that was deferred; it clears
  *	ob_queue.deferred
  *
  * Context: Process context.
  */
-void ob_executor_init(void (*resume)(struct ob_queue *queue))
+void ob_executor_init(void (*resume_deferred)(struct ob_queue *queue))
 {
 	struct executor *executor;
 	int cpu;
 
-	run_queue = resume;
+	run_queue = resume_deferred;
 	for_each_possible_cpu(cpu) {
 		executor = per_cpu_ptr(&executors, cpu);
 		spin_lock_init(&executor->lock);
