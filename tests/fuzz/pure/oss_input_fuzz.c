@@ -105,7 +105,8 @@ static void hear_sysex(struct ob_oss_input *input,
 	FUZZ_ASSERT(reader.bytes == length && !memcmp(reader.data, sysex, length));
 	FUZZ_ASSERT(!length || input->time == time);
 	FUZZ_ASSERT(input->time == reader.time);
-	ob_midi_codec_reset_decoder(decoder);
+	if (length)
+		ob_midi_codec_reset_decoder(decoder);
 	free(sysex);
 }
 
