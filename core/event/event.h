@@ -61,6 +61,36 @@ static inline bool ob_event_is_variable(const struct snd_seq_event *record)
 	}
 }
 
+/**
+ * ob_event_is_plain() - may the event be one of several in a batch?
+ * @record: event
+ *
+ * Return: True if it has no payload, and is no NOTE, which goes in two halves.
+ * Types below SYSEX are all of fixed length.
+ */
+static inline bool ob_event_is_plain(const struct snd_seq_event *record)
+{
+	return (record->flags & SNDRV_SEQ_EVENT_LENGTH_MASK) ==
+	       SNDRV_SEQ_EVENT_LENGTH_FIXED &&
+	       record->type < SNDRV_SEQ_EVENT_SYSEX &&
+	       record->type != SNDRV_SEQ_EVENT_NOTE;
+}
+
+/**
+ * ob_event_goes_as() - does the event go the same way as another?
+ * @record: event
+ * @other: event of the same sender
+ *
+ * Return: True if source port and destination are the same.
+ */
+static inline bool ob_event_goes_as(const struct snd_seq_event *record,
+				    const struct snd_seq_event *other)
+{
+	return record->dest.client == other->dest.client &&
+	       record->dest.port == other->dest.port &&
+	       record->source.port == other->source.port;
+}
+
 unsigned int ob_event_payload_cells(const struct snd_seq_event *record);
 
 /**

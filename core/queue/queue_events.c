@@ -104,8 +104,9 @@ bool ob_queue_events_is_dropped(const struct ob_queue *queue,
 {
 	const struct snd_seq_event *record = &queued->event.record;
 
-	return queued->starts < queue->started[record->source.client] ||
-	       queued->starts < queue->started[record->dest.client];
+	return !queued->note_sounds &&
+	       (queued->starts < queue->started[record->source.client] ||
+		queued->starts < queue->started[record->dest.client]);
 }
 
 struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
@@ -134,8 +135,7 @@ struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
 						      &queue->ticks :
 						      &queue->times));
 	remove_from_order(queue, queued);
-	queued->dropped = !queued->note_sounds &&
-			  ob_queue_events_is_dropped(queue, queued);
+	queued->dropped = ob_queue_events_is_dropped(queue, queued);
 	*late = now - *due;
 	ob_lateness_count(&queue->lateness, *late);
 	if (queued->dropped || !ob_queued_event_is_note(queued))
@@ -143,12 +143,10 @@ struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
 	return queued;
 }
 
-/* Types below SYSEX are all of fixed length, and a NOTE goes in two halves. */
+/* An event for the system client may change the queue's time. */
 static bool is_plain(const struct snd_seq_event *record)
 {
-	return snd_seq_ev_is_fixed(record) &&
-	       record->type < SNDRV_SEQ_EVENT_SYSEX &&
-	       record->type != SNDRV_SEQ_EVENT_NOTE &&
+	return ob_event_is_plain(record) &&
 	       record->dest.client != SNDRV_SEQ_CLIENT_SYSTEM;
 }
 
@@ -160,9 +158,7 @@ static bool goes_with(const struct ob_queued_event *queued,
 
 	return queued->node.deadline == leader->node.deadline &&
 	       queued->client == leader->client &&
-	       record->source.port == first->source.port &&
-	       record->dest.client == first->dest.client &&
-	       record->dest.port == first->dest.port && is_plain(record);
+	       ob_event_goes_as(record, first) && is_plain(record);
 }
 
 bool ob_queue_events_has_follower_locked(struct ob_queue *queue,
@@ -177,8 +173,7 @@ bool ob_queue_events_has_follower_locked(struct ob_queue *queue,
 	node = ob_event_order_first(order_of(queue, leader));
 	queued = node ? queued_event_of(node) : NULL;
 	return queued && goes_with(queued, leader) &&
-	       (queued->note_sounds ||
-		!ob_queue_events_is_dropped(queue, queued));
+	       !ob_queue_events_is_dropped(queue, queued);
 }
 
 struct ob_queued_event *

@@ -45,7 +45,8 @@ void ob_queue_events_add_back_locked(struct ob_queue *queue,
  *
  * Context: Any; the queue's lock.
  * Return: True if, since the event was scheduled, the client that sends it or the
- * client that receives it has started the queue: it must not be delivered.
+ * client that receives it has started the queue: it must not be delivered. The end
+ * of a note that sounds is delivered.
  */
 bool ob_queue_events_is_dropped(const struct ob_queue *queue,
 				const struct ob_queued_event *queued);

@@ -121,22 +121,6 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 	return result;
 }
 
-/* Types below SYSEX are all of fixed length, and a NOTE needs a queue. */
-static bool may_be_batched(const struct snd_seq_event *record)
-{
-	return ob_event_is_direct(record) && snd_seq_ev_is_fixed(record) &&
-	       record->type < SNDRV_SEQ_EVENT_SYSEX &&
-	       record->type != SNDRV_SEQ_EVENT_NOTE;
-}
-
-static bool same_way(const struct snd_seq_event *one,
-		     const struct snd_seq_event *other)
-{
-	return one->dest.client == other->dest.client &&
-	       one->dest.port == other->dest.port &&
-	       one->source.port == other->source.port;
-}
-
 int ob_submission_deliver(struct ob_client *client,
 			  struct snd_seq_event *records, unsigned int count,
 			  unsigned int *deliveries)
@@ -148,8 +132,10 @@ int ob_submission_deliver(struct ob_client *client,
 	};
 	int result;
 
-	while (batch.count < count && may_be_batched(&records[batch.count]) &&
-	       same_way(&records[batch.count], records))
+	while (batch.count < count &&
+	       ob_event_is_direct(&records[batch.count]) &&
+	       ob_event_is_plain(&records[batch.count]) &&
+	       ob_event_goes_as(&records[batch.count], records))
 		records[batch.count++].source.client = client->number;
 	if (!batch.count ||
 	    (records->dest.client == SNDRV_SEQ_ADDRESS_SUBSCRIBERS &&
