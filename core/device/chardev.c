@@ -194,20 +194,18 @@ static bool let_others_in(struct ob_client *client)
  * nothing that the mutex protects. Returns 0 for everything else, of which
  * nothing was done.
  */
-static ssize_t write_direct(struct ob_client *client, const char __user *buffer)
+static ssize_t write_direct(struct ob_client *client,
+			    struct snd_seq_event *record)
 {
-	struct snd_seq_event record __uninitialized;
 	unsigned int deliveries = 0;
 	int result;
 
-	if (copy_from_user(&record, buffer, sizeof(record)))
-		return -EFAULT;
 	/* An order to a queue may take long, and is not for here. */
-	if (!ob_event_is_direct(&record) ||
-	    record.dest.client == SNDRV_SEQ_CLIENT_SYSTEM)
+	if (!ob_event_is_direct(record) ||
+	    record->dest.client == SNDRV_SEQ_CLIENT_SYSTEM)
 		return 0;
-	result = ob_submission_deliver(client, &record, 1, &deliveries);
-	return result < 0 ? result : result * (ssize_t)sizeof(record);
+	result = ob_submission_deliver(client, record, 1, &deliveries);
+	return result < 0 ? result : result * (ssize_t)sizeof(*record);
 }
 
 /*
@@ -223,15 +221,15 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 	struct ob_client *client = file->private_data;
 	bool nonblock = file->f_flags & O_NONBLOCK;
 	struct snd_seq_event records[WRITE_RUN] __uninitialized;
-	unsigned int deliveries = 0, next = 0, copied = 0;
+	unsigned int deliveries = 0, next = 0, copied;
 	ssize_t result = -EINVAL;
 	size_t written = 0;
 
-	if (count == sizeof(*records)) {
-		result = write_direct(client, buffer);
+	copied = copy_records(records, buffer, count);
+	if (copied && count == sizeof(*records)) {
+		result = write_direct(client, records);
 		if (result)
 			return result;
-		result = -EINVAL;
 	}
 	if (mutex_lock_killable(&client->ioctl_mutex))
 		return -ERESTARTSYS;
