@@ -7,25 +7,12 @@
  */
 #include "ktap.h"
 #include "seqlib.h"
+#include "sysexlib.h"
 
 #include <poll.h>
 
 #define UNIT sizeof(struct snd_seq_event)
 #define MIB 1048576u
-
-static unsigned char *new_message(size_t length)
-{
-	unsigned char *data = malloc(length);
-	__u32 random = length;
-	size_t i;
-
-	MUST(data);
-	for (i = 0; i < length; i++)
-		data[i] = seq_random(&random) & 0x7f;
-	data[0] = 0xf0;
-	data[length - 1] = 0xf7;
-	return data;
-}
 
 static struct snd_seq_event sysex_to(struct seq_pair *setup)
 {
@@ -97,7 +84,7 @@ static int must_read_in_parts(struct seq_pair *setup, const unsigned char *data,
 static void one_mebibyte_with_pools_that_hold_it(void)
 {
 	struct seq_pair setup = seq_must_pair();
-	unsigned char *data = new_message(MIB);
+	unsigned char *data = sysex_new(MIB);
 
 	MUST(!seq_set_pool(setup.to->fd, 0, 40000, 0));
 	must_send_message(&setup, data, MIB);
@@ -109,7 +96,7 @@ static void one_mebibyte_with_pools_that_hold_it(void)
 static void defect_01_one_mebibyte_into_an_empty_small_pool(void)
 {
 	struct seq_pair setup = seq_must_pair();
-	unsigned char *data = new_message(MIB);
+	unsigned char *data = sysex_new(MIB);
 	struct snd_seq_client_pool pool;
 
 	must_send_message(&setup, data, MIB);
@@ -126,7 +113,7 @@ static void one_mebibyte_on_time(void)
 	struct seq_pair setup = seq_must_pair();
 	struct snd_seq_event event = sysex_to(&setup);
 	int queue = seq_must_queue(setup.from);
-	unsigned char *data = new_message(MIB);
+	unsigned char *data = sysex_new(MIB);
 
 	MUST(!seq_set_pool(setup.from->fd, 40000, 0, 0));
 	seq_must_start(setup.from, queue);
@@ -140,7 +127,7 @@ static void subscribers_share_it(void)
 	struct seq_pair setup = seq_must_pair(), other = setup;
 	struct snd_seq_event event = sysex_to(&setup);
 	int source = seq_must_port(setup.from, SEQ_CAP_ALL);
-	unsigned char *data = new_message(300000);
+	unsigned char *data = sysex_new(300000);
 
 	other.to = seq_must_open();
 	other.port = seq_must_port(other.to, SEQ_CAP_ALL);
@@ -156,7 +143,7 @@ static void subscribers_share_it(void)
 static void hundred_thousand_bytes_with_the_librarys_buffer(void)
 {
 	struct seq_pair setup = seq_must_pair();
-	unsigned char *data = new_message(100000);
+	unsigned char *data = sysex_new(100000);
 	int parts;
 
 	must_send_message(&setup, data, 100000);
@@ -170,7 +157,7 @@ static void every_buffer_size(void)
 	static const size_t spaces[] = { 56, 57, 83, 84, 112, 1000, 1028, 4096,
 					 9999 };
 	struct seq_pair setup = seq_must_pair();
-	unsigned char *data = new_message(10000);
+	unsigned char *data = sysex_new(10000);
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(spaces); i++) {
@@ -183,7 +170,7 @@ static void every_buffer_size(void)
 static void buffer_changes_in_between(void)
 {
 	struct seq_pair setup = seq_must_pair();
-	unsigned char *data = new_message(1000), buffer[28 * 10];
+	unsigned char *data = sysex_new(1000), buffer[28 * 10];
 	struct snd_seq_event event;
 
 	must_send_message(&setup, data, 1000);
@@ -210,7 +197,7 @@ static void buffer_changes_in_between(void)
 static void other_events_keep_their_place(void)
 {
 	struct seq_pair setup = seq_must_pair();
-	unsigned char *data = new_message(5000), buffer[28 * 11];
+	unsigned char *data = sysex_new(5000), buffer[28 * 11];
 	int messages = 0, numbers = 0;
 	size_t have = 0;
 	int i;
@@ -263,7 +250,7 @@ static void clearing_in_the_middle_of_the_parts(void)
 	struct snd_seq_remove_events info = {
 		.remove_mode = SNDRV_SEQ_REMOVE_INPUT,
 	};
-	unsigned char *data = new_message(5000), buffer[280];
+	unsigned char *data = sysex_new(5000), buffer[280];
 
 	must_send_message(&setup, data, 5000);
 	MUST(read(setup.to->fd, buffer, sizeof(buffer)) > 0);
