@@ -16,7 +16,7 @@
 #define OB_OSS_RECORD_SYSEX_PAD		0xff
 
 /*
- * What a record asks for. Those from NOTE_ON to PRIVATE are for a synthesizer,
+ * Kinds of records. Those from NOTE_ON to PRIVATE are for a synthesizer,
  * or for a MIDI device in the place of one; MIDI_BYTE is for a MIDI device,
  * PATCH for a synthesizer. All of these name a device, and all but PATCH go to
  * ob_oss_translator_make_events(). Where a form of the record is a sub-code of

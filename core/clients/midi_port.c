@@ -180,7 +180,7 @@ int ob_midi_port_create(struct ob_midi_port *port, int client,
 
 /*
  * Removes the connections of the port, which closes the device, and the port.
- * What the device has not sent is dropped. No callback is running when this
+ * Bytes that the device has not sent are dropped. No callback is running when this
  * returns. Process context, may sleep.
  */
 void ob_midi_port_delete(struct ob_midi_port *port)

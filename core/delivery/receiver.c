@@ -65,7 +65,7 @@ static int deliver_to_driver(const struct ob_batch *batch, struct ob_port *port,
 	struct ob_client *client = port->client;
 	int err;
 
-	/* Whatever a program claims, only a block of the core is data. */
+	/* Only a block of the core is data, whatever a program claims. */
 	if (batch->payload)
 		ob_payload_attach(record, batch->payload);
 	else

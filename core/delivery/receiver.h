@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What a receiver gets of the events that are delivered to it.
+ * Hands events to a receiver.
  */
 #ifndef ONBEAT_RECEIVER_H
 #define ONBEAT_RECEIVER_H

@@ -59,10 +59,10 @@ static int chardev_release(struct inode *inode, struct file *file)
 }
 
 /*
- * Whoever has not opened it to read does not come here, as for write. -EAGAIN:
- * nothing to read and O_NONBLOCK, or the next event cannot be split and does
- * not fit. -ENOSPC: events were lost at this place. -EFAULT, -ERESTARTSYS. 0:
- * the buffer holds no event.
+ * The VFS lets only files that are open for reading come here; likewise write.
+ * -EAGAIN: nothing to read and O_NONBLOCK, or the next event cannot be split and
+ * does not fit. -ENOSPC: events were lost at this place. -EFAULT, -ERESTARTSYS.
+ * 0: the buffer holds no event.
  */
 static ssize_t chardev_read(struct file *file, char __user *buffer,
 			    size_t count, loff_t *offset)

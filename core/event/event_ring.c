@@ -113,7 +113,7 @@ static struct ob_event_ring_slot *append(struct ob_event_ring *ring,
 static void publish_slots(struct ob_event_ring *ring, unsigned int count)
 {
 	ring->delivered += count;
-	/* What was written before: pairs with ob_event_ring_count(). */
+	/* Publishes the slots: pairs with ob_event_ring_count(). */
 	smp_store_release(&ring->appended, ring->appended + count);
 }
 

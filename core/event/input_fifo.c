@@ -4,8 +4,8 @@
  * Input of user clients: filled by delivery in any context, emptied by
  * read(2), by the ioctls that clear or resize it, and when the client closes.
  *
- * What takes long, to free or to move, is done event by event: the lock, and
- * interrupts, are held off for one at a time.
+ * Events are freed and moved one at a time, with the lock dropped in between, so
+ * that interrupts are never off for long.
  */
 #include "event/input_fifo.h"
 
@@ -17,7 +17,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
-/* What was taken out and is to be freed without the lock. */
+/* Data of an event that was taken out, to be freed without the lock. */
 struct removed {
 	struct ob_payload *payload;
 	struct ob_sysex_piece *piece;
@@ -131,7 +131,7 @@ void ob_input_fifo_close(struct ob_input_fifo *input)
 	input->closed = true;
 	spin_unlock_irqrestore(&input->lock, flags);
 
-	/* Whoever delivers from now on finds it closed, and leaves the ring alone. */
+	/* Deliveries from now on find it closed, and leave the ring alone. */
 	while (remove_one(input))
 		;
 	first = input->ring.first.chunk->next;
@@ -178,8 +178,8 @@ int ob_input_fifo_deliver(struct ob_input_fifo *input,
 	spin_lock_irqsave(&input->lock, flags);
 	err = push(input, event, &joined);
 	/*
-	 * Whoever waits joined @wait before it looked at the fifo under the
-	 * lock: either it saw this event, or it is seen here.
+	 * A reader joins @wait before it looks at the fifo under the lock:
+	 * either it saw this event, or it is seen here.
 	 */
 	waited_for = waitqueue_active(&input->wait);
 	spin_unlock_irqrestore(&input->lock, flags);

@@ -89,7 +89,7 @@ void ob_client_lifecycle_destroy(struct ob_client *client)
 	ob_queue_lifecycle_leave_all(client);
 	ob_port_lifecycle_delete_all(client);
 	ob_client_unpublish(client);
-	/* What was scheduled for this number is not for its next owner. */
+	/* Events scheduled for this number are not for its next owner. */
 	ob_queue_lifecycle_leave_all(client);
 	ob_announcement_broadcast(SNDRV_SEQ_EVENT_CLIENT_EXIT, client->number,
 				  0);

@@ -4,8 +4,8 @@
  * Scheduled events in the order in which they leave. Pure: called by
  * queue_events.c with the queue's lock held, in any context.
  *
- * What a START drops is in a tree of its own, so that it can be forgotten in one
- * step, however many events there are. The three trees together are one order:
+ * Events that a START drops are in a tree of their own, so that they can be
+ * forgotten in one step, however many there are. The three trees together are one order:
  * ranks are unique in all of them.
  */
 #include "queue/event_order.h"

@@ -77,7 +77,7 @@ static bool put_all_but_one(struct kref *ref, unsigned int count)
 	       !WARN_ON_ONCE(refcount_sub_and_test(count - 1, &ref->refcount));
 }
 
-/* What events of one client and one pool have in common is put once. */
+/* The events have one client and one pool, which are put once for all of them. */
 static void release_charged(struct ob_queued_event **all, unsigned int count)
 {
 	struct ob_output_pool *output = all[0]->output;

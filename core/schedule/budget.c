@@ -4,10 +4,10 @@
  * The time for which dispatchers may keep a CPU before others must get it.
  * Pure: the time is an argument. Called by dispatcher.c.
  *
- * What is spent comes back while no dispatcher is at work, in as much time, so
- * that over a longer time others have half of the CPU. A dispatcher cannot stop in the
- * middle of an event: what it spends too much, up to a full budget, has to come
- * back first.
+ * A budget that was spent comes back while no dispatcher is at work, in as much
+ * time, so that over a longer time others have half of the CPU. A dispatcher
+ * cannot stop in the middle of an event: time that it overspends, up to a full
+ * budget, has to come back first.
  */
 #include "schedule/budget.h"
 

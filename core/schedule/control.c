@@ -51,7 +51,7 @@ static int change_skew(struct ob_queue *queue, u64 now,
 	return 0;
 }
 
-/* What the event asks for; the queue's lock is held. */
+/* Does as the event says; the queue's lock is held. */
 static int control_locked(struct ob_queue *queue,
 			  const struct snd_seq_event *event)
 {

@@ -23,8 +23,8 @@
  * delivers the NOTEOFF at once; else the NOTEOFF goes back into the queue, before
  * anything else is popped.
  *
- * What the sender or the receiver of an event dropped by a START comes here as
- * well, and is freed instead of delivered.
+ * Events at position 0 that a START has dropped come here as well, and are freed
+ * instead of delivered: see queue_events.c.
  */
 #include "schedule/dispatcher.h"
 

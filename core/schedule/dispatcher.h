@@ -36,8 +36,9 @@ void ob_dispatcher_expire(struct ob_queue *queue);
  * ob_dispatcher_arm() - arm the clock after a change of a queue's position
  * @queue: queue
  *
- * What is due now is delivered soon, but not by the caller: control events are
- * deliveries themselves, and may control a queue whose events control another.
+ * Events that are due now are delivered soon, but not by the caller: control
+ * events are deliveries themselves, and may control a queue whose events control
+ * another.
  *
  * Context: Any; no locks.
  */

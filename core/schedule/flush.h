@@ -54,8 +54,8 @@ void ob_flush_start_locked(struct ob_queue *queue, int client);
  * @client: sender
  * @record: event that was delivered at once; unless it is a START, nothing is done
  *
- * What was dropped is freed, the notes that sounded have ended, and nothing that
- * was dropped arrives after this has returned, unless the process was killed.
+ * When this has returned, the dropped events are freed, and none of them arrives;
+ * the notes that sounded have ended. Not if the process was killed.
  *
  * Context: Process context, sleeps; not within a delivery.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What a client sends: delivered now, or scheduled.
+ * Events that a client sends are delivered now, or scheduled.
  */
 #ifndef ONBEAT_SUBMISSION_H
 #define ONBEAT_SUBMISSION_H

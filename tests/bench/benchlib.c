@@ -70,7 +70,7 @@ void bench_random_times(__u64 *times, unsigned int count, __u64 range,
 	qsort(times, count, sizeof(*times), compare_times);
 }
 
-/* The kernel's own ignores what is too large. */
+/* The in-tree sequencer ignores what is too large. */
 bool bench_set_pool(struct seq_client *client, int size)
 {
 	struct snd_seq_client_pool pool;

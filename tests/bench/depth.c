@@ -7,14 +7,14 @@
  *
  * The depths ascend. Events come at random times, in order, before all others
  * of their time, and as notes with a length. Where the driver takes no more, as
- * the kernel's own does past some depth, the figure is left out.
+ * the in-tree sequencer does past some depth, the figure is left out.
  */
 #include "benchlib.h"
 
 #define PROBES 256	/* a write */
 #define ROUNDS 2
 #define POOL 65536	/* a client may have so many */
-#define SMALL_POOL 2000	/* or, with the kernel's own, so many */
+#define SMALL_POOL 2000	/* or, in-tree, so many */
 #define HOUR (3600 * SEQ_NSEC_PER_SEC)	/* nothing is due meanwhile */
 
 static struct bench_player first;

@@ -7,7 +7,7 @@
  *
  * usage: fanout
  *
- * The kernel's own has no more than 64 clients, so there the largest figure is
+ * The in-tree sequencer has no more than 64 clients, so there the largest figure is
  * left out.
  */
 #include "benchlib.h"

@@ -19,11 +19,11 @@
 #define RATE 200	/* events a second */
 #define TURNS 4		/* of all figures: the machine's speed changes within seconds */
 #define DRIFT_RATE 10
-#define DRIFT_EVENTS 1900	/* what the kernel's own can hold, with some more */
+#define DRIFT_EVENTS 1900	/* what the in-tree sequencer can hold, with some more */
 #define READ 64		/* events at once */
 #define PPQ 960
 #define LEAD 200000000ull	/* from start to the first event, ns */
-#define QUEUES 20	/* of players; the kernel's own has 32 */
+#define QUEUES 20	/* of players; the in-tree sequencer has 32 */
 #define BASE 0x10000	/* of the skew */
 
 static unsigned int count;

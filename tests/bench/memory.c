@@ -3,7 +3,7 @@
 /*
  * Kernel memory, in bytes, of a client that was just opened, and of one whose
  * pools of default size have been used once, each a share of what as many as the
- * kernel's own takes have together.
+ * in-tree sequencer takes have together.
  *
  * usage: memory
  */

@@ -13,7 +13,7 @@
 #include "benchlib.h"
 
 #define POOL 50000
-#define SMALL_POOL 2000	/* the most of the kernel's own */
+#define SMALL_POOL 2000	/* the most in-tree */
 #define TAGS 10		/* as bench_fill() deals them */
 
 static struct bench_player owner;

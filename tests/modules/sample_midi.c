@@ -111,7 +111,7 @@ static int fill_card(struct snd_card *card)
 	return snd_card_register(card);
 }
 
-/* What is registered with devres is undone when the device is unbound. */
+/* devres undoes its part when the device is unbound. */
 static void unplug(void *card)
 {
 	snd_card_disconnect(card);

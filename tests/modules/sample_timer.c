@@ -19,7 +19,7 @@ static struct snd_timer *timer;
 static struct hrtimer source;
 static bool running;
 
-/* What a busy machine has missed is made up for. */
+/* Ticks that a busy machine has missed are made up for. */
 static enum hrtimer_restart tick(struct hrtimer *unused)
 {
 	if (!READ_ONCE(running))
