@@ -89,9 +89,13 @@ static const char __user *find_data(const struct ob_client *client,
 static unsigned int copy_records(struct snd_seq_event *records,
 				 const char __user *buffer, size_t count)
 {
-	size_t size = min_t(size_t, count / sizeof(*records), WRITE_RUN) *
-		      sizeof(*records);
+	size_t size;
 
+	/* Mostly it is one, of which the compiler knows the size. */
+	if (count == sizeof(*records))
+		return !copy_from_user(records, buffer, sizeof(*records));
+	size = min_t(size_t, count / sizeof(*records), WRITE_RUN) *
+	       sizeof(*records);
 	return (size - copy_from_user(records, buffer, size)) /
 	       sizeof(*records);
 }
