@@ -319,12 +319,13 @@ void ob_input_fifo_drop_data(struct ob_input_fifo *input, size_t size)
 	free_removed(&removed);
 }
 
-void ob_input_fifo_clear(struct ob_input_fifo *input)
+int ob_input_fifo_clear(struct ob_input_fifo *input)
 {
 	unsigned long flags;
 	u32 end;
 
-	mutex_lock(&input->read_mutex);
+	if (mutex_lock_killable(&input->read_mutex))
+		return -ERESTARTSYS;
 	spin_lock_irqsave(&input->lock, flags);
 	end = input->ring.appended;
 	spin_unlock_irqrestore(&input->lock, flags);
@@ -335,6 +336,7 @@ void ob_input_fifo_clear(struct ob_input_fifo *input)
 	ob_event_ring_consume_loss(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
 	mutex_unlock(&input->read_mutex);
+	return 0;
 }
 
 /* Returns whether more cells are in use than there are. */
@@ -355,7 +357,8 @@ int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size)
 	unsigned int needed = ob_event_ring_chunks_for(size);
 	struct ob_event_ring_chunk *chunks = NULL;
 
-	mutex_lock(&input->read_mutex);
+	if (mutex_lock_killable(&input->read_mutex))
+		return -ERESTARTSYS;
 	if (needed > input->ring.chunks) {
 		chunks = ob_event_chunks_alloc(needed - input->ring.chunks);
 		if (!chunks) {

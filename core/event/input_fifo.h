@@ -149,17 +149,19 @@ bool ob_input_fifo_readable(struct ob_input_fifo *input);
  * ob_input_fifo_clear() - drop everything that waits
  * @input: the input
  *
- * Context: process; waits for a reader that copies, not for one that waits.
+ * Context: process; waits, killably, for a reader that copies, not for one that
+ * waits.
+ * Return: 0, or -ERESTARTSYS, and nothing changed.
  */
-void ob_input_fifo_clear(struct ob_input_fifo *input);
+int ob_input_fifo_clear(struct ob_input_fifo *input);
 
 /**
  * ob_input_fifo_resize() - change the size
  * @input: the input
  * @size: cells; where more events than that wait, the oldest go
  *
- * Context: process.
- * Return: 0, or -ENOMEM, and nothing changed.
+ * Context: process; waits as ob_input_fifo_clear() does.
+ * Return: 0, or -ENOMEM or -ERESTARTSYS, and nothing changed.
  */
 int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size);
 
