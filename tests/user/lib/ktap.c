@@ -10,7 +10,7 @@
 #include <sound/asequencer.h>
 
 /* Lines of explanation that a case may print; the first ones tell most. */
-#define MOST_NOTES 25
+#define MOST_NOTES 50
 
 /* Seconds after which a case counts as hung; a defect of the kernel's own may
  * well be that it hangs.

@@ -54,14 +54,19 @@ unsigned long ktap_option(const char *name, unsigned long otherwise);
 /* A line of explanation. */
 void ktap_note(const char *format, ...);
 
+/* A wrong fact, for which there is no CHECK. Its place is printed, and so are the lines
+ * of the calls that led there, up to that of the case.
+ */
+#define FAIL(...) ktap_fail(__FILE__, __LINE__, __VA_ARGS__)
+
+void ktap_fail(const char *file, int line, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
 /* A fact that the case asserts; the case goes on if it is wrong. */
 #define CHECK(condition)						\
 	do {								\
-		if (!(condition)) {					\
-			ktap_note("%s:%d: %s is false", __FILE__,	\
-				  __LINE__, #condition);		\
-			ktap_failures++;				\
-		}							\
+		if (!(condition))					\
+			FAIL("%s is false", #condition);		\
 	} while (0)
 
 /* Two integers that have to be equal; both are shown if they are not. */
@@ -70,32 +75,25 @@ void ktap_note(const char *format, ...);
 		long long ktap_got = (long long)(got);			\
 		long long ktap_want = (long long)(want);		\
 									\
-		if (ktap_got != ktap_want) {				\
-			ktap_note("%s:%d: %s is %lld, not %s = %lld",	\
-				  __FILE__, __LINE__, #got, ktap_got,	\
-				  #want, ktap_want);			\
-			ktap_failures++;				\
-		}							\
+		if (ktap_got != ktap_want)				\
+			FAIL("%s is %lld, not %s = %lld", #got,		\
+			     ktap_got, #want, ktap_want);		\
 	} while (0)
 
 #define CHECK_STR(got, want)						\
 	do {								\
 		const char *ktap_got = (got), *ktap_want = (want);	\
 									\
-		if (strcmp(ktap_got, ktap_want)) {			\
-			ktap_note("%s:%d: %s is \"%s\", not \"%s\"",	\
-				  __FILE__, __LINE__, #got, ktap_got,	\
-				  ktap_want);				\
-			ktap_failures++;				\
-		}							\
+		if (strcmp(ktap_got, ktap_want))			\
+			FAIL("%s is \"%s\", not \"%s\"", #got,	\
+			     ktap_got, ktap_want);		\
 	} while (0)
 
 /* A precondition without which the rest of the case makes no sense. */
 #define MUST(condition)							\
 	do {								\
 		if (!(condition)) {					\
-			ktap_note("%s:%d: needs %s (errno %d)",		\
-				  __FILE__, __LINE__, #condition, errno); \
+			FAIL("needs %s (errno %d)", #condition, errno);	\
 			_exit(1);					\
 		}							\
 	} while (0)

@@ -264,9 +264,8 @@ static void must_refuse(const void *text, size_t length, int reason)
 	int error = errno;
 
 	if (result != -1 || error != reason) {
-		ktap_note("\"%.40s\" (%zu bytes): %zd, errno %d", (char *)text,
-			  length, result, error);
-		ktap_failures++;
+		FAIL("\"%.40s\" (%zu bytes): %zd, errno %d", (char *)text,
+		     length, result, error);
 	}
 	close(fd);
 	check_text(before);

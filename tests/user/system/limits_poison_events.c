@@ -197,8 +197,7 @@ static void look_at_text(const char *path)
 	MUST(text);
 	for (at = text; *at; at++)
 		if (*at != '\n' && *at != '\t' && (*at < ' ' || *at > '~')) {
-			ktap_note("%s: byte %02x", path, (unsigned char)*at);
-			ktap_failures++;
+			FAIL("%s: byte %02x", path, (unsigned char)*at);
 			break;
 		}
 	CHECK(!strstr(text, "kkkk"));
