@@ -11,7 +11,7 @@
 
 #include <poll.h>
 
-/* What waits for the device: more than its buffer, and than a grace lets out. */
+/* Bytes that wait for the device: more than its buffer, and than a grace lets out. */
 #define WAITING 20000
 
 /* A process that was told to go is gone by then, in ms. */

@@ -7,9 +7,9 @@
  * in a child process of its own, so that its clients, queues and ports are
  * gone when the next one starts, and so that a case that hangs or dies is
  * one failed line. No case is skipped on the modules under test: CASE_ONBEAT
- * leaves a case out only where the kernel's own sequencer is loaded, from
+ * leaves a case out only where the in-tree sequencer is loaded, from
  * which ours differs there on purpose. CASE_DEFECT runs there, too, and says
- * whether the kernel's own has the defect; that is recorded, not judged.
+ * whether the incumbent has the defect; that is recorded, not judged.
  */
 #ifndef ONBEAT_TESTS_KTAP_H
 #define ONBEAT_TESTS_KTAP_H
@@ -36,7 +36,7 @@ struct ktap_case {
 /* Wrong facts in this case so far. */
 extern int ktap_failures;
 
-/* True if our modules answer, false if the kernel's own sequencer does. */
+/* True if our modules answer, false if the in-tree sequencer does. */
 bool expect_onbeat(void);
 /* True for the behaviour of newer kernels, which ours shows on every kernel:
  * errno values of CREATE_PORT, CLIENT_CHANGE and PORT_CHANGE.
@@ -102,7 +102,7 @@ void ktap_fail(const char *file, int line, const char *format, ...)
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #endif
 
-/* What main() in ktap.c runs; KTAP_MAIN() defines both. */
+/* The cases that main() in ktap.c runs; KTAP_MAIN() defines both. */
 extern const struct ktap_case *const ktap_cases;
 extern const size_t ktap_case_count;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What no program should do to the OSS sequencer: after each of it, the devices
+ * Wrong uses of the OSS sequencer: after each of them, the devices
  * are as usable as before.
  */
 #include "ktap.h"
@@ -320,7 +320,7 @@ static void reading_and_writing_bad_addresses(void)
 	}
 	CHECK_EQ(read(fd, page + 4094, 4), -1);
 	CHECK_EQ(errno, EFAULT);
-	/* What could not be read is still there. */
+	/* A record that could not be copied is still there. */
 	CHECK_EQ(read(fd, got, sizeof(got)), sizeof(echo));
 	CHECK(!memcmp(got, echo, sizeof(echo)));
 	memset(page + 4092, EV_CHN_VOICE, 4);

@@ -59,7 +59,7 @@ static bool is_listed(int port, const char *name, const char *capability)
 	return oss_lists(lines);
 }
 
-/* What makes a port a device today: the type that replaced the group's name. */
+/* These make a port a device: the type that replaced the name of the group. */
 static void ports_that_count(void)
 {
 	static const struct {
@@ -161,7 +161,7 @@ static void more_than_there_are_numbers(void)
 	CHECK_EQ(oss_port_number(DEVICES + 1), -1);
 	for (port = 0; port < 20; port++)
 		oss_must_delete_port(port);
-	/* What had no number gets one that is free now. */
+	/* A port without a number gets one that is free now. */
 	CHECK(oss_port_number(DEVICES) >= 0);
 	CHECK(oss_port_number(DEVICES + 1) >= 0);
 }
