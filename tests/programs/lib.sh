@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# What the scripts in this folder share: KTAP, waiting, raw devices, tunes.
+# Shared by the scripts in this directory: KTAP, waiting, raw devices, tunes.
 # Sourced first by each of them; all run inside the guest (tests/vm/run).
 set -euo pipefail
 
