@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* Makes and removes cards by configfs. */
+/* Makes and removes cards by configfs; threads may do so at once. */
 #include "cardlib.h"
 #include "ktap.h"
 
@@ -12,7 +12,7 @@
 
 static const char *path_of(const char *path)
 {
-	static char whole[PATH_SIZE];
+	static __thread char whole[PATH_SIZE];
 
 	MUST(snprintf(whole, sizeof(whole), CARD_ROOT "%s", path) < PATH_SIZE);
 	return whole;
@@ -20,7 +20,7 @@ static const char *path_of(const char *path)
 
 static const char *attribute(const char *card, const char *name)
 {
-	static char path[PATH_SIZE];
+	static __thread char path[PATH_SIZE];
 
 	MUST(snprintf(path, sizeof(path), "%s/%s", card, name) < PATH_SIZE);
 	return path;
@@ -74,7 +74,7 @@ int card_set(const char *path, const char *value)
 
 int card_get(const char *path, const char **value)
 {
-	static char text[4096];
+	static __thread char text[4096];
 	int fd = open(path_of(path), O_RDONLY);
 	ssize_t length;
 
