@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Midi Through, under the number and the names that programs look for: what a port
 # gets leaves it, and with duplex leaves the other of a pair.
+# time-limit: 120
 set -euo pipefail
 # shellcheck source=tests/programs/lib.sh
 . "$TESTS/programs/lib.sh"
