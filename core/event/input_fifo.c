@@ -361,13 +361,17 @@ void ob_input_fifo_drop_data(struct ob_input_fifo *input, size_t size)
 	free_removed(&removed);
 }
 
-/* Waits for a reader that copies, not for one that waits for events. */
-void ob_input_fifo_clear(struct ob_input_fifo *input)
+/*
+ * Waits, killably, for a reader that copies, not for one that waits for events.
+ * Return: 0, or -ERESTARTSYS, and nothing changed.
+ */
+int ob_input_fifo_clear(struct ob_input_fifo *input)
 {
 	unsigned long flags;
 	u32 end;
 
-	mutex_lock(&input->read_mutex);
+	if (mutex_lock_killable(&input->read_mutex))
+		return -ERESTARTSYS;
 	spin_lock_irqsave(&input->lock, flags);
 	end = input->ring.appended;
 	spin_unlock_irqrestore(&input->lock, flags);
@@ -378,6 +382,7 @@ void ob_input_fifo_clear(struct ob_input_fifo *input)
 	ob_event_ring_consume_loss(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
 	mutex_unlock(&input->read_mutex);
+	return 0;
 }
 
 /* Returns whether more cells are in use than there are. */
@@ -399,7 +404,8 @@ int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size)
 	unsigned int needed = ob_event_ring_chunks_for(size);
 	struct ob_event_ring_chunk *chunks = NULL;
 
-	mutex_lock(&input->read_mutex);
+	if (mutex_lock_killable(&input->read_mutex))
+		return -ERESTARTSYS;
 	if (needed > input->ring.chunks) {
 		chunks = ob_event_chunks_alloc(needed - input->ring.chunks);
 		if (!chunks) {

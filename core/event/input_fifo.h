@@ -61,7 +61,7 @@ int ob_input_fifo_peek(struct ob_input_fifo *input,
 void ob_input_fifo_drop(struct ob_input_fifo *input, unsigned int count);
 void ob_input_fifo_drop_data(struct ob_input_fifo *input, size_t size);
 bool ob_input_fifo_readable(struct ob_input_fifo *input);
-void ob_input_fifo_clear(struct ob_input_fifo *input);
+int ob_input_fifo_clear(struct ob_input_fifo *input);
 int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size);
 struct ob_event_pool ob_input_fifo_snapshot(struct ob_input_fifo *input);
 void ob_input_fifo_reset_stats(struct ob_input_fifo *input);
