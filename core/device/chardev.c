@@ -32,10 +32,10 @@
  * Events or deliveries before others may use the client's mutex, and a killed
  * program leaves.
  */
-#define WRITE_BATCH	64
+#define WRITE_BUDGET	64
 
-/* Fixed parts that a write copies in at once, on its stack. */
-#define WRITE_RUN	8
+/* Records that a write copies in together, on its stack. */
+#define WRITE_BATCH	8
 
 static int chardev_open(struct inode *inode, struct file *file)
 {
@@ -94,20 +94,20 @@ static unsigned int copy_records(struct snd_seq_event *records,
 	/* Mostly it is one, of which the compiler knows the size. */
 	if (count == sizeof(*records))
 		return !copy_from_user(records, buffer, sizeof(*records));
-	size = min_t(size_t, count / sizeof(*records), WRITE_RUN) *
+	size = min_t(size_t, count / sizeof(*records), WRITE_BATCH) *
 	       sizeof(*records);
 	return (size - copy_from_user(records, buffer, size)) /
 	       sizeof(*records);
 }
 
 /*
- * Completes an event whose record was copied from @buffer. Returns how many
- * bytes of the buffer it takes; a payload comes with a reference for the
- * caller.
+ * Checks an event whose record was copied from @buffer, and copies its data in.
+ * Returns how many bytes of the buffer it takes; a payload comes with a reference
+ * for the caller.
  */
-static ssize_t copy_event(const struct ob_client *client,
-			  struct ob_event *event, const char __user *buffer,
-			  size_t count)
+static ssize_t complete_event(const struct ob_client *client,
+			      struct ob_event *event,
+			      const char __user *buffer, size_t count)
 {
 	struct snd_seq_event *record = &event->record;
 	const char __user *data;
@@ -155,7 +155,7 @@ static ssize_t write_one(struct ob_client *client,
 	int result;
 
 	lockdep_assert_held(&client->ioctl_mutex);
-	taken = copy_event(client, &event, buffer, count);
+	taken = complete_event(client, &event, buffer, count);
 	if (taken < 0 || event.record.type == SNDRV_SEQ_EVENT_NONE)
 		return taken;
 	result = ob_submission_submit(client, &event, client->output, nonblock,
@@ -224,7 +224,7 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 {
 	struct ob_client *client = file->private_data;
 	bool nonblock = file->f_flags & O_NONBLOCK;
-	struct snd_seq_event records[WRITE_RUN] __uninitialized;
+	struct snd_seq_event records[WRITE_BATCH] __uninitialized;
 	unsigned int deliveries = 0, next = 0, copied;
 	ssize_t result = -EINVAL;
 	size_t written = 0;
@@ -238,7 +238,7 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 	if (mutex_lock_killable(&client->ioctl_mutex))
 		return -ERESTARTSYS;
 	while (count - written >= sizeof(*records)) {
-		if (deliveries >= WRITE_BATCH) {
+		if (deliveries >= WRITE_BUDGET) {
 			deliveries = 0;
 			if (!let_others_in(client))
 				return written;

@@ -105,8 +105,9 @@ static ssize_t read_one(struct ob_input_fifo *input, char __user *buffer,
 	return sizeof(*record);
 }
 
-static ssize_t read_waiting(struct ob_input_fifo *input, char __user *buffer,
-			    size_t count)
+/* All that waits and fits. Return: bytes; 0 if nothing waits. */
+static ssize_t read_events(struct ob_input_fifo *input, char __user *buffer,
+			   size_t count)
 {
 	size_t copied = 0;
 	ssize_t result;
@@ -149,7 +150,7 @@ ssize_t ob_reader_read(struct ob_input_fifo *input, char __user *buffer,
 	for (;;) {
 		if (mutex_lock_interruptible(&input->read_mutex))
 			return -ERESTARTSYS;
-		result = read_waiting(input, buffer, count);
+		result = read_events(input, buffer, count);
 		mutex_unlock(&input->read_mutex);
 		if (result)
 			return result;

@@ -108,8 +108,8 @@ static void dispatch(struct ob_queue *queue, struct ob_queued_event **popped,
 }
 
 /*
- * The next events that are due and may be delivered together. Return: how many;
- * if it is 0, @due is set.
+ * The next events that are due and may be delivered together. Return: how many; if
+ * none, @due says when the next one is.
  */
 static unsigned int pop_batch(struct ob_queue *queue,
 			      struct ob_queued_event **popped, u64 *due)
@@ -144,7 +144,10 @@ static unsigned int pop_batch(struct ob_queue *queue,
 	return count;
 }
 
-/* Return: OB_TEMPO_NEVER and so on as pop_batch() says; 0 if @budget is used up. */
+/*
+ * Return: when the next event is due, OB_TEMPO_NEVER if there is none; 0 if @budget is
+ * used up, and more may be due.
+ */
 static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget)
 {
 	struct ob_queued_event *popped[BATCH] __uninitialized;
@@ -164,8 +167,8 @@ static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget)
 	return due;
 }
 
-/* Bottom halves are off: others on this CPU would wait for who dispatches. */
-static void run(struct ob_queue *queue, struct ob_budget *budget)
+/* Bottom halves are off: others on this CPU would wait for the dispatcher. */
+static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget)
 {
 	u64 due;
 
@@ -197,11 +200,11 @@ void ob_dispatcher_run(struct ob_queue *queue)
 
 	ob_budget_grant(&budget, ktime_get_ns(), OB_BUDGET_FULL);
 	local_bh_disable();
-	run(queue, &budget);
+	dispatch_queue(queue, &budget);
 	local_bh_enable();
 }
 
-/* A turn of the thread's. */
+/* The thread's visit to one queue. */
 static void resume_deferred(struct ob_queue *queue)
 {
 	struct ob_budget budget;
@@ -211,7 +214,7 @@ static void resume_deferred(struct ob_queue *queue)
 	queue->deferred = false;
 	spin_unlock_irq(&queue->lock);
 	ob_budget_grant(&budget, ktime_get_ns(), SLICE);
-	run(queue, &budget);
+	dispatch_queue(queue, &budget);
 	local_bh_enable();
 }
 
@@ -225,7 +228,7 @@ void ob_dispatcher_expire(struct ob_queue *queue)
 
 	ob_budget_begin(budget, ktime_get_ns());
 	if (ob_budget_is_left(budget) && !ob_executor_is_busy()) {
-		run(queue, budget);
+		dispatch_queue(queue, budget);
 		return;
 	}
 	spin_lock_irq(&queue->lock);

@@ -7,7 +7,8 @@
  * An event that is scheduled but due already is dispatched before the call
  * returns, unless another CPU is dispatching its queue.
  *
- * Whether an event is direct is decided here, once.
+ * Whether an event was direct stays in its batch, since a stamp that it gets on its
+ * way may name a queue.
  */
 #include "schedule/submission.h"
 

@@ -55,21 +55,42 @@ compare_times() {
 	}'
 }
 
+# times_agree PLAYED RECORDED [TEXT…]: for two files, and leaves the messages in
+# played.txt and recorded.txt, what it found in times.out.
+times_agree() {
+	messages "$1" "${@:3}" >played.txt
+	messages "$2" "${@:3}" >recorded.txt
+	paste -d ' ' <(cut -d ' ' -f 1 played.txt) \
+		<(cut -d ' ' -f 1 recorded.txt) | compare_times >times.out
+}
+
+# repeat_until COMMAND… -- CONDITION…: runs the command until the condition is true, three
+# times at most. A machine whose host stops it is late at times, but not each time; what
+# the modules make late is so each time.
+repeat_until() {
+	local command=() attempt
+	while [[ $1 != -- ]]; do
+		command+=("$1")
+		shift
+	done
+	shift
+	for attempt in 1 2 3; do
+		"${command[@]}"
+		! "$@" || return 0
+		echo "# attempt $attempt was late"
+	done
+}
+
 # compare_tunes NAME PLAYED RECORDED [TEXT…]: two checks.
 compare_tunes() {
-	local name=$1 status=0
-	messages "$2" "${@:4}" >played.txt
-	messages "$3" "${@:4}" >recorded.txt
+	local name=$1 status=0 late=0
+	times_agree "${@:2}" || late=1
 	diff <(cut -d ' ' -f 2- played.txt) <(cut -d ' ' -f 2- recorded.txt) \
 		>notes.out || status=1
 	result "$name: $(wc -l <played.txt) messages, note for note" \
 		"$status" notes.out
-	status=0
-	paste -d ' ' <(cut -d ' ' -f 1 played.txt) \
-		<(cut -d ' ' -f 1 recorded.txt) |
-		compare_times >times.out || status=1
 	sed "s/^/# $name: /" times.out
-	result "$name: the times agree" "$status" times.out
+	result "$name: the times agree" "$late" times.out
 }
 
 # record PORT FILE [OPTION…]: starts arecordmidi, which records when this

@@ -50,7 +50,12 @@ unsigned long patience_dropped(int client);
  */
 pid_t patience_spawn(void (*function)(void));
 void patience_ready(void);
-/* Milliseconds from a signal, or none, until the process is gone. */
+/*
+ * Milliseconds that this machine has run. When its host has stopped it for a while, no
+ * limit of time says anything about the modules; such a time is not counted.
+ */
+long patience_clock(void);
+/* Such milliseconds from a signal, or none, until the process is gone. */
 long patience_gone(pid_t process, int signal);
 
 #endif

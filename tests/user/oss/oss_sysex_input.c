@@ -11,7 +11,6 @@
 #include "rawlib.h"
 
 #include <poll.h>
-#include <unistd.h>
 
 #define LONG_BYTES 65536
 #define PIECE 100	/* of a cable: 32 ms */
