@@ -46,13 +46,13 @@ versions() {
 
 # remove_sources VERSION: of versions that DKMS does not know, but this one, if any.
 remove_sources() {
-	local folder old known
+	local directory old known
 	known="$(versions)
 $1"
-	for folder in /usr/src/"$name"-*; do
-		old=${folder#/usr/src/"$name"-}
-		[[ ! -e $folder/dkms.conf ]] || grep -qxF -e "$old" <<<"$known" ||
-			rm -rf "$folder"
+	for directory in /usr/src/"$name"-*; do
+		old=${directory#/usr/src/"$name"-}
+		[[ ! -e $directory/dkms.conf ]] || grep -qxF -e "$old" <<<"$known" ||
+			rm -rf "$directory"
 	done
 }
 
@@ -89,7 +89,7 @@ systemd_runs() {
 	[[ -d /run/systemd/system ]]
 }
 
-# The service that makes virtual cards. What the user wrote is kept; until the next
+# The service that makes virtual cards. The user's file is kept; until the next
 # start it makes nothing, since the modules in use may be others.
 install_cards() {
 	install -D -m 755 "$top/packaging/onbeat-cards" "$cards_program"
@@ -115,9 +115,9 @@ remove_cards() {
 	! systemd_runs || systemctl daemon-reload
 }
 
-# copy_sources FOLDER: what DKMS builds from.
+# copy_sources DIRECTORY: what DKMS builds from.
 copy_sources() {
-	local folders
-	mapfile -t folders < <(printf '%s\n' "${BUILT_MODULE_LOCATION[@]%%/*}" | sort -u)
-	(cd "$top" && cp -r Kbuild dkms.conf include "${folders[@]}" "$1/")
+	local directories
+	mapfile -t directories < <(printf '%s\n' "${BUILT_MODULE_LOCATION[@]%%/*}" | sort -u)
+	(cd "$top" && cp -r Kbuild dkms.conf include "${directories[@]}" "$1/")
 }
