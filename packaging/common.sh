@@ -89,7 +89,7 @@ systemd_runs() {
 	[[ -d /run/systemd/system ]]
 }
 
-# The service that makes virtual cards. What the user wrote is kept; until the next
+# The service that makes virtual cards. The user's file is kept; until the next
 # start it makes nothing, since the modules in use may be others.
 install_cards() {
 	install -D -m 755 "$top/packaging/onbeat-cards" "$cards_program"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What a directory of a card, and one of a device, has: shared by the files of
- * snd-virmidi that make directories of configfs.
+ * The directory of a card, and that of a device: shared by the files of
+ * snd-virmidi that make them in configfs.
  */
 #ifndef ONBEAT_VIRMIDI_CARD_ITEM_H
 #define ONBEAT_VIRMIDI_CARD_ITEM_H
@@ -54,7 +54,7 @@ struct ob_virmidi_device_item {
 	unsigned int number;
 };
 
-/* What is in use: the name that was set, or that of the directory. */
+/* The name in use: the one that was set, or that of the directory. */
 static inline const char *
 ob_virmidi_card_item_name(const char *name, struct config_item *item)
 {

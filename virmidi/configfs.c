@@ -190,8 +190,8 @@ static ssize_t card_id_show(struct config_item *item, char *page)
 }
 
 /*
- * What the sound core would make other letters of is refused; an id that is in use,
- * or a word of its own, gets a number.
+ * Refuses an id of which the sound core would make other letters; to one that is
+ * in use, or a word of its own, it adds a number.
  */
 static int copy_id(char *id, const char *page, size_t count)
 {

@@ -80,7 +80,7 @@ has_named_port() { # CLIENT PORT, as aconnect shows them
 	musician aconnect -l | grep -A 1 "^client [0-9]*: '$1' " | grep -q "^ *0 '$2 *'"
 }
 
-# What Documentation/virtual-cards.md tells: a card of a file, and a change of it.
+# A card of a file, and a change of it, as Documentation/virtual-cards.md tells.
 named_ports_are_made() {
 	printf 'card studio\n\tname Studio\n\tindex 5\n\tdevice keys Keys\n' \
 		>/etc/onbeat/cards.conf

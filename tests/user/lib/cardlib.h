@@ -18,7 +18,7 @@ int card_mkdir(const char *path);
 int card_rmdir(const char *path);
 int card_set(const char *path, const char *value);
 int card_set_bytes(const char *path, const void *data, size_t length);
-/* What an attribute tells, without its newline, until the next call. */
+/* The text of an attribute, without its newline, until the next call. */
 int card_get(const char *path, const char **value);
 const char *card_must_get(const char *path);
 int card_must_get_number(const char *path);

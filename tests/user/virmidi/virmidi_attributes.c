@@ -3,7 +3,7 @@
 /*
  * time-limit: 120
  *
- * Whatever is written to the files of a card: what they answer is one of the errors
+ * Any bytes are written to the files of a card: the answer is one of the errors
  * that Documentation/virtual-cards.md tells, a refusal changes nothing, and what is
  * taken can be read. --times says how often, --seed with which random numbers.
  */
@@ -23,7 +23,7 @@ static unsigned int draw(unsigned int below)
 	return (random_state >> 33) % below;
 }
 
-/* What one file may answer beside success. */
+/* A file, and its answers beside success. */
 struct file {
 	const char *path;
 	int errors[5];

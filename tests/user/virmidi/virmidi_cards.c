@@ -360,7 +360,7 @@ static void a_group_may_be_let_in(void)
 	MUST(!seteuid(0) && !setegid(30) && !seteuid(1000));
 	CHECK_EQ(card_live("studio", false), -EACCES);
 	MUST(!seteuid(0) && !setegid(0));
-	/* What a group makes is not its own. */
+	/* A directory that a group makes is not its own. */
 	MUST(!chown(CARD_ROOT, 0, group) && !chmod(CARD_ROOT, 0775));
 	MUST(!setegid(group) && !seteuid(1000));
 	CHECK_EQ(card_mkdir("other"), 0);

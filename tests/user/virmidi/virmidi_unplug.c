@@ -120,7 +120,7 @@ static void must_work(void)
 	seq_close(me);
 }
 
-/* What was opened before stays useless, and closes. */
+/* A file that was opened before stays useless, and closes. */
 static void must_be_dead(int fd)
 {
 	struct pollfd wanted = { .fd = fd, .events = POLLIN | POLLOUT };
@@ -206,7 +206,7 @@ static void *open_another(void *argument)
 	return NULL;
 }
 
-static void who_waits_for_a_stream_is_woken(void)
+static void openers_are_woken(void)
 {
 	struct blocked opener;
 	int fds[16], i;
@@ -267,7 +267,7 @@ static void notes_under_way_are_dropped(void)
 	seq_must_receive_type(me, &event, SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED);
 	seq_must_receive_type(me, &event, SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED);
 	CHECK(seq_subscribe(me->fd, me->id, port, CLIENT(0), 0) < 0);
-	/* What is due from now on goes nowhere, and holds up nobody. */
+	/* Events that are due from now on go nowhere, and hold up nobody. */
 	CHECK(seq_wait_tick(me->fd, queue, 10 + NOTES));
 	event = seq_event_note(SNDRV_SEQ_EVENT_NOTEON, 0, 60, 64);
 	seq_event_to(&event, CLIENT(0), 0);
@@ -279,7 +279,7 @@ static void notes_under_way_are_dropped(void)
 }
 
 /* Programs with files open keep memory, and so a part of what there may be. */
-static void what_is_open_still_counts(void)
+static void open_devices_still_count(void)
 {
 	static const char *const eight[] = {
 		"1", "2", "3", "4", "5", "6", "7", "8", NULL,
@@ -307,9 +307,9 @@ static void what_is_open_still_counts(void)
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(readers_are_woken),
 	CASE_ONBEAT(writers_are_woken),
-	CASE_ONBEAT(who_waits_for_a_stream_is_woken),
+	CASE_ONBEAT(openers_are_woken),
 	CASE_ONBEAT(notes_under_way_are_dropped),
-	CASE_ONBEAT(what_is_open_still_counts),
+	CASE_ONBEAT(open_devices_still_count),
 };
 
 KTAP_MAIN(cases);
