@@ -10,6 +10,9 @@ rules=/etc/udev/rules.d
 manuals=/usr/local/share/man
 hooks=(/etc/kernel/postinst.d /etc/kernel/header_postinst.d)
 exceptions=/etc/dkms/$name.conf
+cards_conf=/etc/onbeat/cards.conf
+cards_program=/usr/local/sbin/onbeat-cards
+cards_unit=/etc/systemd/system/onbeat-cards.service
 
 # In the package, which has rules and hooks of its own, and where apt is to go on.
 packaged() {
@@ -79,6 +82,37 @@ allow_all() {
 
 forget_exceptions() {
 	! grep -qsF "$exceptions_mark" "$exceptions" || rm -f "$exceptions"
+}
+
+# Where there is no systemd, the program can be called by whatever else starts things.
+systemd_runs() {
+	[[ -d /run/systemd/system ]]
+}
+
+# The service that makes virtual cards. What the user wrote is kept; until the next
+# start it makes nothing, since the modules in use may be others.
+install_cards() {
+	install -D -m 755 "$top/packaging/onbeat-cards" "$cards_program"
+	[[ -e $cards_conf ]] ||
+		install -D -m 644 "$top/packaging/cards.conf" "$cards_conf"
+	mkdir -p "${cards_unit%/*}"
+	sed "s|/usr/sbin/onbeat-cards|$cards_program|" \
+		"$top/packaging/systemd/onbeat-cards.service" >"$cards_unit"
+	if systemd_runs; then
+		systemctl daemon-reload
+		systemctl --quiet enable onbeat-cards.service
+	fi
+}
+
+# Its file goes if it is as it came.
+remove_cards() {
+	if [[ -e $cards_unit ]] && systemd_runs; then
+		systemctl --quiet disable --now onbeat-cards.service || true
+	fi
+	rm -f "$cards_unit" "$cards_program"
+	! cmp -s "$top/packaging/cards.conf" "$cards_conf" || rm -f "$cards_conf"
+	rmdir --ignore-fail-on-non-empty "${cards_conf%/*}" 2>/dev/null || true
+	! systemd_runs || systemctl daemon-reload
 }
 
 # copy_sources DIRECTORY: what DKMS builds from.

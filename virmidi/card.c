@@ -1,159 +1,180 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The module snd-virmidi: cards with nothing but virtual MIDI devices, as
- * platform devices. Called by the module loader and the driver core.
+ * Cards with nothing but virtual MIDI devices. Called in process context by
+ * module.c for the cards of the module parameters, by configfs.c for those of
+ * directories, and by the sound core when a card is freed.
+ *
+ * A card that is destroyed while programs have its files open disappears at
+ * once, but its memory stays until they are closed; so do its devices in the
+ * number of those that there may be.
  */
+#include "card.h"
+
+#include <onbeat/virmidi.h>
+
+#include <linux/atomic.h>
 #include <linux/err.h>
 #include <linux/module.h>
-#include <linux/platform_device.h>
-#include <sound/core.h>
+#include <linux/wait_bit.h>
 #include <sound/initval.h>
-#include <sound/rawmidi.h>
 #include <sound/seq_virmidi.h>
 
-#define DRIVER_NAME	"snd_virmidi"
+/**
+ * struct ob_virmidi_card - the private data of a card
+ * @count: number of devices, as they count in all_devices
+ * @devices: the devices
+ */
+struct ob_virmidi_card {
+	unsigned int count;
+	struct snd_rawmidi *devices[OB_VIRMIDI_CARD_DEVICES];
+};
 
-static int index[SNDRV_CARDS] = SNDRV_DEFAULT_IDX;
-static char *id[SNDRV_CARDS] = SNDRV_DEFAULT_STR;
-static bool enable[SNDRV_CARDS] = { true };
-static int midi_devs[SNDRV_CARDS] = { [0 ... (SNDRV_CARDS - 1)] = 4 };
+/* Those whose memory was not freed yet. */
+static atomic_t all_devices;
+static atomic_t all_cards;
 
-module_param_array(index, int, NULL, 0444);
-MODULE_PARM_DESC(index, "Number of each card, or -1 for the first free one.");
-module_param_array(id, charp, NULL, 0444);
-MODULE_PARM_DESC(id, "Short name of each card.");
-module_param_array(enable, bool, NULL, 0444);
-MODULE_PARM_DESC(enable, "Which cards there are; by default the first only.");
-module_param_array(midi_devs, int, NULL, 0444);
-MODULE_PARM_DESC(midi_devs, "MIDI devices on each card, 4 by default, at most "
-		 __stringify(SNDRV_RAWMIDI_DEVICES) ".");
-
-/* As drivers called them before 2003, and the HOWTO does to this day. */
-module_param_array_named(snd_index, index, int, NULL, 0);
-MODULE_PARM_DESC(snd_index, "The same as index.");
-module_param_array_named(snd_id, id, charp, NULL, 0);
-MODULE_PARM_DESC(snd_id, "The same as id.");
-module_param_array_named(snd_enable, enable, bool, NULL, 0);
-MODULE_PARM_DESC(snd_enable, "The same as enable.");
-
-static struct platform_device *platform_devices[SNDRV_CARDS];
-
-static int add_devices(struct snd_card *card, int count)
+/* Called by the sound core, after the last file was closed. */
+static void free_card(struct snd_card *card)
 {
-	struct snd_rawmidi *rmidi;
-	int device, err;
+	const struct ob_virmidi_card *private = card->private_data;
 
-	if (count > SNDRV_RAWMIDI_DEVICES) {
-		dev_warn(card->dev, "%d MIDI devices are too many, making %d\n",
-			 count, SNDRV_RAWMIDI_DEVICES);
-		count = SNDRV_RAWMIDI_DEVICES;
+	atomic_sub(private->count, &all_devices);
+	if (atomic_dec_and_test(&all_cards))
+		wake_up_var(&all_cards);
+}
+
+static int reserve(struct snd_card *card, unsigned int count)
+{
+	struct ob_virmidi_card *private = card->private_data;
+
+	if (atomic_add_return(count, &all_devices) >
+	    OB_VIRMIDI_CARD_ALL_DEVICES) {
+		atomic_sub(count, &all_devices);
+		return -ENOSPC;
 	}
-	for (device = 0; device < count; device++) {
-		err = snd_virmidi_new(card, device, &rmidi);
+	private->count = count;
+	atomic_inc(&all_cards);
+	card->private_free = free_card;
+	return 0;
+}
+
+static int name_device(const struct snd_card *card, struct snd_rawmidi *rmidi,
+		       const char *name)
+{
+	char client[2 * OB_NAME_SIZE];
+
+	snprintf(client, sizeof(client), "%s %s", card->shortname, name);
+	return ob_virmidi_device_set_names(rmidi, client, name);
+}
+
+static int add_device(struct snd_card *card, unsigned int number,
+		      const char *name)
+{
+	struct ob_virmidi_card *private = card->private_data;
+	struct snd_rawmidi *rmidi;
+	int err;
+
+	err = snd_virmidi_new(card, number, &rmidi);
+	if (err < 0)
+		return err;
+	private->devices[number] = rmidi;
+	if (*name)
+		return name_device(card, rmidi, name);
+	strscpy(rmidi->name, "Virtual Raw MIDI", sizeof(rmidi->name));
+	return 0;
+}
+
+static int fill_card(struct snd_card *card,
+		     const struct ob_virmidi_card_config *config)
+{
+	unsigned int number;
+	int err;
+
+	err = reserve(card, config->count);
+	if (err < 0)
+		return err;
+	for (number = 0; number < config->count; number++) {
+		err = add_device(card, number, config->devices[number]);
 		if (err < 0)
 			return err;
-		strscpy(rmidi->name, "Virtual Raw MIDI", sizeof(rmidi->name));
 	}
-	return 0;
+	return snd_card_register(card);
+}
+
+/**
+ * ob_virmidi_card_create() - make a card
+ * @parent: its parent device, which stays until the card was freed
+ * @longname: its long name
+ * @config: what else it is to be
+ *
+ * Return: The card; or -ENOSPC if there are too many devices, or the first free
+ * number is wanted and there is none; -EBUSY if the number is in use; -ENODEV
+ * if there is no such number; -ENOMEM.
+ */
+struct snd_card *
+ob_virmidi_card_create(struct device *parent, const char *longname,
+		       const struct ob_virmidi_card_config *config)
+{
+	struct snd_card *card;
+	int err;
+
+	err = snd_card_new(parent, config->index,
+			   config->id[0] ? config->id : SNDRV_DEFAULT_STR1,
+			   THIS_MODULE, sizeof(struct ob_virmidi_card), &card);
+	if (err == -ENODEV && config->index < 0)
+		err = -ENOSPC;
+	if (err < 0)
+		return ERR_PTR(err);
+	strscpy(card->driver, "VirMIDI", sizeof(card->driver));
+	strscpy(card->shortname, config->name, sizeof(card->shortname));
+	strscpy(card->longname, longname, sizeof(card->longname));
+
+	err = fill_card(card, config);
+	if (err < 0) {
+		ob_virmidi_card_destroy(card);
+		return ERR_PTR(err);
+	}
+	return card;
 }
 
 /*
- * Any platform device can be bound to this driver through sysfs, so its id must
- * be checked. The card is freed with the platform device.
+ * The card, its nodes and sequencer clients are gone when this returns; programs
+ * that wait for one of its devices were woken. Does not wait for them to close
+ * their files.
  */
-static int probe_card(struct platform_device *pdev)
+void ob_virmidi_card_destroy(struct snd_card *card)
 {
-	struct snd_card *card;
-	int slot = pdev->id;
-	int err;
-
-	if (slot < 0 || slot >= SNDRV_CARDS)
-		return -EINVAL;
-
-	err = snd_devm_card_new(&pdev->dev, index[slot], id[slot], THIS_MODULE,
-				0, &card);
-	if (err < 0)
-		return err;
-	strscpy(card->driver, "VirMIDI", sizeof(card->driver));
-	strscpy(card->shortname, "VirMIDI", sizeof(card->shortname));
-	snprintf(card->longname, sizeof(card->longname),
-		 "Virtual MIDI Card %d", slot + 1);
-
-	err = add_devices(card, midi_devs[slot]);
-	if (err < 0)
-		return err;
-	err = snd_card_register(card);
-	if (err < 0)
-		return err;
-	platform_set_drvdata(pdev, card);
-	return 0;
+	snd_card_free_when_closed(card);
 }
 
-static struct platform_driver driver = {
-	.probe = probe_card,
-	.driver = {
-		.name = DRIVER_NAME,
-	},
-};
-
-/* Return: the platform device, or NULL if it has no card. */
-static struct platform_device *add_card(int slot)
+/* Return: the number of the sequencer client of a device of a card. */
+int ob_virmidi_card_client(const struct snd_card *card, unsigned int device)
 {
-	struct platform_device *pdev;
+	const struct ob_virmidi_card *private = card->private_data;
+	const struct snd_virmidi_dev *virmidi;
 
-	pdev = platform_device_register_simple(DRIVER_NAME, slot, NULL, 0);
-	if (IS_ERR(pdev))
-		return NULL;
-	if (!platform_get_drvdata(pdev)) {
-		platform_device_unregister(pdev);
-		return NULL;
-	}
-	return pdev;
+	virmidi = private->devices[device]->private_data;
+	return virmidi->client;
 }
 
-static void remove_cards(void)
+/*
+ * The caller serializes all calls for one card. Return: 0, or -ENOMEM, and the
+ * name is as it was.
+ */
+int ob_virmidi_card_rename(struct snd_card *card, unsigned int device,
+			   const char *name)
 {
-	int slot;
+	const struct ob_virmidi_card *private = card->private_data;
 
-	for (slot = 0; slot < SNDRV_CARDS; slot++)
-		platform_device_unregister(platform_devices[slot]);
-	platform_driver_unregister(&driver);
+	return name_device(card, private->devices[device], name);
 }
 
-static int __init init_cards(void)
+/*
+ * Waits until the memory of every card was freed. No program has a file of them
+ * open, since that keeps the module loaded; so it does not take long.
+ */
+void ob_virmidi_card_wait(void)
 {
-	int cards = 0;
-	int slot, err;
-
-	err = platform_driver_register(&driver);
-	if (err < 0)
-		return err;
-
-	for (slot = 0; slot < SNDRV_CARDS; slot++) {
-		if (!enable[slot])
-			continue;
-		platform_devices[slot] = add_card(slot);
-		if (platform_devices[slot])
-			cards++;
-	}
-	if (!cards) {
-		pr_err("no card could be made\n");
-		remove_cards();
-		return -ENODEV;
-	}
-	return 0;
+	wait_var_event(&all_cards, !atomic_read(&all_cards));
 }
-
-static void __exit exit_cards(void)
-{
-	remove_cards();
-}
-
-module_init(init_cards);
-module_exit(exit_cards);
-
-MODULE_DESCRIPTION("Cards of virtual MIDI devices");
-MODULE_AUTHOR("onbeat contributors");
-MODULE_LICENSE("GPL");
-MODULE_VERSION(ONBEAT_VERSION);

@@ -308,9 +308,8 @@ void ob_virmidi_input_begin_batch(struct ob_virmidi *sender,
 {
 	rcu_read_lock();
 	batch->count = 0;
-	batch->client = -1;
-	if (sender->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH)
-		batch->client = READ_ONCE(sender->public.client);
+	batch->client = ob_virmidi_has_client(sender) ? sender->public.client :
+							-1;
 	if (batch->client >= 0)
 		WRITE_ONCE(batches[batch->client], batch);
 }

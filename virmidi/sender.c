@@ -139,7 +139,8 @@ static void dispatch(struct ob_virmidi_output *output, bool atomic)
 static bool has_listener(const struct ob_virmidi *device)
 {
 	return device->public.seq_mode == SNDRV_VIRMIDI_SEQ_ATTACH ||
-	       test_bit(OB_VIRMIDI_SUBSCRIBED, &device->flags);
+	       (ob_virmidi_has_client(device) &&
+		test_bit(OB_VIRMIDI_SUBSCRIBED, &device->flags));
 }
 
 /*

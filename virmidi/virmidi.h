@@ -27,9 +27,11 @@ enum ob_virmidi_flag {
  * struct ob_virmidi - a raw MIDI device that is a sequencer port
  * @public: the part that drivers access through rmidi->private_data. They set
  *	seq_mode, client and port for SNDRV_VIRMIDI_SEQ_ATTACH; otherwise client
- *	and port are set when the device is registered. The members for open
- *	files are unused.
+ *	and port are set when the device is registered, and client is -1 before
+ *	and from the disconnection on; it changes under send_lock. The members
+ *	for open files are unused.
  * @flags: bits of enum ob_virmidi_flag, changed atomically
+ * @port_name: set by ob_virmidi_device_set_names(), or NULL
  * @inputs: open input streams. Readers hold the RCU read lock, writers
  *	rawmidi's open_mutex.
  * @outputs: open output streams
@@ -42,6 +44,7 @@ enum ob_virmidi_flag {
 struct ob_virmidi {
 	struct snd_virmidi_dev public;
 	unsigned long flags;
+	char *port_name;
 	struct list_head inputs;
 	/**
 	 * @send_lock: protects the members below and all output streams of the
@@ -61,6 +64,16 @@ static inline struct ob_virmidi *ob_virmidi_from(struct snd_rawmidi *rmidi)
 {
 	return container_of((struct snd_virmidi_dev *)rmidi->private_data,
 			    struct ob_virmidi, public);
+}
+
+/*
+ * A device that a driver attached has none of its own, and no device has one
+ * before it is registered or once it is disconnected. The caller holds send_lock.
+ */
+static inline bool ob_virmidi_has_client(const struct ob_virmidi *device)
+{
+	return device->public.seq_mode == SNDRV_VIRMIDI_SEQ_DISPATCH &&
+	       device->public.client >= 0;
 }
 
 /* workqueue.c */

@@ -11,9 +11,12 @@
 #include <linux/minmax.h>
 #include <linux/sizes.h>
 
+#define MAX_POOL	65536
+#define MAX_EVENT_SIZE	SZ_4M
+
 struct ob_params ob_params = {
-	.max_pool = 65536,
-	.max_event_size = SZ_4M,
+	.max_pool = MAX_POOL,
+	.max_event_size = MAX_EVENT_SIZE,
 	.numbering = OB_PARAMS_MODERN,
 	.client_load = {
 		IS_MODULE(CONFIG_SND_SEQ_DUMMY) ? SNDRV_SEQ_CLIENT_DUMMY : -1,

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Exports of <onbeat/kernel.h> and <onbeat/sysex.h>, which document them, for the
- * other modules of onbeat.
+ * Exports of <onbeat/kernel.h>, <onbeat/name.h> and <onbeat/sysex.h> for the other
+ * modules of onbeat.
  */
 #include <linux/export.h>
 #include <onbeat/kernel.h>
+#include <onbeat/name.h>
 #include <onbeat/sysex.h>
 
 EXPORT_SYMBOL_GPL(ob_payload_from_event);
@@ -30,3 +31,6 @@ EXPORT_SYMBOL_GPL(ob_sysex_continues);
 EXPORT_SYMBOL_GPL(ob_sysex_advance);
 EXPORT_SYMBOL_GPL(ob_sysex_accept);
 EXPORT_SYMBOL_GPL(ob_sysex_abandon_from);
+EXPORT_SYMBOL_GPL(ob_name_copy);
+EXPORT_SYMBOL_GPL(ob_name_count);
+EXPORT_SYMBOL_GPL(ob_name_nth);

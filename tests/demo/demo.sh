@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The demo's part inside the guest: a virtual card, a connection, a tune played
-# from one end to the other, and a program of the Open Sound System. Run by
-# tests/demo/run.
+# from one end to the other, a program of the Open Sound System, and a card that is
+# made and removed meanwhile. Run by tests/demo/run.
 # time-limit: 180
 set -euo pipefail
 
@@ -14,6 +14,12 @@ step() {
 try() {
 	echo "      # $*"
 	"$@" | expand | sed 's/^/      /'
+}
+
+# Shows and writes a value.
+put() {
+	echo "      # echo $1 >${2#"$cards/"}"
+	echo "$1" >"$2"
 }
 
 # The device has a reader. It hands bytes only to those who have it open, and are
@@ -118,4 +124,40 @@ playmidi -e bars.mid >playmidi.out 2>&1 &
 finish_list
 wait
 
-step "7. The outcome: both times everything arrived, note for note, in order."
+step "7. A second card, made while the machine runs, with names of its own:"
+cards=/sys/kernel/config/snd-virmidi
+echo "      # cd $cards"
+echo "      # mkdir -p studio/devices/keys studio/devices/drums"
+mkdir -p "$cards"/studio/devices/{keys,drums}
+put Studio "$cards/studio/name"
+put 5 "$cards/studio/index"
+put Keys "$cards/studio/devices/keys/name"
+put Drums "$cards/studio/devices/drums/name"
+put 1 "$cards/studio/live"
+echo "      its ports now:"
+try aconnect -o | grep -A 1 Studio
+
+step "8. It goes while a program reads it, and another one plays to it:"
+echo "      # aplaymidi --port 'Studio Keys' tune.mid &"
+echo "      # cat /dev/snd/midiC5D0 >heard &"
+cat /dev/snd/midiC5D0 >heard 2>said &
+reader=$!
+aplaymidi --port "Studio Keys" tune.mid &
+player=$!
+until [[ -s heard ]]; do
+	sleep 0.1
+done
+put 0 "$cards/studio/live"
+wait "$reader" || sed 's/^/      /' said
+if [[ -e /dev/snd/midiC5D0 ]] || ! grep -q 'No such device' said ||
+	aconnect -o | grep -q Studio; then
+	step "The outcome: NOT all of the card has gone."
+	exit 1
+fi
+kill "$player"
+wait "$player" || true
+echo "      # rmdir studio/devices/* studio"
+rmdir "$cards"/studio/devices/* "$cards/studio"
+
+step "9. The outcome: both times everything arrived, note for note, in order, and the
+   second card went as it came, with nobody left waiting."

@@ -86,7 +86,16 @@ same "no negative number of devices" "" "$(nodes 1)"
 unload
 
 check "no card has a number beyond the last" not modprobe snd-virmidi index=99
-check "no card is enabled" not modprobe snd-virmidi enable=0
+# With a directory for cards, and only then, a module without a card is of use.
+if [[ $modules == incumbent ]]; then
+	check "no card is enabled" not modprobe snd-virmidi enable=0
+else
+	modprobe snd-virmidi enable=0
+	same "no card is enabled" '--- no soundcards ---' "$(cards)"
+	check "cards can be made" test -d /sys/kernel/config/snd-virmidi
+	unload
+	check "and then not any more" not test -e /sys/kernel/config/snd-virmidi
+fi
 check "a number is no number" not modprobe snd-virmidi index=x
 modprobe snd-virmidi index=2,2 enable=1,1
 same "two cards cannot have one number" 1 "$(cards | grep -c ' \[')"
@@ -97,6 +106,32 @@ modprobe snd-virmidi "enable=$ones" "midi_devs=$ones"
 same "thirty-two cards" 32 "$(cards | grep -c ' \[')"
 same "and a client for each" 32 "$(clients | wc -l)"
 unload
+
+if [[ $modules == incumbent ]]; then
+	differs_on_purpose "names of devices"
+else
+	modprobe snd-virmidi index=1,3 enable=1,1 midi_devs=3,1 'names="Keys;;Bass line,Flügel"'
+	same "ports have the names, or their numbers" \
+		"20 VirMIDI Keys
+21 Virtual Raw MIDI 1-1
+22 VirMIDI Bass line
+28 VirMIDI Flügel" "$(clients)"
+	same "and so do ports and devices" \
+		"Bass line|Flügel|Keys|VirMIDI 1-1|VirMIDI Bass line|VirMIDI Flügel|VirMIDI Keys|Virtual Raw MIDI" \
+		"$({ sed -n 's/^  Port *0 : "\(.*\)" (RWeX).*/\1/p' /proc/asound/seq/clients
+			head -qn 1 /proc/asound/card[13]/midi*; } | sort | paste -sd '|')"
+	unload
+	for wrong in 'Keys;Drums;Bass;Lead;Fifth' $'Ke\x01ys' \
+		12345678901234567890123456789012 $'\xff'; do
+		check "no card has the names $(printf %q "$wrong")" \
+			not modprobe snd-virmidi "names=$wrong"
+	done
+	eights=$(printf '8,%.0s' {1..8})8
+	modprobe snd-virmidi enable=1,1,1,1,1,1,1,1,1 "midi_devs=$eights"
+	same "sixty-four devices in all" "8 cards, 64 clients" \
+		"$(cards | grep -c ' \[') cards, $(clients | wc -l) clients"
+	unload
+fi
 
 # A foreign platform device has an id that says nothing to this driver.
 bind() {

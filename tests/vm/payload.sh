@@ -67,7 +67,8 @@ add_tests() {
 			cp -r "$top/tests/$directory" "$onbeat/tests/"
 	done
 	mkdir -p "$onbeat/tests/packaging"
-	cp "$top/packaging/next-steps" "$top/dkms.conf" "$onbeat/tests/packaging/"
+	cp "$top"/packaging/{next-steps,onbeat-cards,cards.conf} "$top/dkms.conf" \
+		"$onbeat/tests/packaging/"
 	for test in "${names[@]}"; do
 		test=${test%% *}
 		require_test "$test"

@@ -75,3 +75,33 @@ everything_works() {
 	rm "$options"
 	check "all is unloaded again" unload
 }
+
+has_named_port() { # CLIENT PORT, as aconnect shows them
+	musician aconnect -l | grep -A 1 "^client [0-9]*: '$1' " | grep -q "^ *0 '$2 *'"
+}
+
+# What Documentation/virtual-cards.md tells: a card of a file, and a change of it.
+named_ports_are_made() {
+	printf 'card studio\n\tname Studio\n\tindex 5\n\tdevice keys Keys\n' \
+		>/etc/onbeat/cards.conf
+	check "systemctl enable --now onbeat-cards" systemctl enable --now onbeat-cards
+	check "makes the port" has_named_port "Studio Keys" Keys
+	printf 'card other\n\tdevice one\n' >>/etc/onbeat/cards.conf
+	check "systemctl reload onbeat-cards" systemctl reload onbeat-cards
+	check "makes another" has_named_port "other one" one
+	check "and leaves the first" has_named_port "Studio Keys" Keys
+	check "systemctl stop onbeat-cards" systemctl stop onbeat-cards
+	check_not "takes it away" has_named_port "Studio Keys" Keys
+	check "all is unloaded after that" unload
+}
+
+# After the next start of the machine, with nobody doing anything.
+named_ports_are_there_again() {
+	check "the named port is there again" in_time has_named_port "Studio Keys" Keys
+	check "and its device" in_time has_group_audio /dev/snd/midiC5D0
+	cp /mnt/onbeat/sources/packaging/cards.conf /etc/onbeat/cards.conf
+	check "systemctl reload onbeat-cards, with an empty file" \
+		systemctl reload onbeat-cards
+	check_not "takes it away" has_named_port "Studio Keys" Keys
+	check "all is unloaded after that" unload
+}

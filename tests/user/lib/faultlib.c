@@ -87,7 +87,7 @@ static void append_state(char **state, const char *path)
 	free(text);
 }
 
-static char *take_usual_state(void)
+char *fault_usual_state(void)
 {
 	char *state = strdup("");
 
@@ -101,7 +101,7 @@ static char *take_usual_state(void)
 
 static char *take_state(const struct fault_operation *operation)
 {
-	return operation->state ? operation->state() : take_usual_state();
+	return operation->state ? operation->state() : fault_usual_state();
 }
 
 /*
@@ -134,7 +134,7 @@ static void prepare(void)
 	onwards_handle = open("/proc/thread-self/make-it-fail", O_RDWR);
 	MUST(handle >= 0 && onwards_handle >= 0);
 	/* Whatever is loaded when it is asked for, is now. */
-	free(take_usual_state());
+	free(fault_usual_state());
 }
 
 /* Shows the first line in which they differ. */

@@ -3,6 +3,8 @@
 /*
  * Long SysEx to readers of /dev/sequencer and /dev/music: many times as long as the
  * queue of records, at once and in small pieces; and readers who do not keep up.
+ * With --pause=32 the pieces come as they would from a cable, which takes longer.
+ * time-limit: 120
  */
 #include "ktap.h"
 #include "osslib.h"
@@ -80,14 +82,17 @@ static void check_sysex(const char *path, size_t length, size_t piece)
 	struct reader reader = open_reader(path, 0, length + SHORT_OF_ALL);
 	static const unsigned char note[] = { 0x90, 60, 64 };
 	int out = raw_must_open(0, O_WRONLY);
+	unsigned long pause_ms = ktap_option("pause", 0);
 	unsigned char *data = malloc(length);
 	size_t done, count;
 
 	MUST(data);
 	raw_fill_sysex(data, length, 1);
+	ktap_note("%lu ms between pieces of %zu bytes", pause_ms, piece);
 	for (done = 0; done < length; done += count) {
 		count = length - done < piece ? length - done : piece;
 		raw_must_write(out, data + done, count);
+		usleep(pause_ms * 1000);
 		if (done + count < length)
 			read_all(&reader);
 	}

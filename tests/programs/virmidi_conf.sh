@@ -1,0 +1,97 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Cards of a file: made, changed without touching the others, and removed, by what
+# onbeat-cards.service runs. The rest of the line is what people see of them.
+# time-limit: 120
+# shellcheck disable=SC2317 # check calls functions by name
+set -euo pipefail
+# shellcheck source=tests/programs/lib.sh
+. "$TESTS/programs/lib.sh"
+
+if [[ $modules != ours ]]; then
+	differs_on_purpose "cards of a file"
+	finish
+fi
+
+export ONBEAT_CARDS=$PWD/cards.conf ONBEAT_CARDS_STATE=$PWD/state
+root=/sys/kernel/config/snd-virmidi
+
+onbeat_cards() {
+	"$TESTS/packaging/onbeat-cards" "$@"
+}
+
+ports() {
+	aconnect -l | sed -n "/^client [2-9][0-9]:/s/.*'\(.*\)'.*/\1/p; /^ *0 '/s/ *0 '\(.*[^ ]\) *'/= \1/p" |
+		grep -A 1 Studio | grep -v '^--' | paste -sd ' ' || true
+}
+
+# The example of the package is what it says, once its signs are taken away.
+onbeat_cards remove
+ONBEAT_CARDS=$TESTS/packaging/cards.conf onbeat_cards apply
+check "the file of the package makes nothing, and loads nothing" \
+	not test -e /sys/module/snd_virmidi
+sed -n 's/^#\(card .*\|\tname.*Studio\|\tindex 5\|\tdevice .* .*s\)$/\1/p' \
+	"$TESTS/packaging/cards.conf" >cards.conf
+same "its example" 5 "$(wc -l <cards.conf)"
+onbeat_cards apply
+same "is a card with two ports" "Studio Keys = Keys Studio Drums = Drums" "$(ports)"
+same "its number" " 5 [Studio         ]: VirMIDI - Studio" \
+	"$(grep '\[' /proc/asound/cards)"
+same "as amidi shows it" $'hw:5,0 Studio Keys\nhw:5,1 Studio Drums' \
+	"$(amidi -l | sed -n 's/^IO *\(hw:5,[01]\) *\(Studio [A-Z][a-z]*\).*/\1 \2/p')"
+
+# What did not change is not touched: a program keeps it open.
+listen /dev/snd/midiC5D0 heard.out
+printf '\ncard other # no comment\n' >>cards.conf
+check "a card without a device is an error" not onbeat_cards apply
+sed -i '$d' cards.conf
+printf 'card other\n device one\n\ncard late\nindex 7\ndevice two Zwölf\n' >>cards.conf
+number=$(client_number "Studio Keys")
+onbeat_cards apply
+same "further cards are made" "other one,late Zwölf" \
+	"$(aconnect -l | sed -n "s/^client.*'\(other.*\|late.*\)'.*/\1/p" | paste -sd ,)"
+same "the first stays" "$number" "$(client_number "Studio Keys")"
+printf 'X:1\nL:1/4\nQ:1/4=960\nK:C\nC|\n' >note.abc
+abc2midi note.abc -o note.mid >abc2midi.out
+aplaymidi -d 0 -p "$number" note.mid
+check "who reads it hears what it gets" wait_for has_size heard.out 3
+
+sed -i 's/Drums/Pads/; /^card other/,/device one/d' cards.conf
+onbeat_cards apply
+same "a changed card is as it says now" "Studio Keys = Keys Studio Pads = Pads" "$(ports)"
+check "one that is not in the file is gone" not test -e "$root/other"
+check "another has stayed" test -e "$root/late"
+stop_listening
+
+mkdir -p "$root/mine/devices/hand"
+echo 1 >"$root/mine/live"
+cat >cards.conf <<-TEXT
+	card mine
+	device x
+	card late
+	index 7
+	device two Zwölf
+	card wrong
+	index 99
+	device one
+	card good
+	device one
+	strange line
+	card good
+TEXT
+check "errors are told" not onbeat_cards apply
+onbeat_cards apply 2>errors || true
+same "each with its reason" "onbeat-cards: $PWD/cards.conf:11: \"strange\" is not known
+onbeat-cards: $PWD/cards.conf:12: there is a card \"good\" already
+onbeat-cards: mine: File exists
+onbeat-cards: wrong/index: Numerical result out of range" "$(<errors)"
+same "the rest is made, and what is not ours stays" "good late mine" \
+	"$(find "$root" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | xargs)"
+onbeat_cards remove
+same "what was made by hand stays in the end" mine \
+	"$(find "$root" -mindepth 1 -maxdepth 1 -printf '%f\n')"
+same "nothing else does" 1 "$(grep -c '\[' /proc/asound/cards)"
+echo 0 >"$root/mine/live"
+rmdir "$root/mine/devices/hand" "$root/mine"
+modprobe -r snd-virmidi
+finish
