@@ -40,7 +40,7 @@ same "its number" " 5 [Studio         ]: VirMIDI - Studio" \
 same "as amidi shows it" $'hw:5,0 Studio Keys\nhw:5,1 Studio Drums' \
 	"$(amidi -l | sed -n 's/^IO *\(hw:5,[01]\) *\(Studio [A-Z][a-z]*\).*/\1 \2/p')"
 
-# What did not change is not touched: a program keeps it open.
+# A card that did not change is not touched: a program keeps it open.
 listen /dev/snd/midiC5D0 heard.out
 printf '\ncard other # no comment\n' >>cards.conf
 check "a card without a device is an error" not onbeat_cards apply

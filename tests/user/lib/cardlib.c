@@ -136,18 +136,18 @@ void card_must_remove(const char *card)
 {
 	char devices[PATH_SIZE], path[2 * PATH_SIZE];
 	struct dirent *entry;
-	DIR *folder;
+	DIR *directory;
 
 	MUST(!card_live(card, false));
 	snprintf(devices, sizeof(devices), "%s/devices", card);
-	folder = opendir(path_of(devices));
-	MUST(folder);
-	while ((entry = readdir(folder))) {
+	directory = opendir(path_of(devices));
+	MUST(directory);
+	while ((entry = readdir(directory))) {
 		snprintf(path, sizeof(path), "%s/%s", devices, entry->d_name);
 		if (entry->d_name[0] != '.')
 			MUST(!card_rmdir(path));
 	}
-	closedir(folder);
+	closedir(directory);
 	MUST(!card_rmdir(card));
 }
 
