@@ -273,8 +273,8 @@ unsigned long ob_midi_output_progress(struct ob_midi_port *port)
 }
 
 /*
- * Closes the device, after ob_midi_output_begin_close(). What it has not sent
- * is dropped. Process context, may sleep. Return: number of bytes dropped.
+ * Closes the device, after ob_midi_output_begin_close(). Bytes that it has
+ * not sent are dropped. Process context, may sleep. Return: number of bytes dropped.
  */
 size_t ob_midi_output_close(struct ob_midi_port *port)
 {

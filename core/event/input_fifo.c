@@ -398,7 +398,7 @@ static bool set_size(struct ob_input_fifo *input, unsigned int size)
 	return over;
 }
 
-/* Process context. -ENOMEM: nothing was changed. */
+/* Process context. -ENOMEM, or -ERESTARTSYS when it is killed: nothing was changed. */
 int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size)
 {
 	unsigned int needed = ob_event_ring_chunks_for(size);

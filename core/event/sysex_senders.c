@@ -10,7 +10,7 @@
  * part is joined to the one before it, or takes a spare slot if other events
  * came in between. If neither is possible, or the data would be too much, the
  * SysEx is lost: parts that wait are dropped by the reader, and those to come are
- * not accepted. Who read some of it before that has read a part.
+ * not accepted. A reader may have read a part of it before that.
  */
 #include "event/sysex_senders.h"
 

@@ -11,9 +11,9 @@
  * for. So tempo and position may change at any time, and only the timer has to
  * be armed again.
  *
- * A START drops any number of events in one step, in any context. What it drops
- * by its deadline is moved to a bag and freed later, by others. What it drops by
- * its client is marked, and dropped when it is due: as these events are at
+ * A START drops any number of events in one step, in any context. Events
+ * dropped by their deadline are moved to a bag and freed later, by others. Those
+ * dropped by their client are marked, and dropped when they are due: as they are at
  * position 0, that is at once. The notes that sound have to be ended, which takes
  * deliveries: they are due before anything else.
  */

@@ -12,7 +12,7 @@
  *
  * The dispatcher pops an event under queue->lock, with those that are due at the
  * same moment and go the same way, and delivers them without a lock. It goes on
- * until nothing is due, so that a chord leaves at once. What bounds it is time:
+ * until nothing is due, so that a chord leaves at once. It is bounded by time:
  * all queues whose clocks expire on one CPU share a budget. When that is used up
  * the thread of the CPU goes on, and others get the CPU as the scheduler says;
  * until the thread has finished, queues that become due there join it.

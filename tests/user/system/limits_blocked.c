@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * A program whose memory does not answer, in the middle of a call, keeps nobody
- * else waiting, and no program that shares its file from being killed. A page that is watched by userfaultfd stands for it; one of a
- * hung network file system would do the same.
+ * A program whose memory does not answer, in the middle of a call, keeps nobody else
+ * waiting, and no program that shares its file from being killed. A page that is
+ * watched by userfaultfd stands for it; one of a hung network file system would do the
+ * same.
  */
 #include "ktap.h"
 #include "osslib.h"
