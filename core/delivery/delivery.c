@@ -101,6 +101,22 @@ static struct ob_port *find_dest(const struct snd_seq_event *record)
 }
 
 /**
+ * ob_delivery_is_to_program() - does an event go to one port, of a program?
+ * @record: the event
+ *
+ * Context: Any; RCU read side.
+ * Return: True if so; not if there is no such port now.
+ */
+bool ob_delivery_is_to_program(const struct snd_seq_event *record)
+{
+	struct ob_port *port = NULL;
+
+	if (!is_to_subscribers(record))
+		port = find_dest(record);
+	return port && ob_client_is_user(port->client);
+}
+
+/**
  * ob_delivery_together() - how many events may be in one batch
  * @sender: the client that sends them
  * @record: the first; the others have the same source port and destination
@@ -119,8 +135,7 @@ unsigned int ob_delivery_together(struct ob_client *sender,
 		port = ob_port_lookup(sender, record->source.port);
 		return port ? count_together(&port->source.list) : 1;
 	}
-	port = find_dest(record);
-	return port && ob_client_is_user(port->client) ? BATCH_DELIVERIES : 1;
+	return ob_delivery_is_to_program(record) ? BATCH_DELIVERIES : 1;
 }
 
 /* Of a scheduled event the sender hears by a bounce, of a direct one it is told. */

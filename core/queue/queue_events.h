@@ -54,6 +54,7 @@ bool ob_queue_events_is_dropped(const struct ob_queue *queue,
 /**
  * ob_queue_events_pop_due_locked() - next event that is due
  * @queue: queue
+ * @monotonic: the present, in ns of CLOCK_MONOTONIC, or a moment before
  * @due: clock at which the first event that is left is due, OB_TEMPO_NEVER if
  *	there is none; only valid if no event was due
  * @late: nanoseconds since the event was due, if there is one
@@ -66,23 +67,26 @@ bool ob_queue_events_is_dropped(const struct ob_queue *queue,
  * Context: Any; the queue's lock.
  * Return: The event, which belongs to the caller, or NULL.
  */
-struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
-						       u64 *due, u64 *late);
+struct ob_queued_event *
+ob_queue_events_pop_due_locked(struct ob_queue *queue, u64 monotonic, u64 *due,
+			       u64 *late);
 
 /**
- * ob_queue_events_has_follower_locked() - may another be delivered together?
+ * ob_queue_events_follower_locked() - which event may be delivered with another?
  * @queue: queue
  * @leader: the event that was popped last, or others like it after it
  *
  * The next event follows if it is due at the same moment, has the same sender,
- * source port and destination, and both are of fixed length, no NOTE, and not
- * for the system client, which may change the queue's time.
+ * and both are of fixed length, no NOTE, and not for the system client, which may
+ * change the queue's time. Whether they go to where they may be delivered together
+ * is for the caller to say.
  *
  * Context: Any; the queue's lock, held since @leader was popped.
- * Return: Whether there is one.
+ * Return: Its record, or NULL.
  */
-bool ob_queue_events_has_follower_locked(struct ob_queue *queue,
-					 const struct ob_queued_event *leader);
+const struct snd_seq_event *
+ob_queue_events_follower_locked(struct ob_queue *queue,
+				const struct ob_queued_event *leader);
 
 /**
  * ob_queue_events_pop_follower_locked() - the event that follows
