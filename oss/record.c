@@ -192,6 +192,15 @@ static int parse_long(const u8 *bytes, struct ob_oss_record *record)
 	return -EINVAL;
 }
 
+/**
+ * ob_oss_record_size() - size of a record
+ * @code: its first byte
+ *
+ * For SEQ_FULLSIZE this is the size of a patch's head, up to the device.
+ *
+ * Context: Any context.
+ * Return: OB_OSS_RECORD_SHORT or OB_OSS_RECORD_LONG.
+ */
 unsigned int ob_oss_record_size(u8 code)
 {
 	if (code < FIRST_LONG_CODE || ob_oss_record_is_patch(code))
@@ -199,11 +208,31 @@ unsigned int ob_oss_record_size(u8 code)
 	return OB_OSS_RECORD_LONG;
 }
 
+/**
+ * ob_oss_record_is_patch() - does a write() that begins with this byte hold a
+ * patch?
+ * @code: the first byte
+ *
+ * Context: Any context.
+ * Return: True for SEQ_FULLSIZE.
+ */
 bool ob_oss_record_is_patch(u8 code)
 {
 	return code == SEQ_FULLSIZE;
 }
 
+/**
+ * ob_oss_record_parse() - parse one record
+ * @bytes: the record
+ * @count: bytes available; those behind the record are not read
+ * @music: opened as /dev/music, which has no short records but a patch's head
+ * @record: filled, unless an error is returned
+ *
+ * Context: Any context.
+ * Return: 0; -EMSGSIZE if @count is less than the size of the record, or 0;
+ * -EINVAL if the code is undefined, or not for this device file: the record has
+ * ob_oss_record_size() bytes all the same, and may be skipped.
+ */
 int ob_oss_record_parse(const u8 *bytes, size_t count, bool music,
 			struct ob_oss_record *record)
 {
@@ -230,6 +259,14 @@ int ob_oss_record_parse(const u8 *bytes, size_t count, bool music,
 	return err;
 }
 
+/**
+ * ob_oss_record_make_echo() - make the record that comes back for an echo
+ * @record: record of kind OB_OSS_RECORD_ECHO
+ * @music: make TMR_ECHO; otherwise SEQ_ECHO with the low 24 bits of the key
+ * @bytes: filled, padded with zeros to OB_OSS_RECORD_LONG
+ *
+ * Context: Any context.
+ */
 void ob_oss_record_make_echo(const struct ob_oss_record *record, bool music,
 			     u8 bytes[OB_OSS_RECORD_LONG])
 {

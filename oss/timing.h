@@ -71,160 +71,36 @@ struct ob_oss_timing_step {
 	u32 tempo;
 };
 
-/**
- * ob_oss_timing_init() - set up the timer of an application that opens
- * @timing: state
- * @music: opened as /dev/music
- *
- * Tempo 60 and timebase 100 make a tick of 1/100 s. The caller creates a queue
- * at tick 0 with ob_oss_timing_queue_tempo() and OB_OSS_TIMING_PPQ, and starts
- * it if @timing->running, which is so in synth mode.
- *
- * Context: Any context.
- */
 void ob_oss_timing_init(struct ob_oss_timing *timing, bool music);
 
-/**
- * ob_oss_timing_reset() - begin again, for SNDCTL_SEQ_RESET
- * @timing: state; the caller has dropped everything that was scheduled
- * @now: present tick of the queue
- * @step: filled, direct; stops the queue in music mode, begins a tick in synth
- *	mode
- *
- * Tempo and timebase stay. The caller sets the queue to
- * ob_oss_timing_queue_tempo(), since scheduled changes are gone.
- *
- * Context: Any context.
- */
 void ob_oss_timing_reset(struct ob_oss_timing *timing, u32 now,
 			 struct ob_oss_timing_step *step);
 
-/**
- * ob_oss_timing_apply() - carry out a timer record
- * @timing: state
- * @record: record of kind OB_OSS_RECORD_TIMER
- * @now: present tick of the queue
- * @step: filled; to be scheduled by the caller
- *
- * TMR_WAIT_ABS and SEQ_WAIT (ticks since the start) and TMR_WAIT_REL (ticks
- * since the last wait) move the time at which everything that follows is due. A
- * wait for a tick that has been reached is ignored.
- *
- * TMR_WAIT_ABS 0 enters real-time mode: what follows is sent at once.
- * TMR_WAIT_REL 0 leaves it. So does any wait that moves the time, since players
- * begin with a wait for 0; what follows is due then, but never before @now.
- * SEQ_WAIT 0 changes nothing.
- *
- * TMR_START and SEQ_SYNCTIMER begin a new count of ticks when they are due.
- * TMR_TEMPO is clamped to OB_OSS_TIMING_MIN_TEMPO and OB_OSS_TIMING_MAX_TEMPO.
- * These, TMR_STOP and TMR_CONTINUE are never due before @now. A timer that is
- * stopped is started or continued at the tick where it stands, since no later
- * time comes. TMR_CLOCK, TMR_SPP and TMR_TIMESIG have no effect.
- *
- * Context: Any context.
- * Return: 0, or -EINVAL for any other record, which has no effect.
- */
 int ob_oss_timing_apply(struct ob_oss_timing *timing,
 			const struct ob_oss_record *record, u32 now,
 			struct ob_oss_timing_step *step);
 
-/**
- * ob_oss_timing_due() - queue's tick for an event that is written now
- * @timing: state; with @timing->realtime the event is sent at once instead
- *
- * Context: Any context.
- * Return: the tick; U32_MAX if it would be later than that.
- */
 u32 ob_oss_timing_due(const struct ob_oss_timing *timing);
 
-/**
- * ob_oss_timing_position() - application's tick of a queue's tick
- * @timing: state
- * @now: present tick of the queue, or the stamp of an event that is read
- *
- * Context: Any context.
- * Return: ticks since the last start that is due by @now.
- */
 u32 ob_oss_timing_position(const struct ob_oss_timing *timing, u32 now);
 
-/**
- * ob_oss_timing_start() - SNDCTL_TMR_START
- * @timing: state
- * @now: present tick of the queue
- * @step: filled; direct
- *
- * This, stop and continue act now, not at the end of what was written. In synth
- * mode they have no effect.
- *
- * Context: Any context.
- */
 void ob_oss_timing_start(struct ob_oss_timing *timing, u32 now,
 			 struct ob_oss_timing_step *step);
 
-/**
- * ob_oss_timing_stop() - SNDCTL_TMR_STOP
- * @timing: state
- * @now: present tick of the queue
- * @step: filled; direct
- *
- * Context: Any context.
- */
 void ob_oss_timing_stop(struct ob_oss_timing *timing, u32 now,
 			struct ob_oss_timing_step *step);
 
-/**
- * ob_oss_timing_continue() - SNDCTL_TMR_CONTINUE
- * @timing: state
- * @now: present tick of the queue
- * @step: filled; direct
- *
- * Context: Any context.
- */
 void ob_oss_timing_continue(struct ob_oss_timing *timing, u32 now,
 			    struct ob_oss_timing_step *step);
 
-/**
- * ob_oss_timing_set_tempo() - SNDCTL_TMR_TEMPO
- * @timing: state; the answer is @timing->tempo
- * @tempo: quarter notes per minute, clamped to the limits; 0 changes nothing
- * @step: filled; direct
- *
- * In synth mode it changes nothing.
- *
- * Context: Any context.
- */
 void ob_oss_timing_set_tempo(struct ob_oss_timing *timing, int tempo,
 			     struct ob_oss_timing_step *step);
 
-/**
- * ob_oss_timing_set_timebase() - SNDCTL_TMR_TIMEBASE
- * @timing: state; the answer is @timing->timebase
- * @timebase: ticks per quarter note, clamped to the limits; 0 changes nothing
- * @step: filled; direct
- *
- * In synth mode it changes nothing.
- *
- * Context: Any context.
- */
 void ob_oss_timing_set_timebase(struct ob_oss_timing *timing, int timebase,
 				struct ob_oss_timing_step *step);
 
-/**
- * ob_oss_timing_queue_tempo() - tempo of the queue
- * @timing: state
- *
- * Context: Any context.
- * Return: microseconds per OB_OSS_TIMING_PPQ ticks, rounded to the nearest.
- */
 u32 ob_oss_timing_queue_tempo(const struct ob_oss_timing *timing);
 
-/**
- * ob_oss_timing_rate() - SNDCTL_SEQ_CTRLRATE
- * @timing: state
- *
- * Context: Any context.
- * Return: ticks per second, rounded to the nearest.
- */
 unsigned int ob_oss_timing_rate(const struct ob_oss_timing *timing);
 
 #endif

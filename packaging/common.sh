@@ -43,13 +43,13 @@ versions() {
 
 # remove_sources VERSION: of versions that DKMS does not know, but this one, if any.
 remove_sources() {
-	local folder old known
+	local directory old known
 	known="$(versions)
 $1"
-	for folder in /usr/src/"$name"-*; do
-		old=${folder#/usr/src/"$name"-}
-		[[ ! -e $folder/dkms.conf ]] || grep -qxF -e "$old" <<<"$known" ||
-			rm -rf "$folder"
+	for directory in /usr/src/"$name"-*; do
+		old=${directory#/usr/src/"$name"-}
+		[[ ! -e $directory/dkms.conf ]] || grep -qxF -e "$old" <<<"$known" ||
+			rm -rf "$directory"
 	done
 }
 
@@ -81,9 +81,9 @@ forget_exceptions() {
 	! grep -qsF "$exceptions_mark" "$exceptions" || rm -f "$exceptions"
 }
 
-# copy_sources FOLDER: what DKMS builds from.
+# copy_sources DIRECTORY: what DKMS builds from.
 copy_sources() {
-	local folders
-	mapfile -t folders < <(printf '%s\n' "${BUILT_MODULE_LOCATION[@]%%/*}" | sort -u)
-	(cd "$top" && cp -r Kbuild dkms.conf include "${folders[@]}" "$1/")
+	local directories
+	mapfile -t directories < <(printf '%s\n' "${BUILT_MODULE_LOCATION[@]%%/*}" | sort -u)
+	(cd "$top" && cp -r Kbuild dkms.conf include "${directories[@]}" "$1/")
 }

@@ -47,13 +47,9 @@ struct ob_params {
 extern struct ob_params ob_params;
 
 unsigned int ob_params_max_pool(void);
-
 size_t ob_params_max_event_size(void);
-
 bool ob_params_classic_numbering(void);
-
 bool ob_params_loads_client(int number);
-
 void ob_params_default_timer(struct snd_timer_id *id, unsigned int *resolution);
 
 #endif

@@ -85,6 +85,17 @@ static int answer_sender(const struct ob_batch *batch, unsigned int index,
 	return bounce_to_kernel(&answer, port, record, batch->payload, err);
 }
 
+/**
+ * ob_bounce_send() - send an event back, if its sender asked for that
+ * @batch: what is being delivered
+ * @index: which of its events
+ * @err: why it did not arrive, a negative errno
+ *
+ * A program gets a BOUNCE event whose data is the record, a driver a
+ * KERNEL_ERROR event that points to it.
+ *
+ * Context: Any; RCU read side.
+ */
 void ob_bounce_send(const struct ob_batch *batch, unsigned int index, int err)
 {
 	struct ob_client *sender = batch->sender;

@@ -254,11 +254,12 @@ int ob_ioctl_client_set_pool(struct ob_client *client, void *arg)
 int ob_ioctl_client_remove_events(struct ob_client *client, void *arg)
 {
 	const struct snd_seq_remove_events *info = arg;
+	int err = 0;
 
 	/* The conditions are for output only; all of the input is dropped. */
 	if ((info->remove_mode & SNDRV_SEQ_REMOVE_INPUT) && client->input)
-		ob_input_fifo_clear(client->input);
-	if (info->remove_mode & SNDRV_SEQ_REMOVE_OUTPUT)
+		err = ob_input_fifo_clear(client->input);
+	if (!err && (info->remove_mode & SNDRV_SEQ_REMOVE_OUTPUT))
 		ob_flush_matching(client, info);
-	return 0;
+	return err;
 }

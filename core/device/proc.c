@@ -261,6 +261,7 @@ static const struct {
 /* Written by ob_proc_init() and ob_proc_exit() only. */
 static struct snd_info_entry *entries[ARRAY_SIZE(files)];
 
+/* Creates all files or none; -ENOMEM. Returns 0 on a kernel without /proc. */
 int ob_proc_init(void)
 {
 	struct snd_info_entry *entry;
@@ -289,6 +290,7 @@ err_exit:
 	return -ENOMEM;
 }
 
+/* Removes the files; waits for readers. */
 void ob_proc_exit(void)
 {
 	unsigned int i;

@@ -6,10 +6,7 @@
 #ifndef ONBEAT_PROC_H
 #define ONBEAT_PROC_H
 
-/* Creates all files or none; -ENOMEM. Returns 0 on a kernel without /proc. */
 int ob_proc_init(void);
-
-/* Removes the files; waits for readers. */
 void ob_proc_exit(void);
 
 #endif

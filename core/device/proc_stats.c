@@ -93,6 +93,7 @@ static void reset_queue(struct ob_queue *queue)
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
+/* Prints the statistics of all clients and queues. */
 void ob_proc_stats_read(struct snd_info_entry *entry,
 			struct snd_info_buffer *buffer)
 {
@@ -119,6 +120,7 @@ static void reset_all(void)
 	ob_origin_reset_stats();
 }
 
+/* Executes "reset", which zeroes them, when the writer closes the file. */
 void ob_proc_stats_write(struct snd_info_entry *entry,
 			 struct snd_info_buffer *buffer)
 {

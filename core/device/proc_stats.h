@@ -9,11 +9,8 @@
 struct snd_info_buffer;
 struct snd_info_entry;
 
-/* Prints the statistics of all clients and queues. */
 void ob_proc_stats_read(struct snd_info_entry *entry,
 			struct snd_info_buffer *buffer);
-
-/* Executes "reset", which zeroes them, when the writer closes the file. */
 void ob_proc_stats_write(struct snd_info_entry *entry,
 			 struct snd_info_buffer *buffer);
 

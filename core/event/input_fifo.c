@@ -122,6 +122,11 @@ struct ob_input_fifo *ob_input_fifo_create(unsigned int size)
 	return input;
 }
 
+/*
+ * Accepts nothing more, and frees all that waits. Nobody reads any more, but
+ * events may still be delivered. Process context: takes as long as there is
+ * much to free, and gives up the CPU meanwhile.
+ */
 void ob_input_fifo_close(struct ob_input_fifo *input)
 {
 	struct ob_event_ring_chunk *first;
@@ -139,6 +144,10 @@ void ob_input_fifo_close(struct ob_input_fifo *input)
 	ob_event_chunks_free(first);
 }
 
+/*
+ * Nobody else uses it. Any context if it was closed, otherwise process
+ * context.
+ */
 void ob_input_fifo_destroy(struct ob_input_fifo *input)
 {
 	if (!input)
@@ -167,6 +176,16 @@ static int push(struct ob_input_fifo *input, const struct ob_event *event,
 	return ob_event_ring_push_data(&input->ring, event, limit, 0);
 }
 
+/**
+ * ob_input_fifo_deliver() - append an event and wake the reader
+ * @input: the input
+ * @event: as the receiver shall see it; the input takes its own reference to
+ *	the payload
+ *
+ * Context: Any.
+ * Return: 0; -EAGAIN when it was full, or -ENOMEM, and the event is lost (the
+ * reader is woken to hear of it); -ENOENT when it is closed.
+ */
 int ob_input_fifo_deliver(struct ob_input_fifo *input,
 			  const struct ob_event *event)
 {
@@ -190,6 +209,10 @@ int ob_input_fifo_deliver(struct ob_input_fifo *input,
 	return err;
 }
 
+/*
+ * Returns how many there was room for, from the first on; the others do not
+ * count as lost.
+ */
 unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
 					 const struct snd_seq_event *records,
 					 unsigned int count)
@@ -273,6 +296,21 @@ static int peek_locked(struct ob_input_fifo *input,
 	return 1;
 }
 
+/**
+ * ob_input_fifo_peek() - borrow a batch of the oldest events
+ * @input: the input
+ * @records: where the fixed parts go
+ * @most: how many fit there, at least 1
+ * @data: where the data of the event is told
+ * @first: the reader has got nothing yet, and may be told of a loss
+ *
+ * The events stay in the input, and @read_mutex keeps them there. An event with
+ * data is a batch of its own, and a batch ends before a loss.
+ *
+ * Context: Process context, @read_mutex held.
+ * Return: How many; 0 if nothing waits, or the next is a loss and @first is
+ * false; -ENOSPC once for a loss that is next.
+ */
 int ob_input_fifo_peek(struct ob_input_fifo *input,
 		       struct snd_seq_event *records, unsigned int most,
 		       struct ob_input_data *data, bool first)
@@ -302,6 +340,10 @@ void ob_input_fifo_drop(struct ob_input_fifo *input, unsigned int count)
 	ob_event_ring_drop(&input->ring, count);
 }
 
+/*
+ * @size is at most what ob_input_fifo_peek() told. Takes the event out when
+ * all of its data was read.
+ */
 void ob_input_fifo_drop_data(struct ob_input_fifo *input, size_t size)
 {
 	struct removed removed = { };
@@ -319,12 +361,17 @@ void ob_input_fifo_drop_data(struct ob_input_fifo *input, size_t size)
 	free_removed(&removed);
 }
 
-void ob_input_fifo_clear(struct ob_input_fifo *input)
+/*
+ * Waits, killably, for a reader that copies, not for one that waits for events.
+ * Return: 0, or -ERESTARTSYS, and nothing changed.
+ */
+int ob_input_fifo_clear(struct ob_input_fifo *input)
 {
 	unsigned long flags;
 	u32 end;
 
-	mutex_lock(&input->read_mutex);
+	if (mutex_lock_killable(&input->read_mutex))
+		return -ERESTARTSYS;
 	spin_lock_irqsave(&input->lock, flags);
 	end = input->ring.appended;
 	spin_unlock_irqrestore(&input->lock, flags);
@@ -335,6 +382,7 @@ void ob_input_fifo_clear(struct ob_input_fifo *input)
 	ob_event_ring_consume_loss(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
 	mutex_unlock(&input->read_mutex);
+	return 0;
 }
 
 /* Returns whether more cells are in use than there are. */
@@ -350,12 +398,14 @@ static bool set_size(struct ob_input_fifo *input, unsigned int size)
 	return over;
 }
 
+/* Process context. -ENOMEM: nothing was changed. */
 int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size)
 {
 	unsigned int needed = ob_event_ring_chunks_for(size);
 	struct ob_event_ring_chunk *chunks = NULL;
 
-	mutex_lock(&input->read_mutex);
+	if (mutex_lock_killable(&input->read_mutex))
+		return -ERESTARTSYS;
 	if (needed > input->ring.chunks) {
 		chunks = ob_event_chunks_alloc(needed - input->ring.chunks);
 		if (!chunks) {

@@ -42,16 +42,11 @@ ob_output_pool_get(struct ob_output_pool *output)
 }
 
 int ob_output_pool_charge(struct ob_output_pool *output, unsigned int cells);
-
 void ob_output_pool_uncharge(struct ob_output_pool *output, unsigned int cells);
-
 bool ob_output_pool_has_room(struct ob_output_pool *output);
-
 void ob_output_pool_resize(struct ob_output_pool *output, unsigned int size,
 			   unsigned int room);
-
 struct ob_event_pool ob_output_pool_snapshot(struct ob_output_pool *output);
-
 void ob_output_pool_reset_stats(struct ob_output_pool *output);
 
 #endif

@@ -29,6 +29,11 @@ static int publish_and_announce(struct ob_client *client, int wanted)
 	return err;
 }
 
+/*
+ * The client of an open file, published and announced, with a reference for
+ * the caller besides that of the table; or ERR_PTR(-ENOMEM) without memory or
+ * a free number. Process context.
+ */
 struct ob_client *ob_client_lifecycle_create_user(bool input, bool output)
 {
 	struct ob_client *client;
@@ -54,6 +59,11 @@ err_free:
 	return ERR_PTR(-ENOMEM);
 }
 
+/*
+ * The same for a driver, with the first free dynamic number if @number is
+ * negative; ERR_PTR(-EBUSY) if the number is in use. @name is cut at 63
+ * characters, @card may be NULL.
+ */
 struct ob_client *ob_client_lifecycle_create_kernel(struct snd_card *card,
 						    int number,
 						    const char *name)
@@ -83,6 +93,17 @@ struct ob_client *ob_client_lifecycle_create_kernel(struct snd_card *card,
 	return client;
 }
 
+/**
+ * ob_client_lifecycle_destroy() - close a client for good
+ * @client: referenced by the caller, who keeps that reference
+ *
+ * Ports are deleted (PORT_EXIT, peers told), its queues and events go,
+ * CLIENT_EXIT is announced, and only then is the number free again. Drops the
+ * table's reference. No callback of a driver's client runs any more when this
+ * returns.
+ *
+ * Context: Process context, sleeps, no locks held.
+ */
 void ob_client_lifecycle_destroy(struct ob_client *client)
 {
 	/* Notes that sound are ended while there are ports to end them on. */

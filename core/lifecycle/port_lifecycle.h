@@ -10,7 +10,6 @@
 struct ob_client;
 
 int ob_port_lifecycle_delete(struct ob_client *client, int number);
-
 void ob_port_lifecycle_delete_all(struct ob_client *client);
 
 #endif

@@ -24,6 +24,11 @@ static void clock_expired(struct ob_clock *clock)
 	ob_dispatcher_expire(queue);
 }
 
+/*
+ * A new queue, owned and used by @client, with a reference for the caller; or
+ * ERR_PTR(-ENOMEM) without memory or a free number. @name is cut at 63
+ * characters; without one it is "Queue-" and the number. Process context.
+ */
 struct ob_queue *ob_queue_lifecycle_create(struct ob_client *client, bool locked,
 					   const char *name)
 {
@@ -44,6 +49,10 @@ struct ob_queue *ob_queue_lifecycle_create(struct ob_client *client, bool locked
 	return queue;
 }
 
+/*
+ * Pending events are dropped, and notes that sound ended. Returns -EINVAL if
+ * @client owns no such queue. Process context, sleeps.
+ */
 int ob_queue_lifecycle_delete(int client, int id)
 {
 	struct ob_queue *queue = ob_queue_unpublish(client, id);
@@ -68,6 +77,11 @@ int ob_queue_lifecycle_delete(int client, int id)
 	return 0;
 }
 
+/*
+ * @client is going: its queues are deleted, and its events and those for it
+ * are dropped from the other queues; notes that sound are ended. When it is
+ * called again, it drops what came since. Process context, sleeps.
+ */
 void ob_queue_lifecycle_leave_all(struct ob_client *client)
 {
 	struct ob_queue *queue = NULL;

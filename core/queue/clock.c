@@ -50,6 +50,10 @@ static enum hrtimer_restart timer_expired(struct hrtimer *timer)
 	return HRTIMER_NORESTART;
 }
 
+/*
+ * Initialises a clock that counts CLOCK_MONOTONIC, with nothing armed. @expired
+ * is called in softirq context without the queue's lock.
+ */
 void ob_clock_init(struct ob_clock *clock,
 		   void (*expired)(struct ob_clock *clock))
 {
@@ -62,11 +66,19 @@ void ob_clock_init(struct ob_clock *clock,
 	clock->offset = 0;
 }
 
+/*
+ * Waits for a running @expired. The clock must have no ALSA timer, and the
+ * queue must not arm it any more. Process context, may sleep.
+ */
 void ob_clock_destroy(struct ob_clock *clock)
 {
 	hrtimer_cancel(&clock->timer);
 }
 
+/*
+ * The clock when CLOCK_MONOTONIC was @monotonic, in ns. If an ALSA timer
+ * counts, only the present is known, and returned.
+ */
 u64 ob_clock_at(const struct ob_clock *clock, u64 monotonic)
 {
 	if (clock->external)
@@ -74,6 +86,7 @@ u64 ob_clock_at(const struct ob_clock *clock, u64 monotonic)
 	return monotonic + clock->offset;
 }
 
+/* The clock in nanoseconds from an arbitrary origin; never runs backwards. */
 u64 ob_clock_now(const struct ob_clock *clock)
 {
 	return ob_clock_at(clock, ktime_get_ns());
@@ -145,6 +158,10 @@ static void external_tick(struct snd_timer_instance *external,
 		fire(clock);
 }
 
+/*
+ * True for the global system and high-resolution timers of SET_QUEUE_TIMER: for
+ * them, CLOCK_MONOTONIC counts, which needs no periodic tick.
+ */
 bool ob_clock_is_native(const struct snd_timer_id *id)
 {
 	return id->dev_class == SNDRV_TIMER_CLASS_GLOBAL &&
@@ -152,6 +169,11 @@ bool ob_clock_is_native(const struct snd_timer_id *id)
 		id->device == SNDRV_TIMER_GLOBAL_HRTIMER);
 }
 
+/*
+ * Opens an ALSA timer for ob_clock_exchange(); the number of the queue is for
+ * the timer's list of users. Returns ERR_PTR on error. Process context, may
+ * sleep.
+ */
 struct snd_timer_instance *ob_clock_open(struct ob_clock *clock,
 					 struct snd_timer_id *id, int queue)
 {
@@ -174,6 +196,7 @@ struct snd_timer_instance *ob_clock_open(struct ob_clock *clock,
 	return external;
 }
 
+/* @external is no longer in use, or NULL. Process context, may sleep. */
 void ob_clock_close(struct snd_timer_instance *external)
 {
 	if (!external)
@@ -205,6 +228,7 @@ static unsigned int ticks_at(struct snd_timer_instance *external,
 	return max(NSEC_PER_SEC / product, 1UL);
 }
 
+/* Starts or stops the ALSA timer, which only ticks for a queue that runs. */
 void ob_clock_set_running(struct ob_clock *clock, bool running)
 {
 	if (!clock->external)
@@ -249,6 +273,10 @@ ob_clock_exchange(struct ob_clock *clock, struct snd_timer_instance *external,
 	return before;
 }
 
+/*
+ * Copies the name of the timer that counts, and returns its shortest step in
+ * nanoseconds.
+ */
 unsigned long ob_clock_describe(const struct ob_clock *clock, char *name,
 				size_t size)
 {

@@ -37,28 +37,11 @@ struct ob_clock {
 	s64 offset;
 };
 
-/*
- * Initialises a clock that counts CLOCK_MONOTONIC, with nothing armed. @expired
- * is called in softirq context without the queue's lock.
- */
 void ob_clock_init(struct ob_clock *clock,
 		   void (*expired)(struct ob_clock *clock));
-
-/*
- * Waits for a running @expired. The clock must have no ALSA timer, and the
- * queue must not arm it any more. Process context, may sleep.
- */
 void ob_clock_destroy(struct ob_clock *clock);
-
-/* The clock in nanoseconds from an arbitrary origin; never runs backwards. */
 u64 ob_clock_now(const struct ob_clock *clock);
-
-/*
- * The clock when CLOCK_MONOTONIC was @monotonic, in ns. If an ALSA timer
- * counts, only the present is known, and returned.
- */
 u64 ob_clock_at(const struct ob_clock *clock, u64 monotonic);
-
 void ob_clock_arm(struct ob_clock *clock, u64 when, u64 monotonic);
 
 /*
@@ -72,34 +55,15 @@ static inline bool ob_clock_is_waiting(struct ob_clock *clock)
 	       hrtimer_is_queued(&clock->timer);
 }
 
-/* Starts or stops the ALSA timer, which only ticks for a queue that runs. */
 void ob_clock_set_running(struct ob_clock *clock, bool running);
-
-/*
- * True for the global system and high-resolution timers of SET_QUEUE_TIMER: for
- * them, CLOCK_MONOTONIC counts, which needs no periodic tick.
- */
 bool ob_clock_is_native(const struct snd_timer_id *id);
-
-/*
- * Opens an ALSA timer for ob_clock_exchange(); the number of the queue is for
- * the timer's list of users. Returns ERR_PTR on error. Process context, may
- * sleep.
- */
 struct snd_timer_instance *ob_clock_open(struct ob_clock *clock,
 					 struct snd_timer_id *id, int queue);
 
 struct snd_timer_instance *
 ob_clock_exchange(struct ob_clock *clock, struct snd_timer_instance *external,
 		  unsigned int frequency, bool running);
-
-/* @external is no longer in use, or NULL. Process context, may sleep. */
 void ob_clock_close(struct snd_timer_instance *external);
-
-/*
- * Copies the name of the timer that counts, and returns its shortest step in
- * nanoseconds.
- */
 unsigned long ob_clock_describe(const struct ob_clock *clock, char *name,
 				size_t size);
 

@@ -32,6 +32,15 @@ void ob_queue_put(struct ob_queue *queue)
 		kref_put(&queue->ref, queue_release);
 }
 
+/**
+ * ob_queue_alloc() - a queue that nobody else knows of yet
+ * @expired: called when something may be due, as for ob_clock_init()
+ * @free_dropped: called in process context to free @dropped, if
+ *	ob_queue_events_start_locked() left something there
+ *
+ * Context: Process context.
+ * Return: The queue with one reference, or NULL without memory.
+ */
 struct ob_queue *ob_queue_alloc(void (*expired)(struct ob_clock *clock),
 				work_func_t free_dropped)
 {
@@ -53,6 +62,13 @@ struct ob_queue *ob_queue_alloc(void (*expired)(struct ob_clock *clock),
 	return queue;
 }
 
+/**
+ * ob_queue_publish() - give a queue its number and enter it into the table
+ * @queue: complete; without a name it is called "Queue-" and the number
+ *
+ * Context: Process context.
+ * Return: 0, and the table has a reference; -ENOMEM if all numbers are taken.
+ */
 int ob_queue_publish(struct ob_queue *queue)
 {
 	int id;
@@ -75,6 +91,10 @@ int ob_queue_publish(struct ob_queue *queue)
 	return 0;
 }
 
+/*
+ * Takes a queue out of the table if @client owns it. Returns it with the
+ * reference of the table, or NULL.
+ */
 struct ob_queue *ob_queue_unpublish(int client, int id)
 {
 	struct ob_queue *queue = NULL;
@@ -93,6 +113,7 @@ struct ob_queue *ob_queue_unpublish(int client, int id)
 	return queue;
 }
 
+/* With a reference, or NULL. Any context, any @id. */
 struct ob_queue *ob_queue_get(int id)
 {
 	struct ob_queue *queue;
@@ -108,6 +129,10 @@ struct ob_queue *ob_queue_get(int id)
 	return queue;
 }
 
+/*
+ * Puts @queue and returns the queue with the next number, with a reference;
+ * the first one for NULL. Any context.
+ */
 struct ob_queue *ob_queue_next(struct ob_queue *queue)
 {
 	struct ob_queue *next = NULL;
@@ -119,6 +144,10 @@ struct ob_queue *ob_queue_next(struct ob_queue *queue)
 	return next;
 }
 
+/*
+ * The first queue of that name, with a reference, or NULL. @name has 64 bytes,
+ * or less and ends with NUL.
+ */
 struct ob_queue *ob_queue_get_named(const char *name)
 {
 	struct ob_queue *queue = NULL;
@@ -140,6 +169,7 @@ bool ob_queue_may_control(struct ob_queue *queue, int client)
 	return READ_ONCE(queue->owner) == client || !READ_ONCE(queue->locked);
 }
 
+/* Returns -EPERM if another client has locked the queue. */
 int ob_queue_set_owner(struct ob_queue *queue, int client, bool locked)
 {
 	unsigned long flags;

@@ -99,137 +99,25 @@ struct ob_queue {
 	struct work_struct free_work;
 };
 
-/**
- * ob_queue_alloc() - a queue that nobody else knows of yet
- * @expired: called when something may be due, as for ob_clock_init()
- * @free_dropped: called in process context to free @dropped, if
- *	ob_queue_events_start_locked() left something there
- *
- * Context: Process context.
- * Return: The queue with one reference, or NULL without memory.
- */
 struct ob_queue *ob_queue_alloc(void (*expired)(struct ob_clock *clock),
 				work_func_t free_dropped);
 
-/**
- * ob_queue_publish() - give a queue its number and enter it into the table
- * @queue: complete; without a name it is called "Queue-" and the number
- *
- * Context: Process context.
- * Return: 0, and the table has a reference; -ENOMEM if all numbers are taken.
- */
 int ob_queue_publish(struct ob_queue *queue);
-
-/**
- * ob_queue_unpublish() - take a queue out of the table if a client owns it
- * @client: number of the client
- * @id: any number
- *
- * Context: Process context.
- * Return: The queue with the table's reference, or NULL.
- */
 struct ob_queue *ob_queue_unpublish(int client, int id);
 
-/**
- * ob_queue_get() - queue by number
- * @id: any number
- *
- * Context: any.
- * Return: the queue, referenced, or NULL.
- */
 struct ob_queue *ob_queue_get(int id);
 
-/**
- * ob_queue_next() - go on to the queue with the next number
- * @queue: the one before, whose reference is dropped, or NULL to begin
- *
- * Context: any.
- * Return: the queue, referenced, or NULL after the last.
- */
 struct ob_queue *ob_queue_next(struct ob_queue *queue);
 
-/**
- * ob_queue_get_named() - first queue of this name
- * @name: NUL-terminated within 64 bytes, or 64 bytes
- *
- * Context: process.
- * Return: the queue, referenced, or NULL.
- */
 struct ob_queue *ob_queue_get_named(const char *name);
 
-/**
- * ob_queue_put() - drop a reference
- * @queue: queue or NULL
- *
- * Context: any.
- */
 void ob_queue_put(struct ob_queue *queue);
-
-/**
- * ob_queue_may_control() - is it the owner, or not locked?
- * @queue: queue
- * @client: who asks
- *
- * Context: any.
- * Return: true if so.
- */
 bool ob_queue_may_control(struct ob_queue *queue, int client);
-
-/**
- * ob_queue_set_owner() - take a queue
- * @queue: queue
- * @client: the new owner
- * @locked: may only the owner control it from now on?
- *
- * Context: process.
- * Return: 0, or -EPERM when it is locked by another client.
- */
 int ob_queue_set_owner(struct ob_queue *queue, int client, bool locked);
-
-/**
- * ob_queue_set_name() - rename
- * @queue: queue that the caller may control
- * @name: cut at 63 characters
- *
- * Context: process.
- */
 void ob_queue_set_name(struct ob_queue *queue, const char *name);
-
-/**
- * ob_queue_get_info() - what GET_QUEUE_INFO shows
- * @queue: queue
- * @info: filled whole
- *
- * Context: process.
- */
 void ob_queue_get_info(struct ob_queue *queue, struct snd_seq_queue_info *info);
-
-/**
- * ob_queue_use() - may a client schedule here?
- * @queue: queue
- * @client: client
- * @use: from now on?
- *
- * Context: process.
- */
 void ob_queue_use(struct ob_queue *queue, int client, bool use);
-
-/**
- * ob_queue_is_used() - may a client schedule here?
- * @queue: queue
- * @client: client
- *
- * Context: any.
- * Return: true if so.
- */
 bool ob_queue_is_used(struct ob_queue *queue, int client);
-
-/**
- * ob_queue_count() - how many queues there are
- *
- * Context: any.
- * Return: the number.
- */
 unsigned int ob_queue_count(void);
 
 #endif

@@ -85,6 +85,10 @@ static struct ob_event_order_node *first_sounding(const struct ob_queue *queue)
 	       ob_event_order_first_of(&queue->times, OB_EVENT_ORDER_SOUNDING);
 }
 
+/*
+ * The NOTEOFF of the next note that sounds, which belongs to the caller, or
+ * NULL.
+ */
 struct ob_queued_event *
 ob_queue_events_pop_sounding_locked(struct ob_queue *queue)
 {
@@ -101,6 +105,11 @@ ob_queue_events_pop_sounding_locked(struct ob_queue *queue)
 	return queued;
 }
 
+/*
+ * True if the sender or the receiver has started the queue since the event was
+ * scheduled: it must not be delivered. The end of a note that sounds is
+ * delivered.
+ */
 bool ob_queue_events_is_dropped(const struct ob_queue *queue,
 				const struct ob_queued_event *queued)
 {
@@ -111,6 +120,22 @@ bool ob_queue_events_is_dropped(const struct ob_queue *queue,
 		queued->starts < queue->started[record->dest.client]);
 }
 
+/**
+ * ob_queue_events_pop_due_locked() - next event that is due
+ * @queue: queue
+ * @monotonic: the present, in ns of CLOCK_MONOTONIC, or a moment before
+ * @due: clock at which the first event that is left is due, OB_TEMPO_NEVER if
+ *	there is none; only valid if no event was due
+ * @late: nanoseconds since the event was due, if there is one
+ *
+ * Moves the queue's position to when the event was due and not to the present:
+ * so late ticks and times leave in their common order, and a change of tempo
+ * counts from when it was due. A NOTE stays in the queue's lists, unless it is
+ * @dropped. After a START, the notes that sound come first.
+ *
+ * Context: Any; the queue's lock.
+ * Return: The event, which belongs to the caller, or NULL.
+ */
 struct ob_queued_event *
 ob_queue_events_pop_due_locked(struct ob_queue *queue, u64 monotonic, u64 *due,
 			       u64 *late)
@@ -161,6 +186,13 @@ static bool goes_with(const struct ob_queued_event *queued,
 	       is_plain(&queued->event.record);
 }
 
+/*
+ * The event that may be delivered together with @leader, which was popped last
+ * and under the same hold of the lock, or NULL. It follows if it is due at the
+ * same moment, has the same sender, and both are of fixed length, no NOTE, and
+ * not for the system client, which may change the time of the queue. Whether
+ * they go to where they may be delivered together is for the caller to say.
+ */
 const struct snd_seq_event *
 ob_queue_events_follower_locked(struct ob_queue *queue,
 				const struct ob_queued_event *leader)
@@ -179,6 +211,7 @@ ob_queue_events_follower_locked(struct ob_queue *queue,
 	return &queued->event.record;
 }
 
+/* There is a follower; @late as it was for @leader. */
 struct ob_queued_event *
 ob_queue_events_pop_follower_locked(struct ob_queue *queue,
 				    const struct ob_queued_event *leader, u64 late)
@@ -227,6 +260,10 @@ static void enter_event(struct ob_queue *queue, struct ob_queued_event *queued)
 			   record->source.client, record->dest.client);
 }
 
+/*
+ * Schedules the NOTEOFF that a NOTE became; it is still in the lists of the
+ * queue. The caller arms the clock when it is done.
+ */
 void ob_queue_events_add_back_locked(struct ob_queue *queue,
 				     struct ob_queued_event *queued)
 {
@@ -304,6 +341,18 @@ static bool may_be_due(struct ob_queue *queue,
 	       !ob_clock_is_waiting(&queue->clock);
 }
 
+/**
+ * ob_queue_events_add_locked() - schedule a new event
+ * @queue: not dead
+ * @queued: not in any queue; belongs to @queue from here on
+ *
+ * A relative stamp becomes absolute, counted from the present position.
+ *
+ * Context: Any; the queue's lock.
+ * Return: True if the event may be due already: then the caller dispatches.
+ * False if another event leaves before it, for which the timer is still
+ * pending.
+ */
 bool ob_queue_events_add_locked(struct ob_queue *queue,
 				struct ob_queued_event *queued)
 {
@@ -320,6 +369,10 @@ bool ob_queue_events_add_locked(struct ob_queue *queue,
 	return may_be;
 }
 
+/*
+ * @queued is not being delivered, and belongs to the caller from here on.
+ * After removing events, the caller must call ob_queue_events_arm_locked().
+ */
 void ob_queue_events_remove_locked(struct ob_queue *queue,
 				   struct ob_queued_event *queued)
 {
@@ -346,6 +399,12 @@ static void end_notes(struct ob_queue *queue)
 	ob_event_lists_remove(&queue->lists, &queue->delivered->links);
 }
 
+/*
+ * What @client drops by starting the queue: everybody's events with a stamp
+ * other than 0 go to @queue->dropped, and events from and to @client are not
+ * delivered any more. Notes that sound are due. Takes the same time for any
+ * number of events. The caller must call ob_queue_events_arm_locked().
+ */
 void ob_queue_events_start_locked(struct ob_queue *queue, int client)
 {
 	lockdep_assert_held(&queue->lock);
@@ -355,6 +414,7 @@ void ob_queue_events_start_locked(struct ob_queue *queue, int client)
 	queue->started[client] = queue->starts;
 }
 
+/* As ob_queue_events_start_locked(), for all events. */
 void ob_queue_events_drop_all_locked(struct ob_queue *queue)
 {
 	lockdep_assert_held(&queue->lock);

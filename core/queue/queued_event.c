@@ -32,6 +32,16 @@ void ob_queued_event_exit(void)
 	kmem_cache_destroy(cache);
 }
 
+/**
+ * ob_queued_event_create() - memory for an event that a client schedules
+ * @client: sender; the queued event takes a reference
+ * @output: pool to charge; the queued event takes a reference
+ * @event: copied; on success its payload reference moves
+ *
+ * Context: Process context.
+ * Return: The queued event, or ERR_PTR: -EAGAIN the pool is full, -ENXIO it has
+ * a size of 0, -ENOMEM.
+ */
 struct ob_queued_event *
 ob_queued_event_create(struct ob_client *client, struct ob_output_pool *output,
 		       const struct ob_event *event)
@@ -61,6 +71,7 @@ ob_queued_event_create(struct ob_client *client, struct ob_output_pool *output,
 	return queued;
 }
 
+/* @queued is in no queue. Wakes writers that wait for room. Any context. */
 void ob_queued_event_destroy(struct ob_queued_event *queued)
 {
 	ob_payload_put(queued->event.payload);
@@ -95,6 +106,7 @@ static void release_charged(struct ob_queued_event **all, unsigned int count)
 		ob_client_put(client);
 }
 
+/* The same for many, faster than one by one. Process context. */
 void ob_queued_event_destroy_all(struct ob_queued_event **all,
 				 unsigned int count)
 {

@@ -42,36 +42,10 @@ struct ob_queued_event {
 /* Make and free the slab cache; process context. -ENOMEM; no event is left. */
 int ob_queued_event_init(void);
 void ob_queued_event_exit(void);
-
-/**
- * ob_queued_event_create() - memory for an event that a client schedules
- * @client: sender; the queued event takes a reference
- * @output: pool to charge; the queued event takes a reference
- * @event: copied; on success its payload reference moves
- *
- * Context: Process context.
- * Return: The queued event, or ERR_PTR: -EAGAIN the pool is full, -ENXIO it has
- * a size of 0, -ENOMEM.
- */
 struct ob_queued_event *
 ob_queued_event_create(struct ob_client *client, struct ob_output_pool *output,
 		       const struct ob_event *event);
-
-/**
- * ob_queued_event_destroy() - free an event and wake writers that wait for room
- * @queued: in no queue
- *
- * Context: Any.
- */
 void ob_queued_event_destroy(struct ob_queued_event *queued);
-
-/**
- * ob_queued_event_destroy_all() - free events, faster than one by one
- * @all: array of events, which are in no queue
- * @count: number of events
- *
- * Context: Process context.
- */
 void ob_queued_event_destroy_all(struct ob_queued_event **all,
 				 unsigned int count);
 

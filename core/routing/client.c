@@ -40,6 +40,10 @@ static int reserve_number(int wanted)
 	return number;
 }
 
+/*
+ * Allocates a client that is not in the table yet, with an output pool of
+ * @pool_size cells. Returns NULL without memory. Process context, may sleep.
+ */
 struct ob_client *ob_client_alloc(snd_seq_client_type_t type,
 				  unsigned int pool_size)
 {
@@ -138,6 +142,7 @@ void ob_client_unpublish(struct ob_client *client)
 	mutex_unlock(&client->ioctl_mutex);
 }
 
+/* Frees the number of an unpublished client for others, and puts the client. */
 void ob_client_release_number(struct ob_client *client)
 {
 	mutex_lock(&client_table_mutex);
@@ -146,6 +151,7 @@ void ob_client_release_number(struct ob_client *client)
 	ob_client_put(client);
 }
 
+/* The client without a reference, or NULL. Under RCU; any number. */
 struct ob_client *ob_client_lookup(int number)
 {
 	if (number < 0 || number >= OB_CLIENT_NUMBERS)
@@ -154,6 +160,7 @@ struct ob_client *ob_client_lookup(int number)
 	return rcu_dereference(client_table[number]);
 }
 
+/* The client with a reference, or NULL. Any context, any number. */
 struct ob_client *ob_client_get(int number)
 {
 	struct ob_client *client;
@@ -166,6 +173,10 @@ struct ob_client *ob_client_get(int number)
 	return client;
 }
 
+/*
+ * As ob_client_get(), but loads the modules that would provide a missing
+ * client: see ob_autoload_client() for the context.
+ */
 struct ob_client *ob_client_get_autoload(int number)
 {
 	struct ob_client *client = ob_client_get(number);
@@ -177,6 +188,10 @@ struct ob_client *ob_client_get_autoload(int number)
 	return client;
 }
 
+/*
+ * The client with the smallest number from @number on, with a reference, or
+ * NULL. With @autoload, each number is looked up by ob_client_get_autoload().
+ */
 struct ob_client *ob_client_get_next(int number, bool autoload)
 {
 	struct ob_client *client = NULL;
@@ -187,6 +202,7 @@ struct ob_client *ob_client_get_next(int number, bool autoload)
 	return client;
 }
 
+/* Puts @client and gets the next one, or gets the first if it is NULL. */
 struct ob_client *ob_client_next(struct ob_client *client, bool autoload)
 {
 	int number = client ? client->number + 1 : 0;
@@ -208,6 +224,7 @@ void ob_client_get_name(struct ob_client *client, char *name, size_t size)
 	spin_unlock(&client->info_lock);
 }
 
+/* Events delivered to a client and lost by it since the last reset. */
 struct ob_counters ob_client_traffic(struct ob_client *client)
 {
 	const struct ob_counters *before = &client->traffic_before;
@@ -227,6 +244,10 @@ struct ob_counters ob_client_traffic(struct ob_client *client)
 	return counts;
 }
 
+/*
+ * Resets the counts of a client and the peaks of its pools, but not event_lost,
+ * which only the client itself sets. Process context.
+ */
 void ob_client_reset_stats(struct ob_client *client)
 {
 	struct ob_counters *before = &client->traffic_before;

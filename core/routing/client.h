@@ -90,44 +90,23 @@ struct ob_client_counts {
 	unsigned int peak_clients;
 };
 
-/*
- * Allocates a client that is not in the table yet, with an output pool of
- * @pool_size cells. Returns NULL without memory. Process context, may sleep.
- */
 struct ob_client *ob_client_alloc(snd_seq_client_type_t type,
 				  unsigned int pool_size);
 
-/* Frees a client that was never published. */
 void ob_client_free(struct ob_client *client);
-
 int ob_client_publish(struct ob_client *client, int wanted);
 void ob_client_unpublish(struct ob_client *client);
-
-/* Frees the number of an unpublished client for others, and puts the client. */
 void ob_client_release_number(struct ob_client *client);
-
-/* The client without a reference, or NULL. Under RCU; any number. */
 struct ob_client *ob_client_lookup(int number);
 
-/* The client with a reference, or NULL. Any context, any number. */
 struct ob_client *ob_client_get(int number);
 
-/*
- * As ob_client_get(), but loads the modules that would provide a missing
- * client: see ob_autoload_client() for the context.
- */
 struct ob_client *ob_client_get_autoload(int number);
 
-/*
- * The client with the smallest number from @number on, with a reference, or
- * NULL. With @autoload, each number is looked up by ob_client_get_autoload().
- */
 struct ob_client *ob_client_get_next(int number, bool autoload);
 
-/* Puts @client and gets the next one, or gets the first if it is NULL. */
 struct ob_client *ob_client_next(struct ob_client *client, bool autoload);
 
-/* Any context; @client may be NULL. */
 void ob_client_put(struct ob_client *client);
 
 static inline bool ob_client_is_user(const struct ob_client *client)
@@ -135,19 +114,9 @@ static inline bool ob_client_is_user(const struct ob_client *client)
 	return client->type == USER_CLIENT;
 }
 
-/* Copies the name. Process context. */
 void ob_client_get_name(struct ob_client *client, char *name, size_t size);
-
-/* Events delivered to a client and lost by it since the last reset. */
 struct ob_counters ob_client_traffic(struct ob_client *client);
-
-/*
- * Resets the counts of a client and the peaks of its pools, but not event_lost,
- * which only the client itself sets. Process context.
- */
 void ob_client_reset_stats(struct ob_client *client);
-
-/* Fills in the numbers of clients. Process context. */
 void ob_client_counts(struct ob_client_counts *counts);
 
 #endif

@@ -8,11 +8,8 @@
 #define ONBEAT_CLIENT_NUMBER_H
 
 int ob_client_number_of_card(int card, int index);
-
 int ob_client_number_of_global(int index);
-
 int ob_client_number_to_card(int number);
-
 int ob_client_number_to_global(int number);
 
 #endif

@@ -42,6 +42,9 @@ static u8 direction_of(const struct snd_seq_port_info *info)
 }
 
 /*
+ * Copies what SET_PORT_INFO may change. Process context; the owner's
+ * ioctl_mutex serialises callers.
+ *
  * Delivery reads single fields without the lock. It may see some of the new
  * values with some of the old ones, a combination that the owner could have
  * set.
@@ -233,6 +236,7 @@ struct ob_port *ob_port_unpublish(struct ob_client *client, int number)
 	return port;
 }
 
+/* The port without a reference, or NULL. Under RCU; any number. */
 struct ob_port *ob_port_lookup(struct ob_client *client, int number)
 {
 	struct ob_port_table *table = rcu_dereference(client->ports);
@@ -243,6 +247,7 @@ struct ob_port *ob_port_lookup(struct ob_client *client, int number)
 	return rcu_dereference(table->ports[number]);
 }
 
+/* The port with a reference, or NULL. Any context, any number. */
 struct ob_port *ob_port_get(struct ob_client *client, int number)
 {
 	struct ob_port *port;
@@ -255,6 +260,10 @@ struct ob_port *ob_port_get(struct ob_client *client, int number)
 	return port;
 }
 
+/*
+ * The port with the smallest number from @number on, with a reference, or NULL.
+ * Ports with SNDRV_SEQ_PORT_CAP_INACTIVE are skipped unless @inactive.
+ */
 struct ob_port *ob_port_get_next(struct ob_client *client, int number,
 				 bool inactive)
 {

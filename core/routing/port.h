@@ -107,7 +107,6 @@ struct ob_port *ob_port_create(struct ob_client *client, int number,
 			       const struct snd_seq_port_info *info);
 struct ob_port *ob_port_unpublish(struct ob_client *client, int number);
 
-/* The port without a reference, or NULL. Under RCU; any number. */
 struct ob_port *ob_port_lookup(struct ob_client *client, int number);
 
 /*
@@ -119,27 +118,14 @@ static inline struct ob_port *ob_port_of_dest(const struct ob_subscription *subs
 	return container_of(subscription->dest_list, struct ob_port, dest.list);
 }
 
-/* The port with a reference, or NULL. Any context, any number. */
 struct ob_port *ob_port_get(struct ob_client *client, int number);
 
-/*
- * The port with the smallest number from @number on, with a reference, or NULL.
- * Ports with SNDRV_SEQ_PORT_CAP_INACTIVE are skipped unless @inactive.
- */
 struct ob_port *ob_port_get_next(struct ob_client *client, int number,
 				 bool inactive);
 
-/* Any context; @port may be NULL. */
 void ob_port_put(struct ob_port *port);
-
-/*
- * Copies what SET_PORT_INFO may change. Process context; the owner's
- * ioctl_mutex serialises callers.
- */
 void ob_port_set_info(struct ob_port *port,
 		      const struct snd_seq_port_info *info);
-
-/* Fills in what GET_PORT_INFO returns. Process context. */
 void ob_port_get_info(struct ob_port *port, struct snd_seq_port_info *info);
 
 #endif

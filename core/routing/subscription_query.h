@@ -12,9 +12,7 @@
 struct ob_port;
 
 int ob_subscription_query_pair(struct snd_seq_port_subscribe *info);
-
 int ob_subscription_query_nth(struct snd_seq_query_subs *query);
-
 void
 ob_subscription_query_all(struct ob_port *port, enum ob_subscription_end end,
 			  void (*emit)(const struct snd_seq_port_subscribe *info,

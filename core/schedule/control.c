@@ -100,6 +100,17 @@ static void broadcast(struct ob_queue *queue, const struct snd_seq_event *event,
 	ob_announcement_timer(&told);
 }
 
+/**
+ * ob_control_event() - carry out a queue-control event
+ * @event: START, CONTINUE, STOP, TEMPO, SETPOS_TICK, SETPOS_TIME or
+ *	QUEUE_SKEW; others are ignored
+ *
+ * The subscribers of the system timer port hear of what was done.
+ *
+ * Context: Any but hard interrupt; no locks.
+ * Return: 0, also where the queue refuses the value; -EINVAL no such queue;
+ * -EPERM when the source may not control it.
+ */
 int ob_control_event(const struct snd_seq_event *event)
 {
 	struct ob_queue *queue = ob_queue_get(event->data.queue.queue);
@@ -160,6 +171,17 @@ static struct ob_queue *get_controlled(int client, int id)
 	return ERR_PTR(-EPERM);
 }
 
+/**
+ * ob_control_set_tempo() - tempo, resolution and skew at once
+ * @client: who asks
+ * @info: tempo and ppq; skew_base 0 leaves the skew; tempo base 0 means 1000
+ *
+ * All or nothing.
+ *
+ * Context: Process context.
+ * Return: 0; -EPERM not allowed, or no such queue; -EINVAL; -EBUSY when ppq
+ * would change while the queue runs.
+ */
 int ob_control_set_tempo(int client,
 			 const struct snd_seq_queue_tempo *info)
 {
@@ -189,6 +211,7 @@ void ob_control_get_timer(struct ob_queue *queue,
 	mutex_unlock(&queue->timer_mutex);
 }
 
+/* Uses the timer that a new queue was given. Process context, sleeps. */
 void ob_control_open_timer(struct ob_queue *queue)
 {
 	struct snd_timer_instance *timer = NULL;
@@ -213,6 +236,11 @@ void ob_control_open_timer(struct ob_queue *queue)
 	ob_dispatcher_run(queue);
 }
 
+/*
+ * Position and state of the queue stay. If the timer cannot be opened,
+ * CLOCK_MONOTONIC counts. Process context, sleeps. Returns 0; -EINVAL not an
+ * ALSA timer; -EPERM not allowed, or no such queue.
+ */
 int ob_control_set_timer(int client,
 			 const struct snd_seq_queue_timer *timer)
 {

@@ -219,6 +219,10 @@ static void run(struct ob_queue *queue, struct ob_budget *budget, u64 now)
 	spin_unlock_irq(&queue->lock);
 }
 
+/*
+ * Delivers what is due, and arms the clock for the rest. If that takes too
+ * long, a thread goes on with it. Process context, no locks.
+ */
 void ob_dispatcher_run(struct ob_queue *queue)
 {
 	struct ob_budget budget;
@@ -246,6 +250,10 @@ static void resume_deferred(struct ob_queue *queue)
 	local_bh_enable();
 }
 
+/*
+ * The same from the softirq of the clock: all queues whose clocks expire on
+ * one CPU share one budget.
+ */
 void ob_dispatcher_expire(struct ob_queue *queue)
 {
 	struct ob_budget *budget = this_cpu_ptr(&cpu_budget);
@@ -262,6 +270,12 @@ void ob_dispatcher_expire(struct ob_queue *queue)
 	spin_unlock_irq(&queue->lock);
 }
 
+/*
+ * Arms the clock after a change of the position. Events that are due now are
+ * delivered soon, but not by the caller: control events are deliveries
+ * themselves, and may control a queue whose events control another. Any
+ * context, no locks.
+ */
 void ob_dispatcher_arm(struct ob_queue *queue)
 {
 	unsigned long flags;
@@ -283,6 +297,10 @@ static bool is_dispatching(struct ob_queue *queue, unsigned int dispatches)
 	return dispatching;
 }
 
+/*
+ * Waits for the present dispatch of a queue to end. Process context, not
+ * within a delivery.
+ */
 void ob_dispatcher_wait(struct ob_queue *queue)
 {
 	unsigned int dispatches = READ_ONCE(queue->dispatches);

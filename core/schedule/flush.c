@@ -140,6 +140,10 @@ static void flush_events(struct ob_queue *queue, const struct flush *flush)
 		ob_dispatcher_arm(queue);
 }
 
+/*
+ * Drops the events from and to a client, and looks at no others. None arrives
+ * after this has returned. Process context, sleeps.
+ */
 void ob_flush_client(struct ob_queue *queue, int client)
 {
 	struct flush flush = { .kind = FLUSH_CLIENT, .client = client };
@@ -148,6 +152,11 @@ void ob_flush_client(struct ob_queue *queue, int client)
 	ob_dispatcher_wait(queue);
 }
 
+/*
+ * REMOVE_EVENTS: looks at the client's own events only, on the queues that it
+ * uses. None of those that were meant arrives after this has returned. Process
+ * context, sleeps.
+ */
 void ob_flush_matching(struct ob_client *client,
 		       const struct snd_seq_remove_events *info)
 {
@@ -211,6 +220,12 @@ static void queue_free_work_locked(struct ob_queue *queue)
 		queue_work(system_unbound_wq, &queue->free_work);
 }
 
+/*
+ * What @client drops by starting the queue, events from and to it and
+ * everybody's with a stamp other than 0, leaves in one step; a work item frees
+ * it. The caller must call ob_queue_events_arm_locked(). Any context but hard
+ * interrupts, the lock of the queue held.
+ */
 void ob_flush_start_locked(struct ob_queue *queue, int client)
 {
 	ob_queue_events_start_locked(queue, client);
@@ -270,6 +285,12 @@ static void finish(struct ob_queue *queue)
 	}
 }
 
+/*
+ * Completes the START that a process has sent and that was delivered at once;
+ * other records are ignored. When this has returned, the dropped events are
+ * freed, none of them arrives, and the notes that sounded have ended, unless
+ * the process was killed. Process context, sleeps; not within a delivery.
+ */
 void ob_flush_finish_start(const struct ob_client *client,
 			   const struct snd_seq_event *record)
 {
@@ -288,6 +309,10 @@ void ob_flush_finish_start(const struct ob_client *client,
 	ob_queue_put(queue);
 }
 
+/*
+ * Drops everything. None of the events arrives after this has returned.
+ * Process context, sleeps; not within a delivery.
+ */
 void ob_flush_all(struct ob_queue *queue)
 {
 	unsigned long flags;

@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
  * Differences between kernel versions, in one place: this header is included
- * before every source file by Kbuild, the others of this folder where they are
+ * before every source file by Kbuild, the others of this directory where they are
  * needed. One block for each difference says which kernel changed what, and what
  * stands in for it here. What a kernel has is tested for by itself, never by the
  * kernel's version: distributions take one without the other.

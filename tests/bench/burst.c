@@ -64,7 +64,7 @@ int main(void)
 	unsigned int i;
 	__u64 began;
 
-	seq_must_stay_on_one_processor();
+	seq_must_stay_on_one_cpu();
 	bench_be_urgent();
 	seq_must_start(player.client, player.queue);
 	for (i = 0; i < TIMES; i++) {

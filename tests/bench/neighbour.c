@@ -124,7 +124,7 @@ int main(int argc, char **argv)
 	MUST(argc == 3);
 	count = atoi(argv[1]);
 	each = atoi(argv[2]);
-	seq_must_stay_on_one_processor();
+	seq_must_stay_on_one_cpu();
 	bench_be_urgent();
 	for (action = NOTHING; action <= DELETE_QUEUE; action++) {
 		crowd = must_crowd(count, each);

@@ -4,7 +4,7 @@
 # modules' lines, packed. It keeps the counts of modules that were unloaded.
 set -euo pipefail
 
-# The folders below are those of the build, but for those of the kernel itself.
+# The directories below are those of the build, but for those of the kernel itself.
 counts=/sys/kernel/debug/gcov
 echo "1..1"
 mkdir counts

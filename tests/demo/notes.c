@@ -316,7 +316,7 @@ static void show_lateness(void)
 	for (i = notes; i-- > 0;)
 		late[i] -= late[0];
 	printf("      later than the most punctual note: half of them up to %.1f ms,\n"
-	       "      the last %.1f ms (on an emulated processor%s)\n",
+	       "      the last %.1f ms (on an emulated CPU%s)\n",
 	       late[notes / 2] / 1e6, late[notes - 1] / 1e6,
 	       only_notes ? "; the player's clock has steps of 10 ms" :
 			    ", through two programs");

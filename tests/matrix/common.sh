@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034 # those who source it use it
-# What the rows of the matrix share. Each row is a program of this folder that
+# What the rows of the matrix share. Each row is a program of this directory that
 # prints what it does; what belongs into the table it records. Sourced.
 
 matrix_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -58,7 +58,7 @@ compiler_of() {
 	sed -n 's/^CONFIG_CC_VERSION_TEXT="\(.*\)"$/\1/p' "$1"
 }
 
-# record_kernel FOLDER [WORDS]: what fetch-kernel fetched.
+# record_kernel DIRECTORY [WORDS]: what fetch-kernel fetched.
 record_kernel() {
 	record kernel "$(<"$1/release") ($(<"$1/version"))${2:+, $2}"
 	record compiler "$(compiler_of "$1/config")"
@@ -74,7 +74,7 @@ build_modules() {
 }
 
 # in_root ROOT COMMAND…: in a root that build-compiler made, with this tree as
-# /onbeat and the build folder as /build. The mounts go with the command.
+# /onbeat and the build directory as /build. The mounts go with the command.
 in_root() {
 	mkdir -p "$build_root"
 	# shellcheck disable=SC2016 # the inner shell expands these

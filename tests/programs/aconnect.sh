@@ -6,7 +6,7 @@ set -euo pipefail
 # shellcheck source=tests/programs/lib.sh
 . "$TESTS/programs/lib.sh"
 
-# What aconnect -l says of VirMIDI 1-0's receivers.
+# The line of aconnect -l with VirMIDI 1-0's receivers.
 receivers() {
 	aconnect -l | sed -n '/^client 20/,/^client 21/s/.*Connecting To: //p'
 }

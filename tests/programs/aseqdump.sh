@@ -7,7 +7,7 @@ set -euo pipefail
 # shellcheck source=tests/programs/lib.sh
 . "$TESTS/programs/lib.sh"
 
-# What aseqdump printed, without addresses and columns.
+# The output of aseqdump, without addresses and columns.
 printed() {
 	sed -n 's/^ *[0-9]*:[0-9]* *//p' dump.out | tr -s ' ' | sed 's/ $//'
 }

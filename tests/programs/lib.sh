@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# What the scripts in this folder share: KTAP, waiting, raw devices, tunes.
+# Shared by the scripts in this directory: KTAP, waiting, raw devices, tunes.
 # Sourced first by each of them; all run inside the guest (tests/vm/run).
 set -euo pipefail
 
@@ -71,10 +71,10 @@ not() {
 	! "$@"
 }
 
-# wait_for COMMAND…: up to 20 seconds until it succeeds; longer on a kernel that watches
+# wait_for COMMAND…: up to 45 seconds until it succeeds; longer on a kernel that watches
 # itself.
 wait_for() {
-	local end=$((SECONDS + 20 * ${slowness:-1}))
+	local end=$((SECONDS + 45 * ${slowness:-1}))
 	until "$@"; do
 		((SECONDS < end)) || return 1
 		sleep 0.02

@@ -19,7 +19,7 @@ card_listing() {
 	done
 }
 
-# What aconnect says about the card's clients.
+# The output of aconnect about the card's clients.
 aconnect_card() {
 	aconnect "$@" | awk -v card="$card" '
 	/^client/ { shown = index($0, "Virtual Raw MIDI " card "-") }

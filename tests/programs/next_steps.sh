@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# After an installation, packaging/next-steps names the kernel's own sequencer that
+# After an installation, packaging/next-steps names the in-tree sequencer that
 # is still in use, with all that holds it, in an order in which rmmod takes them; and
 # nothing once ours is.
 set -euo pipefail
@@ -26,7 +26,7 @@ next_steps() {
 	"$TESTS/packaging/next-steps" "$TESTS/packaging/dkms.conf"
 }
 
-# What is to be run, without sudo.
+# The commands to run, without sudo.
 command_line() {
 	sed -n 's/^ *sudo \(rmmod .*\)/\1/p' next.out
 }
@@ -35,7 +35,7 @@ next_steps >next.out
 same "nothing is loaded: nothing is to be done" "" "$(<next.out)"
 load_own snd-seq snd-seq-dummy
 next_steps >next.out
-same "the kernel's own is to be unloaded" "rmmod snd_seq_dummy snd_seq" \
+same "the in-tree sequencer is to be unloaded" "rmmod snd_seq_dummy snd_seq" \
 	"$(command_line)"
 check "which works" eval "$(command_line)"
 modprobe snd-seq-dummy

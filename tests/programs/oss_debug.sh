@@ -8,7 +8,7 @@ set -euo pipefail
 
 control=/sys/kernel/debug/dynamic_debug/control
 
-# What it said since the last call, without the time, in $said.
+# Sets said to what it printed since the last call, without the time.
 take_log() {
 	said=$(dmesg --read-clear --notime | sed -n 's/^snd_seq_oss: //p')
 }

@@ -37,7 +37,7 @@ strays() {
 		sort -n
 }
 
-# Nine in ten: whoever else uses this machine's processors may stop the guest
+# Nine in ten: whoever else uses this machine's CPUs may stop the guest
 # for any time, and what happens then says nothing about us.
 most() {
 	sed -n "$(($(wc -l <"$1") * 9 / 10))p" "$1"

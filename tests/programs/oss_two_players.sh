@@ -44,7 +44,7 @@ begin() {
 	wait_for plays "$1"
 }
 
-# What aseqdump heard: channel from 1, note and velocity of each note on.
+# The notes that aseqdump heard: channel from 1, note and velocity of each note on.
 notes_heard() {
 	sed -n 's/.*Note on *\([0-9]*\), note \([0-9]*\), velocity \([0-9]*\).*/\1 \2 \3/p' \
 		"$1" | awk '{ print $1 + 1, $2, $3 }'
@@ -112,7 +112,7 @@ same "both have their device" "write write" \
 same "there are two applications" "Number of applications: 2" \
 	"$(grep "^Number of applications" "$proc")"
 
-# What it plays is not heard: see "note for note" below.
+# Its notes are not heard: see "note for note" below.
 code=0
 timeout -s KILL 1 playmidi -e tune.mid >third.out 2>&1 || code=$?
 sed 's/^/# a third says: /' third.out

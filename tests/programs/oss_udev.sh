@@ -12,7 +12,7 @@ describe() {
 	stat -L -c '%a %G %t:%T' "$1"
 }
 
-# What udev would do, by its own words.
+# The actions of udev, as it says itself.
 decisions() {
 	udevadm test --action=add "$(udevadm info -q path -n "$1")" 2>&1
 }

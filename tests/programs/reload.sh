@@ -71,7 +71,7 @@ use_them() {
 	aconnect -x
 }
 
-# Whatever the sequencer showed of itself and its cards, in $remains. The folder
+# Whatever the sequencer showed of itself and its cards, in $remains. The directory
 # /proc/asound/seq belongs to a module below the sequencer.
 look_for_remains() {
 	local file
@@ -119,7 +119,7 @@ for ((round = 0; round < rounds; round++)); do
 	[[ -z $remains ]] || same "left after round $round" "" "$remains"
 done
 same "$rounds rounds" "$rounds" "$round"
-check "no symbol of theirs is left" not file_has /proc/kallsyms \
+check "no symbol of the modules is left" not file_has /proc/kallsyms \
 	'\[snd_\(seq\|seq_virmidi\|seq_midi_event\|virmidi\|seq_dummy\)\]'
 echo "# $(printf '%s\n' "${orders[@]}" | sort -u | wc -l) different orders"
 finish

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What the parameters of snd-virmidi make: cards, devices, clients and ports.
+# The parameters of snd-virmidi, and the cards, devices, clients and ports they make.
 # time-limit: 180
 # shellcheck disable=SC2317 # check calls functions by name
 set -euo pipefail

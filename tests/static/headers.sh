@@ -76,7 +76,7 @@ edit_header() {
 	((changed))
 }
 
-# hide_header FOLDER HEADER: <HEADER> is not there any more; headers that include
+# hide_header DIRECTORY HEADER: <HEADER> is not there any more; headers that include
 # it find it elsewhere.
 hide_header() {
 	local file

@@ -21,7 +21,7 @@ BEGIN {
 	layout = "its structure is not ours"
 	unneeded["snd_seq_kernel_client_get"] = layout
 	unneeded["snd_seq_kernel_client_put"] = layout
-	# Of newer kernels; in no header, and for a snd-seq-oss of theirs alone.
+	# Of newer kernels; in no header, and for the in-tree snd-seq-oss alone.
 	unneeded["snd_seq_kernel_client_ioctl"] = "only by snd-seq-oss, ours"
 }
 FNR == NR {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034 # those who source it use it
-# What every script in this folder shares: places, messages, the lock on the
+# What every script in this directory shares: places, messages, the lock on the
 # cache, and the way from "6.1" to a kernel release. Sourced.
 
 vm_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -52,7 +52,7 @@ kernel_release() {
 	newest_release "$1" || die "Debian's archive has no kernel $1"
 }
 
-# make_image FOLDER IMAGE: an ext4 image of the folder. Neither journal nor
+# make_image DIRECTORY IMAGE: an ext4 image of the directory. Neither journal nor
 # checksums: it is only ever mounted read-only.
 make_image() {
 	local size

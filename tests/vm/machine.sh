@@ -5,7 +5,7 @@
 # Sets the emulator, its machine and console; the architecture of the guest's
 # programs, where the tests' own are built, and the tools for that.
 #
-# Emulation works everywhere; a /dev/kvm without the processor's own support for
+# Emulation works everywhere; a /dev/kvm without the CPU's own support for
 # it is known to hang guests.
 find_machine() {
 	emulator=qemu-system-x86_64
@@ -17,7 +17,7 @@ find_machine() {
 	if [[ $release == *-686-pae ]]; then
 		architecture=i386
 		emulator=qemu-system-i386
-		# It mistrusts several of the old AMD processors that "max" is without.
+		# It mistrusts several of the old AMD CPUs that "max" is without.
 		machine=(-accel "tcg,thread=multi" -cpu "max,vendor=GenuineIntel")
 		user_build=$build_root/user-i386
 		user_words=(CC="gcc -m32")

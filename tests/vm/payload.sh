@@ -16,8 +16,8 @@ find_root() {
 	[[ ! -e ${root%.ext4}.busybox ]] || busybox=${root%.ext4}.busybox
 }
 
-# add_modules FOLDER: depmod needs to see the kernel's modules and those of the
-# folder; only its indexes and the latter go into the payload, which lies above the
+# add_modules DIRECTORY: depmod needs to see the kernel's modules and those of the
+# directory; only its indexes and the latter go into the payload, which lies above the
 # kernel's own.
 add_modules() {
 	local merged=$work/merged file tree
@@ -60,11 +60,11 @@ require_test() {
 
 # Puts into the payload what the tests in names need.
 add_tests() {
-	local folder test program programs=()
+	local directory test program programs=()
 	mkdir -p "$onbeat/tests/user" "$user_build"
-	for folder in data programs demo debug coverage bench opl3 matrix; do
-		[[ ! -d $top/tests/$folder ]] ||
-			cp -r "$top/tests/$folder" "$onbeat/tests/"
+	for directory in data programs demo debug coverage bench opl3 matrix; do
+		[[ ! -d $top/tests/$directory ]] ||
+			cp -r "$top/tests/$directory" "$onbeat/tests/"
 	done
 	mkdir -p "$onbeat/tests/packaging"
 	cp "$top/packaging/next-steps" "$top/dkms.conf" "$onbeat/tests/packaging/"

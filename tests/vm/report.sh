@@ -20,6 +20,15 @@ with_lines() {
 	fi
 }
 
+# What a test printed, with the lines of the calls that led to a failed check.
+add_call_lines() {
+	local program
+	program=$(user_program "${1%% *}") || return 0
+	"$vm_dir/call-lines" "$user_build/$program" "${objcopy%objcopy}addr2line" \
+		<"$2" >"$work/call-lines"
+	cp "$work/call-lines" "$2"
+}
+
 # How to run one test alone, as it was run now.
 again() {
 	local words=(tests/vm/run --kernel "$kernel")
@@ -122,6 +131,7 @@ finish_test() {
 		return
 	fi
 	failed=$((failed + 1))
+	add_call_lines "$name" "$file.out"
 	echo "not ok  $name  ($seconds s)"
 	printf '        because %s\n' "${problems[@]}"
 	if [[ $mode != show ]]; then
@@ -141,6 +151,7 @@ report_death() {
 		echo "not ok  $current  (the virtual machine died, or fell silent)"
 		failed=$((failed + 1))
 		next=$((next + 1))
+		add_call_lines "$current" "$file.out"
 		echo "    --- its output"
 		indent "$file.out"
 	else

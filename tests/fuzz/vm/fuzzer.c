@@ -57,13 +57,13 @@ static bool is_shared_memory(const char *device)
 
 static void *map_memory(void)
 {
-	DIR *folder = opendir(PCI);
+	DIR *directory = opendir(PCI);
 	struct dirent *entry;
 	char path[256];
 	void *place;
 	int file;
 
-	while (folder && (entry = readdir(folder))) {
+	while (directory && (entry = readdir(directory))) {
 		if (!is_shared_memory(entry->d_name))
 			continue;
 		snprintf(path, sizeof(path), PCI "/%.64s/enable", entry->d_name);

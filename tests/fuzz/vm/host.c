@@ -4,8 +4,8 @@
  * The host's side of the memory that it shares with the guest, a file.
  *
  * usage: host pack FILE SECONDS SEED REPEAT INPUT…   REPEAT is 0 to fuzz
- *        host corpus FILE FOLDER     the inputs that reach everything
- *        host journal FILE FOLDER    what was run last, worker by worker
+ *        host corpus FILE DIRECTORY     the inputs that reach everything
+ *        host journal FILE DIRECTORY    what was run last, worker by worker
  *        host places FILE            the addresses that were reached
  */
 #include "layout.h"
@@ -54,7 +54,7 @@ static void read_input(const char *path, struct fuzz_input *input)
 	}
 }
 
-static void write_input(const char *folder, const char *name,
+static void write_input(const char *directory, const char *name,
 			const struct fuzz_input *input)
 {
 	char path[4096];
@@ -62,7 +62,7 @@ static void write_input(const char *folder, const char *name,
 
 	if (input->count > FUZZ_CALLS || !input->count)
 		return;
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	file = fopen(path, "wb");
 	if (!file || fwrite(input, 1, fuzz_size(input), file) !=
 		     fuzz_size(input) || fclose(file))
@@ -85,7 +85,7 @@ static void pack(struct fuzz_memory *memory, char **arguments)
 	}
 }
 
-static void write_corpus(const struct fuzz_memory *memory, const char *folder)
+static void write_corpus(const struct fuzz_memory *memory, const char *directory)
 {
 	unsigned int i;
 	char name[32];
@@ -94,12 +94,12 @@ static void write_corpus(const struct fuzz_memory *memory, const char *folder)
 		if (!memory->corpus[i].keep)
 			continue;
 		snprintf(name, sizeof(name), "%04u", i);
-		write_input(folder, name, &memory->corpus[i].input);
+		write_input(directory, name, &memory->corpus[i].input);
 	}
 }
 
 /* The oldest first; the last ones were under way. */
-static void write_journal(const struct fuzz_memory *memory, const char *folder)
+static void write_journal(const struct fuzz_memory *memory, const char *directory)
 {
 	unsigned int number, i;
 	char name[32];
@@ -109,7 +109,7 @@ static void write_journal(const struct fuzz_memory *memory, const char *folder)
 
 		for (i = 0; i < FUZZ_JOURNAL; i++) {
 			snprintf(name, sizeof(name), "%u-%02u", number, i);
-			write_input(folder, name,
+			write_input(directory, name,
 				    &worker->journal[(worker->runs + i) %
 						     FUZZ_JOURNAL]);
 		}

@@ -3,7 +3,7 @@
 # What the steps share: TAP, what a user types, and where modules come from.
 # Sourced; ends with the plan.
 
-# People have such folders.
+# People have such directories.
 sources="/home/musician/my music/onbeat"
 running=$(uname -r)
 out=$(mktemp)
@@ -36,7 +36,7 @@ not() {
 	! "$@"
 }
 
-# user COMMAND: what a user types in the sources' folder. Its output is kept in
+# user COMMAND: what a user types in the sources' directory. Its output is kept in
 # $out, and shown; how long it took is said. Who logs in does not ignore SIGPIPE, as
 # services do.
 user() {
@@ -100,11 +100,11 @@ fails() {
 
 # Kernels that are installed, with headers, and with a sequencer to replace.
 kernels() {
-	local folder
-	for folder in /lib/modules/*; do
-		[[ ! -e $folder/kernel || ! -e $folder/build ]] ||
-			! grep -q '^CONFIG_SND_SEQUENCER=m' "$folder/build/.config" ||
-			basename "$folder"
+	local directory
+	for directory in /lib/modules/*; do
+		[[ ! -e $directory/kernel || ! -e $directory/build ]] ||
+			! grep -q '^CONFIG_SND_SEQUENCER=m' "$directory/build/.config" ||
+			basename "$directory"
 	done
 }
 
@@ -136,7 +136,7 @@ none_ours() {
 	[[ ! -e /lib/modules/$1/updates ]]
 }
 
-# loaded_from kernel|updates MODULE: what is loaded is the running kernel's own, or
+# loaded_from kernel|updates MODULE: what is loaded is the running kernel's in-tree one, or
 # is not, and was made of what the file there was made of. Debian's own have no
 # srcversion, neither in the file nor when they are loaded.
 loaded_from() {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# a2jmidid: the sequencer's ports as JACK's, with jackd's dummy driver. What comes
-# to Midi Through's first port goes by JACK to its second.
+# a2jmidid: the sequencer's ports as JACK's, with jackd's dummy driver. Events that come
+# to Midi Through's first port go by JACK to its second.
 # time-limit: 180
 # shellcheck disable=SC2317 # check and wait_for call functions by name
 set -euo pipefail

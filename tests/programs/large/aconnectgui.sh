@@ -22,7 +22,7 @@ gui=$!
 check "its window is there" wait_for has_window "ALSA Sequencer"
 window=$(window_of "ALSA Sequencer")
 
-# What it draws is known by its colours: white and black triangles on grey. It
+# Its drawing is known by its colours: white and black triangles on grey. It
 # draws after the window is there.
 has_drawn() {
 	import -window root look.png

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2154 # lib.sh sets what is not set here
-# What the scripts in this folder share: the piece, sent through a program and
+# Shared by the scripts in this directory: the piece, sent through a program and
 # compared note for note, and programs that make sound. Sourced after lib.sh and
 # lib_tune.sh.
 
@@ -25,7 +25,7 @@ passed() {
 	(($(grep -c 'Note o[nf]' dump.out) >= $1))
 }
 
-# What a program may do to the order of notes: keep, or any.
+# How a program may treat the order of notes: keep, or any.
 order=keep
 
 in_order() {

@@ -100,7 +100,7 @@ make_tune tune.mid "$tempo"
 # MusE connects its ports to all devices only if it opens no song by name; but it
 # opens this.
 make_song >/usr/share/muse/templates/default.med
-# What it sends is read from the raw device, and sent on to be recorded.
+# Its events are read from the raw device, and sent on to be recorded.
 listen /dev/snd/midiC1D0 /dev/snd/midiC1D1
 muse -a -p -2 -I -N >muse.out 2>&1 &
 muse=$!

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# PipeWire: its bridge to the sequencer. What comes to Midi Through's first port
-# goes by PipeWire to its second; pw-mididump hears it as well.
+# PipeWire: its bridge to the sequencer. Events for Midi Through's first port
+# go by PipeWire to its second; pw-mididump hears it as well.
 # time-limit: 180
 # shellcheck disable=SC2317 # check and wait_for call functions by name
 set -euo pipefail

@@ -38,9 +38,7 @@ static void compare(unsigned int first, unsigned int second,
 	for (i = 0; i < 2; i++)
 		for (j = 0; j < each[i]->length; j++)
 			sprintf(text[i] + 3 * j, "%02x ", each[i]->bytes[j]);
-	ktap_note("%02x and %02x: %sand not %s", first, second, text[0],
-		  text[1]);
-	ktap_failures++;
+	FAIL("%02x and %02x: %sand not %s", first, second, text[0], text[1]);
 }
 
 /* --- bytes become events --- */

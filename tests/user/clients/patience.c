@@ -11,7 +11,7 @@
 
 #include <poll.h>
 
-/* What waits for the device: more than its buffer, and than a grace lets out. */
+/* Bytes that wait for the device: more than its buffer, and than a grace lets out. */
 #define WAITING 20000
 
 /* A process that was told to go is gone by then, in ms. */
@@ -167,9 +167,8 @@ static void check_call(const struct call *call, int signal)
 	process = patience_spawn(call->run);
 	took = patience_gone(process, signal);
 	if (took > SOON) {
-		ktap_note("%s, %u bytes every 10 ms: gone after %ld ms",
-			  call->name, rate, took);
-		ktap_failures++;
+		FAIL("%s, %u bytes every 10 ms: gone after %ld ms", call->name,
+		     rate, took);
 	}
 	if (other)
 		CHECK(patience_gone(other, SIGKILL) <= SOON);

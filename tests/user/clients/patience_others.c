@@ -245,9 +245,8 @@ static void check_calls(const struct call *calls, size_t count)
 					     signals[j]);
 			if (took <= SOON)
 				continue;
-			ktap_note("%s, signal %d: gone after %ld ms",
-				  calls[i].name, signals[j], took);
-			ktap_failures++;
+			FAIL("%s, signal %d: gone after %ld ms", calls[i].name,
+			     signals[j], took);
 		}
 	}
 }

@@ -130,7 +130,7 @@ static void goes_and_comes_back_while_it_plays(void)
 		usleep(1000 << times++ % 8);
 	}
 	over = true;
-	/* Who closes the device waits for the outside. */
+	/* A program that closes the device waits for the outside. */
 	for (i = 1; i < 4; i++)
 		pthread_join(threads[i], NULL);
 	outside_over = true;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What the system tells: announcements to whoever subscribes, and a note to
+ * News of the system client: announcements to all subscribers, and a note to
  * the owner of a port that somebody else connects.
  */
 #include "ktap.h"
@@ -58,7 +58,7 @@ static void ports_come_and_go(void)
 	seq_must_receive_type(watcher, &event, SNDRV_SEQ_EVENT_PORT_EXIT);
 	CHECK_EQ(event.data.addr.client, client->id);
 	CHECK_EQ(event.data.addr.port, 9);
-	/* What fails is not announced. */
+	/* A call that fails announces nothing. */
 	CHECK(seq_port_delete(client->fd, 9) < 0);
 	CHECK(seq_port_create_at(client->fd, 9, SEQ_CAP_ALL) == 9);
 	seq_must_receive_type(watcher, &event, SNDRV_SEQ_EVENT_PORT_START);

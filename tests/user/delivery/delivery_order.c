@@ -64,7 +64,7 @@ static void ports_of_one_client_take_turns(void)
 	CHECK(seq_nothing(to));
 }
 
-/* What a driver passes on arrives between the events, as it always did. */
+/* Events that a driver passes on arrive between the others, as ever. */
 static void forwarded_events_keep_their_place(void)
 {
 	struct seq_client *to = seq_must_open();
@@ -114,7 +114,7 @@ static void destinations_take_turns(void)
 	CHECK(seq_nothing(to[1]));
 }
 
-/* What has no room comes back, each event, in order; what had room has arrived. */
+/* Each event without room comes back, in order; the others have arrived. */
 static void each_event_is_answered(void)
 {
 	struct seq_client *to = seq_must_open_mode(O_RDWR | O_NONBLOCK);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What one event may cause: so many subscribers of a port, and so many
+ * Limits of what one event may cause: so many subscribers of a port, and so many
  * deliveries in all, however it goes round in circles, and from wherever it
  * comes.
  * time-limit: 240

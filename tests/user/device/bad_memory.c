@@ -128,7 +128,7 @@ static void sequencer_call(const struct bad_call *bad)
 	fill(&record, bad);
 	for (memory = NOWHERE; memory < READ_ONLY; memory++)
 		check_call(bad_self->fd, &call, &record, memory);
-	/* What could not be looked at is not done. */
+	/* An event that could not be copied in is not sent. */
 	if (call.looks || is_question(bad))
 		bad_must_be_unchanged(&before, call.name);
 	check_call(bad_self->fd, &call, &record, READ_ONLY);
@@ -293,7 +293,7 @@ static void midi_device_calls(void)
 
 #define UNIT sizeof(struct snd_seq_event)
 
-/* What is written there may be read again. */
+/* Bytes written there may be read again. */
 static void try_memory(int fd, const void *data, size_t length)
 {
 	unsigned char got[UNIT];
@@ -334,7 +334,7 @@ static void reading_and_writing(void)
 	close(fd);
 }
 
-/* The kernel's own part may forget what it cannot hand over; it is not asked with
+/* snd-rawmidi may forget what it cannot hand over; it is not asked with
  * NULL, which to it means that there is no program.
  */
 static void bytes_of_midi_devices(void)

@@ -37,7 +37,7 @@ static void wrong_sizes_and_directions_are_enotty(void)
 		memset(&record, 0, sizeof(record));
 		bad_calls[i].good(&record);
 		for (k = 0; k < 6; k++) {
-			/* What a 32-bit program's size is, is its right. */
+			/* The size of a 32-bit program's structure is right. */
 			if (size == 168 && changes[k] == -4)
 				continue;
 			wrong = _IOC(direction, 'S', _IOC_NR(request),

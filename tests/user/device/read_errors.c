@@ -87,7 +87,7 @@ static void bad_memory_is_efault(void)
 	send_number(client, 1);
 	CHECK_EQ(read(client->fd, page, UNIT), -1);
 	CHECK_EQ(errno, EFAULT);
-	/* What could not be delivered is still there. */
+	/* An event that could not be copied is still there. */
 	seq_must_receive_numbers(client, 1, 1);
 	CHECK(seq_nothing(client));
 }

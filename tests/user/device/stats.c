@@ -41,7 +41,7 @@ static char *section(const char *title, int number)
 	return copy;
 }
 
-/* What follows "NAME  :", or -1 where there is no such line. */
+/* The number behind "NAME  :", or -1 where there is no such line. */
 static const char *line(const char *text, const char *name)
 {
 	const char *found = strstr(text, name);
@@ -322,7 +322,7 @@ static void reset(void)
 	CHECK_EQ(of_queue(queue).worst, 0);
 	CHECK_EQ(of_queue(queue).wakeups, 0);
 	CHECK_EQ(of_queue(queue).dispatches, 0);
-	/* What belongs to the program stays. */
+	/* Figures that belong to the program stay. */
 	CHECK_EQ(seq_event_lost(to->fd, to->id), 4);
 
 	send_numbers(from, to, 3);

@@ -72,7 +72,7 @@ static void every_type(void)
 
 		if (type >= 130 && type < 140)	/* of variable length */
 			want = -EINVAL;
-		if (type >= 150 && type < 255)	/* the kernel's own */
+		if (type >= 150 && type < 255)	/* the sequencer's own */
 			want = -EINVAL;
 		if (type == SNDRV_SEQ_EVENT_NOTE)	/* needs a queue */
 			want = -EINVAL;

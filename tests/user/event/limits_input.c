@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /* time-limit: 300 */
 /*
- * What one client has waiting in its input does not make another's notes late when
- * it is freed or moved: on one processor, notes are read by a thread that comes
+ * Events that wait in one client's input do not make another's notes late when
+ * it is freed or moved: on one CPU, notes are read by a thread that comes
  * before all others, while inputs as large as they can be are closed or resized.
  *
  * The machine itself may be late at times, but not each time: the best of several
@@ -190,7 +190,7 @@ static void must_disturb_nobody(bool sysex, void (*act)(struct seq_client **))
 	unsigned long most = ktap_option("most-us", 10000);
 	__u64 without, with, best = ~0ull;
 
-	seq_must_stay_on_one_processor();
+	seq_must_stay_on_one_cpu();
 	for (i = 0; i < attempts && best > most * 1000; i++) {
 		without = worst_with(sysex, NULL);
 		with = worst_with(sysex, act);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What the sequencer has for drivers, called by the sample driver (tests/modules):
+ * The interface for drivers, called by the sample driver (tests/modules):
  * clients, ports, events, queues, and each refusal. Data of events is in
  * driver_data.c.
  */

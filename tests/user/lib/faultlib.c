@@ -108,7 +108,7 @@ static char *take_state(const struct fault_operation *operation)
  * Every allocation may fail, those that may wait as well, and silently; all do of a
  * task that says so and has none to count any more.
  */
-static void prepare_allocations(const char *folder)
+static void prepare_allocations(const char *directory)
 {
 	static const char * const settings[][2] = {
 		{ "verbose", "0" }, { "ignore-gfp-wait", "N" },
@@ -118,7 +118,7 @@ static void prepare_allocations(const char *folder)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(settings); i++) {
-		snprintf(path, sizeof(path), FAULTS "%s/%s", folder, settings[i][0]);
+		snprintf(path, sizeof(path), FAULTS "%s/%s", directory, settings[i][0]);
 		must_put(path, settings[i][1]);
 	}
 }

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-/* What is done while something fails. All functions but run may be NULL. */
+/* An operation that is tried while something fails. All functions but run may be NULL. */
 struct fault_operation {
 	const char *name;
 	/* Sets up what run needs; nothing fails meanwhile. */
@@ -18,9 +18,9 @@ struct fault_operation {
 	long (*run)(void);
 	/* Takes away what a successful run left. */
 	void (*after)(void);
-	/* What may not change, to be freed; NULL for what /proc tells. */
+	/* A text that may not change, to be freed; NULL for what /proc tells. */
 	char *(*state)(void);
-	/* What it may answer beside ENOMEM and EFAULT, or 0. */
+	/* An errno that it may return beside ENOMEM and EFAULT, or 0. */
 	int other_errno;
 	/* The answer alone may fail, when all is done. */
 	bool answers;

@@ -10,9 +10,9 @@
 #include <sound/asequencer.h>
 
 /* Lines of explanation that a case may print; the first ones tell most. */
-#define MOST_NOTES 25
+#define MOST_NOTES 50
 
-/* Seconds after which a case counts as hung; a defect of the kernel's own may
+/* Seconds after which a case counts as hung; a defect of the incumbent may
  * well be that it hangs.
  */
 #define CASE_SECONDS 60
@@ -64,7 +64,7 @@ void ktap_note(const char *format, ...)
 
 static bool run_case(const struct ktap_case *test, int seconds)
 {
-	/* What the machine is slower by than an ordinary one; its init says. */
+	/* How many times slower the machine is than an ordinary one; its init says. */
 	const char *slowness = getenv("slowness");
 	int status;
 	pid_t child;

@@ -7,9 +7,9 @@
  * in a child process of its own, so that its clients, queues and ports are
  * gone when the next one starts, and so that a case that hangs or dies is
  * one failed line. No case is skipped on the modules under test: CASE_ONBEAT
- * leaves a case out only where the kernel's own sequencer is loaded, from
+ * leaves a case out only where the in-tree sequencer is loaded, from
  * which ours differs there on purpose. CASE_DEFECT runs there, too, and says
- * whether the kernel's own has the defect; that is recorded, not judged.
+ * whether the incumbent has the defect; that is recorded, not judged.
  */
 #ifndef ONBEAT_TESTS_KTAP_H
 #define ONBEAT_TESTS_KTAP_H
@@ -36,7 +36,7 @@ struct ktap_case {
 /* Wrong facts in this case so far. */
 extern int ktap_failures;
 
-/* True if our modules answer, false if the kernel's own sequencer does. */
+/* True if our modules answer, false if the in-tree sequencer does. */
 bool expect_onbeat(void);
 /* True for the behaviour of newer kernels, which ours shows on every kernel:
  * errno values of CREATE_PORT, CLIENT_CHANGE and PORT_CHANGE.
@@ -54,14 +54,19 @@ unsigned long ktap_option(const char *name, unsigned long otherwise);
 /* A line of explanation. */
 void ktap_note(const char *format, ...);
 
+/* A wrong fact, for which there is no CHECK. Its place is printed, and so are the lines
+ * of the calls that led there, up to that of the case.
+ */
+#define FAIL(...) ktap_fail(__FILE__, __LINE__, __VA_ARGS__)
+
+void ktap_fail(const char *file, int line, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
 /* A fact that the case asserts; the case goes on if it is wrong. */
 #define CHECK(condition)						\
 	do {								\
-		if (!(condition)) {					\
-			ktap_note("%s:%d: %s is false", __FILE__,	\
-				  __LINE__, #condition);		\
-			ktap_failures++;				\
-		}							\
+		if (!(condition))					\
+			FAIL("%s is false", #condition);		\
 	} while (0)
 
 /* Two integers that have to be equal; both are shown if they are not. */
@@ -70,32 +75,25 @@ void ktap_note(const char *format, ...);
 		long long ktap_got = (long long)(got);			\
 		long long ktap_want = (long long)(want);		\
 									\
-		if (ktap_got != ktap_want) {				\
-			ktap_note("%s:%d: %s is %lld, not %s = %lld",	\
-				  __FILE__, __LINE__, #got, ktap_got,	\
-				  #want, ktap_want);			\
-			ktap_failures++;				\
-		}							\
+		if (ktap_got != ktap_want)				\
+			FAIL("%s is %lld, not %s = %lld", #got,		\
+			     ktap_got, #want, ktap_want);		\
 	} while (0)
 
 #define CHECK_STR(got, want)						\
 	do {								\
 		const char *ktap_got = (got), *ktap_want = (want);	\
 									\
-		if (strcmp(ktap_got, ktap_want)) {			\
-			ktap_note("%s:%d: %s is \"%s\", not \"%s\"",	\
-				  __FILE__, __LINE__, #got, ktap_got,	\
-				  ktap_want);				\
-			ktap_failures++;				\
-		}							\
+		if (strcmp(ktap_got, ktap_want))			\
+			FAIL("%s is \"%s\", not \"%s\"", #got,	\
+			     ktap_got, ktap_want);		\
 	} while (0)
 
 /* A precondition without which the rest of the case makes no sense. */
 #define MUST(condition)							\
 	do {								\
 		if (!(condition)) {					\
-			ktap_note("%s:%d: needs %s (errno %d)",		\
-				  __FILE__, __LINE__, #condition, errno); \
+			FAIL("needs %s (errno %d)", #condition, errno);	\
 			_exit(1);					\
 		}							\
 	} while (0)
@@ -104,7 +102,7 @@ void ktap_note(const char *format, ...);
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #endif
 
-/* What main() in ktap.c runs; KTAP_MAIN() defines both. */
+/* The cases that main() in ktap.c runs; KTAP_MAIN() defines both. */
 extern const struct ktap_case *const ktap_cases;
 extern const size_t ktap_case_count;
 

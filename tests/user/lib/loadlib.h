@@ -22,7 +22,7 @@ void load_memory_read(struct load_memory *memory, const char *when);
 long load_memory_growth(const struct load_memory *before,
 			const struct load_memory *after);
 
-/* What is given back in the background comes back, all but the slack in KiB. */
+/* Waits for memory that is freed in the background, all but the slack in KiB. */
 bool load_memory_comes_back(const struct load_memory *before, long slack);
 
 struct load_programs {

@@ -11,7 +11,7 @@ void oss_must_load(void)
 {
 	raw_must_load();
 	MUST(!system("modprobe snd-seq-oss"));
-	/* The kernel's own looks for devices when it has been loaded. */
+	/* The incumbent looks for devices when it has been loaded. */
 	MUST(expect_onbeat() || oss_wait_for("[VirMIDI 1-3]"));
 }
 
@@ -27,7 +27,7 @@ int oss_must_open_small(const char *path, int flags)
 {
 	int fd;
 
-	/* The kernel's own takes it when it is loaded only. */
+	/* The incumbent takes it when it is loaded only. */
 	if (!expect_onbeat()) {
 		MUST(system("rmmod snd-seq-oss 2>/dev/null") >= 0);
 		MUST(!system("modprobe snd-seq-oss maxqlen=64"));

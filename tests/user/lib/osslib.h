@@ -26,7 +26,7 @@ void oss_must_write(int fd, const void *records, size_t length);
 /* Each byte as a record for the MIDI device. */
 void oss_must_write_bytes(int fd, int device, const unsigned char *bytes,
 			  size_t length);
-/* What is written from now on is due at that tick. */
+/* Records written from now on are due at that tick. */
 void oss_must_wait(int fd, unsigned int tick);
 /* A record of EV_TIMING. */
 void oss_must_time(int fd, int command, unsigned int value);

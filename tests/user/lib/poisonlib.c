@@ -28,9 +28,7 @@ void look_at(const char *what, const void *data, size_t length)
 		if (!is_poison(bytes[i]) &&
 		    (i + 8 > length || !is_address(bytes + i)))
 			continue;
-		ktap_note("%s: byte %zu of %zu is %02x", what, i, length,
-			  bytes[i]);
-		ktap_failures++;
+		FAIL("%s: byte %zu of %zu is %02x", what, i, length, bytes[i]);
 		return;
 	}
 }

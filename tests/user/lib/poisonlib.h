@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What memory of the program's own has in it before a call. */
+/* Contents of the program's own memory before a call. */
 #define POISON_FILLER 0x11
 
 #define FRESH(record) memset(&(record), POISON_FILLER, sizeof(record))

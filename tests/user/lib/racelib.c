@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* What a thread of a race does: any call, with numbers that are often good. */
+/* The work of a thread of a race: any call, with numbers that are often good. */
 #include "racelib.h"
 #include "seqlib.h"
 

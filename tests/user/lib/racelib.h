@@ -13,7 +13,7 @@
 
 #define RACE_SLOTS 6
 
-/* What a thread works with. */
+/* State of a thread. */
 struct racer {
 	pthread_t thread;
 	__u32 random;

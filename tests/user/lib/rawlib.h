@@ -4,8 +4,8 @@
  * Raw helpers for the virtual card's /dev/snd/midiC1D0 to D3, which are the
  * sequencer ports 20:0 to 23:0.
  *
- * What is sent to port 20:0 is read from midiC1D0; what is written to midiC1D0
- * leaves port 20:0 for its subscribers.
+ * Events sent to port 20:0 are read from midiC1D0; bytes written to midiC1D0
+ * leave port 20:0 for its subscribers.
  */
 #ifndef ONBEAT_TESTS_RAWLIB_H
 #define ONBEAT_TESTS_RAWLIB_H

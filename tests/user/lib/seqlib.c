@@ -17,7 +17,7 @@ __u64 seq_now(void)
 	return now.tv_sec * SEQ_NSEC_PER_SEC + now.tv_nsec;
 }
 
-void seq_must_stay_on_one_processor(void)
+void seq_must_stay_on_one_cpu(void)
 {
 	cpu_set_t set;
 

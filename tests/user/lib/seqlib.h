@@ -57,8 +57,8 @@ int seq_set_pool(int fd, int output, int input, int room);
 
 /* Nanoseconds of CLOCK_MONOTONIC. */
 __u64 seq_now(void);
-/* The calling thread, from here on; timers expire on the processor that starts them. */
-void seq_must_stay_on_one_processor(void);
+/* The calling thread, from here on; timers expire on the CPU that starts them. */
+void seq_must_stay_on_one_cpu(void);
 /* Waits until a thread of this process sleeps in the kernel. */
 bool seq_wait_blocked(int thread);
 /* The kernel's number of the calling thread. */

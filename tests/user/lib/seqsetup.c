@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* What many cases begin with: clients with ports, connections and queues. */
+/* The beginning of many cases: clients with ports, connections and queues. */
 #include "seqlib.h"
 #include "ktap.h"
 

@@ -52,7 +52,7 @@ static int open_outside(void)
 	return fd;
 }
 
-/* What an earlier case has left on its way is thrown away. */
+/* Bytes of an earlier case that are still on their way are thrown away. */
 void serial_must_load(int card)
 {
 	char command[96];

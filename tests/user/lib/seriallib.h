@@ -20,9 +20,9 @@ void serial_must_plug_in(void);
 /* At the other end. */
 void serial_must_write(const void *data, size_t length);
 void serial_must_read(void *data, size_t length);
-/* What there is room for now. */
+/* Bytes that there is room for now. */
 void serial_try_write(const void *data, size_t length);
-/* What comes within that time: how many bytes. */
+/* Number of bytes that come within that time. */
 size_t serial_read_some(void *data, size_t length, int milliseconds);
 
 #endif

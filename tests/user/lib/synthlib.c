@@ -10,8 +10,8 @@
 #include <poll.h>
 #include <sys/stat.h>
 
-#define FOLDER "/proc/sample-synth/"
-/* In the test's folder: the parameters of what is loaded. */
+#define DIRECTORY "/proc/sample-synth/"
+/* In the test's directory: the parameters of what is loaded. */
 #define LOADED "synth-loaded"
 #define PARAMETERS "/sys/module/snd_sample_synth/parameters/"
 
@@ -28,7 +28,7 @@ bool synth_unloads(void)
 {
 	struct stat status;
 
-	return stat(FOLDER, &status) ||
+	return stat(DIRECTORY, &status) ||
 	       !system("rmmod snd-sample-synth 2>/dev/null");
 }
 
@@ -59,7 +59,7 @@ static bool is_loaded(const char *parameters)
 	bool same = false;
 	char *loaded;
 
-	if (stat(FOLDER, &status) || stat(LOADED, &status))
+	if (stat(DIRECTORY, &status) || stat(LOADED, &status))
 		return false;
 	loaded = seq_read_file(LOADED);
 	MUST(loaded);
@@ -111,12 +111,12 @@ void synth_must_set(const char *parameter, int value)
 
 void synth_must_do(const char *word)
 {
-	must_write(FOLDER "control", word);
+	must_write(DIRECTORY "control", word);
 }
 
 bool synth_logged(const char *text)
 {
-	char *log = seq_read_file(FOLDER "log");
+	char *log = seq_read_file(DIRECTORY "log");
 	bool same;
 
 	MUST(log);
@@ -135,7 +135,7 @@ bool synth_wait_for(const char *line)
 	int left;
 
 	for (left = SEQ_WAIT_MS / 10; left && !found; left--) {
-		log = seq_read_file(FOLDER "log");
+		log = seq_read_file(DIRECTORY "log");
 		MUST(log);
 		found = strstr(log, line);
 		free(log);
@@ -147,7 +147,7 @@ bool synth_wait_for(const char *line)
 
 bool synth_has(const void *data, size_t length, size_t offset)
 {
-	int fd = open(FOLDER "memory", O_RDONLY);
+	int fd = open(DIRECTORY "memory", O_RDONLY);
 	char *memory = malloc(length);
 	size_t have = 0;
 	ssize_t got;
@@ -168,7 +168,7 @@ bool synth_has(const void *data, size_t length, size_t offset)
 
 size_t synth_used(void)
 {
-	int fd = open(FOLDER "memory", O_RDONLY);
+	int fd = open(DIRECTORY "memory", O_RDONLY);
 	char buffer[65536];
 	size_t used = 0;
 	ssize_t got;

@@ -24,11 +24,11 @@ void synth_must_set(const char *parameter, int value);
 /* "register", "unregister", "unregister-1", "clear" or "reset". */
 void synth_must_do(const char *word);
 
-/* What it logged since it was asked last: true if it is just this text. */
+/* True if it logged just this text since the last call. */
 bool synth_logged(const char *text);
 /* Waits until a line is in the log. */
 bool synth_wait_for(const char *line);
-/* What it has in memory, from there on. */
+/* The contents of its memory, from there on. */
 bool synth_has(const void *data, size_t length, size_t offset);
 size_t synth_used(void);
 

@@ -34,7 +34,7 @@ void sysex_must_send_in_parts(struct sysex_setup *setup,
 			      const unsigned char *data, size_t length,
 			      size_t part, unsigned int notes);
 
-/* What a reader has got so far. */
+/* State of a reader. */
 struct sysex_heard {
 	unsigned char *data;
 	size_t size;

@@ -26,7 +26,7 @@ static void *send_all_the_time(void *argument)
 	size_t size = *(int *)argument * sizeof(*events);
 	unsigned int i;
 
-	seq_must_stay_on_one_processor();
+	seq_must_stay_on_one_cpu();
 	for (i = 0; i < TOGETHER; i++) {
 		events[i] = seq_event_numbered(i);
 		seq_event_to_subscribers(&events[i], from);
@@ -88,7 +88,7 @@ static void nobody_reads_anothers_events(int together)
 	__u32 state = 1;
 	pthread_t thread;
 
-	seq_must_stay_on_one_processor();
+	seq_must_stay_on_one_cpu();
 	sender = seq_must_open();
 	from = seq_must_port(sender, SEQ_CAP_ALL);
 	MUST(!pthread_create(&thread, NULL, send_all_the_time, &together));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What the kernel's own OSS sequencer gets wrong. Debian does not build it, so
+ * Defects of the in-tree OSS sequencer. Debian does not build it, so
  * there is nothing to compare with.
  */
 #include "ktap.h"

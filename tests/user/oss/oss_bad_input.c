@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What no program should do to the OSS sequencer: after each of it, the devices
+ * Wrong uses of the OSS sequencer: after each of them, the devices
  * are as usable as before.
  */
 #include "ktap.h"
@@ -287,9 +287,8 @@ static void calls_with_bad_addresses(void)
 			if (ioctl(fd, calls[i].call, no_addresses[j]) == -1 &&
 			    errno == EFAULT)
 				continue;
-			ktap_note("%s of %p: errno %d", calls[i].name,
-				  no_addresses[j], errno);
-			ktap_failures++;
+			FAIL("%s of %p: errno %d", calls[i].name,
+			     no_addresses[j], errno);
 		}
 	}
 	close(fd);
@@ -321,7 +320,7 @@ static void reading_and_writing_bad_addresses(void)
 	}
 	CHECK_EQ(read(fd, page + 4094, 4), -1);
 	CHECK_EQ(errno, EFAULT);
-	/* What could not be read is still there. */
+	/* A record that could not be copied is still there. */
 	CHECK_EQ(read(fd, got, sizeof(got)), sizeof(echo));
 	CHECK(!memcmp(got, echo, sizeof(echo)));
 	memset(page + 4092, EV_CHN_VOICE, 4);

@@ -149,7 +149,7 @@ static void signals_end_it(void)
 	check_usable();
 }
 
-/* What is asked for is asked for again, by the kernel. */
+/* The call is restarted by the kernel. */
 static void signals_that_restart(void)
 {
 	struct blocked blocked[ARRAY_SIZE(calls)];

@@ -328,7 +328,7 @@ static void long_times_to_wait_are_answered(void)
 	CHECK_EQ(tenths, 5000000);
 }
 
-/* What there is no driver for, and what nobody knows. */
+/* Calls without a driver for them, and unknown ones. */
 static void other_calls_are_refused(void)
 {
 	static const unsigned long requests[] = {

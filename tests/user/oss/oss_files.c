@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What belongs to an open file of /dev/sequencer and /dev/sequencer2, beside others:
+ * State of an open file of /dev/sequencer and /dev/sequencer2, apart from others:
  * the devices that it plays, answers about them, and its place.
  */
 #include "ktap.h"

@@ -22,7 +22,7 @@
 
 static const unsigned char note[] = { 0x90, 60, 64 };
 
-/* What closing sends: no note on any channel goes on. */
+/* Closing sends this: no note on any channel goes on. */
 static void must_hear_silence(int port)
 {
 	struct snd_seq_event event;
@@ -56,7 +56,7 @@ static struct picture take_picture(void)
 	return picture;
 }
 
-/* What has been used meanwhile is counted for ever; it may differ. */
+/* Counts of what was used meanwhile never fall; they may differ. */
 static bool is_history(const char *line)
 {
 	return strstr(line, "Peak cells") || strstr(line, "Alloc ");

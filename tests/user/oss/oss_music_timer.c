@@ -141,7 +141,7 @@ static void tempo_changes_when_due(void)
 	oss_must_time(fd, TMR_WAIT_ABS, 100);
 	oss_must_time(fd, TMR_TEMPO, 120);
 	oss_must_echo(fd, 1);
-	/* What is asked is what was written last. */
+	/* The answer is what was written last. */
 	check_value(fd, SNDCTL_TMR_TEMPO, 0, 120);
 	CHECK(oss_echo_comes(fd, 1));
 	end = oss_moment(fd);

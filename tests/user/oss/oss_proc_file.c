@@ -163,7 +163,7 @@ static void applications_are_shown(void)
 	CHECK(oss_lists("Application 2:"));
 }
 
-/* What found no room is counted for all to see. */
+/* Records that found no room are counted in the file. */
 static void lost_records_are_counted(void)
 {
 	static const unsigned char echo[] = { SEQ_ECHO, 1, 2, 3 };
@@ -236,7 +236,7 @@ static void orders(void)
 	CHECK(!strstr(must_read(OSS_PROC), "hidden"));
 }
 
-/* Who has it open keeps it; others have not. */
+/* An application that has it open keeps it; others cannot open it. */
 static void hidden_while_open(void)
 {
 	static const unsigned char note[] = { 0x90, 60, 64 };
@@ -264,9 +264,8 @@ static void must_refuse(const void *text, size_t length, int reason)
 	int error = errno;
 
 	if (result != -1 || error != reason) {
-		ktap_note("\"%.40s\" (%zu bytes): %zd, errno %d", (char *)text,
-			  length, result, error);
-		ktap_failures++;
+		FAIL("\"%.40s\" (%zu bytes): %zd, errno %d", (char *)text,
+		     length, result, error);
 	}
 	close(fd);
 	check_text(before);

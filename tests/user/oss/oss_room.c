@@ -29,7 +29,7 @@ static void threshold_has_limits(void)
 	CHECK(!seq_poll(fd, POLLOUT, 0));
 }
 
-/* What was not refused is played, without another call. */
+/* Records that were not refused are played, without another call. */
 static void all_that_is_taken_is_played(void)
 {
 	int fd = oss_must_open_small(OSS_SEQUENCER, O_RDWR | O_NONBLOCK);

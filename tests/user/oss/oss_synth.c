@@ -146,7 +146,7 @@ static void callbacks_may_be_absent(void)
 	CHECK_EQ(errno, ENXIO);
 	synth_must_do("clear");
 	CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
-	/* The document's HEARTBEAT, then what the kernel's own sends. */
+	/* The document's HEARTBEAT, then what the incumbent sends. */
 	CHECK(synth_logged("event 0 type 42: 00 00 00 00 00 00 00 00\n"
 			   "event 0 type 41: 00 00 00 00 00 00 00 00\n"));
 	close(fd);

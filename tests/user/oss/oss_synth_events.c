@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* What a synthesizer's port gets for each record, in each event passing mode. */
+/* Events that a synthesizer's port gets for each record, in each passing mode. */
 #include "ktap.h"
 #include "osslib.h"
 #include "seqlib.h"
 #include "synthlib.h"
 
-/* What the log says of events of application 0. */
+/* Lines of the log for events of application 0. */
 #define NOTE_ON		"event 0 type 6 channel "
 #define NOTE_OFF	"event 0 type 7 channel "
 #define KEYPRESS	"event 0 type 8 channel "

@@ -14,7 +14,7 @@
 #define PIECE 100	/* of a cable: 32 ms */
 #define SHORT_OF_ALL 1000
 
-/* What a reader has understood. */
+/* The state of a reader that follows the records. */
 struct reader {
 	int fd;
 	int device;
@@ -95,7 +95,7 @@ static void check_sysex(const char *path, size_t length, size_t piece)
 	CHECK(!memcmp(reader.data, data, length));
 	CHECK_EQ(oss_count("Number of applications"), 1);
 	CHECK(!oss_has(" : lost = "));
-	/* What comes behind it has its status. */
+	/* The next message has its status byte. */
 	raw_must_write(out, note, sizeof(note));
 	if (!reader.music) {
 		read_until(&reader, length + sizeof(note));

@@ -37,7 +37,7 @@ static void control_rate_is_100(void)
 	CHECK(end.tick - begin.tick >= 100);
 }
 
-/* What was written up to is another matter. */
+/* The time of what was written last is another matter. */
 static void time_is_the_current_one(void)
 {
 	struct oss_moment begin, middle, end;

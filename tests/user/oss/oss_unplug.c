@@ -36,7 +36,7 @@ static void played_device_goes_and_comes_back(void)
 	oss_must_hear_note(0, note);
 	oss_must_delete_port(0);
 	CHECK_EQ(oss_port_number(0), -1);
-	/* What is for it is skipped, what is for the other one is played. */
+	/* Records for it are skipped, those for the other one are played. */
 	oss_must_write_bytes(fd, number, note, sizeof(note));
 	CHECK_EQ(oss_test_device(fd, number), -ENODEV);
 	oss_must_write_bytes(fd, oss_port_number(1), other_note, sizeof(other_note));

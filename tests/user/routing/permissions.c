@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Who may connect what: every combination of capabilities on both ends, by
+ * Permission to connect: every combination of capabilities on both ends, by
  * the sender, by the receiver and by a third client, and exclusive
  * connections.
  */

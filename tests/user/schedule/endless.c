@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What would keep a processor busy for ever: a deadline at the end of the
+ * Attempts to keep a CPU busy for ever: a deadline at the end of the
  * clock, and an event that multiplies in a circle. A failure here is a call
  * that does not return.
  */

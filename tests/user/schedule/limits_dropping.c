@@ -112,7 +112,7 @@ static void another_note_does_not_wait_for_a_start(void)
 	int queue, cells;
 	__u64 when;
 
-	seq_must_stay_on_one_processor();
+	seq_must_stay_on_one_cpu();
 	queue = seq_must_queue(client);
 	seq_must_start(client, queue);
 	MUST(!seq_queue_status(client->fd, queue, &status));
@@ -167,7 +167,7 @@ static void must_have_the_cpu_while(void (*drop)(struct crowd *crowd),
 	int before, during;
 	__u64 began;
 
-	seq_must_stay_on_one_processor();
+	seq_must_stay_on_one_cpu();
 	MUST(!pthread_create(&thread, NULL, run_each_millisecond, NULL));
 	while (!count_runs())
 		sched_yield();

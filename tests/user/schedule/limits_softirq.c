@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * However many events are due at once, on one queue or on all of them, a program
- * on the same processor gets its time meanwhile: a real-time program at once, any
- * other half of the processor.
+ * on the same CPU gets its time meanwhile: a real-time program at once, any
+ * other half of the CPU.
  * time-limit: 240
  */
 #include "ktap.h"
@@ -49,7 +49,7 @@ static struct storm must_prepare(int queues)
 	struct storm storm = { .client = seq_must_open(), .count = queues };
 	int i;
 
-	seq_must_stay_on_one_processor();
+	seq_must_stay_on_one_cpu();
 	storm.port = seq_must_port(storm.client, SEQ_CAP_ALL);
 	/* Room for what a case adds. */
 	MUST(!seq_set_pool(storm.client->fd, MANY + 2, MANY, 0));
@@ -165,13 +165,13 @@ static int share_in_a_storm(int queues)
 		looks++;
 	ended = seq_now();
 	share = 100 * looks / (alone * (ended - began));
-	ktap_note("%d %% of the processor, for %llu ms", share,
+	ktap_note("%d %% of the CPU, for %llu ms", share,
 		  (ended - began) / 1000000);
 	seq_close(storm.client);
 	return share;
 }
 
-/* The host may take the machine's processor away, but not each time. */
+/* The host may take the machine's CPU away, but not each time. */
 static void programs_have_half(int queues)
 {
 	int share = 0, i;
@@ -221,7 +221,7 @@ static void late_events_move_no_tempo(void)
 	must_continue(&storm);
 	while (count_waiting(&storm) > MANY)
 		;
-	/* Nobody else gets the processor, and so most of them wait. */
+	/* Nobody else gets the CPU, and so most of them wait. */
 	began = seq_now();
 	while (seq_now() < began + 200000000)
 		;

@@ -348,7 +348,7 @@ static void start_purges_the_queue(void)
 	CHECK(seq_nothing(client));
 }
 
-/* What aplaymidi does: START and the events after it in one write(). */
+/* As aplaymidi does: START and the events after it in one write(). */
 static void start_and_events_in_one_write(void)
 {
 	struct seq_client *client = seq_must_open();

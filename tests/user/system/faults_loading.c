@@ -43,7 +43,7 @@ static long load_module(void)
 	loads++;
 	result = fault_result(syscall(SYS_finit_module, module_file,
 				      module->words, 0));
-	/* Of no memory for the folder "drivers" of a module, the kernel says this. */
+	/* Of no memory for the directory "drivers" of a module, the kernel says this. */
 	return module->is_driver && result == -EINVAL ? -ENOMEM : result;
 }
 
@@ -51,7 +51,7 @@ static void unload_module(void)
 {
 	int i;
 
-	/* What it has asked for in the background may still use it. */
+	/* Work that it started in the background may still use it. */
 	for (i = 0; i < 1000; i++) {
 		if (!syscall(SYS_delete_module, module->name, O_NONBLOCK))
 			return;
@@ -98,7 +98,7 @@ static void append_modules(char **state)
 	free(text);
 }
 
-static void append_folder(char **state, const char *path)
+static void append_directory(char **state, const char *path)
 {
 	struct dirent **entries;
 	int i, count = scandir(path, &entries, NULL, alphasort);
@@ -116,7 +116,7 @@ static void append_folder(char **state, const char *path)
 /* Wherever a module can be seen. */
 static char *take_state(void)
 {
-	static const char * const folders[] = {
+	static const char * const directories[] = {
 		"/dev", "/dev/snd", "/proc/asound", "/proc/asound/seq",
 		"/proc/asound/oss", "/sys/class/sound",
 		"/sys/bus/platform/devices", "/sys/bus/platform/drivers",
@@ -126,8 +126,8 @@ static char *take_state(void)
 	unsigned int i;
 
 	append_modules(&state);
-	for (i = 0; i < ARRAY_SIZE(folders); i++)
-		append_folder(&state, folders[i]);
+	for (i = 0; i < ARRAY_SIZE(directories); i++)
+		append_directory(&state, directories[i]);
 	return state;
 }
 
@@ -140,7 +140,7 @@ static void must_run(const char *command)
 	MUST(!status);
 }
 
-/* What it depends on is loaded then, and stays. */
+/* The modules that it depends on are loaded then, and stay. */
 static void must_prepare(void)
 {
 	char command[200], path[200] = "";

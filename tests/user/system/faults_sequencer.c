@@ -336,7 +336,7 @@ static long read_card(void)
 	char room[16];
 	long result = fault_result(read(fd, room, sizeof(room)));
 
-	/* The kernel's own raw MIDI forgets what it could not copy. */
+	/* snd-rawmidi forgets what it could not copy. */
 	return result == -EAGAIN ? 0 : result;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What the kernel's own sequencer had mended in late years, each as a case:
+ * Recent fixes of the in-tree sequencer, each as a case:
  * none of it comes back here. time-limit: 120
  */
 #include "ktap.h"
@@ -207,7 +207,7 @@ static void *load_cards(void *argument)
 	return NULL;
 }
 
-/* Who hears of a driver's port finds all of it, at once. */
+/* A subscriber that is told of a driver's port finds all of it, at once. */
 static void fix_drivers_port_is_whole_when_announced(void)
 {
 	struct seq_client *watcher = seq_must_open();

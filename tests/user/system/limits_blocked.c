@@ -2,11 +2,12 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * A program whose memory does not answer, in the middle of a call, keeps nobody
- * else waiting. A page that is watched by userfaultfd stands for it; one of a
+ * else waiting, and no program that shares its file from being killed. A page that is watched by userfaultfd stands for it; one of a
  * hung network file system would do the same.
  */
 #include "ktap.h"
 #include "osslib.h"
+#include "patiencelib.h"
 #include "rawlib.h"
 #include "seqlib.h"
 
@@ -17,6 +18,7 @@
 #include <sys/syscall.h>
 
 #define PAGE 4096
+#define SOON_MS 1000
 
 static int watch;
 static char *page;
@@ -171,6 +173,93 @@ static void a_caller_is_stuck(void)
 	CHECK_EQ(must_go_on(&call), 0);
 }
 
+static struct seq_client *shared;
+
+static void resize_shared_input(void)
+{
+	patience_ready();
+	seq_set_pool(shared->fd, 0, 50, 0);
+}
+
+static void clear_shared_input(void)
+{
+	struct snd_seq_remove_events what = {
+		.remove_mode = SNDRV_SEQ_REMOVE_INPUT,
+	};
+
+	patience_ready();
+	seq_call(shared->fd, SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &what);
+}
+
+static void read_shared_input(void)
+{
+	struct snd_seq_event event;
+
+	patience_ready();
+	if (read(shared->fd, &event, sizeof(event)) < 0)
+		perror("read");
+}
+
+static void get_shared_info(void)
+{
+	int version;
+
+	patience_ready();
+	seq_call(shared->fd, SNDRV_SEQ_IOCTL_PVERSION, &version);
+}
+
+static void write_to_shared(void)
+{
+	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSTEM);
+
+	patience_ready();
+	if (write(shared->fd, &event, sizeof(event)) < 0)
+		perror("write");
+}
+
+/* Processes that share the file, each in a call that may have to wait. */
+static void sharers_are_killed(long (*stuck)(int fd))
+{
+	static void (*const calls[])(void) = {
+		resize_shared_input, clear_shared_input, read_shared_input,
+		get_shared_info, write_to_shared,
+	};
+	struct call call = { .run = stuck };
+	struct snd_seq_event event;
+	size_t i;
+	int port;
+
+	shared = seq_must_open();
+	port = seq_must_port(shared, SEQ_CAP_ALL);
+	call.fd = shared->fd;
+	event = seq_event_note(SNDRV_SEQ_EVENT_NOTEON, 1, 2, 3);
+	seq_event_to(&event, shared->id, port);
+	seq_must_send(shared, &event);
+	must_get_stuck(&call);
+	for (i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
+		long took = patience_gone(patience_spawn(calls[i]), SIGKILL);
+
+		ktap_note("call %zu was gone after %ld ms", i, took);
+		CHECK(took <= SOON_MS);
+	}
+	must_go_on(&call);
+}
+
+static void sharers_of_a_stuck_reader_are_killed(void)
+{
+	sharers_are_killed(read_an_event);
+}
+
+static void sharers_of_a_stuck_writer_are_killed(void)
+{
+	sharers_are_killed(write_an_event);
+}
+
+static void sharers_of_a_stuck_caller_are_killed(void)
+{
+	sharers_are_killed(get_info);
+}
+
 static long write_a_record(int fd)
 {
 	return write(fd, page, 4);
@@ -223,6 +312,9 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(a_writer_is_stuck),
 	CASE_ONBEAT(a_reader_is_stuck),
 	CASE_ONBEAT(a_caller_is_stuck),
+	CASE_ONBEAT(sharers_of_a_stuck_reader_are_killed),
+	CASE_ONBEAT(sharers_of_a_stuck_writer_are_killed),
+	CASE_ONBEAT(sharers_of_a_stuck_caller_are_killed),
 	CASE_ONBEAT(an_oss_writer_is_stuck),
 	CASE_ONBEAT(an_oss_reader_is_stuck),
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What a program without privileges makes the sequencer keep is charged to its
+ * Memory that the sequencer keeps for a program without privileges is charged to its
  * memory cgroup: it meets that limit, and the machine has its memory.
  */
 #include "ktap.h"
@@ -148,7 +148,7 @@ static void start(void (*run)(void), const char *limit)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	put(GROUP "/cgroup.procs", "0");
 	MUST(!setgroups(0, NULL) && !setgid(NOBODY) && !setuid(NOBODY));
-	/* What the program itself needs is charged before. */
+	/* The memory of the program itself is charged before. */
 	stir();
 	say(from_child);
 	MUST(hear(to_child));

@@ -197,8 +197,7 @@ static void look_at_text(const char *path)
 	MUST(text);
 	for (at = text; *at; at++)
 		if (*at != '\n' && *at != '\t' && (*at < ' ' || *at > '~')) {
-			ktap_note("%s: byte %02x", path, (unsigned char)*at);
-			ktap_failures++;
+			FAIL("%s: byte %02x", path, (unsigned char)*at);
 			break;
 		}
 	CHECK(!strstr(text, "kkkk"));
@@ -220,7 +219,7 @@ static void texts_of_proc(void)
 	look_at_text(OSS_PROC);
 }
 
-/* What one of the OSS sequencer's devices gives to read, but for the time. */
+/* Records read from one of the OSS sequencer's devices, but for the time. */
 static void read_records(const char *what, int fd)
 {
 	unsigned char record[8];

@@ -42,7 +42,7 @@ struct load_client {
 	unsigned long disorder;
 };
 
-/* What each event carries: where it comes from, and its number. */
+/* The contents of each event: where it comes from, and its number. */
 struct label {
 	unsigned int number;
 	unsigned char sender;

@@ -140,7 +140,7 @@ static void one_client_a_port(void)
 		seq_must_receive(input, &event);
 		CHECK(event.flags & SNDRV_SEQ_TIME_STAMP_REAL);
 		if (!expect_onbeat())
-			continue;	/* theirs may */
+			continue;	/* the incumbent's may */
 		CHECK(seq_nanoseconds(event.time.time) >= last);
 		last = seq_nanoseconds(event.time.time);
 	}

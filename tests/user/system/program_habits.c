@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* What well-known programs and libraries do, each as one sequence of calls. */
+/* Habits of well-known programs and libraries, each as one sequence of calls. */
 #include "ktap.h"
 #include "seqlib.h"
 

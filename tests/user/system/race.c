@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Everything at once, so that each call meets every other one half way. What a
- * call answers does not matter; that the kernel survives it, that no call
+ * Everything at once, so that each call meets every other one half way. The
+ * result of a call does not matter; that the kernel survives it, that no call
  * hangs, and that nothing is left in the end do.
  *
  * --seconds=N is how long each case lasts, --seed=N chooses the random numbers.

@@ -47,13 +47,13 @@ static void strangers_become_no_card(void)
 	char *before, *after;
 	struct dirent *entry;
 	int tried = 0;
-	DIR *folder;
+	DIR *directory;
 
 	MUST(!system("modprobe snd-virmidi index=1"));
 	before = seq_read_file(CARDS);
-	folder = opendir(DEVICES);
-	MUST(before && folder);
-	while ((entry = readdir(folder))) {
+	directory = opendir(DEVICES);
+	MUST(before && directory);
+	while ((entry = readdir(directory))) {
 		int result;
 
 		if (entry->d_name[0] == '.')
@@ -64,7 +64,7 @@ static void strangers_become_no_card(void)
 		CHECK(result < 0);
 		tried++;
 	}
-	closedir(folder);
+	closedir(directory);
 	CHECK(tried > 0);
 	after = seq_read_file(CARDS);
 	MUST(after);

@@ -16,7 +16,7 @@
 
 static int go[SENDERS][2];
 
-/* What sender and note say of the velocity; never 0. */
+/* The velocity that belongs to sender and note; never 0. */
 static int velocity_of(int sender, int note)
 {
 	return ((note ^ (0x2a + 0x15 * sender)) & 0x7f) | 1;

@@ -36,7 +36,7 @@ static void defect_06_full_listener_holds_nobody_up(void)
 	CHECK(seq_nothing(quick));
 }
 
-/* What an event has no use for is zero, not left over from the last one. */
+/* Fields that an event has no use for are zero, not left over from the last one. */
 static void defect_06_no_stale_fields(void)
 {
 	static const unsigned char bytes[] = {

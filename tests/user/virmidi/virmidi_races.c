@@ -266,7 +266,7 @@ static void write_without_end(int device)
 		raw_must_write(out, data, sizeof(data));
 }
 
-/* What never ends is no SysEx: others have their turn while it goes on. */
+/* A message that never ends is no SysEx: others have their turn while it goes on. */
 static void endless_sysex_keeps_nobody_out(void)
 {
 	unsigned char bytes[4096], status = 0;

@@ -153,7 +153,7 @@ static void connection_to_a_driver_may_stamp(void)
 	CHECK(raw_nothing(in));
 }
 
-/* What a driver passes on comes between what goes to the program directly. */
+/* Events that a driver passes on come between those that go to the program directly. */
 static void driver_that_passes_on_takes_turns(void)
 {
 	struct snd_seq_event got;
