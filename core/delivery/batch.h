@@ -22,11 +22,13 @@ struct ob_origin;
  * @payload: data of the only event, lent, or NULL
  * @direct: they were not scheduled. Decided once, where they enter: a stamp
  *	may change the queue of a record on its way
+ * @unanswered: nobody asks what became of each event
  * @hop: deliveries that they passed through already
  * @arrived: when they came from outside, in ns of CLOCK_MONOTONIC: those who
  *	ask for a stamp get that of this moment; 0 means now
  * @deliveries: set by delivery: how many receivers got an event, or would have
- * @origin: set by delivery: what is counted for the event that was submitted
+ * @origin: set by delivery: what is counted for the event that was submitted, or
+ *	for each of several
  */
 struct ob_batch {
 	struct ob_client *sender;
@@ -34,6 +36,7 @@ struct ob_batch {
 	unsigned int count;
 	struct ob_payload *payload;
 	bool direct;
+	bool unanswered;
 	int hop;
 	u64 arrived;
 	unsigned int deliveries;

@@ -9,7 +9,7 @@
  *
  * Events of a batch arrive in the same order as if each had been a batch of its
  * own. Several go to one receiver before the next one gets any, if nobody can
- * tell the difference: see are_apart().
+ * tell the difference: see are_apart() and is_lone_driver().
  */
 #include "delivery/delivery.h"
 
@@ -37,7 +37,7 @@ static bool is_to_subscribers(const struct snd_seq_event *record)
  * Are the subscribers apart, so that one may get several events before another
  * gets the first of them? Not if two of them are ports of one client, which
  * reads the events of both in one order; nor if one is a driver, which may pass
- * events on to any of the others, and has each event counted alone.
+ * events on to any of the others.
  */
 static bool are_apart(const struct ob_subscription_list *list)
 {
@@ -65,12 +65,55 @@ static unsigned int count_together(const struct ob_subscription_list *list)
 	return BATCH_DELIVERIES / max(subscribers, 1U);
 }
 
+/*
+ * Is a driver the only subscriber? Then each event has arrived wherever the
+ * driver passes it on before the driver gets the next one.
+ */
+static bool is_lone_driver(struct ob_subscription_list *list)
+{
+	const struct ob_subscription *only;
+
+	if (ob_subscription_count(list) != 1)
+		return false;
+	only = list_first_or_null_rcu(&list->subscriptions,
+				      struct ob_subscription, source_link);
+	return only && !ob_client_is_user(ob_port_of_dest(only)->client);
+}
+
+/* How many events of a batch go to the subscribers together. */
+static unsigned int count_of_batch(const struct ob_batch *batch,
+				   struct ob_subscription_list *list)
+{
+	if (batch->count == 1)
+		return 1;
+	/* A driver may refuse any of them. */
+	if (batch->unanswered && is_lone_driver(list))
+		return batch->count;
+	return min(batch->count, count_together(list));
+}
+
 /* The port that a record names, or NULL. */
 static struct ob_port *find_dest(const struct snd_seq_event *record)
 {
 	struct ob_client *client = ob_client_lookup(record->dest.client);
 
 	return client ? ob_port_lookup(client, record->dest.port) : NULL;
+}
+
+/**
+ * ob_delivery_is_to_program() - does an event go to one port, of a program?
+ * @record: the event
+ *
+ * Context: Any; RCU read side.
+ * Return: True if so; not if there is no such port now.
+ */
+bool ob_delivery_is_to_program(const struct snd_seq_event *record)
+{
+	struct ob_port *port = NULL;
+
+	if (!is_to_subscribers(record))
+		port = find_dest(record);
+	return port && ob_client_is_user(port->client);
 }
 
 /**
@@ -92,8 +135,7 @@ unsigned int ob_delivery_together(struct ob_client *sender,
 		port = ob_port_lookup(sender, record->source.port);
 		return port ? count_together(&port->source.list) : 1;
 	}
-	port = find_dest(record);
-	return port && ob_client_is_user(port->client) ? BATCH_DELIVERIES : 1;
+	return ob_delivery_is_to_program(record) ? BATCH_DELIVERIES : 1;
 }
 
 /* Of a scheduled event the sender hears by a bounce, of a direct one it is told. */
@@ -121,23 +163,42 @@ static int deliver_to_port(struct ob_batch *batch)
 	return result;
 }
 
-/* All events of a batch to one subscriber. Return: whether one is in a circle. */
-static bool deliver_to_subscriber(struct ob_batch *batch,
-				  const struct ob_subscription *subscription)
+/* Return: whether one of the events is in a circle. */
+static bool deliver_each(struct ob_batch *batch, struct ob_port *port,
+			 const struct ob_subscription *subscription)
 {
-	struct ob_port *port = ob_port_of_dest(subscription);
+	unsigned int caused = batch->origin->deliveries;
 	unsigned int done;
 	bool circle = false;
 	int result;
 
-	for (done = 0; done < batch->count; done++)
-		batch->records[done].dest = subscription->info.dest;
 	for (done = 0; done < batch->count; done += max(result, 1)) {
+		/* Only what a lone driver does differs from event to event. */
+		batch->origin->deliveries = caused;
 		result = ob_receiver_deliver(batch, done, port, subscription);
 		if (result < 0)
 			fail(batch, done, result);
 		circle |= result == -EMLINK;
 	}
+	return circle;
+}
+
+/* All events of a batch to one subscriber. Return: whether one is in a circle. */
+static bool deliver_to_subscriber(struct ob_batch *batch,
+				  const struct ob_subscription *subscription)
+{
+	struct ob_port *port = ob_port_of_dest(subscription);
+	bool enter = batch->count > 1 && !ob_client_is_user(port->client);
+	unsigned int i;
+	bool circle;
+
+	for (i = 0; i < batch->count; i++)
+		batch->records[i].dest = subscription->info.dest;
+	if (enter)
+		ob_origin_enter(batch->origin);	/* once for all */
+	circle = deliver_each(batch, port, subscription);
+	if (enter)
+		ob_origin_leave(batch->origin);
 	batch->deliveries += batch->count;
 	return circle;
 }
@@ -156,8 +217,7 @@ static int deliver_to_subscribers(struct ob_batch *batch)
 	port = ob_port_lookup(batch->sender, batch->records->source.port);
 	if (!port)
 		return count;
-	if (count > 1)
-		batch->count = min(count, count_together(&port->source.list));
+	batch->count = count_of_batch(batch, &port->source.list);
 	list_for_each_entry_rcu(subscription, &port->source.list.subscriptions, source_link) {
 		if (!ob_subscription_is_active(subscription))
 			continue;
@@ -168,7 +228,7 @@ static int deliver_to_subscribers(struct ob_batch *batch)
 		circle |= deliver_to_subscriber(batch, subscription);
 	}
 	swap(count, batch->count);
-	return circle ? -EMLINK : count;
+	return circle && count == 1 ? -EMLINK : count;
 }
 
 /**
@@ -185,6 +245,7 @@ static int deliver_to_subscribers(struct ob_batch *batch)
 int ob_delivery_deliver_batch(struct ob_batch *batch)
 {
 	struct ob_origin own __uninitialized;
+	unsigned int count = batch->count;
 	int result;
 
 	batch->deliveries = 0;
@@ -195,7 +256,9 @@ int ob_delivery_deliver_batch(struct ob_batch *batch)
 		return -EMLINK;
 	}
 	batch->origin = ob_origin_current();
-	if (!batch->origin) {
+	if (batch->origin) {
+		batch->count = 1;	/* all of them count for that event */
+	} else {
 		ob_origin_init(&own);
 		batch->origin = &own;
 	}
@@ -207,6 +270,7 @@ int ob_delivery_deliver_batch(struct ob_batch *batch)
 	rcu_read_unlock();
 	batch->hop--;
 	batch->origin = NULL;
+	batch->count = count;
 	return result;
 }
 

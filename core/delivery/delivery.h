@@ -13,6 +13,7 @@ struct ob_client;
 
 int ob_delivery_deliver_batch(struct ob_batch *batch);
 void ob_delivery_deliver_all(struct ob_batch *batch);
+bool ob_delivery_is_to_program(const struct snd_seq_event *record);
 unsigned int ob_delivery_together(struct ob_client *sender,
 				  const struct snd_seq_event *record);
 int ob_delivery_deliver_stamped(struct ob_client *client,

@@ -12,7 +12,8 @@ struct task_struct;
 
 /**
  * struct ob_origin - a submitted event that is being delivered
- * @deliveries: that it has caused so far
+ * @deliveries: that it has caused so far; of several that are delivered together,
+ *	each of them
  * @entered: calls of drivers that have not returned
  * @context: where it is delivered: a task, a softirq or a hard interrupt
  * @task: the task that this is, or that was interrupted

@@ -196,6 +196,7 @@ void ob_kernel_client_broadcast(int number, int port,
 		.records = events,
 		.count = count,
 		.direct = true,
+		.unanswered = true,
 	};
 	unsigned int i;
 

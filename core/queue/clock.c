@@ -96,31 +96,33 @@ u64 ob_clock_now(const struct ob_clock *clock)
  * Never starts the timer for the past: if a callback restarts its own timer
  * with a time that has passed, the timer expires again within the same softirq.
  */
-static void start_timer(struct ob_clock *clock, ktime_t when)
+static void start_timer(struct ob_clock *clock, ktime_t when, u64 monotonic)
 {
-	hrtimer_start(&clock->timer, max(when, ktime_get()),
+	hrtimer_start(&clock->timer, max_t(ktime_t, when, monotonic),
 		      HRTIMER_MODE_ABS_SOFT);
 }
 
 static void fire(struct ob_clock *clock)
 {
-	start_timer(clock, 0);
+	start_timer(clock, 0, ktime_get_ns());
 }
 
 /**
  * ob_clock_arm() - have @expired called when the clock reaches a moment
  * @clock: the clock
  * @when: in ns of ob_clock_now(); a past moment means at once, U64_MAX never
+ * @monotonic: CLOCK_MONOTONIC, read since @expired was called if it is its
+ *	callback that arms
  *
  * Replaces the moment that was armed before.
  */
-void ob_clock_arm(struct ob_clock *clock, u64 when)
+void ob_clock_arm(struct ob_clock *clock, u64 when, u64 monotonic)
 {
 	u64 due = atomic64_read(&clock->due);
 	s64 expires;
 
 	if (when == U64_MAX) {
-		if (due != U64_MAX)
+		if (due != U64_MAX && hrtimer_is_queued(&clock->timer))
 			hrtimer_try_to_cancel(&clock->timer);
 		atomic64_set(&clock->due, U64_MAX);
 		return;
@@ -139,7 +141,7 @@ void ob_clock_arm(struct ob_clock *clock, u64 when)
 	if (when > KTIME_MAX ||
 	    check_sub_overflow((s64)when, clock->offset, &expires))
 		expires = KTIME_MAX;
-	start_timer(clock, expires);
+	start_timer(clock, expires, monotonic);
 }
 
 /* Any context. @resolution is the length of a tick in nanoseconds. */
@@ -258,7 +260,7 @@ ob_clock_exchange(struct ob_clock *clock, struct snd_timer_instance *external,
 	u64 now = ob_clock_now(clock);
 
 	ob_clock_set_running(clock, false);
-	ob_clock_arm(clock, U64_MAX);
+	ob_clock_arm(clock, U64_MAX, 0);
 	clock->external = external;
 	if (external) {
 		atomic64_set(&clock->external_ns, now);

@@ -42,7 +42,7 @@ void ob_clock_init(struct ob_clock *clock,
 void ob_clock_destroy(struct ob_clock *clock);
 u64 ob_clock_now(const struct ob_clock *clock);
 u64 ob_clock_at(const struct ob_clock *clock, u64 monotonic);
-void ob_clock_arm(struct ob_clock *clock, u64 when);
+void ob_clock_arm(struct ob_clock *clock, u64 when, u64 monotonic);
 
 /*
  * True if nothing is armed, or the timer for it is still pending; cheaper than

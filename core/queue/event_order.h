@@ -59,6 +59,22 @@ struct ob_event_order {
 	s64 arrivals;
 };
 
+/**
+ * ob_event_order_is_empty() - has an order no node?
+ * @order: the order
+ *
+ * Return: True if so.
+ */
+static inline bool ob_event_order_is_empty(const struct ob_event_order *order)
+{
+	unsigned int any = 0;
+	int part;
+
+	for (part = 0; part < OB_EVENT_ORDER_PARTS; part++)
+		any |= order->trees[part].count;
+	return !any;
+}
+
 void ob_event_order_init(struct ob_event_order *order);
 void ob_event_order_push(struct ob_event_order *order,
 			 enum ob_event_order_part part,

@@ -21,6 +21,7 @@
 
 #include "queue/queue.h"
 
+#include <linux/timekeeping.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
@@ -53,20 +54,21 @@ static void remove_from_order(struct ob_queue *queue,
 			      &queued->node);
 }
 
+/* Mostly one of the two kinds is empty. */
 static u64 clock_of_first_tick(const struct ob_queue *queue)
 {
-	struct ob_event_order_node *node = ob_event_order_first(&queue->ticks);
-
-	return node ? ob_tempo_clock_of_tick(&queue->tempo, node->deadline) :
-		      OB_TEMPO_NEVER;
+	if (ob_event_order_is_empty(&queue->ticks))
+		return OB_TEMPO_NEVER;
+	return ob_tempo_clock_of_tick(&queue->tempo,
+				      ob_event_order_first(&queue->ticks)->deadline);
 }
 
 static u64 clock_of_first_time(const struct ob_queue *queue)
 {
-	struct ob_event_order_node *node = ob_event_order_first(&queue->times);
-
-	return node ? ob_tempo_clock_of_time(&queue->tempo, node->deadline) :
-		      OB_TEMPO_NEVER;
+	if (ob_event_order_is_empty(&queue->times))
+		return OB_TEMPO_NEVER;
+	return ob_tempo_clock_of_time(&queue->tempo,
+				      ob_event_order_first(&queue->times)->deadline);
 }
 
 /* When the first event is due; notes that a START ends are due at once. */
@@ -121,6 +123,7 @@ bool ob_queue_events_is_dropped(const struct ob_queue *queue,
 /**
  * ob_queue_events_pop_due_locked() - next event that is due
  * @queue: queue
+ * @monotonic: the present, in ns of CLOCK_MONOTONIC, or a moment before
  * @due: clock at which the first event that is left is due, OB_TEMPO_NEVER if
  *	there is none; only valid if no event was due
  * @late: nanoseconds since the event was due, if there is one
@@ -133,8 +136,9 @@ bool ob_queue_events_is_dropped(const struct ob_queue *queue,
  * Context: Any; the queue's lock.
  * Return: The event, which belongs to the caller, or NULL.
  */
-struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
-						       u64 *due, u64 *late)
+struct ob_queued_event *
+ob_queue_events_pop_due_locked(struct ob_queue *queue, u64 monotonic, u64 *due,
+			       u64 *late)
 {
 	struct ob_queued_event *queued;
 	u64 tick, time, now;
@@ -151,7 +155,7 @@ struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
 	*due = min(tick, time);
 	if (*due == OB_TEMPO_NEVER)
 		return NULL;
-	now = ob_clock_now(&queue->clock);
+	now = ob_clock_at(&queue->clock, monotonic);
 	if (*due > now)
 		return NULL;
 	ob_tempo_advance(&queue->tempo, *due);
@@ -177,34 +181,34 @@ static bool is_plain(const struct snd_seq_event *record)
 static bool goes_with(const struct ob_queued_event *queued,
 		      const struct ob_queued_event *leader)
 {
-	const struct snd_seq_event *record = &queued->event.record;
-	const struct snd_seq_event *first = &leader->event.record;
-
 	return queued->node.deadline == leader->node.deadline &&
 	       queued->client == leader->client &&
-	       ob_event_goes_as(record, first) && is_plain(record);
+	       is_plain(&queued->event.record);
 }
 
 /*
- * May the next event be delivered together with @leader, which was popped last
- * and under the same hold of the lock? It follows if it is due at the same
- * moment, has the same sender, source port and destination, and both are of
- * fixed length, no NOTE, and not for the system client, which may change the
- * time of the queue.
+ * The event that may be delivered together with @leader, which was popped last
+ * and under the same hold of the lock, or NULL. It follows if it is due at the
+ * same moment, has the same sender, and both are of fixed length, no NOTE, and
+ * not for the system client, which may change the time of the queue. Whether
+ * they go to where they may be delivered together is for the caller to say.
  */
-bool ob_queue_events_has_follower_locked(struct ob_queue *queue,
-					 const struct ob_queued_event *leader)
+const struct snd_seq_event *
+ob_queue_events_follower_locked(struct ob_queue *queue,
+				const struct ob_queued_event *leader)
 {
 	const struct ob_queued_event *queued;
 	struct ob_event_order_node *node;
 
 	lockdep_assert_held(&queue->lock);
 	if (queue->ending || leader->dropped || !is_plain(&leader->event.record))
-		return false;
+		return NULL;
 	node = ob_event_order_first(order_of(queue, leader));
 	queued = node ? queued_event_of(node) : NULL;
-	return queued && goes_with(queued, leader) &&
-	       !ob_queue_events_is_dropped(queue, queued);
+	if (!queued || !goes_with(queued, leader) ||
+	    ob_queue_events_is_dropped(queue, queued))
+		return NULL;
+	return &queued->event.record;
 }
 
 /* There is a follower; @late as it was for @leader. */
@@ -236,7 +240,7 @@ void ob_queue_events_arm_locked(struct ob_queue *queue)
 	lockdep_assert_held(&queue->lock);
 	if (!queue->dead)
 		when = clock_of_first(queue);
-	ob_clock_arm(&queue->clock, when);
+	ob_clock_arm(&queue->clock, when, ktime_get_ns());
 }
 
 static void enter_event(struct ob_queue *queue, struct ob_queued_event *queued)

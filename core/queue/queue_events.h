@@ -17,11 +17,12 @@ void ob_queue_events_add_back_locked(struct ob_queue *queue,
 				     struct ob_queued_event *queued);
 bool ob_queue_events_is_dropped(const struct ob_queue *queue,
 				const struct ob_queued_event *queued);
-struct ob_queued_event *ob_queue_events_pop_due_locked(struct ob_queue *queue,
-						       u64 *due, u64 *late);
-
-bool ob_queue_events_has_follower_locked(struct ob_queue *queue,
-					 const struct ob_queued_event *leader);
+struct ob_queued_event *
+ob_queue_events_pop_due_locked(struct ob_queue *queue, u64 monotonic, u64 *due,
+			       u64 *late);
+const struct snd_seq_event *
+ob_queue_events_follower_locked(struct ob_queue *queue,
+				const struct ob_queued_event *leader);
 struct ob_queued_event *
 ob_queue_events_pop_follower_locked(struct ob_queue *queue,
 				    const struct ob_queued_event *leader, u64 late);

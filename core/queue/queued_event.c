@@ -112,6 +112,10 @@ void ob_queued_event_destroy_all(struct ob_queued_event **all,
 {
 	unsigned int begin, end;
 
+	if (count == 1) {
+		ob_queued_event_destroy(all[0]);
+		return;
+	}
 	for (begin = 0; begin < count; begin = end) {
 		for (end = begin + 1; end < count; end++)
 			if (all[end]->output != all[begin]->output ||

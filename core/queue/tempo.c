@@ -129,6 +129,21 @@ void ob_tempo_init(struct ob_tempo *tempo)
 	};
 }
 
+/* What of @elapsed has passed in queue time; a fraction stays. */
+static struct wide pass(struct ob_tempo *tempo, u64 elapsed)
+{
+	struct wide passed;
+
+	if (likely(tempo->skew == OB_TEMPO_SKEW_ONE))
+		return widen(elapsed);
+	passed = wide_mul(widen(elapsed), tempo->skew);
+	passed = wide_add(passed, tempo->time_fraction);
+	tempo->time_fraction = passed.low & (OB_TEMPO_SKEW_ONE - 1);
+	passed.low = passed.high << (64 - SKEW_SHIFT) | passed.low >> SKEW_SHIFT;
+	passed.high >>= SKEW_SHIFT;
+	return passed;
+}
+
 static void advance_time(struct ob_tempo *tempo, struct wide passed)
 {
 	tempo->time += passed.low;
@@ -166,12 +181,7 @@ void ob_tempo_advance(struct ob_tempo *tempo, u64 clock)
 	if (!tempo->running)
 		return;
 
-	passed = wide_mul(widen(elapsed), tempo->skew);
-	passed = wide_add(passed, tempo->time_fraction);
-	tempo->time_fraction = passed.low & (OB_TEMPO_SKEW_ONE - 1);
-	passed.low = passed.high << (64 - SKEW_SHIFT) | passed.low >> SKEW_SHIFT;
-	passed.high >>= SKEW_SHIFT;
-
+	passed = pass(tempo, elapsed);
 	advance_time(tempo, passed);
 	advance_tick(tempo, passed);
 }
@@ -232,9 +242,14 @@ static u64 clock_after(const struct ob_tempo *tempo, struct wide span)
 	if (!tempo->running || !tempo->skew)
 		return OB_TEMPO_NEVER;
 
-	wait = wide_sub(wide_mul(span, OB_TEMPO_SKEW_ONE),
-			tempo->time_fraction);
-	wait = wide_add(wide_div_up(wait, tempo->skew), tempo->clock);
+	/* A fraction is less than what rounding up adds. */
+	wait = span;
+	if (unlikely(tempo->skew != OB_TEMPO_SKEW_ONE)) {
+		wait = wide_sub(wide_mul(span, OB_TEMPO_SKEW_ONE),
+				tempo->time_fraction);
+		wait = wide_div_up(wait, tempo->skew);
+	}
+	wait = wide_add(wait, tempo->clock);
 	if (wait.high || wait.low > S64_MAX)
 		return OB_TEMPO_NEVER;
 	return wait.low;

@@ -11,11 +11,12 @@
  * may control a queue, and then arms that queue's timer instead of running it.
  *
  * The dispatcher pops an event under queue->lock, with those that are due at the
- * same moment and go the same way, and delivers them without a lock. It goes on
- * until nothing is due, so that a chord leaves at once. It is bounded by time:
- * all queues whose clocks expire on one CPU share a budget. When that is used up
- * the thread of the CPU goes on, and others get the CPU as the scheduler says;
- * until the thread has finished, queues that become due there join it.
+ * same moment and may not change what is due, and delivers them without a lock,
+ * in their order. It goes on until nothing is due, so that a chord leaves at once.
+ * It is bounded by time: all queues whose clocks expire on one CPU share a budget.
+ * When that is used up the thread of the CPU goes on, and others get the CPU as
+ * the scheduler says; until the thread has finished, queues that become due there
+ * join it.
  *
  * A NOTE is delivered in two halves. While its NOTEON is delivered it is in the
  * queue's lists but not in its order, and queue->delivered points at it. A flush
@@ -77,20 +78,26 @@ static void dispatch_note(struct ob_queue *queue, struct ob_queued_event *note)
 	}
 }
 
+/* Events of one sender; those in a row that go the same way, together. */
 static void dispatch_batch(struct ob_queued_event **popped, unsigned int count)
 {
 	struct snd_seq_event records[BATCH] __uninitialized;
 	struct ob_batch batch = {
 		.sender = popped[0]->client,
-		.records = records,
-		.count = count,
 		.payload = popped[0]->event.payload,
 	};
-	unsigned int i;
+	unsigned int i, end;
 
 	for (i = 0; i < count; i++)
 		records[i] = popped[i]->event.record;
-	ob_delivery_deliver_all(&batch);
+	for (i = 0; i < count; i = end) {
+		end = i + 1;
+		while (end < count && ob_event_goes_as(&records[end], &records[i]))
+			end++;
+		batch.records = &records[i];
+		batch.count = end - i;
+		ob_delivery_deliver_all(&batch);
+	}
 	ob_queued_event_destroy_all(popped, count);
 }
 
@@ -108,67 +115,89 @@ static void dispatch(struct ob_queue *queue, struct ob_queued_event **popped,
 }
 
 /*
- * The next events that are due and may be delivered together. Return: how many; if
- * none, @due says when the next one is.
+ * The events that follow popped[0] and are due with it: those that go the same
+ * way, and, if it is to a port of a program, those to other such ports: nothing
+ * that happens there changes what is due. Return: how many, with popped[0].
  */
-static unsigned int pop_batch(struct ob_queue *queue,
-			      struct ob_queued_event **popped, u64 *due)
+static unsigned int pop_followers(struct ob_queue *queue,
+				  struct ob_queued_event **popped, u64 late)
 {
-	const struct snd_seq_event *record;
+	const struct snd_seq_event *before = &popped[0]->event.record, *next;
+	struct ob_client *sender = popped[0]->client;
 	unsigned int count = 1, most;
-	u64 late;
+	bool to_program;
 
-	lockdep_assert_held(&queue->lock);
-	popped[0] = ob_queue_events_pop_due_locked(queue, due, &late);
-	if (!popped[0])
-		return 0;
-	record = &popped[0]->event.record;
-	ob_trace_due(record, late);
-	queue->delivered = ob_queued_event_is_note(popped[0]) &&
-			   !popped[0]->dropped ? popped[0] : NULL;
-	queue->delivered_dropped = false;
-	if (!ob_queue_events_has_follower_locked(queue, popped[0]))
-		return 1;
 	rcu_read_lock();
-	most = min_t(unsigned int, BATCH,
-		     ob_delivery_together(popped[0]->client, record));
-	rcu_read_unlock();
-	while (count < most &&
-	       ob_queue_events_has_follower_locked(queue, popped[0])) {
+	most = min_t(unsigned int, BATCH, ob_delivery_together(sender, before));
+	to_program = ob_delivery_is_to_program(before);
+	while (count < most) {
+		next = ob_queue_events_follower_locked(queue, popped[0]);
+		if (!next || !(ob_event_goes_as(next, before) ||
+			       (to_program && ob_delivery_is_to_program(next))))
+			break;
 		popped[count] = ob_queue_events_pop_follower_locked(queue,
 								    popped[0],
 								    late);
-		ob_trace_due(&popped[count]->event.record, late);
+		before = &popped[count]->event.record;
+		ob_trace_due(before, late);
 		count++;
 	}
+	rcu_read_unlock();
 	return count;
 }
 
 /*
- * Return: when the next event is due, OB_TEMPO_NEVER if there is none; 0 if @budget is
- * used up, and more may be due.
+ * The next events that are due at @now and may be delivered together. Return: how
+ * many; if it is 0, @due is set.
  */
-static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget)
+static unsigned int pop_batch(struct ob_queue *queue, u64 now,
+			      struct ob_queued_event **popped, u64 *due)
+{
+	u64 late;
+
+	lockdep_assert_held(&queue->lock);
+	popped[0] = ob_queue_events_pop_due_locked(queue, now, due, &late);
+	if (!popped[0])
+		return 0;
+	ob_trace_due(&popped[0]->event.record, late);
+	queue->delivered = ob_queued_event_is_note(popped[0]) &&
+			   !popped[0]->dropped ? popped[0] : NULL;
+	queue->delivered_dropped = false;
+	if (!ob_queue_events_follower_locked(queue, popped[0]))
+		return 1;
+	return pop_followers(queue, popped, late);
+}
+
+/*
+ * The clock is read once for each batch: for the budget, and for what is due
+ * next. Return: OB_TEMPO_NEVER and so on as pop_batch() says; 0 if @budget is used
+ * up.
+ */
+static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget, u64 *now)
 {
 	struct ob_queued_event *popped[BATCH] __uninitialized;
 	u64 due = OB_TEMPO_NEVER;
 	unsigned int count;
 
 	while (!queue->dead) {
-		count = pop_batch(queue, popped, &due);
+		count = pop_batch(queue, *now, popped, &due);
 		if (!count)
 			break;
 		spin_unlock_irq(&queue->lock);
 		dispatch(queue, popped, count);
+		*now = ktime_get_ns();
 		spin_lock_irq(&queue->lock);
-		if (!ob_budget_spend(budget, ktime_get_ns()))
+		if (!ob_budget_spend(budget, *now))
 			return 0;
 	}
 	return due;
 }
 
-/* Bottom halves are off: others on this CPU would wait for the dispatcher. */
-static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget)
+/*
+ * @now is that of the budget's beginning. Bottom halves are off: others on this
+ * CPU would wait for who dispatches.
+ */
+static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget, u64 now)
 {
 	u64 due;
 
@@ -178,11 +207,11 @@ static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget)
 		return;
 	}
 	queue->dispatching = true;
-	due = dispatch_due(queue, budget);
+	due = dispatch_due(queue, budget, &now);
 	queue->dispatching = false;
 	queue->dispatches++;
 	if (due)
-		ob_clock_arm(&queue->clock, due);
+		ob_clock_arm(&queue->clock, due, now);
 	else if (ob_queue_events_is_due_locked(queue))
 		ob_executor_defer_locked(queue);
 	else
@@ -197,10 +226,11 @@ static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget)
 void ob_dispatcher_run(struct ob_queue *queue)
 {
 	struct ob_budget budget;
+	u64 now = ktime_get_ns();
 
-	ob_budget_grant(&budget, ktime_get_ns(), OB_BUDGET_FULL);
+	ob_budget_grant(&budget, now, OB_BUDGET_FULL);
 	local_bh_disable();
-	dispatch_queue(queue, &budget);
+	dispatch_queue(queue, &budget, now);
 	local_bh_enable();
 }
 
@@ -208,13 +238,15 @@ void ob_dispatcher_run(struct ob_queue *queue)
 static void resume_deferred(struct ob_queue *queue)
 {
 	struct ob_budget budget;
+	u64 now;
 
 	local_bh_disable();
 	spin_lock_irq(&queue->lock);
 	queue->deferred = false;
 	spin_unlock_irq(&queue->lock);
-	ob_budget_grant(&budget, ktime_get_ns(), SLICE);
-	dispatch_queue(queue, &budget);
+	now = ktime_get_ns();
+	ob_budget_grant(&budget, now, SLICE);
+	dispatch_queue(queue, &budget, now);
 	local_bh_enable();
 }
 
@@ -225,10 +257,11 @@ static void resume_deferred(struct ob_queue *queue)
 void ob_dispatcher_expire(struct ob_queue *queue)
 {
 	struct ob_budget *budget = this_cpu_ptr(&cpu_budget);
+	u64 now = ktime_get_ns();
 
-	ob_budget_begin(budget, ktime_get_ns());
+	ob_budget_begin(budget, now);
 	if (ob_budget_is_left(budget) && !ob_executor_is_busy()) {
-		dispatch_queue(queue, budget);
+		dispatch_queue(queue, budget, now);
 		return;
 	}
 	spin_lock_irq(&queue->lock);

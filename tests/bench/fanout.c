@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Deliveries a second from one writer to 1, 60 and 120 subscribers, each a
- * client of its own: fixed events, and SysEx of 4 KiB; beside them, writes of the
- * same bytes to as many pipes. Reading is not counted.
+ * client of its own: fixed events, one or 64 a write, and SysEx of 4 KiB; beside
+ * them, writes of the same bytes to as many pipes. Reading is not counted.
  *
  * usage: fanout
  *
@@ -122,6 +122,7 @@ int main(void)
 		unsigned char data[SYSEX];
 	} sysex = { 0 };
 	const struct load loads[] = {
+		{ "single", notes, sizeof(*notes), 1 },
 		{ "note", notes, sizeof(notes), ARRAY_SIZE(notes) },
 		{ "sysex", &sysex, sizeof(sysex), 1 },
 	};

@@ -8,6 +8,7 @@
  */
 #include "driverlib.h"
 #include "ktap.h"
+#include "rawlib.h"
 #include "seqlib.h"
 
 #include <signal.h>
@@ -173,6 +174,34 @@ static void an_event_of_a_driver(void)
 	driver_must_delete(driver);
 }
 
+#define NOTES 8
+
+/* What is written to a virtual device at once leaves it together. */
+static void each_event_of_a_batch(void)
+{
+	struct seq_client *client = seq_must_open();
+	unsigned char bytes[3 * NOTES];
+	long before, exceeded;
+	int i, raw;
+
+	raw_must_load();
+	must_make_circles(client);
+	raw = raw_must_open(0, O_WRONLY);
+	MUST(!seq_subscribe(client->fd, RAW_CLIENT(0), 0, THROUGH, 0));
+	for (i = 0; i < NOTES; i++) {
+		bytes[3 * i] = 0x90;
+		bytes[3 * i + 1] = i;
+		bytes[3 * i + 2] = 100;
+	}
+	before = deliveries();
+	exceeded = sum("Too many deliveries ");
+	raw_must_write(raw, bytes, sizeof(bytes));
+	CHECK_EQ(deliveries() - before, NOTES * MOST);
+	CHECK_EQ(sum("Too many deliveries "), exceeded + NOTES);
+	MUST(!seq_unsubscribe(client->fd, RAW_CLIENT(0), 0, THROUGH, 0));
+	must_open_circles(client);
+}
+
 #define MANY 400000
 #define LISTENERS 100
 
@@ -224,6 +253,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(an_event_that_is_written),
 	CASE_ONBEAT(an_event_of_a_queue),
 	CASE_ONBEAT(an_event_of_a_driver),
+	CASE_ONBEAT(each_event_of_a_batch),
 	CASE_ONBEAT(a_killed_program_leaves_its_write),
 };
 

@@ -221,6 +221,84 @@ static void scheduled_event_is_stamped_when_it_leaves(void)
 	CHECK_EQ(event.time.tick, 1000);
 }
 
+#define CHORD 64
+#define SOON 100000000ull	/* longer than it takes to write it, ns */
+
+/* Schedules a chord to the subscribers, on a queue of the sender. */
+static void must_play_chord(struct setup *setup)
+{
+	struct snd_seq_event events[CHORD];
+	int i, queue = seq_must_queue(setup->from);
+
+	seq_must_start(setup->to, setup->queue);
+	seq_must_start(setup->from, queue);
+	for (i = 0; i < CHORD; i++) {
+		events[i] = seq_event_numbered(i);
+		seq_event_to_subscribers(&events[i], setup->source);
+		seq_event_at_time(&events[i], queue, SOON);
+	}
+	MUST(seq_write(setup->from->fd, events, sizeof(events)) ==
+	     sizeof(events));
+}
+
+static __u64 must_read_stamp(struct seq_client *client, unsigned int number)
+{
+	struct snd_seq_event event;
+
+	seq_must_receive_type(client, &event, SNDRV_SEQ_EVENT_USR0);
+	CHECK_EQ(event.data.raw32.d[0], number);
+	return seq_nanoseconds(event.time.time);
+}
+
+/* No stamp is older than the delivery of the event before. */
+static void each_event_of_a_chord_has_its_own_stamp(void)
+{
+	struct setup setup = prepare();
+	__u64 stamp, before = 0;
+	int i;
+
+	subscribe_with(&setup, SNDRV_SEQ_PORT_SUBS_TIMESTAMP |
+			       SNDRV_SEQ_PORT_SUBS_TIME_REAL, setup.queue);
+	seq_drop(setup.to);
+	must_play_chord(&setup);
+	for (i = 0; i < CHORD; i++) {
+		stamp = must_read_stamp(setup.to, i);
+		CHECK(stamp > before);
+		before = stamp;
+	}
+}
+
+/* What Midi Through passes on is stamped between two stamps of the first reader. */
+static void stamps_of_two_readers_take_turns(void)
+{
+	struct setup setup = prepare();
+	struct snd_seq_port_subscribe behind;
+	struct seq_client *other = seq_must_open();
+	int port = seq_must_port(other, SEQ_CAP_ALL), i;
+	__u64 stamp, before = 0;
+
+	subscribe_with(&setup, SNDRV_SEQ_PORT_SUBS_TIMESTAMP |
+			       SNDRV_SEQ_PORT_SUBS_TIME_REAL, setup.queue);
+	MUST(!seq_subscribe(setup.from->fd, setup.from->id, setup.source,
+			    SNDRV_SEQ_CLIENT_DUMMY, 0));
+	behind = seq_subscription(SNDRV_SEQ_CLIENT_DUMMY, 0, other->id, port);
+	behind.flags = SNDRV_SEQ_PORT_SUBS_TIMESTAMP |
+		       SNDRV_SEQ_PORT_SUBS_TIME_REAL;
+	behind.queue = setup.queue;
+	MUST(!seq_call(other->fd, SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT, &behind));
+	seq_drop(setup.to);
+	seq_drop(other);
+	must_play_chord(&setup);
+	for (i = 0; i < CHORD; i++) {
+		stamp = must_read_stamp(setup.to, i);
+		CHECK(stamp > before);
+		before = stamp;
+		stamp = must_read_stamp(other, i);
+		CHECK(stamp > before);
+		before = stamp;
+	}
+}
+
 static const struct ktap_case cases[] = {
 	CASE(without_it_nothing_changes),
 	CASE(connection_stamps_ticks),
@@ -231,6 +309,8 @@ static const struct ktap_case cases[] = {
 	CASE(missing_queue_leaves_the_stamp),
 	CASE(stamp_and_status_share_a_clock),
 	CASE(scheduled_event_is_stamped_when_it_leaves),
+	CASE_ONBEAT(each_event_of_a_chord_has_its_own_stamp),
+	CASE_ONBEAT(stamps_of_two_readers_take_turns),
 };
 
 KTAP_MAIN(cases);

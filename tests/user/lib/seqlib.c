@@ -17,13 +17,18 @@ __u64 seq_now(void)
 	return now.tv_sec * SEQ_NSEC_PER_SEC + now.tv_nsec;
 }
 
-void seq_must_stay_on_one_cpu(void)
+void seq_must_run_on(int cpu)
 {
 	cpu_set_t set;
 
 	CPU_ZERO(&set);
-	CPU_SET(0, &set);
+	CPU_SET(cpu, &set);
 	MUST(!sched_setaffinity(0, sizeof(set), &set));
+}
+
+void seq_must_stay_on_one_cpu(void)
+{
+	seq_must_run_on(0);
 }
 
 static long long now_ms(void)

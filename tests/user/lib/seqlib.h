@@ -59,6 +59,8 @@ int seq_set_pool(int fd, int output, int input, int room);
 __u64 seq_now(void);
 /* The calling thread, from here on; timers expire on the CPU that starts them. */
 void seq_must_stay_on_one_cpu(void);
+/* The same, with a CPU that the machine must have. */
+void seq_must_run_on(int cpu);
 /* Waits until a thread of this process sleeps in the kernel. */
 bool seq_wait_blocked(int thread);
 /* The kernel's number of the calling thread. */
