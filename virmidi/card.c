@@ -14,9 +14,9 @@
 #include <onbeat/virmidi.h>
 
 #include <linux/atomic.h>
+#include <linux/completion.h>
 #include <linux/err.h>
 #include <linux/module.h>
-#include <linux/wait_bit.h>
 #include <sound/initval.h>
 #include <sound/seq_virmidi.h>
 
@@ -32,7 +32,16 @@ struct ob_virmidi_card {
 
 /* Those whose memory was not freed yet. */
 static atomic_t all_devices;
-static atomic_t all_cards;
+
+/* All that were ever made. */
+static atomic_t cards_made;
+
+/*
+ * Completed once for each of them, by the sound core and after the last call of
+ * this module's functions: they could still be running, on their way back, if
+ * they completed it.
+ */
+static DECLARE_COMPLETION(card_freed);
 
 /* Called by the sound core, after the last file was closed. */
 static void free_card(struct snd_card *card)
@@ -40,8 +49,6 @@ static void free_card(struct snd_card *card)
 	const struct ob_virmidi_card *private = card->private_data;
 
 	atomic_sub(private->count, &all_devices);
-	if (atomic_dec_and_test(&all_cards))
-		wake_up_var(&all_cards);
 }
 
 static int reserve(struct snd_card *card, unsigned int count)
@@ -54,7 +61,6 @@ static int reserve(struct snd_card *card, unsigned int count)
 		return -ENOSPC;
 	}
 	private->count = count;
-	atomic_inc(&all_cards);
 	card->private_free = free_card;
 	return 0;
 }
@@ -126,6 +132,8 @@ ob_virmidi_card_create(struct device *parent, const char *longname,
 		err = -ENOSPC;
 	if (err < 0)
 		return ERR_PTR(err);
+	card->release_completion = &card_freed;
+	atomic_inc(&cards_made);
 	strscpy(card->driver, "VirMIDI", sizeof(card->driver));
 	strscpy(card->shortname, config->name, sizeof(card->shortname));
 	strscpy(card->longname, longname, sizeof(card->longname));
@@ -176,5 +184,8 @@ int ob_virmidi_card_rename(struct snd_card *card, unsigned int device,
  */
 void ob_virmidi_card_wait(void)
 {
-	wait_var_event(&all_cards, !atomic_read(&all_cards));
+	int made = atomic_read(&cards_made);
+
+	while (made--)
+		wait_for_completion(&card_freed);
 }

@@ -106,8 +106,10 @@ static void drop_unsent(struct ob_virmidi_output *output)
 {
 	struct ob_virmidi *device = output->device;
 	size_t dropped = 0;
+	int client;
 
 	mutex_lock(&device->send_lock);
+	client = device->public.client;
 	do {
 		while (ob_virmidi_sender_has_event(output)) {
 			dropped += ob_virmidi_sender_event_size(output);
@@ -118,7 +120,7 @@ static void drop_unsent(struct ob_virmidi_output *output)
 	output->waiting = false;
 	mutex_unlock(&device->send_lock);
 	if (dropped)
-		ob_kernel_client_count_dropped(device->public.client, dropped);
+		ob_kernel_client_count_dropped(client, dropped);
 }
 
 static bool is_idle(struct ob_virmidi_output *output)
