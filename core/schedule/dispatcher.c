@@ -226,10 +226,11 @@ static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget, u64
 void ob_dispatcher_run(struct ob_queue *queue)
 {
 	struct ob_budget budget;
-	u64 now = ktime_get_ns();
+	u64 now;
 
-	ob_budget_grant(&budget, now, OB_BUDGET_FULL);
 	local_bh_disable();
+	now = ktime_get_ns();
+	ob_budget_grant(&budget, now, OB_BUDGET_FULL);
 	dispatch_queue(queue, &budget, now);
 	local_bh_enable();
 }
