@@ -109,6 +109,7 @@ remove_cards() {
 	if [[ -e $cards_unit ]] && systemd_runs; then
 		systemctl --quiet disable --now onbeat-cards.service || true
 	fi
+	[[ ! -x $cards_program ]] || "$cards_program" remove || true
 	rm -f "$cards_unit" "$cards_program"
 	! cmp -s "$top/packaging/cards.conf" "$cards_conf" || rm -f "$cards_conf"
 	rmdir --ignore-fail-on-non-empty "${cards_conf%/*}" 2>/dev/null || true
