@@ -170,8 +170,8 @@ static unsigned int pop_batch(struct ob_queue *queue, u64 now,
 
 /*
  * The clock is read once for each batch: for the budget, and for what is due
- * next. Return: OB_TEMPO_NEVER and so on as pop_batch() says; 0 if @budget is used
- * up.
+ * next. Return: when the next event is due, OB_TEMPO_NEVER if there is none; 0 if
+ * @budget is used up, and more may be due.
  */
 static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget, u64 *now)
 {
@@ -195,7 +195,7 @@ static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget, u64 *n
 
 /*
  * @now is that of the budget's beginning. Bottom halves are off: others on this
- * CPU would wait for who dispatches.
+ * CPU would wait for the dispatcher.
  */
 static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget, u64 now)
 {
