@@ -129,7 +129,7 @@ void ob_tempo_init(struct ob_tempo *tempo)
 	};
 }
 
-/* What of @elapsed has passed in queue time; a fraction stays. */
+/* The part of @elapsed that has passed in queue time; a fraction stays. */
 static struct wide pass(struct ob_tempo *tempo, u64 elapsed)
 {
 	struct wide passed;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* What the measuring programs share: samples, priority, a player. */
+/* Shared by the measuring programs: samples, priority, a player. */
 #include "benchlib.h"
 
 #include <sched.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the measuring programs share: a clock, samples, priority, a player.
+ * Shared by the measuring programs: a clock, samples, priority, a player.
  *
  * A program prints its samples to the standard output, one a line, as
  * "figure,value", when it ends; bench.sh puts the round and the modules before

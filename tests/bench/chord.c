@@ -37,7 +37,7 @@ static __u64 position(void)
 	return seq_nanoseconds(status.time);
 }
 
-/* What the reader's clock shows when the queue is at 0: of the quickest look. */
+/* The reader's clock when the queue is at 0: of the quickest look. */
 static __u64 find_beginning(void)
 {
 	__u64 before, at, after, beginning = 0, best = ~0ull;

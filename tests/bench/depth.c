@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What it costs to schedule one event, in ns, behind so many others.
+ * The cost of scheduling one event, in ns, behind so many others.
  *
  * usage: depth DEPTH…
  *

@@ -24,7 +24,7 @@ static int ports[MOST];
 static int pipes[MOST][2];
 static unsigned int opened;
 
-/* What is written at once; few enough that no subscriber's pool is ever full. */
+/* Events written at once; few enough that no subscriber's pool is ever full. */
 struct load {
 	const char *name;
 	const void *data;

@@ -43,7 +43,7 @@ static void sample_all(const char *figure)
 		bench_sample(lateness(i), "%s%s", figure, suffix);
 }
 
-/* What the machine can do at best. */
+/* The best that the machine can do. */
 static void measure_sleep(void)
 {
 	__u64 start = seq_now() + LEAD;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What it costs to take events out of a queue, in ns an event: closing a client,
+ * The cost of taking events out of a queue, in ns an event: closing a client,
  * and REMOVE_EVENTS by tag, for a tenth of its events, while other clients have
  * so many events in the same queue; at last, deleting the queue with these.
  *

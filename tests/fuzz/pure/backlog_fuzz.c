@@ -37,7 +37,7 @@ size_t ob_payload_size(const struct ob_payload *payload)
 	return payload->size;
 }
 
-/* What one sender sends next: whole SysEx, parts, other bytes, real-time. */
+/* The next bytes of one sender: whole SysEx, parts, other bytes, real-time. */
 static struct ob_backlog_message any_message(struct rnd_state *rnd)
 {
 	static const u8 types[] = {

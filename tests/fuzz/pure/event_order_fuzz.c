@@ -11,7 +11,7 @@
 
 #define NODES	64
 
-/* What is in the order; @arrival is 0 for what is not. */
+/* The nodes in the order; @arrival is 0 for what is not. */
 static struct node {
 	struct ob_event_order_node node;
 	struct ob_event_lists_node links;
@@ -73,7 +73,7 @@ static void check_order(const struct ob_event_order *order)
 	FUZZ_ASSERT(ob_event_order_count(order) == count);
 }
 
-/* What the owner has. */
+/* The nodes of the owner. */
 static struct {
 	struct ob_event_order order;
 	struct ob_event_lists lists;

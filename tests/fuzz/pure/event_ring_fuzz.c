@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What waits for a reader, against an array that is counted anew each time: order,
+ * Events that wait for a reader, against an array that is counted anew each time: order,
  * losses, cells and data are those of the array, and a full ring loses the newest.
  */
 #include "core/event/event_ring.h"

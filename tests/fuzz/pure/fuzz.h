@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the targets share. A target is a function that takes one input, and ends
+ * Shared by the targets. A target is a function that takes one input, and ends
  * the program when the code under test breaks a rule with it.
  */
 #ifndef ONBEAT_FUZZ_H

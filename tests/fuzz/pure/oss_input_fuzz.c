@@ -66,7 +66,7 @@ static bool put(void *context, const u8 *bytes, unsigned int size)
 	return true;
 }
 
-/* What the bytes in synth mode must be, by the codec itself. */
+/* The bytes in synth mode as they must be, by the codec itself. */
 static void check_bytes(const struct reader *reader,
 			struct ob_midi_decoder *decoder,
 			const struct snd_seq_event *ev)

@@ -15,7 +15,7 @@
 
 #define MAX_SYSEX	64
 
-/* What sounds, as a receiver knows it. */
+/* The notes that sound, as a receiver knows it. */
 struct listener {
 	bool sounding[OB_OSS_TRANSLATOR_MAX_CHANNELS][256];
 	unsigned int notes[OB_OSS_TRANSLATOR_MAX_CHANNELS];

@@ -124,7 +124,7 @@ static void check_permission(struct rnd_state *rnd)
 	dest = (struct ob_subscription_side){ { fuzz_u8(rnd) % 4, 0 },
 					      fuzz_u16(rnd) };
 	third = ob_subscription_permit(9, &sender, &dest);
-	/* Who owns a port may not less than a stranger. */
+	/* The owner of a port may do all that a stranger may. */
 	FUZZ_ASSERT(!ob_subscription_permit(caller, &sender, &dest) || third);
 	if (!third)
 		FUZZ_ASSERT(!((sender.capability | dest.capability) &

@@ -21,7 +21,7 @@ static void check_order(struct kunit *test, const struct ob_tempo *tempo,
 	expect_same(test, &once, &twice);
 }
 
-/* What is refused changes nothing. */
+/* A call that is refused changes nothing. */
 static void check_refusal(struct kunit *test, struct ob_tempo *tempo, u64 clock,
 			  u32 value)
 {

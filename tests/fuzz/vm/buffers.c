@@ -33,7 +33,7 @@ void buffers_init(void)
 	content = map(CONTENT_MAX, 0);
 	whole = map(CONTENT_MAX + PAGE, 0);
 	low = map(PAGE, MAP_32BIT);
-	/* What lies behind a buffer must not be there. */
+	/* There must be no memory behind a buffer. */
 	munmap(whole + CONTENT_MAX, PAGE);
 }
 

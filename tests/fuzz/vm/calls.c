@@ -124,7 +124,7 @@ struct line {
 	const char *path, *text;
 };
 
-/* What can be said to the files of /proc. */
+/* Lines that the files of /proc take. */
 static const struct line lines[] = {
 	{ "/proc/sample-synth/control", "unregister\n" },
 	{ "/proc/sample-synth/control", "register\n" },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What the calls write: sequencer events, OSS records, MIDI bytes. Arguments are
+ * Data that the calls write: sequencer events, OSS records, MIDI bytes. Arguments are
  * few, so the content repeats itself, with a number that grows.
  */
 #include "fuzz.h"

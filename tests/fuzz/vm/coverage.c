@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What the kernel has run for this thread, as KCOV tells it. On a kernel without
+ * Code that the kernel has run for this thread, as KCOV tells it. On a kernel without
  * KCOV nothing is ever new.
  */
 #include "fuzz.h"
@@ -50,7 +50,7 @@ void coverage_start(struct coverage *coverage)
 		__atomic_store_n(coverage->trace, 0, __ATOMIC_RELAXED);
 }
 
-/* What follows is not of the input; the length is kept until the next start. */
+/* Calls that follow are not of the input; the length is kept until the next start. */
 void coverage_stop(struct coverage *coverage)
 {
 	(void)coverage;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the files of the fuzzer share.
+ * Shared by the files of the fuzzer.
  */
 #ifndef ONBEAT_FUZZ_VM_H
 #define ONBEAT_FUZZ_VM_H
@@ -19,7 +19,7 @@
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #endif
 
-/* What the inputs of one worker work on. */
+/* The files that the inputs of one worker work on. */
 struct world {
 	int files[SLOTS];	/* descriptors or -1 */
 	int clients[SLOTS];	/* numbers of sequencer clients or -1 */

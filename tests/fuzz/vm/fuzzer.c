@@ -179,7 +179,7 @@ static void work(int number, uint32_t known)
 
 	mutate_seed(memory->seed * 64 + number + (worker->runs << 8));
 	execute_init(worker);
-	/* What a worker before this one was at must not kill this one, too. */
+	/* The input that a worker before this one was at must not kill this one, too. */
 	for (i = worker->runs ? known : (uint32_t)number; i < known; i += FUZZ_WORKERS)
 		try(worker, &memory->corpus[i].input);
 	if (!worker->runs)

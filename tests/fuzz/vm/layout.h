@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the fuzzer is given and what it leaves: memory that the guest shares with
+ * Input and results of the fuzzer: memory that the guest shares with
  * the host, where it is a file that outlives the guest.
  *
  * An input is a header and calls of the same size, so that any bytes are one.

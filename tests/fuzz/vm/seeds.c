@@ -210,7 +210,7 @@ static void simple_bounce(struct fuzz_input *input, unsigned int number)
 	add(input, OP_READ, 0, 9);
 }
 
-/* What plays on /dev/music, in its time. */
+/* A piece for /dev/music, in its time. */
 static void simple_music(struct fuzz_input *input, unsigned int number)
 {
 	static const uint8_t steps[][6] = {

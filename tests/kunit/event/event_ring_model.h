@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the ring of waiting events is compared with by its suite and its fuzz
+ * The model of the ring of waiting events, for its suite and its fuzz
  * target: an array that is moved and counted anew each time.
  */
 #ifndef ONBEAT_EVENT_RING_MODEL_H

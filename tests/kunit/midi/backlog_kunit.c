@@ -219,7 +219,7 @@ struct sender {
 	u8 count;
 };
 
-/* What the reader has of the SysEx that it is in, if its sender is not 0. */
+/* The reader's part of the SysEx that it is in, if its sender is not 0. */
 struct reader {
 	u8 sender;
 	u8 sysex;

@@ -226,7 +226,7 @@ static inline int reference_compare(const void *left, const void *right)
 	return one->position < other->position ? -1 : 1;
 }
 
-/* What the codec should make of @stream with a buffer of @limit bytes. */
+/* The events that the codec should make of @stream with a buffer of @limit bytes. */
 static inline void reference_parse(struct kunit *test, struct recording *rec,
 				   const u8 *stream, size_t length,
 				   size_t limit)

@@ -184,7 +184,7 @@ static void too_small_a_buffer_changes_nothing(struct kunit *test)
 	}
 }
 
-/* What a decoder makes of a row of events, one after the other. */
+/* The bytes that a decoder makes of a row of events, one after the other. */
 static void expect_bytes(struct kunit *test, bool no_running_status,
 			 const struct known *row, size_t count)
 {

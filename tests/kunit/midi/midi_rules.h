@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the MIDI 1.0 specification says of each status byte, as a table, and
+ * The MIDI 1.0 specification's rules for each status byte, as a table, and
  * what follows from it for any two messages. Taken from the text, not from an
  * implementation: "Running Status", "System Real Time Messages" and "System
  * Reset" of the Detailed Specification. Shared by the KUnit suite of the codec
@@ -126,7 +126,7 @@ static inline void midi_rules_put_seen(struct midi_rules_bytes *to,
 }
 
 /*
- * What a sender writes that omits every status byte that it may: @first,
+ * The bytes of a sender that omits every status byte that it may: @first,
  * @second, @first again, and the end. Both are messages.
  */
 static inline void midi_rules_sent(struct midi_rules_bytes *want,
@@ -188,7 +188,7 @@ static inline void midi_rules_after(struct midi_rules_bytes *stream,
 	midi_rules_put(want, MIDI_RULES_END);
 }
 
-/* What becomes of one data byte and of F7 after @status within a message. */
+/* The fate of one data byte and of F7 after @status within a message. */
 static inline void midi_rules_put_rest(struct midi_rules_bytes *want,
 				       unsigned char status)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the suites of oss/translator.c share: devices, records, expected events.
+ * Shared by the suites of oss/translator.c: devices, records, expected events.
  */
 #ifndef ONBEAT_TESTS_OSS_EVENTS_H
 #define ONBEAT_TESTS_OSS_EVENTS_H

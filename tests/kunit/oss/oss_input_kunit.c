@@ -92,7 +92,7 @@ static bool is_note(u8 type)
 	       type == SNDRV_SEQ_EVENT_KEYPRESS;
 }
 
-/* What music mode writes for @event, whose fields are in range. */
+/* The records that music mode writes for @event, whose fields are in range. */
 static void music_record(const struct snd_seq_event *event, u8 *bytes)
 {
 	int value = event->data.control.value;

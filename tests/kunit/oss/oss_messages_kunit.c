@@ -18,7 +18,7 @@
 #define STREAM_BYTES	30000
 #define BUFFER		64
 
-/* What came out of a row of records. */
+/* The events that came out of a row of records. */
 struct outcome {
 	u8 bytes[LONGEST + 16];
 	size_t length;
@@ -206,7 +206,7 @@ static void what_is_no_sysex_is_dropped(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, 0, outcome.events);
 	}
 
-	/* What is behind F7 in a record is not looked at. */
+	/* Bytes behind F7 in a record are not looked at. */
 	KUNIT_EXPECT_EQ(test, 1, put_fragment(test, &device, whole, 6));
 	expect_outcome(test, whole, 6);
 	KUNIT_EXPECT_EQ(test, 1, put_fragment(test, &device, whole + 0, 6));

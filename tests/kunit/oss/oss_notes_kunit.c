@@ -14,7 +14,7 @@
 
 static struct synth synth;
 
-/* What a note on is, to a device that has no state. */
+/* The meaning of a note on, to a device that has no state. */
 static struct snd_seq_event plain_note_on(bool midi, int passing, u8 note,
 					  int velocity)
 {
@@ -73,7 +73,7 @@ static void defect_16_notes_that_pass(struct kunit *test)
 	open_midi(&device);
 	KUNIT_EXPECT_EQ(test, SNDRV_SEQ_OSS_PASS_EVENTS, device.event_passing);
 	expect_plain_notes(test, &device);
-	/* What a synth's driver asks for is nothing to a MIDI device. */
+	/* The wish of a synth's driver is nothing to a MIDI device. */
 	device.event_passing = SNDRV_SEQ_OSS_PROCESS_EVENTS;
 	expect_plain_notes(test, &device);
 

@@ -23,7 +23,7 @@
 
 #define MOST_EVENTS	(2 * LONG_LENGTH)
 
-/* What a program writes; NOTE stands for anything that is played. */
+/* Records that a program writes; NOTE stands for anything that is played. */
 enum written {
 	START, STOP, CONTINUE, TEMPO, NOTE, WAIT_30, WAIT_MORE,
 	SEQUENCES_OF,		/* the rest in random ones only */
@@ -222,7 +222,7 @@ static void predict_stop(struct prediction *want, u32 at)
 	want->running = false;
 }
 
-/* What a record that is written at tick @now should do. */
+/* The effect that a record written at tick @now should have. */
 static void predict(struct prediction *want, enum written what, u32 now,
 		    int record)
 {

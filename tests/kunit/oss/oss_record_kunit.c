@@ -307,7 +307,7 @@ struct example {
 };
 
 /*
- * What programs write with the macros SEQ_START_NOTE() and so on of
+ * Records that programs write with the macros SEQ_START_NOTE() and so on of
  * <linux/soundcard.h>, which a kernel does not see, in their order; device 7.
  */
 static const struct example examples[] = {

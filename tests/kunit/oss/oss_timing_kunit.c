@@ -216,7 +216,7 @@ static void what_follows_a_stop_stays_behind_it(struct kunit *test)
 	}
 }
 
-/* What was written before a start is played at its old time. */
+/* An event written before a start is played at its old time. */
 static void position_follows_the_start_that_is_due(struct kunit *test)
 {
 	struct ob_oss_timing timing;
@@ -262,7 +262,7 @@ static void realtime_mode_is_switched_by_records(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, timing.realtime);
 	KUNIT_EXPECT_EQ(test, 500, ob_oss_timing_due(&timing));
 
-	/* What has been written ahead stays where it is. */
+	/* An event written ahead stays where it is. */
 	apply_quietly(test, &timing, TMR_WAIT_ABS, 900, 500);
 	apply_quietly(test, &timing, TMR_WAIT_ABS, 0, 500);
 	KUNIT_EXPECT_TRUE(test, timing.realtime);

@@ -24,7 +24,7 @@ struct item {
 	unsigned int arrival;	/* 0: not there */
 };
 
-/* What a walk has yet to see, the next one last. */
+/* Nodes that a walk has yet to see, the next one last. */
 struct walk {
 	struct ob_event_lists_walk walk;
 	bool begun;

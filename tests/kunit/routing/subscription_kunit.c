@@ -17,7 +17,7 @@
 #define TICKS		SNDRV_SEQ_PORT_SUBS_TIMESTAMP
 #define REAL		(TICKS | SNDRV_SEQ_PORT_SUBS_TIME_REAL)
 
-/* Who asks, and what each port must have then, and what none may have. */
+/* The one who asks, and what each port must have then, and what none may have. */
 static const struct relation {
 	const char *name;
 	u8 caller, sender, dest;
@@ -223,7 +223,7 @@ static void delivers_to_active_subscriptions_in_order(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, walk(&graph->source[0], subscriptions), 123U);
 	KUNIT_EXPECT_EQ(test, ob_subscription_count(&graph->source[0]), 3U);
 
-	/* Who stands on the second while it goes still finds the third. */
+	/* A walker on the second while it goes still finds the third. */
 	ob_subscription_detach(&subscriptions[1]);
 	next = subscriptions[1].source_link.next;
 	KUNIT_EXPECT_PTR_EQ(test, next, &subscriptions[2].source_link);

@@ -65,7 +65,7 @@ static void comes_back_as_time_passes(struct kunit *test)
 	}
 }
 
-/* Who works whenever there is budget has half of the time, and no more. */
+/* A dispatcher that works whenever there is budget has half of the time, and no more. */
 static void others_have_half(struct kunit *test)
 {
 	u64 step = OB_BUDGET_FULL / 16, now = 3 * OB_BUDGET_FULL, worked = 0, end;

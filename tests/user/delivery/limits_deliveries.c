@@ -176,7 +176,7 @@ static void an_event_of_a_driver(void)
 
 #define NOTES 8
 
-/* What is written to a virtual device at once leaves it together. */
+/* Notes written to a virtual device at once leave it together. */
 static void each_event_of_a_batch(void)
 {
 	struct seq_client *client = seq_must_open();
