@@ -46,23 +46,11 @@
 /* Copied from user memory at a time. */
 #define CHUNK_BYTES	(64 * OB_OSS_RECORD_LONG)
 
-/* Drops the mutex while it sleeps. */
-static int wait_for_room(struct ob_oss_application *application, bool nonblock)
+static bool has_room_locked(struct ob_oss_application *application)
 {
-	int err;
-
 	lockdep_assert_held(&application->mutex);
-	while (!application->timing.realtime &&
-	       !ob_output_pool_available(application->output)) {
-		if (nonblock)
-			return -EAGAIN;
-		mutex_unlock(&application->mutex);
-		err = ob_output_pool_wait(application->output, 1);
-		mutex_lock(&application->mutex);
-		if (err)
-			return err;
-	}
-	return 0;
+	return application->timing.realtime ||
+	       ob_output_pool_available(application->output);
 }
 
 /* An event that cannot be delivered is lost. */
@@ -270,19 +258,19 @@ static ssize_t write_record(struct ob_oss_application *application,
 	return ob_oss_record_size(bytes[0]);
 }
 
-/* Carry out whole records. Returns their size, or the error of the first. */
+/*
+ * Carry out whole records while there is room. Returns their size, or the error of
+ * the first; 0 if there was no room for it.
+ */
 static ssize_t write_records_locked(struct ob_oss_application *application,
-				    const u8 *bytes, size_t count,
-				    bool nonblock)
+				    const u8 *bytes, size_t count)
 {
-	ssize_t result = -EINVAL;
+	ssize_t result = 0;
 	size_t written = 0;
 
-	while (written < count) {
-		result = wait_for_room(application, nonblock);
-		if (!result)
-			result = write_record(application, bytes + written,
-					      count - written);
+	while (written < count && has_room_locked(application)) {
+		result = write_record(application, bytes + written,
+				      count - written);
 		if (result < 0)
 			break;
 		written += result;
@@ -301,10 +289,12 @@ static ssize_t write_patch(struct ob_oss_application *application,
 	return load_patch(application, &record, buffer, count);
 }
 
-/* User memory is accessed without the mutex, except by a driver for a patch. */
+/*
+ * User memory is accessed without the mutex, except by a driver for a patch. As
+ * write_records_locked(), for what is copied at a time.
+ */
 static ssize_t write_chunk(struct ob_oss_application *application,
-			   const char __user *buffer, size_t count, bool first,
-			   bool nonblock)
+			   const char __user *buffer, size_t count, bool first)
 {
 	u8 bytes[CHUNK_BYTES];
 	size_t there = min_t(size_t, count, sizeof(bytes));
@@ -319,8 +309,7 @@ static ssize_t write_chunk(struct ob_oss_application *application,
 	if (first && ob_oss_record_is_patch(bytes[0]))
 		result = write_patch(application, bytes, there, buffer, count);
 	else
-		result = write_records_locked(application, bytes, there,
-					      nonblock);
+		result = write_records_locked(application, bytes, there);
 	mutex_unlock(&application->mutex);
 	/* The record is cut short because user memory could not be read. */
 	return result == -EINVAL && missing ? -EFAULT : result;
@@ -345,7 +334,10 @@ ssize_t ob_oss_write_records(struct ob_oss_application *application,
 
 	while (written < count) {
 		result = write_chunk(application, buffer + written,
-				     count - written, !written, nonblock);
+				     count - written, !written);
+		if (!result)
+			result = nonblock ? -EAGAIN :
+				 ob_output_pool_wait(application->output, 1);
 		if (result < 0)
 			break;
 		written += result;
@@ -367,16 +359,19 @@ ssize_t ob_oss_write_records(struct ob_oss_application *application,
 int ob_oss_write_end_marker(struct ob_oss_application *application)
 {
 	struct snd_seq_event event = { .type = SNDRV_SEQ_EVENT_NONE };
-	int err;
+	bool room;
 
-	if (mutex_lock_interruptible(&application->mutex))
-		return -ERESTARTSYS;
-	err = wait_for_room(application, false);
-	/* After a stop, the time of the marker would never come. */
-	if (!err && application->timing.running)
-		submit_to_self(application, &event, false);
-	mutex_unlock(&application->mutex);
-	return err;
+	do {
+		if (ob_output_pool_wait(application->output, 1) ||
+		    mutex_lock_interruptible(&application->mutex))
+			return -ERESTARTSYS;
+		room = has_room_locked(application);
+		/* After a stop, the time of the marker would never come. */
+		if (room && application->timing.running)
+			submit_to_self(application, &event, false);
+		mutex_unlock(&application->mutex);
+	} while (!room);
+	return 0;
 }
 
 /* True if poll() may report that the file is writable. */

@@ -9,6 +9,7 @@
 #include "base/params.h"
 #include "device/ioctl.h"
 #include "device/reader.h"
+#include "event/output_pool.h"
 #include "event/payload.h"
 #include "lifecycle/client_lifecycle.h"
 #include "routing/client.h"
@@ -144,7 +145,19 @@ static ssize_t complete_event(const struct ob_client *client,
 	return taken;
 }
 
-/* One event, of any kind. Return: bytes of the buffer that it takes. */
+/* Without the mutex. Return: true when it is held again; false after a signal. */
+static bool wait_for_cells(struct ob_client *client,
+			   const struct snd_seq_event *record)
+{
+	mutex_unlock(&client->ioctl_mutex);
+	return !ob_output_pool_wait(client->output, ob_event_cells(record)) &&
+	       !mutex_lock_killable(&client->ioctl_mutex);
+}
+
+/*
+ * One event, of any kind. Return: bytes of the buffer that it takes; 0 if a signal
+ * came while it waited for cells, and then the mutex is not held any more.
+ */
 static ssize_t write_one(struct ob_client *client,
 			 const struct snd_seq_event *record,
 			 const char __user *buffer, size_t count, bool nonblock,
@@ -158,8 +171,17 @@ static ssize_t write_one(struct ob_client *client,
 	taken = complete_event(client, &event, buffer, count);
 	if (taken < 0 || event.record.type == SNDRV_SEQ_EVENT_NONE)
 		return taken;
-	result = ob_submission_submit(client, &event, client->output, nonblock,
-				      &client->ioctl_mutex);
+	for (;;) {
+		result = ob_submission_submit(client, &event, client->output);
+		if (result != -EAGAIN || nonblock ||
+		    ob_event_is_direct(&event.record))
+			break;
+		if (!wait_for_cells(client, &event.record)) {
+			result = 0;
+			taken = 0;
+			break;
+		}
+	}
 	ob_payload_put(event.payload);
 	if (result < 0)
 		return result;
@@ -167,7 +189,7 @@ static ssize_t write_one(struct ob_client *client,
 	return taken;
 }
 
-/* The first of the records at @buffer, and those that go with it. Return: bytes. */
+/* The first of the records at @buffer, and those that go with it. As write_one(). */
 static ssize_t write_records(struct ob_client *client,
 			     struct snd_seq_event *records, unsigned int number,
 			     const char __user *buffer, size_t count,
@@ -254,6 +276,8 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 		result = write_records(client, &records[next], copied - next,
 				       buffer + written, count - written,
 				       nonblock, &deliveries);
+		if (!result)
+			return written ?: -ERESTARTSYS;
 		if (result < 0)
 			break;
 		written += result;

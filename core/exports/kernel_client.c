@@ -9,6 +9,7 @@
 #include "delivery/batch.h"
 #include "delivery/delivery.h"
 #include "device/ioctl.h"
+#include "event/output_pool.h"
 #include "event/payload.h"
 #include "lifecycle/client_lifecycle.h"
 #include "queue/queue.h"
@@ -91,6 +92,24 @@ static int take_event(struct ob_event *event, const struct snd_seq_event *from,
 	return 0;
 }
 
+static int submit(struct ob_client *client, struct ob_event *event,
+		  bool blocking)
+{
+	struct ob_output_pool *output = client->output;
+	int result;
+
+	for (;;) {
+		mutex_lock(&client->ioctl_mutex);
+		result = ob_submission_submit(client, event, output);
+		mutex_unlock(&client->ioctl_mutex);
+		if (result != -EAGAIN || !blocking ||
+		    ob_event_is_direct(&event->record))
+			return result;
+		if (ob_output_pool_wait(output, ob_event_cells(&event->record)))
+			return -ERESTARTSYS;
+	}
+}
+
 int ob_kernel_client_enqueue(int number, struct snd_seq_event *from,
 			     bool blocking)
 {
@@ -107,10 +126,7 @@ int ob_kernel_client_enqueue(int number, struct snd_seq_event *from,
 		return -EINVAL;
 	result = take_event(&event, from, number, GFP_KERNEL);
 	if (!result) {
-		mutex_lock(&client->ioctl_mutex);
-		result = ob_submission_submit(client, &event, client->output,
-					      !blocking, &client->ioctl_mutex);
-		mutex_unlock(&client->ioctl_mutex);
+		result = submit(client, &event, blocking);
 		ob_payload_put(event.payload);
 	}
 	ob_client_put(client);
@@ -128,7 +144,7 @@ int ob_kernel_client_submit(int number, const struct snd_seq_event *from,
 		return -EINVAL;
 	result = take_event(&event, from, number, GFP_KERNEL);
 	if (!result) {
-		result = ob_submission_submit(client, &event, output, true, NULL);
+		result = ob_submission_submit(client, &event, output);
 		ob_payload_put(event.payload);
 	}
 	ob_client_put(client);

@@ -24,28 +24,6 @@
 
 #include <linux/err.h>
 
-/* Waits for cells of @output, without @mutex. */
-static struct ob_queued_event *
-create_queued_event(struct ob_client *client, const struct ob_event *event,
-		    struct ob_output_pool *output, bool nonblock,
-		    struct mutex *mutex)
-{
-	struct ob_queued_event *queued;
-	int err;
-
-	for (;;) {
-		queued = ob_queued_event_create(client, output, event);
-		if (queued != ERR_PTR(-EAGAIN) || nonblock)
-			return queued;
-		mutex_unlock(mutex);
-		err = ob_output_pool_wait(output,
-					  ob_event_cells(&event->record));
-		mutex_lock(mutex);
-		if (err)
-			return ERR_PTR(err);
-	}
-}
-
 /* Return: 0, or -EINVAL if the queue was deleted; then @queued stays the caller's. */
 static int enqueue(struct ob_queue *queue, struct ob_queued_event *queued)
 {
@@ -66,8 +44,7 @@ static int enqueue(struct ob_queue *queue, struct ob_queued_event *queued)
 }
 
 static int schedule_event(struct ob_client *client, struct ob_event *event,
-			  struct ob_output_pool *output, bool nonblock,
-			  struct mutex *mutex)
+			  struct ob_output_pool *output)
 {
 	struct ob_queue *queue = ob_queue_get(event->record.queue);
 	struct ob_queued_event *queued;
@@ -75,7 +52,7 @@ static int schedule_event(struct ob_client *client, struct ob_event *event,
 
 	if (!queue || !ob_queue_is_used(queue, client->number))
 		goto put;
-	queued = create_queued_event(client, event, output, nonblock, mutex);
+	queued = ob_queued_event_create(client, output, event);
 	if (IS_ERR(queued)) {
 		err = PTR_ERR(queued);
 		goto put;
@@ -105,15 +82,14 @@ static bool has_port(struct ob_client *client, int number)
  * @event: checked; if it is scheduled its payload moves and event->payload
  *	becomes NULL, else the reference stays with the caller
  * @output: pool to charge if it is scheduled
- * @nonblock: do not wait for pool cells
- * @mutex: held by the caller, dropped while waiting; NULL only with @nonblock
  *
- * Context: Process context, sleeps.
- * Return: 0 or more, or an error of write(2).
+ * Context: Process context, may sleep, but does not wait for cells.
+ * Return: 0 or more, or an error of write(2). For an event that is not direct
+ * afterwards, -EAGAIN says that @output lacks cells; after ob_output_pool_wait() it
+ * can be submitted again.
  */
 int ob_submission_submit(struct ob_client *client, struct ob_event *event,
-			 struct ob_output_pool *output, bool nonblock,
-			 struct mutex *mutex)
+			 struct ob_output_pool *output)
 {
 	struct snd_seq_event *record = &event->record;
 	int result;
@@ -126,7 +102,7 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 		return -EINVAL;
 	}
 	if (!ob_event_is_direct(record))
-		return schedule_event(client, event, output, nonblock, mutex);
+		return schedule_event(client, event, output);
 	if (record->type == SNDRV_SEQ_EVENT_NOTE)
 		return -EINVAL;	/* its end needs a queue */
 	result = ob_delivery_deliver(client, event, 0);

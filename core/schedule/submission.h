@@ -8,15 +8,13 @@
 
 #include <linux/types.h>
 
-struct mutex;
 struct ob_client;
 struct ob_event;
 struct ob_output_pool;
 struct snd_seq_event;
 
 int ob_submission_submit(struct ob_client *client, struct ob_event *event,
-			 struct ob_output_pool *output, bool nonblock,
-			 struct mutex *mutex);
+			 struct ob_output_pool *output);
 int ob_submission_deliver(struct ob_client *client,
 			  struct snd_seq_event *records, unsigned int count,
 			  unsigned int *deliveries);

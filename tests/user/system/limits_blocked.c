@@ -126,6 +126,19 @@ static long write_an_event(int fd)
 	return write(fd, page, sizeof(struct snd_seq_event));
 }
 
+/* Its record is there, and is checked; its data is copied while writers are ordered. */
+static long write_a_sysex(int fd)
+{
+	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
+
+	event.queue = SNDRV_SEQ_QUEUE_DIRECT;
+	event.dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
+	event.flags = SNDRV_SEQ_EVENT_LENGTH_VARUSR;
+	event.data.ext.len = 4;
+	event.data.ext.ptr = page;
+	return write(fd, &event, sizeof(event));
+}
+
 static long read_an_event(int fd)
 {
 	return read(fd, page, sizeof(struct snd_seq_event));
@@ -175,6 +188,7 @@ static void a_caller_is_stuck(void)
 }
 
 static struct seq_client *shared;
+static int shared_queue;
 
 static void resize_shared_input(void)
 {
@@ -253,12 +267,43 @@ static void sharers_of_a_stuck_reader_are_killed(void)
 
 static void sharers_of_a_stuck_writer_are_killed(void)
 {
-	sharers_are_killed(write_an_event);
+	sharers_are_killed(write_a_sysex);
 }
 
 static void sharers_of_a_stuck_caller_are_killed(void)
 {
 	sharers_are_killed(get_info);
+}
+
+static void schedule_in_shared(void)
+{
+	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_ECHO);
+
+	seq_event_to(&event, shared->id, 0);
+	seq_event_at_tick(&event, shared_queue, 1);
+	patience_ready();
+	for (;;)
+		if (write(shared->fd, &event, sizeof(event)) < 0)
+			perror("write");
+}
+
+/* One waits for cells; then another holds what it needs to go on. */
+static void a_sharer_without_room_is_killed(void)
+{
+	struct call call = { .run = write_a_sysex };
+	pid_t waits;
+	long took;
+
+	shared = seq_must_open();
+	seq_must_port(shared, SEQ_CAP_ALL);
+	shared_queue = seq_must_queue(shared);
+	waits = patience_spawn(schedule_in_shared);
+	call.fd = shared->fd;
+	must_get_stuck(&call);
+	took = patience_gone(waits, SIGKILL);
+	ktap_note("it was gone after %ld ms", took);
+	CHECK(took <= SOON_MS);
+	must_go_on(&call);
 }
 
 static long write_a_record(int fd)
@@ -316,6 +361,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(sharers_of_a_stuck_reader_are_killed),
 	CASE_ONBEAT(sharers_of_a_stuck_writer_are_killed),
 	CASE_ONBEAT(sharers_of_a_stuck_caller_are_killed),
+	CASE_ONBEAT(a_sharer_without_room_is_killed),
 	CASE_ONBEAT(an_oss_writer_is_stuck),
 	CASE_ONBEAT(an_oss_reader_is_stuck),
 };
