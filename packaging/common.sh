@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034 # those who source it use it
-# What install and uninstall share: names, and what DKMS knows. Sourced.
+# Shared by install and uninstall: names, and what DKMS knows. Sourced.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$top/dkms.conf"

@@ -221,9 +221,9 @@ static void queue_free_work_locked(struct ob_queue *queue)
 }
 
 /*
- * What @client drops by starting the queue, events from and to it and
- * everybody's with a stamp other than 0, leaves in one step; a work item frees
- * it. The caller must call ob_queue_events_arm_locked(). Any context but hard
+ * The events that @client drops by starting the queue, those from and to it and
+ * everybody's with a stamp other than 0, leave in one step; a work item frees
+ * them. The caller must call ob_queue_events_arm_locked(). Any context but hard
  * interrupts, the lock of the queue held.
  */
 void ob_flush_start_locked(struct ob_queue *queue, int client)

@@ -15,7 +15,7 @@ programs=/onbeat/extra
 own=/lib/modules/$(uname -r)/kernel/sound
 samples=$PWD/samples
 declare -A depths=(
-	# What the in-tree sequencer takes of one queue; deeper, 6.12's takes minutes.
+	# As many as the in-tree sequencer takes of one queue; deeper, 6.12's takes minutes.
 	[incumbent]='1 1000 9000 15000'
 	[onbeat]='1 1000 9000 10000 15000 100000 1000000'
 )

@@ -11,8 +11,8 @@ set -euo pipefail
 
 leaks=/sys/kernel/debug/kmemleak
 
-# What is younger than five seconds is not reported, and what is only being
-# moved may be overlooked in one scan.
+# Memory younger than five seconds is not reported, and a scan may overlook what is
+# just being moved.
 scan() {
 	sleep 6
 	echo scan >"$leaks"

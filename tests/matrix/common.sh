@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034 # those who source it use it
-# What the rows of the matrix share. Each row is a program of this directory that
+# Shared by the rows of the matrix. Each row is a program of this directory that
 # prints what it does; what belongs into the table it records. Sourced.
 
 matrix_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -53,7 +53,7 @@ compare_symbols() {
 	return "$status"
 }
 
-# What built a kernel, by its configuration; the modules are built by the same.
+# The compiler of a kernel, by its configuration; the modules are built by the same.
 compiler_of() {
 	sed -n 's/^CONFIG_CC_VERSION_TEXT="\(.*\)"$/\1/p' "$1"
 }

@@ -71,7 +71,7 @@ use_them() {
 	aconnect -x
 }
 
-# Whatever the sequencer showed of itself and its cards, in $remains. The directory
+# All that the sequencer showed of itself and its cards, in $remains. The directory
 # /proc/asound/seq belongs to a module below the sequencer.
 look_for_remains() {
 	local file

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# What the static checks share: places, and the files they look at. Sourced.
+# Shared by the static checks: places, and the files they look at. Sourced.
 # A check prints its findings, and exits 0 when there are none.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -26,7 +26,7 @@ module_files() {
 	c_files | grep -E '^(core|virmidi|oss|include)/'
 }
 
-# What starts with a shell's #! line, or says which shell it is for.
+# Files that start with a shell's #! line, or say which shell they are for.
 shell_files() {
 	# shellcheck disable=SC2016 # awk's own $0
 	all_files | xargs awk '

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034 # those who source it use it
-# What every script in this directory shares: places, messages, the lock on the
+# Shared by the scripts of this directory: places, messages, the lock on the
 # cache, and the way from "6.1" to a kernel release. Sourced.
 
 vm_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -30,7 +30,7 @@ list_of() {
 	sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$1"
 }
 
-# What the metapackage of a kernel version depends on; fails if apt knows none.
+# The package that a kernel version's metapackage depends on; fails if apt knows none.
 # The first kernel of a Debian release has a metapackage without a number.
 newest_release() {
 	local series=${1%%-*} flavour

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034,SC2154 # shared with run
-# What a run's machine is, by the kernel that it boots. Sourced by run.
+# The machine of a run, by the kernel that it boots. Sourced by run.
 
 # Sets the emulator, its machine and console; the architecture of the guest's
 # programs, where the tests' own are built, and the tools for that.

@@ -86,7 +86,7 @@ add_tests() {
 	cp "${programs[@]}" "$onbeat/tests/user/"
 }
 
-# What tells about a test: of a 32-bit twin its source.
+# The file that tells about a test: of a 32-bit twin its source.
 source_of() {
 	local file=$1
 	[[ $file != *-32 ]] || file=${file%-32}.c

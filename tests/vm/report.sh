@@ -20,7 +20,7 @@ with_lines() {
 	fi
 }
 
-# What a test printed, with the lines of the calls that led to a failed check.
+# The output of a test, with the lines of the calls that led to a failed check.
 add_call_lines() {
 	local program
 	program=$(user_program "${1%% *}") || return 0
@@ -85,7 +85,7 @@ without_cgroup_kills() {
 	END { printf "%s", kept }' "$1"
 }
 
-# What the kernel itself may say during a test: an extended regular expression behind
+# Messages that the kernel itself may print during a test: an extended regular expression behind
 # "may-log: " among the test's first 30 lines.
 allowed_of() {
 	sed -n '1,30s/.*may-log: *//p' "$(source_of "${1%% *}")"
@@ -144,7 +144,7 @@ finish_test() {
 }
 
 # The machine ended, or fell silent, before all tests had come to their end.
-# What was not run has failed, too.
+# A test that was not run has failed, too.
 report_death() {
 	local current=$1 next=$2 file=$3
 	if [[ -n $current ]]; then

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# What the steps share: TAP, what a user types, and where modules come from.
+# Shared by the steps: TAP, what a user types, and where modules come from.
 # Sourced; ends with the plan.
 
 # People have such directories.

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# What has to work for a user once our modules are installed, with the real
+# All that has to work for a user once our modules are installed, with the real
 # udev and with nothing loaded beforehand. Sourced by steps, after common.sh.
 
 # Without a process between, so that what is started can be ended.

@@ -43,7 +43,7 @@ i 2 0 3600
 </CsoundSynthesizer>
 CSD
 
-# What Csound says of the notes: channel, pitch, velocity, and the time in its sound.
+# Csound's account of the notes: channel, pitch, velocity, and the time in its sound.
 said() {
 	sed -n 's/.*note \([0-9].*\) at \(.*\)/\1 \2/p' csound.out
 }

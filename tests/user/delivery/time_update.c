@@ -268,7 +268,7 @@ static void each_event_of_a_chord_has_its_own_stamp(void)
 	}
 }
 
-/* What Midi Through passes on is stamped between two stamps of the first reader. */
+/* An event that Midi Through passes on is stamped between two stamps of the first reader. */
 static void stamps_of_two_readers_take_turns(void)
 {
 	struct setup setup = prepare();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* What /proc/asound/seq shows, byte for byte where it is text. */
+/* The files of /proc/asound/seq, byte for byte where it is text. */
 #include "ktap.h"
 #include "seqlib.h"
 

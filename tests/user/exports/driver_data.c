@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-/* What <sound/seq_kernel.h> marks the length of user data with. */
+/* How <sound/seq_kernel.h> marks the length of user data. */
 #define USER_DATA	0x80000000u
 
 static void data_goes_with_them(void)

@@ -52,7 +52,7 @@ void fault_each_onwards(const struct fault_operation *operations, int count);
 void fault_backwards(const struct fault_operation *operation, int step,
 		     bool (*wanted)(void));
 
-/* What /proc tells of clients, queues and cards, but for what only ever grows. */
+/* The text of /proc about clients, queues and cards, but for what only ever grows. */
 char *fault_usual_state(void);
 /* Adds a line to a text that was allocated. */
 void fault_append(char **state, const char *line);

@@ -44,7 +44,7 @@ bool raw_reads(int fd, const void *data, size_t length);
 bool raw_nothing(int fd);
 /* Bytes that the reader has lost since the last call. */
 size_t raw_lost(int fd);
-/* What /proc tells of a stream, such as "Output 0", of the card's first device. */
+/* The text of /proc about a stream, such as "Output 0", of the card's first device. */
 size_t raw_must_look_up(int card, const char *stream, const char *what);
 /* How bytes are given to the reader: SNDRV_RAWMIDI_MODE_*. */
 void raw_must_set_mode(int fd, int mode);
