@@ -91,6 +91,18 @@ static int add_device(struct snd_card *card, unsigned int number,
 	return 0;
 }
 
+/* Whatever was made of the card, and may have been opened, goes. */
+static void abandon_card(struct snd_card *card)
+{
+	const struct ob_virmidi_card *private = card->private_data;
+	unsigned int number;
+
+	for (number = 0; number < private->count; number++)
+		if (private->devices[number])
+			ob_virmidi_device_delete_client(private->devices[number]);
+	ob_virmidi_card_destroy(card);
+}
+
 static int fill_card(struct snd_card *card,
 		     const struct ob_virmidi_card_config *config)
 {
@@ -140,7 +152,7 @@ ob_virmidi_card_create(struct device *parent, const char *longname,
 
 	err = fill_card(card, config);
 	if (err < 0) {
-		ob_virmidi_card_destroy(card);
+		abandon_card(card);
 		return ERR_PTR(err);
 	}
 	return card;

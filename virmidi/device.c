@@ -180,6 +180,21 @@ static void delete_client(struct ob_virmidi *device)
 		snd_seq_delete_kernel_client(client);
 }
 
+/**
+ * ob_virmidi_device_delete_client() - delete the client, if there is one
+ * @rmidi: device of snd_virmidi_new()
+ *
+ * For a card whose registration failed: the sound core does not disconnect what it
+ * did not come to, and a program may keep the card's memory.
+ *
+ * Context: Process context, may sleep; not while the card is registered or
+ * disconnected.
+ */
+void ob_virmidi_device_delete_client(struct snd_rawmidi *rmidi)
+{
+	delete_client(ob_virmidi_from(rmidi));
+}
+
 static int register_device(struct snd_rawmidi *rmidi)
 {
 	struct ob_virmidi *device = ob_virmidi_from(rmidi);

@@ -5,3 +5,4 @@
 #include <onbeat/virmidi.h>
 
 EXPORT_SYMBOL_GPL(ob_virmidi_device_set_names);
+EXPORT_SYMBOL_GPL(ob_virmidi_device_delete_client);

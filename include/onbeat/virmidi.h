@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * A function of snd-seq-virmidi for snd-virmidi, in addition to
+ * Functions of snd-seq-virmidi for snd-virmidi, in addition to
  * <sound/seq_virmidi.h>.
  */
 #ifndef ONBEAT_VIRMIDI_NAMES_H
@@ -11,5 +11,6 @@ struct snd_rawmidi;
 
 int ob_virmidi_device_set_names(struct snd_rawmidi *rmidi, const char *client,
 				const char *port);
+void ob_virmidi_device_delete_client(struct snd_rawmidi *rmidi);
 
 #endif

@@ -12,9 +12,29 @@
 #include "ktap.h"
 
 #include <dirent.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 
-#define CARD 6
-#define CLIENT (16 + 4 * CARD)
+#define CARDS 32
+
+/* Of the faults while a card goes live; those before leave nothing to open. */
+#define LAST_FAULTS 250
+
+/*
+ * The sound core loses the number of a card when there is no memory right after it
+ * has been chosen. So none is asked for: each card has the first that is left, and
+ * two of the cases may lose some ten numbers each.
+ */
+static int number_of_studio(void)
+{
+	return card_must_get_number("studio/index");
+}
+
+static int client_of_studio(void)
+{
+	return card_must_get_number("studio/devices/keys/client");
+}
 
 /* --- what may not change --- */
 
@@ -60,7 +80,13 @@ static void describe(void)
 	static const char * const one[] = { "keys", NULL };
 
 	card_must_describe("studio", one);
-	MUST(!card_set("studio/index", "6"));
+}
+
+static void describe_two(void)
+{
+	static const char * const two[] = { "keys", "drums", NULL };
+
+	card_must_describe("studio", two);
 }
 
 static void remove_studio(void)
@@ -75,20 +101,31 @@ static long go_live(void)
 	return card_live("studio", true);
 }
 
+/* Without memory for its node in /dev a device is there nevertheless. */
+static bool device_is_there(int card)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/sys/class/sound/midiC%dD0", card);
+	return !access(path, F_OK);
+}
+
 static void must_be_whole(void)
 {
-	int fd = card_must_open(CARD, 0, O_RDWR);
-
-	CHECK(card_client_is(CLIENT, "studio keys"));
-	CHECK(card_port_is(CLIENT, "keys"));
-	CHECK(!close(fd));
+	CHECK(device_is_there(number_of_studio()));
+	CHECK(card_client_is(client_of_studio(), "studio keys"));
+	CHECK(card_port_is(client_of_studio(), "keys"));
 	remove_studio();
 }
+
+static int number, client;
 
 static void describe_live(void)
 {
 	describe();
 	MUST(!card_live("studio", true));
+	number = number_of_studio();
+	client = client_of_studio();
 }
 
 static long end_live(void)
@@ -99,9 +136,75 @@ static long end_live(void)
 static void must_be_gone(void)
 {
 	CHECK_STR(card_must_get("studio/live"), "0");
-	CHECK(!card_client_is(CLIENT, "studio keys"));
-	CHECK_EQ(card_open(CARD, 0, O_RDWR), -ENOENT);
+	CHECK(!card_client_is(client, "studio keys"));
+	CHECK(!device_is_there(number));
 	remove_studio();
+}
+
+/* --- live, and a program opens the first device as soon as it is there --- */
+
+static atomic_bool wanted, opened;
+static int kept;
+
+static int open_any(void)
+{
+	int card, fd = -ENOENT;
+
+	for (card = 0; card < CARDS && fd < 0; card++)
+		fd = card_open(card, 0, O_RDWR);
+	return fd;
+}
+
+/* Opens it once while that is wanted, and closes it when it is not. */
+static void *open_first_device(void *unused)
+{
+	int fd = -ENOENT;
+
+	for (;;) {
+		if (wanted && fd < 0)
+			fd = open_any();
+		else if (!wanted && fd >= 0)
+			fd = close(fd) - 1;
+		opened = fd >= 0;
+		sched_yield();
+	}
+	return unused;
+}
+
+static void close_first_device(void)
+{
+	wanted = false;
+	while (opened)
+		sched_yield();
+}
+
+static long go_live_and_be_opened(void)
+{
+	wanted = true;
+	return go_live();
+}
+
+/* Of a card that was not made, while its first device is open. */
+static char *take_state_and_close(void)
+{
+	char *state = take_state();
+
+	kept += opened;
+	close_first_device();
+	return state;
+}
+
+static bool is_among_the_last(void)
+{
+	static int tried;
+
+	return ++tried < LAST_FAULTS;
+}
+
+static void must_be_whole_and_closed(void)
+{
+	close_first_device();
+	must_be_whole();
 }
 
 /* --- names --- */
@@ -114,8 +217,8 @@ static long rename_device(void)
 /* Both names, or neither. */
 static void must_be_renamed(void)
 {
-	CHECK(card_client_is(CLIENT, "studio Other"));
-	CHECK(card_port_is(CLIENT, "Other"));
+	CHECK(card_client_is(client, "studio Other"));
+	CHECK(card_port_is(client, "Other"));
 	CHECK_STR(card_must_get("studio/devices/keys/name"), "Other");
 	remove_studio();
 }
@@ -124,6 +227,12 @@ static long name_card(void)
 {
 	return card_set("studio/name", "Other");
 }
+
+static const struct fault_operation opened_operation = {
+	.name = "live 1, opened", .before = describe_two,
+	.run = go_live_and_be_opened, .after = must_be_whole_and_closed,
+	.state = take_state_and_close, .other_errno = EINVAL,
+};
 
 static const struct fault_operation directory_operations[] = {
 	{ .name = "mkdir CARD", .run = make_card_directory,
@@ -158,6 +267,18 @@ static void cards_are_made_whole(void)
 	CHECK_EQ(card_unload(), 0);
 }
 
+static void cards_in_use_are_made_whole(void)
+{
+	pthread_t opener;
+
+	card_must_begin();
+	MUST(!pthread_create(&opener, NULL, open_first_device, NULL));
+	fault_backwards(&opened_operation, 1, is_among_the_last);
+	ktap_note("it was open after %d failures", kept);
+	CHECK(kept);
+	CHECK_EQ(card_unload(), 0);
+}
+
 static void cards_without_any_memory(void)
 {
 	card_must_begin();
@@ -168,6 +289,7 @@ static void cards_without_any_memory(void)
 static const struct ktap_case cases[] = {
 	CASE(directories_are_made_whole),
 	CASE(cards_are_made_whole),
+	CASE(cards_in_use_are_made_whole),
 	CASE(cards_without_any_memory),
 };
 
