@@ -54,7 +54,8 @@ static char *take_state(void)
 	char *state = fault_usual_state();
 
 	append_directory(&state, CARD_ROOT);
-	append_directory(&state, "/dev/snd");
+	/* A node in /dev may stay if there is no memory for its name. */
+	append_directory(&state, "/sys/class/sound");
 	return state;
 }
 
