@@ -91,7 +91,7 @@ static int add_device(struct snd_card *card, unsigned int number,
 	return 0;
 }
 
-/* Whatever was made of the card, and may have been opened, goes. */
+/* Takes away all that was made of the card, and may have been opened. */
 static void abandon_card(struct snd_card *card)
 {
 	const struct ob_virmidi_card *private = card->private_data;

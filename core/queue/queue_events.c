@@ -400,8 +400,8 @@ static void end_notes(struct ob_queue *queue)
 }
 
 /*
- * The events that @client drops by starting the queue: everybody's events with a stamp
- * other than 0 go to @queue->dropped, and events from and to @client are not
+ * Drops the events that @client drops by starting the queue: everybody's with a
+ * stamp other than 0 go to @queue->dropped, and those from and to @client are not
  * delivered any more. Notes that sound are due. Takes the same time for any
  * number of events. The caller must call ob_queue_events_arm_locked().
  */

@@ -86,7 +86,7 @@ struct bench_player bench_must_player(int pool)
 
 	player.client = seq_must_open();
 	MUST(bench_set_pool(player.client, pool));
-	/* Whoever reads late loses nothing. */
+	/* A late reader loses nothing. */
 	MUST(pool > 2000 || !seq_set_pool(player.client->fd, 0, pool, 0));
 	player.queue = seq_must_queue(player.client);
 	player.port = seq_must_port(player.client, SEQ_CAP_ALL);

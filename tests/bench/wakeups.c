@@ -45,7 +45,7 @@ int main(int argc, char **argv)
 	struct snd_seq_event event;
 	double none;
 
-	/* Whatever the last program left to do ends first. */
+	/* All that the last program left to do ends first. */
 	wakeups(1);
 	none = wakeups(seconds);
 	bench_sample(none, "wakeups-none");

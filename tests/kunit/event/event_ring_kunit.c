@@ -37,7 +37,7 @@ static void resize(struct kunit *test, struct ob_event_ring *ring,
 	add_chunks(test, ring, size);
 	ob_event_ring_resize(ring, size);
 	while ((chunk = ob_event_ring_remove_chunk(ring))) {
-		/* Whoever still uses it will be found out. */
+		/* Any use of it from now on will be found out. */
 		memset(chunk, 0xee, sizeof(*chunk));
 		kunit_kfree(test, chunk);
 	}
@@ -164,7 +164,7 @@ static void reports_losses_in_their_places(struct kunit *test)
 	expect_empty(test, ring);
 }
 
-/* Whoever takes out an event without a look at the loss leaves it to the next. */
+/* A reader that takes out an event without a look at the loss leaves it to the next. */
 static void a_loss_outlives_its_event(struct kunit *test)
 {
 	struct ob_event_ring *ring = create_ring(test, 2);

@@ -286,7 +286,7 @@ static void forget_dropped(struct queue *queue, struct prediction *want)
 			want->comes[queue->events[i].record] = U32_MAX;
 }
 
-/* Whatever stopped the timer. */
+/* No matter what stopped the timer. */
 static void play_to_the_end(struct queue *queue)
 {
 	queue->running = true;

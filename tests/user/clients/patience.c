@@ -75,7 +75,7 @@ static void call_write(void)
 	patience_must_send(sender, 100);
 }
 
-/* Whoever is in the middle of that keeps others from connecting. */
+/* A process in the middle of that call keeps others from connecting. */
 static pid_t other;
 
 static void call_subscribe(void)

@@ -147,7 +147,7 @@ static void each_event_is_answered(void)
 	CHECK_EQ(seq_event_lost(to->fd, to->id), CHORD - 37);
 }
 
-/* Whatever is late leaves in the order of its ticks, also the end of a note. */
+/* Late events leave in the order of their ticks, also the end of a note. */
 static void late_notes_end_in_their_place(void)
 {
 	static const struct {

@@ -106,7 +106,7 @@ static void *send_into_the_circle(void *argument)
 	return NULL;
 }
 
-/* Whoever waits to change the connections must not stop the circle halfway:
+/* A task that waits to change the connections must not stop the circle halfway:
  * the incumbent can be brought to a standstill here.
  */
 static void defect_13_connecting_while_events_circle(void)

@@ -147,7 +147,7 @@ static void answers_to_read_only_memory_are_efault(void)
 	}
 }
 
-/* Whatever the bytes are, the driver goes on working. */
+/* The driver goes on working with any bytes. */
 static void random_records_do_no_harm(void)
 {
 	__u32 random = 4711;

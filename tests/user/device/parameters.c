@@ -30,7 +30,7 @@ static bool is(const char *path, const char *value)
 
 static void numbering_has_two_names(void)
 {
-	/* Whoever asked for the modules' names has loaded it. */
+	/* Asking for the modules' names has loaded it. */
 	MUST(!system("modprobe -r snd-seq-dummy snd-seq"));
 	CHECK(system("modprobe snd-seq numbering=neither 2>/dev/null"));
 	MUST(!system("modprobe snd-seq numbering=classic"));

@@ -231,7 +231,7 @@ static void scheduled_events_are_lost_quietly(void)
 	CHECK_EQ(seq_event_lost(setup.from->fd, setup.to->id), 5);
 }
 
-/* Whatever its size, it is one event, and takes one cell. */
+/* It is one event of any size, and takes one cell. */
 static void defect_01_large_event_is_one_event(void)
 {
 	struct setup setup = prepare();

@@ -266,7 +266,7 @@ static bool blocks(struct thread *thread, void *(*run)(void *))
 	return seen >= 5;
 }
 
-/* Whoever closes waits, and whoever locks finds nobody then. */
+/* The one that closes waits, and one that locks then finds nobody. */
 static void locked_clients_stay(void)
 {
 	int client = driver_must_create();

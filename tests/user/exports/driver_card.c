@@ -111,7 +111,7 @@ static void must_choose(struct seq_client *user, int queue, int card,
 	MUST(!seq_call(user->fd, SNDRV_SEQ_IOCTL_SET_QUEUE_TIMER, &timer));
 }
 
-/* Whatever is asked for, in Hz, ticks of a frequency that can be had. */
+/* Of any frequency that is asked for, in Hz, it ticks with one that can be had. */
 static void timer_drives_a_queue(void)
 {
 	static const struct {

@@ -133,7 +133,7 @@ static void prepare(void)
 	handle = open("/proc/thread-self/fail-nth", O_RDWR);
 	onwards_handle = open("/proc/thread-self/make-it-fail", O_RDWR);
 	MUST(handle >= 0 && onwards_handle >= 0);
-	/* Whatever is loaded when it is asked for, is now. */
+	/* All that is loaded when it is asked for, is now. */
 	free(fault_usual_state());
 }
 

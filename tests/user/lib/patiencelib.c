@@ -60,7 +60,7 @@ void patience_must_load(void)
 	patience_must_settle();
 }
 
-/* Whoever connects waits until the port was closed. */
+/* A process that connects waits until the port was closed. */
 void patience_must_settle(void)
 {
 	patience_must_set_rate(PATIENCE_FAST);

@@ -176,7 +176,7 @@ static void defect_16_reset_silences_the_device_that_was_used(void)
 	oss_must_write_bytes(fd, number, low_note, sizeof(low_note));
 	CHECK(raw_reads(in, low_note, sizeof(low_note)));
 	CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
-	/* Whatever ends notes there begins with a status byte. */
+	/* A message that ends notes there begins with a status byte. */
 	CHECK_EQ(raw_read(in, &byte, 1), 1);
 	CHECK(byte & 0x80);
 }

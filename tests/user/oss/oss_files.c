@@ -93,7 +93,7 @@ static void closing_silences_what_was_played(void)
 	CHECK(raw_nothing(in));
 }
 
-/* Whatever the caller had there before. */
+/* No matter what the caller had there before. */
 static void answers_have_no_garbage(void)
 {
 	struct synth_info synth, zero = { };

@@ -262,7 +262,7 @@ static void realtime_mode_reaches_the_timer(void)
 	CHECK(!seq_poll(fd, POLLIN, 0));
 }
 
-/* Whatever an event's time would be by the queue. */
+/* No matter what an event's time would be by the queue. */
 static void reset_stops_the_timer(void)
 {
 	int fd = open_music(60, 100);

@@ -249,7 +249,7 @@ static void a_synth_goes_while_it_is_open(const char *parameters)
 	CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
 	CHECK(synth_logged(""));
 
-	/* Whoever opens now has it again, but not who opened before. */
+	/* A program that opens now has it again, but not one that opened before. */
 	synth_must_do("register");
 	CHECK(is_listed(32, "enabled", "enabled"));
 	value = oss_must_open(OSS_SEQUENCER, O_WRONLY);

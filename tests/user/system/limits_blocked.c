@@ -90,7 +90,7 @@ static void must_read_proc(const char *path)
 	free(text);
 }
 
-/* Whatever others may do to a client, and with the sequencer, they can do now. */
+/* All that others may do to a client, and with the sequencer, they can do now. */
 static void others_go_on(struct seq_client *stuck, int stuck_port)
 {
 	struct seq_client *other = seq_must_open();

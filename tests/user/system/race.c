@@ -130,7 +130,7 @@ static void must_leave_nothing(bool cards, void (*meanwhile)(void))
 {
 	char *clients, *queues;
 
-	/* Whatever is loaded when it is asked for, is now. */
+	/* All that is loaded when it is asked for, is now. */
 	free(must_picture("/proc/asound/seq/clients"));
 	clients = must_picture("/proc/asound/seq/clients");
 	queues = must_picture("/proc/asound/seq/queues");
