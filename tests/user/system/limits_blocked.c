@@ -149,16 +149,26 @@ static long get_info(int fd)
 	return ioctl(fd, SNDRV_SEQ_IOCTL_SYSTEM_INFO, page);
 }
 
-static void a_writer_is_stuck(void)
+static long others_go_on_beside(long (*stuck)(int fd))
 {
 	struct seq_client *client = seq_must_open();
 	int port = seq_must_port(client, SEQ_CAP_ALL);
-	struct call call = { .run = write_an_event, .fd = client->fd };
+	struct call call = { .run = stuck, .fd = client->fd };
 
 	must_get_stuck(&call);
 	others_go_on(client, port);
+	return must_go_on(&call);
+}
+
+static void a_writer_is_stuck(void)
+{
 	/* An event of zeros: type SYSTEM for client 0. */
-	must_go_on(&call);
+	others_go_on_beside(write_an_event);
+}
+
+static void a_writer_of_a_sysex_is_stuck(void)
+{
+	others_go_on_beside(write_a_sysex);
 }
 
 static void a_reader_is_stuck(void)
@@ -178,13 +188,7 @@ static void a_reader_is_stuck(void)
 
 static void a_caller_is_stuck(void)
 {
-	struct seq_client *client = seq_must_open();
-	int port = seq_must_port(client, SEQ_CAP_ALL);
-	struct call call = { .run = get_info, .fd = client->fd };
-
-	must_get_stuck(&call);
-	others_go_on(client, port);
-	CHECK_EQ(must_go_on(&call), 0);
+	CHECK_EQ(others_go_on_beside(get_info), 0);
 }
 
 static struct seq_client *shared;
@@ -356,6 +360,7 @@ static void an_oss_reader_is_stuck(void)
 
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(a_writer_is_stuck),
+	CASE_ONBEAT(a_writer_of_a_sysex_is_stuck),
 	CASE_ONBEAT(a_reader_is_stuck),
 	CASE_ONBEAT(a_caller_is_stuck),
 	CASE_ONBEAT(sharers_of_a_stuck_reader_are_killed),
