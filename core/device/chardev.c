@@ -164,6 +164,7 @@ static ssize_t write_one(struct ob_client *client,
 			 unsigned int *deliveries)
 {
 	struct ob_event event = { .record = *record };
+	bool lacks_cells;
 	ssize_t taken;
 	int result;
 
@@ -171,18 +172,14 @@ static ssize_t write_one(struct ob_client *client,
 	taken = complete_event(client, &event, buffer, count);
 	if (taken < 0 || event.record.type == SNDRV_SEQ_EVENT_NONE)
 		return taken;
-	for (;;) {
+	do {
 		result = ob_submission_submit(client, &event, client->output);
-		if (result != -EAGAIN || nonblock ||
-		    ob_event_is_direct(&event.record))
-			break;
-		if (!wait_for_cells(client, &event.record)) {
-			result = 0;
-			taken = 0;
-			break;
-		}
-	}
+		lacks_cells = result == -EAGAIN && !nonblock &&
+			      !ob_event_is_direct(&event.record);
+	} while (lacks_cells && wait_for_cells(client, &event.record));
 	ob_payload_put(event.payload);
+	if (lacks_cells)
+		return 0;
 	if (result < 0)
 		return result;
 	*deliveries += result;
