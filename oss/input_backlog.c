@@ -7,7 +7,7 @@
  *
  * A SysEx may need many more records than the read queue holds. It waits as the
  * event that it is, with a reference to its payload, and becomes records as the
- * reader makes room. Whatever comes behind it waits in the backlog, which virtual
+ * reader makes room. Events behind it wait in the backlog, which virtual
  * devices and hardware ports use, too: a reader that does not keep up loses the
  * newest, a SysEx as a whole. Those have one reader of bytes, from which they
  * keep other senders while a SysEx is unfinished. Here each record names its

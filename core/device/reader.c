@@ -128,8 +128,8 @@ static ssize_t read_events(struct ob_input_fifo *input, char __user *buffer,
 
 /*
  * Sleeps unless something can be read. It may return with nothing to read: the
- * caller looks itself. Whoever wakes a reader has taken it off the wait queue, so
- * that nothing is left to do here then.
+ * caller looks itself. A wake-up takes the reader off the wait queue, so that
+ * nothing is left to do here then.
  */
 static int wait_for_event(struct ob_input_fifo *input)
 {

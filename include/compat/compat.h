@@ -4,7 +4,7 @@
  * Differences between kernel versions, in one place: this header is included
  * before every source file by Kbuild, the others of this directory where they are
  * needed. One block for each difference says which kernel changed what, and what
- * stands in for it here. What a kernel has is tested for by itself, never by the
+ * stands in for it here. Each feature is tested for by itself, never by the
  * kernel's version: distributions take one without the other.
  */
 #ifndef ONBEAT_COMPAT_H

@@ -37,8 +37,8 @@ load_incumbent() {
 	insmod "$own/core/seq/snd-seq-midi.ko"
 }
 
-# All of sound: one module holds the other. What the last closing left to do may
-# hold one for a moment.
+# All of sound: one module holds the other. Work left by the last close may hold
+# one for a moment.
 unload() {
 	local names end=$((SECONDS + 20))
 	while mapfile -t names < <(awk '/^(snd|soundcore)/ { print $1 }' \

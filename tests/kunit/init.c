@@ -3,7 +3,7 @@
 /*
  * The first and only program of the UML kernel: load each test module named
  * in /modules, which runs its suites, unload it, see what memory it leaked,
- * and power off. What each step returned goes to /result, a file of the host;
+ * and power off. The result of each step goes to /result, a file of the host;
  * KTAP goes to the kernel's log.
  */
 #include <errno.h>

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # In the guest: the distribution's snd-opl3-synth is a client of the sequencer, and
-# plays the piece that aplaymidi sends it. What it sounds like is for check.
+# plays the piece that aplaymidi sends it. How it sounds is for check.
 # time-limit: 120
 set -euo pipefail
 # shellcheck source=tests/programs/lib.sh

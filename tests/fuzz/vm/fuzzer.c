@@ -3,7 +3,7 @@
 /*
  * The fuzzer, in the guest: a few processes try inputs, each the changed one of
  * those that have reached something new in our modules; the first process watches
- * them. What it works with and finds is in memory that the host keeps.
+ * them. Its inputs and findings are in memory that the host keeps.
  *
  * With memory->replay it runs the inputs that the host has put there, in order.
  */

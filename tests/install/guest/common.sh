@@ -37,8 +37,8 @@ not() {
 }
 
 # user COMMAND: what a user types in the sources' directory. Its output is kept in
-# $out, and shown; how long it took is said. Who logs in does not ignore SIGPIPE, as
-# services do.
+# $out, and shown; how long it took is said. A login shell does not ignore
+# SIGPIPE, as services do.
 user() {
 	local status=0 began=$SECONDS
 	echo "# \$ $1"
