@@ -63,8 +63,13 @@ user_cannot() {
 	check "$1" test "$status" -ne 0
 }
 
+# said PATTERN; said_text TEXT, for what names a kernel: its dots and plus are no pattern
 said() {
 	grep -qE -e "$1" "$out"
+}
+
+said_text() {
+	grep -qF -e "$1" "$out"
 }
 
 # A fresh copy of the sources, as somebody has who unpacked them.
