@@ -143,6 +143,17 @@ finish_test() {
 	echo "    --- again: $(again "$name")"
 }
 
+# death_time NEXT: the test that would have been next
+death_time() {
+	if (($1)); then
+		echo "between tests"
+	elif grep -q 'onbeat: ' "$console"; then
+		echo "before the first test"
+	else
+		echo "before it had started (the load here is $(cut -d ' ' -f 1 /proc/loadavg))"
+	fi
+}
+
 # The machine ended, or fell silent, before all tests had come to their end.
 # A test that was not run has failed, too.
 report_death() {
@@ -155,7 +166,7 @@ report_death() {
 		echo "    --- its output"
 		indent "$file.out"
 	else
-		echo "# the virtual machine died, or fell silent, between tests"
+		echo "# the virtual machine died, or fell silent, $(death_time "$next")"
 	fi
 	echo "    --- the end of its console ($console)"
 	# From the test's beginning on: the first complaint is the one that
