@@ -4,12 +4,14 @@
  * Threads that are blocked in a call of the OSS sequencer, and what ends that:
  * signals, the end of the process, a RESET, but not another thread's close().
  */
+#define _GNU_SOURCE
 #include "ktap.h"
 #include "osslib.h"
 #include "ossports.h"
 
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 
@@ -179,6 +181,46 @@ static void signals_that_restart(void)
 	check_usable();
 }
 
+/* On one CPU, a thread that came before a writer goes on until it waits for it. */
+static void must_come_first(void)
+{
+	struct sched_param first = { .sched_priority = 1 };
+
+	MUST(!sched_setscheduler(0, SCHED_FIFO, &first));
+}
+
+/*
+ * When the writer looks, there is room and a signal, too. It has written, or is told
+ * of the signal; but it is never told that it wrote nothing.
+ */
+static void room_and_a_signal_come_together(void)
+{
+	static const int flags[] = { 0, SA_RESTART };
+	struct sched_param normal = { };
+	struct blocked blocked;
+	size_t i;
+	int fd;
+
+	oss_must_load_ports(1);
+	seq_must_stay_on_one_cpu();
+	for (i = 0; i < ARRAY_SIZE(flags); i++) {
+		must_handle(flags[i]);
+		fd = must_open_full();
+		must_block(&blocked, fd, call_write);
+		must_come_first();
+		CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
+		MUST(!pthread_kill(blocked.thread, SIGUSR1));
+		must_end(&blocked);
+		MUST(!sched_setscheduler(0, SCHED_OTHER, &normal));
+		if (flags[i] || blocked.result >= 0)
+			CHECK_EQ(blocked.result, 4);
+		else
+			CHECK_EQ(blocked.error, EINTR);
+		close(fd);
+	}
+	check_usable();
+}
+
 /* The file stays open for as long as somebody is in a call. */
 static void closed_meanwhile(void)
 {
@@ -273,6 +315,7 @@ static void crowd_on_one_file(void)
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(signals_end_it),
 	CASE_ONBEAT(signals_that_restart),
+	CASE_ONBEAT(room_and_a_signal_come_together),
 	CASE_ONBEAT(closed_meanwhile),
 	CASE_ONBEAT(killed_meanwhile),
 	CASE_ONBEAT(crowd_on_one_file),
