@@ -13,6 +13,7 @@
 
 #include <linux/bitmap.h>
 #include <linux/kfifo.h>
+#include <linux/wait.h>
 #include <linux/workqueue.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
@@ -28,14 +29,18 @@ struct announcement {
 #define ADDRESSES	(256 * 256)
 
 /*
- * Protects @announcements, @overflow and @exited. Taken in any context;
- * innermost.
+ * Protects @announcements, @overflow, @exited and the counts. Taken in any
+ * context; innermost.
  */
 static DEFINE_SPINLOCK(announcements_lock);
 static DEFINE_KFIFO(announcements, struct announcement, ANNOUNCEMENTS);
 static bool overflow;
 /* The ports whose exit found no room in @announcements. */
 static DECLARE_BITMAP(exited, ADDRESSES);
+/* Announcements and scans that were asked for, and how many of them are done. */
+static unsigned long asked_count, done_count;
+/* Woken when @done_count changes. */
+static DECLARE_WAIT_QUEUE_HEAD(done_wait);
 
 static unsigned int address_of(const struct snd_seq_addr *addr)
 {
@@ -80,15 +85,38 @@ static bool consume_overflow(void)
 	return was;
 }
 
-static unsigned int count_announcements(void)
+static unsigned int count_announcements(unsigned long *asked)
 {
 	unsigned long flags;
 	unsigned int count;
 
 	spin_lock_irqsave(&announcements_lock, flags);
 	count = kfifo_len(&announcements);
+	*asked = asked_count;
 	spin_unlock_irqrestore(&announcements_lock, flags);
 	return count;
+}
+
+/* All that was asked for until then is done. */
+static void finish_until(unsigned long asked)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&announcements_lock, flags);
+	done_count = asked;
+	spin_unlock_irqrestore(&announcements_lock, flags);
+	wake_up_all(&done_wait);
+}
+
+static bool is_done_until(unsigned long asked)
+{
+	unsigned long flags;
+	bool done;
+
+	spin_lock_irqsave(&announcements_lock, flags);
+	done = (long)(done_count - asked) >= 0;
+	spin_unlock_irqrestore(&announcements_lock, flags);
+	return done;
 }
 
 /* After the queued announcements: those that were lost are newer. */
@@ -108,8 +136,9 @@ static void process_overflow(void)
  */
 static void process_announcements(struct work_struct *work)
 {
-	unsigned int count = count_announcements();
 	struct announcement announcement;
+	unsigned long asked;
+	unsigned int count = count_announcements(&asked);
 
 	while (count-- && pop_announcement(&announcement))
 		if (announcement.type == SNDRV_SEQ_EVENT_PORT_EXIT)
@@ -120,6 +149,7 @@ static void process_announcements(struct work_struct *work)
 		process_overflow();
 	else if (ob_oss_midi_devices_needs_rescan())
 		ob_oss_midi_ports_rescan();
+	finish_until(asked);
 }
 
 static DECLARE_WORK(announcements_work, process_announcements);
@@ -143,6 +173,7 @@ void ob_oss_announcements_enqueue(const struct snd_seq_event *event)
 	    event->type != SNDRV_SEQ_EVENT_PORT_EXIT)
 		return;
 	spin_lock_irqsave(&announcements_lock, flags);
+	asked_count++;
 	if (!kfifo_put(&announcements, announcement)) {
 		overflow = true;
 		if (event->type == SNDRV_SEQ_EVENT_PORT_EXIT)
@@ -164,19 +195,29 @@ void ob_oss_announcements_schedule_rescan(void)
 	unsigned long flags;
 
 	spin_lock_irqsave(&announcements_lock, flags);
+	asked_count++;
 	overflow = true;
 	spin_unlock_irqrestore(&announcements_lock, flags);
 	schedule_work(&announcements_work);
 }
 
 /*
- * Wait until the announcements queued before the call have been handled.
+ * Wait until the announcements queued before the call have been handled. That may
+ * take as long as a module takes to load, so that a signal that kills the caller
+ * ends it.
  *
  * Context: Process context. May sleep.
+ * Return: 0 or -ERESTARTSYS.
  */
-void ob_oss_announcements_flush(void)
+int ob_oss_announcements_flush(void)
 {
-	flush_work(&announcements_work);
+	unsigned long flags;
+	unsigned long asked;
+
+	spin_lock_irqsave(&announcements_lock, flags);
+	asked = asked_count;
+	spin_unlock_irqrestore(&announcements_lock, flags);
+	return wait_event_killable(done_wait, is_done_until(asked));
 }
 
 /*

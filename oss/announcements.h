@@ -10,7 +10,7 @@ struct snd_seq_event;
 
 void ob_oss_announcements_enqueue(const struct snd_seq_event *event);
 void ob_oss_announcements_schedule_rescan(void);
-void ob_oss_announcements_flush(void);
+int ob_oss_announcements_flush(void);
 void ob_oss_announcements_exit(void);
 
 #endif

@@ -199,8 +199,8 @@ static int open_application(struct ob_oss_application *application)
  * Context: Process context. May sleep.
  * Return: the application, or ERR_PTR: -ENODEV if there is no device of any
  * kind; -EBUSY if every device that /dev/music wants is in use, or
- * OB_OSS_APPLICATIONS are open; -ENOMEM; errors of the sequencer if it has no
- * port or queue left.
+ * OB_OSS_APPLICATIONS are open; -ENOMEM; -ERESTARTSYS; errors of the sequencer
+ * if it has no port or queue left.
  */
 struct ob_oss_application *ob_oss_applications_create(unsigned int file_mode,
 						      bool music)
@@ -208,7 +208,9 @@ struct ob_oss_application *ob_oss_applications_create(unsigned int file_mode,
 	struct ob_oss_application *application;
 	int err;
 
-	ob_oss_announcements_flush();
+	err = ob_oss_announcements_flush();
+	if (err)
+		return ERR_PTR(err);
 	application = ob_oss_application_alloc(file_mode, music);
 	if (!application)
 		return ERR_PTR(-ENOMEM);

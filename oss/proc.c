@@ -31,7 +31,10 @@ static struct proc_dir_entry *proc_entry;
 
 static int proc_show(struct seq_file *file, void *unused)
 {
-	ob_oss_announcements_flush();
+	int err = ob_oss_announcements_flush();
+
+	if (err)
+		return err;
 	seq_puts(file, "OSS sequencer emulation version " VERSION_TEXT "\n");
 	seq_printf(file, "ALSA client number %d\n", ob_oss_client_number());
 	seq_printf(file, "ALSA receiver port %d\n", ob_oss_receiver_port());
@@ -50,8 +53,7 @@ static int command_reset(const unsigned int *numbers)
 {
 	ob_oss_midi_devices_renumber();
 	ob_oss_announcements_schedule_rescan();
-	ob_oss_announcements_flush();
-	return 0;
+	return ob_oss_announcements_flush();
 }
 
 static int command_move(const unsigned int *numbers)
@@ -107,6 +109,7 @@ static int execute_line(char *line)
 	const char *word = next_word(&line);
 	const struct command *command = NULL;
 	unsigned int i;
+	int err;
 
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		if (!strcmp(word, commands[i].word))
@@ -118,8 +121,8 @@ static int execute_line(char *line)
 			return -EINVAL;
 	if (*next_word(&line))
 		return -EINVAL;
-	ob_oss_announcements_flush();
-	return command->execute(numbers);
+	err = ob_oss_announcements_flush();
+	return err ?: command->execute(numbers);
 }
 
 /* Each write() is one line, as echo of a shell writes it. */

@@ -343,8 +343,11 @@ ssize_t ob_oss_write_records(struct ob_oss_application *application,
 		written += result;
 		/* A long write() need not sleep for room at all. */
 		cond_resched();
-		if (signal_pending(current))
+		/* Room and a signal may come together: nothing is written yet. */
+		if (signal_pending(current)) {
+			result = -ERESTARTSYS;
 			break;
+		}
 	}
 	return written ?: result;
 }

@@ -12,6 +12,7 @@
 #include "event/output_pool.h"
 #include "event/payload.h"
 #include "lifecycle/client_lifecycle.h"
+#include "queue/queue.h"
 #include "routing/client.h"
 #include "schedule/submission.h"
 
@@ -164,6 +165,7 @@ static ssize_t write_one(struct ob_client *client,
 			 unsigned int *deliveries)
 {
 	struct ob_event event = { .record = *record };
+	struct ob_queue *queue = NULL;
 	bool lacks_cells;
 	ssize_t taken;
 	int result;
@@ -173,10 +175,12 @@ static ssize_t write_one(struct ob_client *client,
 	if (taken < 0 || event.record.type == SNDRV_SEQ_EVENT_NONE)
 		return taken;
 	do {
-		result = ob_submission_submit(client, &event, client->output);
+		result = ob_submission_submit(client, &event, client->output,
+					      &queue);
 		lacks_cells = result == -EAGAIN && !nonblock &&
 			      !ob_event_is_direct(&event.record);
 	} while (lacks_cells && wait_for_cells(client, &event.record));
+	ob_queue_put(queue);
 	ob_payload_put(event.payload);
 	if (lacks_cells)
 		return 0;

@@ -95,19 +95,21 @@ static int take_event(struct ob_event *event, const struct snd_seq_event *from,
 static int submit(struct ob_client *client, struct ob_event *event,
 		  bool blocking)
 {
+	unsigned int cells = ob_event_cells(&event->record);
 	struct ob_output_pool *output = client->output;
+	struct ob_queue *queue = NULL;
+	bool lacks_cells;
 	int result;
 
-	for (;;) {
+	do {
 		mutex_lock(&client->ioctl_mutex);
-		result = ob_submission_submit(client, event, output);
+		result = ob_submission_submit(client, event, output, &queue);
 		mutex_unlock(&client->ioctl_mutex);
-		if (result != -EAGAIN || !blocking ||
-		    ob_event_is_direct(&event->record))
-			return result;
-		if (ob_output_pool_wait(output, ob_event_cells(&event->record)))
-			return -ERESTARTSYS;
-	}
+		lacks_cells = result == -EAGAIN && blocking &&
+			      !ob_event_is_direct(&event->record);
+	} while (lacks_cells && !ob_output_pool_wait(output, cells));
+	ob_queue_put(queue);
+	return lacks_cells ? -ERESTARTSYS : result;
 }
 
 int ob_kernel_client_enqueue(int number, struct snd_seq_event *from,
@@ -137,6 +139,7 @@ int ob_kernel_client_submit(int number, const struct snd_seq_event *from,
 			    struct ob_output_pool *output)
 {
 	struct ob_client *client = ob_client_get(number);
+	struct ob_queue *queue = NULL;
 	struct ob_event event;
 	int result;
 
@@ -144,7 +147,8 @@ int ob_kernel_client_submit(int number, const struct snd_seq_event *from,
 		return -EINVAL;
 	result = take_event(&event, from, number, GFP_KERNEL);
 	if (!result) {
-		result = ob_submission_submit(client, &event, output);
+		result = ob_submission_submit(client, &event, output, &queue);
+		ob_queue_put(queue);
 		ob_payload_put(event.payload);
 	}
 	ob_client_put(client);

@@ -44,25 +44,22 @@ static int enqueue(struct ob_queue *queue, struct ob_queued_event *queued)
 }
 
 static int schedule_event(struct ob_client *client, struct ob_event *event,
-			  struct ob_output_pool *output)
+			  struct ob_output_pool *output, struct ob_queue **queue)
 {
-	struct ob_queue *queue = ob_queue_get(event->record.queue);
 	struct ob_queued_event *queued;
-	int err = -EINVAL;
+	int err;
 
-	if (!queue || !ob_queue_is_used(queue, client->number))
-		goto put;
+	if (!*queue)
+		*queue = ob_queue_get(event->record.queue);
+	if (!*queue || !ob_queue_is_used(*queue, client->number))
+		return -EINVAL;
 	queued = ob_queued_event_create(client, output, event);
-	if (IS_ERR(queued)) {
-		err = PTR_ERR(queued);
-		goto put;
-	}
+	if (IS_ERR(queued))
+		return PTR_ERR(queued);
 	event->payload = NULL;	/* now the queued event's */
-	err = enqueue(queue, queued);
+	err = enqueue(*queue, queued);
 	if (err)
 		ob_queued_event_destroy(queued);
-put:
-	ob_queue_put(queue);
 	return err;
 }
 
@@ -82,14 +79,17 @@ static bool has_port(struct ob_client *client, int number)
  * @event: checked; if it is scheduled its payload moves and event->payload
  *	becomes NULL, else the reference stays with the caller
  * @output: pool to charge if it is scheduled
+ * @queue: NULL at first; a reference to the event's queue afterwards, if it is
+ *	scheduled, which the caller puts
  *
  * Context: Process context, may sleep, but does not wait for cells.
  * Return: 0 or more, or an error of write(2). For an event that is not direct
  * afterwards, -EAGAIN says that @output lacks cells; after ob_output_pool_wait() it
- * can be submitted again.
+ * can be submitted again, with the same @queue: another one may have its number by
+ * then.
  */
 int ob_submission_submit(struct ob_client *client, struct ob_event *event,
-			 struct ob_output_pool *output)
+			 struct ob_output_pool *output, struct ob_queue **queue)
 {
 	struct snd_seq_event *record = &event->record;
 	int result;
@@ -102,7 +102,7 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 		return -EINVAL;
 	}
 	if (!ob_event_is_direct(record))
-		return schedule_event(client, event, output);
+		return schedule_event(client, event, output, queue);
 	if (record->type == SNDRV_SEQ_EVENT_NOTE)
 		return -EINVAL;	/* its end needs a queue */
 	result = ob_delivery_deliver(client, event, 0);

@@ -11,10 +11,11 @@
 struct ob_client;
 struct ob_event;
 struct ob_output_pool;
+struct ob_queue;
 struct snd_seq_event;
 
 int ob_submission_submit(struct ob_client *client, struct ob_event *event,
-			 struct ob_output_pool *output);
+			 struct ob_output_pool *output, struct ob_queue **queue);
 int ob_submission_deliver(struct ob_client *client,
 			  struct snd_seq_event *records, unsigned int count,
 			  unsigned int *deliveries);

@@ -14,8 +14,13 @@
 #include "rawlib.h"
 #include "seriallib.h"
 
+#include <poll.h>
+
 /* The virtual card is card 1. */
 #define SERIAL_CARD 3
+
+/* A byte takes a third of a millisecond on the cable. */
+#define QUIET_MS 100
 
 /* One status of each kind, two of one kind, and all system messages. */
 static const unsigned char statuses[] = {
@@ -232,6 +237,7 @@ static void read_serial(unsigned char *bytes, size_t length)
 static void hardware_port_sends(void)
 {
 	struct way_out way = { .read = read_serial };
+	unsigned char byte;
 
 	serial_must_load(SERIAL_CARD);
 	way.sender = seq_must_open();
@@ -240,6 +246,7 @@ static void hardware_port_sends(void)
 			    SERIAL_CLIENT(SERIAL_CARD), 0));
 	seq_drop(way.sender);
 	check_sending(&way);
+	CHECK(!serial_read_some(&byte, 1, QUIET_MS));
 }
 
 static void read_oss(unsigned char *bytes, size_t length)
@@ -263,6 +270,7 @@ static void oss_records_are_sent(void)
 	oss_device = oss_must_find_device(oss_ports->id, 0);
 	way.sender = oss_ports;
 	check_sending(&way);
+	CHECK(!seq_poll(input, POLLIN, 0));
 }
 
 static const struct ktap_case cases[] = {

@@ -180,6 +180,123 @@ static void signal_ends_the_waiting(void)
 	CHECK(seq_wait_queued(client->fd, queue, 10));
 }
 
+#define MANY 20
+
+static struct snd_seq_event many[MANY];
+
+static void *write_many(void *argument)
+{
+	struct writer *writer = argument;
+
+	begin(writer);
+	writer->result = seq_write(writer->client->fd, many, sizeof(many));
+	end(writer);
+	return NULL;
+}
+
+/* The program knows what was written: it goes on behind that, and nothing comes twice. */
+static void signal_ends_a_long_write_in_its_middle(void)
+{
+	struct sigaction action = { .sa_handler = nothing_to_do };
+	struct seq_client *client = seq_must_open();
+	int port = seq_must_port(client, SEQ_CAP_ALL);
+	int queue = seq_must_queue(client), i;
+	struct writer writer = { .client = client };
+
+	MUST(!sigaction(SIGUSR1, &action, NULL));
+	MUST(!seq_set_pool(client->fd, MANY / 2, 0, 0));
+	for (i = 0; i < MANY; i++) {
+		many[i] = seq_event_numbered(i);
+		seq_event_to(&many[i], client->id, port);
+		seq_event_at_tick(&many[i], queue, i + 1);
+	}
+	MUST(!pthread_create(&writer.thread, NULL, write_many, &writer));
+	wait_begun(&writer);
+	CHECK(seq_wait_blocked(writer.number));
+	pthread_kill(writer.thread, SIGUSR1);
+	pthread_join(writer.thread, NULL);
+	CHECK_EQ(writer.result, sizeof(many) / 2);
+	CHECK(seq_wait_queued(client->fd, queue, MANY / 2));
+	MUST(!seq_queue_control(client, queue, SNDRV_SEQ_EVENT_CONTINUE, 0));
+	CHECK_EQ(seq_write(client->fd, many + MANY / 2, sizeof(many) / 2),
+		 sizeof(many) / 2);
+	seq_must_receive_numbers(client, 0, MANY);
+	CHECK(seq_wait_queued(client->fd, queue, 0));
+	CHECK(seq_nothing(client));
+}
+
+/* Both queues hold half of the cells, and a writer needs all of them. */
+static void new_queue_gets_no_event_for_an_old_one(void)
+{
+	struct seq_client *client = seq_must_open();
+	int port = seq_must_port(client, SEQ_CAP_ALL), i;
+	int first = seq_must_queue(client), second = seq_must_queue(client);
+	struct snd_seq_event event;
+	struct writer writer;
+
+	CHECK_EQ(port, 0);
+	MUST(!seq_set_pool(client->fd, 10, 0, 10));
+	for (i = 0; i < 10; i++) {
+		event = pool_far_event(client, i < 5 ? first : second, i);
+		seq_must_send(client, &event);
+	}
+	start_writer(&writer, client, &event);
+	CHECK(seq_wait_blocked(writer.number));
+	MUST(!seq_queue_delete(client->fd, second));
+	CHECK_EQ(seq_must_queue(client), second);
+	CHECK(seq_wait_blocked(writer.number));
+	MUST(!seq_queue_delete(client->fd, first));
+	pthread_join(writer.thread, NULL);
+	CHECK_EQ(writer.result, -EINVAL);
+	CHECK_EQ(pool_of_client(client).output_free, 10);
+}
+
+/* An event of five cells. */
+static struct {
+	struct snd_seq_event event;
+	unsigned char data[4 * sizeof(struct snd_seq_event)];
+} large;
+
+static void *write_large(void *argument)
+{
+	struct writer *writer = argument;
+
+	begin(writer);
+	writer->result = seq_write(writer->client->fd, &large, sizeof(large));
+	end(writer);
+	return NULL;
+}
+
+/* It gets its cells when there are enough, and keeps none from others until then. */
+static void small_events_pass_a_large_one(void)
+{
+	int queue, i;
+	struct seq_client *client = pool_must_fill(&queue, 1);
+	struct snd_seq_event small = pool_far_event(client, queue, 50);
+	struct writer writer = { .client = client };
+
+	large.event = small;
+	large.event.type = SNDRV_SEQ_EVENT_SYSEX;
+	large.event.flags |= SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
+	large.event.data.ext.len = sizeof(large.data);
+	large.event.data.ext.ptr = NULL;
+	remove_tag(client, 0);
+	remove_tag(client, 1);
+	MUST(!pthread_create(&writer.thread, NULL, write_large, &writer));
+	wait_begun(&writer);
+	CHECK(seq_wait_blocked(writer.number));
+	seq_set_nonblock(client->fd, true);
+	/* poll() speaks of small ones. */
+	CHECK_EQ(seq_poll(client->fd, POLLOUT, 0), expect_onbeat());
+	CHECK_EQ(seq_send(client, &small), expect_onbeat() ? 0 : -EAGAIN);
+	CHECK(!is_done(&writer));
+	for (i = 2; i < 10; i++)
+		remove_tag(client, i);
+	pthread_join(writer.thread, NULL);
+	CHECK_EQ(writer.result, sizeof(large));
+	CHECK_EQ(pool_of_client(client).output_free, expect_onbeat() ? 4 : 5);
+}
+
 static void playing_frees_the_cells(void)
 {
 	struct seq_client *client = seq_must_open();
@@ -243,6 +360,9 @@ static const struct ktap_case cases[] = {
 	CASE(blocked_writer_is_woken_by_room),
 	CASE(blocked_writer_blocks_nobody_else),
 	CASE(signal_ends_the_waiting),
+	CASE(signal_ends_a_long_write_in_its_middle),
+	CASE_ONBEAT(new_queue_gets_no_event_for_an_old_one),
+	CASE(small_events_pass_a_large_one),
 	CASE(playing_frees_the_cells),
 	CASE_DEFECT(defect_11_blocked_reader_does_not_block_resizing),
 };

@@ -13,36 +13,6 @@
 
 #define FAR_TICK	100000
 
-static int control(int client, unsigned long command, void *record, size_t size)
-{
-	struct sample_call call = { .value = command };
-	int result;
-
-	memcpy(call.bytes, record, size);
-	result = driver_ask(&call, SAMPLE_CONTROL, client);
-	memcpy(record, call.bytes, size);
-	return result;
-}
-
-static int set_pool(int client, int cells)
-{
-	struct snd_seq_client_pool pool = {
-		.client = client, .output_pool = cells,
-	};
-
-	return control(client, SNDRV_SEQ_IOCTL_SET_CLIENT_POOL, &pool,
-		       sizeof(pool));
-}
-
-static int must_make_queue(int client)
-{
-	struct snd_seq_queue_info queue = { .locked = 1 };
-
-	MUST(!control(client, SNDRV_SEQ_IOCTL_CREATE_QUEUE, &queue,
-		      sizeof(queue)));
-	return queue.queue;
-}
-
 static void clients_have_the_numbers_they_ask_for(void)
 {
 	int client = driver_must_create();
@@ -140,18 +110,18 @@ static void scheduled_events_take_cells(void)
 	int port = seq_must_port(user, SEQ_CAP_ALL);
 	struct sample_call call = driver_numbered(user, port, 7);
 	int client = driver_must_create();
-	int queue = must_make_queue(client);
+	int queue = driver_must_make_queue(client);
 
 	seq_event_at_tick(&call.event, queue, FAR_TICK);
 	CHECK_EQ(driver_ask(&call, SAMPLE_ENQUEUE, client), -ENXIO);
-	CHECK_EQ(set_pool(client, 2), 0);
+	CHECK_EQ(driver_set_pool(client, 2, 0), 0);
 	CHECK_EQ(driver_do(SAMPLE_POLL, client, 0), 1);
 	CHECK_EQ(driver_do(SAMPLE_POLL, DRIVER_NOBODY, 0), -ENXIO);
 	CHECK_EQ(driver_ask(&call, SAMPLE_ENQUEUE, client), 0);
 	CHECK_EQ(driver_ask(&call, SAMPLE_ENQUEUE, client), 0);
 	CHECK_EQ(driver_ask(&call, SAMPLE_ENQUEUE, client), -EAGAIN);
 	CHECK_EQ(driver_do(SAMPLE_POLL, client, 0), 0);
-	CHECK_EQ(set_pool(client, 9), -EBUSY);
+	CHECK_EQ(driver_set_pool(client, 9, 0), -EBUSY);
 
 	CHECK_EQ(driver_do(SAMPLE_CLEAR_QUEUE, user->id, queue), -EINVAL);
 	CHECK_EQ(driver_do(SAMPLE_CLEAR_QUEUE, client, 99), -EINVAL);
@@ -168,7 +138,7 @@ static void undelivered_events_come_back(void)
 	struct seq_client *user = seq_must_open();
 	struct sample_call call = driver_numbered(user, 200, 8);
 	int client = driver_must_create();
-	int queue = must_make_queue(client);
+	int queue = driver_must_make_queue(client);
 	int port = driver_do(SAMPLE_ATTACH, client, 0);
 	struct snd_seq_event start = seq_event_new(SNDRV_SEQ_EVENT_START);
 	struct sample_call got = { };
@@ -177,9 +147,9 @@ static void undelivered_events_come_back(void)
 
 	info.client = client;
 	info.filter = SNDRV_SEQ_FILTER_BOUNCE;
-	MUST(!control(client, SNDRV_SEQ_IOCTL_SET_CLIENT_INFO, &info,
-		      sizeof(info)));
-	MUST(!set_pool(client, 10));
+	MUST(!driver_control(client, SNDRV_SEQ_IOCTL_SET_CLIENT_INFO, &info,
+			     sizeof(info)));
+	MUST(!driver_set_pool(client, 10, 0));
 	call.event.source.port = port;
 	seq_event_at_tick(&call.event, queue, 0);
 	CHECK_EQ(driver_ask(&call, SAMPLE_ENQUEUE, client), 0);
@@ -296,7 +266,7 @@ static void tempo_is_the_owners(void)
 	int client = driver_must_create();
 	struct sample_call call = { };
 
-	tempo.queue = must_make_queue(client);
+	tempo.queue = driver_must_make_queue(client);
 	memcpy(call.bytes, &tempo, sizeof(tempo));
 	CHECK_EQ(driver_ask(&call, SAMPLE_TEMPO, user->id), -EPERM);
 	CHECK_EQ(driver_ask(&call, SAMPLE_TEMPO, client), 0);

@@ -19,6 +19,12 @@ int driver_do(int function, int client, int value);
 /* Loads the driver, and makes it a client, until it is deleted. */
 int driver_must_create(void);
 void driver_must_delete(int client);
+/* An ioctl of the client, on a record of that size. */
+int driver_control(int client, unsigned long command, void *record, size_t size);
+/* A room of 0 is half of the cells. */
+int driver_set_pool(int client, int cells, int room);
+int driver_must_make_queue(int client);
+void driver_must_delete_queue(int client, int number);
 /* A call with a numbered event to a program's port. */
 struct sample_call driver_numbered(const struct seq_client *to, int port,
 				   unsigned int number);

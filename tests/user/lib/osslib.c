@@ -32,7 +32,10 @@ int oss_must_open_small(const char *path, int flags)
 		MUST(system("rmmod snd-seq-oss 2>/dev/null") >= 0);
 		MUST(!system("modprobe snd-seq-oss maxqlen=64"));
 		oss_must_load();
-		return oss_must_open(path, flags);
+		fd = oss_must_open(path, flags);
+		/* Until then it plays everything at once. */
+		oss_must_time(fd, TMR_START, 0);
+		return fd;
 	}
 	oss_must_load();
 	MUST(!oss_tell("maxqlen 64"));

@@ -18,7 +18,7 @@
 /* Loads the card as number 1, and the OSS sequencer. */
 void oss_must_load(void);
 int oss_must_open(const char *path, int flags);
-/* Loads the module as well; so many events may wait to be played. */
+/* Loads the module as well, to write; so many events may wait to be played. */
 #define OSS_SMALL_CELLS 64
 int oss_must_open_small(const char *path, int flags);
 /* All of it at once. */

@@ -4,12 +4,14 @@
  * Threads that are blocked in a call of the OSS sequencer, and what ends that:
  * signals, the end of the process, a RESET, but not another thread's close().
  */
+#define _GNU_SOURCE
 #include "ktap.h"
 #include "osslib.h"
 #include "ossports.h"
 
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 
@@ -44,12 +46,13 @@ static long call_sync(int fd)
 	return ioctl(fd, SNDCTL_SEQ_SYNC);
 }
 
-static const struct {
-	const char *name;
-	long (*call)(int fd);
-} calls[] = {
-	{ "read", call_read }, { "write", call_write }, { "SYNC", call_sync },
-};
+static long (*const calls[])(int fd) = { call_write, call_sync, call_read };
+
+/* The in-tree read() does not wait. */
+static size_t call_count(void)
+{
+	return expect_onbeat() ? 3 : 2;
+}
 
 static void *run(void *argument)
 {
@@ -81,17 +84,12 @@ static void must_end(struct blocked *blocked)
 static int must_open_full(void)
 {
 	unsigned char echo[4] = { SEQ_ECHO };
-	int fd, flags;
+	int fd = oss_must_open_small(OSS_SEQUENCER, O_RDWR), i;
 
-	MUST(!oss_tell("maxqlen 16"));
-	fd = oss_must_open(OSS_SEQUENCER, O_RDWR | O_NONBLOCK);
-	MUST(!oss_tell("maxqlen 1024"));
 	oss_must_wait(fd, 1000000);
-	while (write(fd, echo, sizeof(echo)) > 0)
-		;
-	MUST(errno == EAGAIN);
-	flags = fcntl(fd, F_GETFL);
-	MUST(!fcntl(fd, F_SETFL, flags & ~O_NONBLOCK));
+	for (i = 0; i < OSS_SMALL_CELLS; i++)
+		oss_must_write(fd, echo, sizeof(echo));
+	MUST(!oss_must_available(fd));
 	return fd;
 }
 
@@ -138,8 +136,8 @@ static void signals_end_it(void)
 	oss_must_load_ports(1);
 	must_handle(0);
 	fd = must_open_full();
-	for (i = 0; i < ARRAY_SIZE(calls); i++) {
-		must_block(&blocked, fd, calls[i].call);
+	for (i = 0; i < call_count(); i++) {
+		must_block(&blocked, fd, calls[i]);
 		MUST(!pthread_kill(blocked.thread, SIGUSR1));
 		must_end(&blocked);
 		CHECK_EQ(blocked.result, -1);
@@ -159,8 +157,8 @@ static void signals_that_restart(void)
 	oss_must_load_ports(1);
 	must_handle(SA_RESTART);
 	fd = must_open_full();
-	for (i = 0; i < ARRAY_SIZE(calls); i++) {
-		must_block(&blocked[i], fd, calls[i].call);
+	for (i = 0; i < call_count(); i++) {
+		must_block(&blocked[i], fd, calls[i]);
 		signals = 0;
 		MUST(!pthread_kill(blocked[i].thread, SIGUSR1));
 		while (!signals)
@@ -169,14 +167,70 @@ static void signals_that_restart(void)
 	}
 	/* That empties the queue: the writer and SYNC have what they want. */
 	CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
-	must_end(&blocked[1]);
-	CHECK_EQ(blocked[1].result, 4);
-	must_end(&blocked[2]);
-	CHECK_EQ(blocked[2].result, 0);
-	must_end(&blocked[0]);
-	CHECK_EQ(blocked[0].result, 4);
+	for (i = 0; i < call_count(); i++) {
+		must_end(&blocked[i]);
+		CHECK_EQ(blocked[i].result, calls[i] == call_sync ? 0 : 4);
+	}
 	close(fd);
 	check_usable();
+}
+
+/* On one CPU, a thread that came before a writer goes on until it waits for it. */
+static void must_come_first(void)
+{
+	struct sched_param first = { .sched_priority = 1 };
+
+	MUST(!sched_setscheduler(0, SCHED_FIFO, &first));
+}
+
+/*
+ * When the writer looks, there is room and a signal, too. It has written, or is told
+ * of the signal; but it is never told that it wrote nothing.
+ */
+static void room_and_a_signal_come_together(void)
+{
+	static const int flags[] = { 0, SA_RESTART };
+	struct sched_param normal = { };
+	struct blocked blocked;
+	size_t i;
+	int fd;
+
+	oss_must_load_ports(1);
+	seq_must_stay_on_one_cpu();
+	for (i = 0; i < ARRAY_SIZE(flags); i++) {
+		must_handle(flags[i]);
+		fd = must_open_full();
+		must_block(&blocked, fd, call_write);
+		must_come_first();
+		CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
+		MUST(!pthread_kill(blocked.thread, SIGUSR1));
+		must_end(&blocked);
+		MUST(!sched_setscheduler(0, SCHED_OTHER, &normal));
+		if (flags[i] || blocked.result >= 0)
+			CHECK_EQ(blocked.result, 4);
+		else
+			CHECK_EQ(blocked.error, EINTR);
+		close(fd);
+	}
+	check_usable();
+}
+
+static void nonblocking_may_change_while_open(void)
+{
+	struct blocked blocked;
+	int fd;
+
+	oss_must_load_ports(1);
+	fd = must_open_full();
+	MUST(!fcntl(fd, F_SETFL, O_NONBLOCK));
+	CHECK_EQ(call_write(fd), -1);
+	CHECK_EQ(errno, EAGAIN);
+	MUST(!fcntl(fd, F_SETFL, 0));
+	must_block(&blocked, fd, call_write);
+	CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
+	must_end(&blocked);
+	CHECK_EQ(blocked.result, 4);
+	close(fd);
 }
 
 /* The file stays open for as long as somebody is in a call. */
@@ -188,9 +242,9 @@ static void closed_meanwhile(void)
 
 	oss_must_load_ports(1);
 	must_handle(0);
-	for (i = 0; i < ARRAY_SIZE(calls); i++) {
+	for (i = 0; i < call_count(); i++) {
 		fd = must_open_full();
-		must_block(&blocked, fd, calls[i].call);
+		must_block(&blocked, fd, calls[i]);
 		CHECK(!close(fd));
 		CHECK_EQ(oss_count("Number of applications"), 1);
 		CHECK(seq_wait_blocked(blocked.number));
@@ -204,15 +258,16 @@ static void closed_meanwhile(void)
 
 static pid_t spawn(long (*call)(int fd))
 {
+	int fd = must_open_full();
 	pid_t child = fork();
-	int fd;
 
 	MUST(child >= 0);
-	if (child)
-		return child;
-	fd = must_open_full();
-	call(fd);
-	_exit(1);
+	if (!child) {
+		call(fd);
+		_exit(1);
+	}
+	close(fd);
+	return child;
 }
 
 static bool sleeps_in_kernel(pid_t child)
@@ -233,11 +288,10 @@ static void killed_meanwhile(void)
 	pid_t child;
 
 	oss_must_load_ports(1);
-	for (i = 0; i < (int)ARRAY_SIZE(calls); i++) {
-		child = spawn(calls[i].call);
+	for (i = 0; i < (int)call_count(); i++) {
+		child = spawn(calls[i]);
 		/* Until it sleeps it may have got to anywhere: any is fine. */
-		while (oss_count("Number of applications") < 1 ||
-		       !sleeps_in_kernel(child))
+		while (!sleeps_in_kernel(child))
 			poll(NULL, 0, 1);
 		MUST(!kill(child, SIGKILL));
 		MUST(waitpid(child, &status, 0) == child);
@@ -251,19 +305,20 @@ static void killed_meanwhile(void)
 static void crowd_on_one_file(void)
 {
 	struct blocked blocked[12];
-	int fd, i;
+	int fd, i, count = call_count();
 
 	oss_must_load_ports(1);
 	must_handle(0);
 	fd = must_open_full();
 	for (i = 0; i < (int)ARRAY_SIZE(blocked); i++)
-		must_block(&blocked[i], fd, calls[i % 3].call);
+		must_block(&blocked[i], fd, calls[i % count]);
 	CHECK(!seq_poll(fd, POLLIN | POLLOUT, 0));
 	/* An echo each for the readers comes from the writers. */
 	CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
 	for (i = 0; i < (int)ARRAY_SIZE(blocked); i++) {
 		must_end(&blocked[i]);
-		CHECK_EQ(blocked[i].result, i % 3 == 2 ? 0 : 4);
+		CHECK_EQ(blocked[i].result,
+			 calls[i % count] == call_sync ? 0 : 4);
 	}
 	CHECK_EQ(call_sync(fd), 0);
 	close(fd);
@@ -271,10 +326,12 @@ static void crowd_on_one_file(void)
 }
 
 static const struct ktap_case cases[] = {
-	CASE_ONBEAT(signals_end_it),
-	CASE_ONBEAT(signals_that_restart),
-	CASE_ONBEAT(closed_meanwhile),
-	CASE_ONBEAT(killed_meanwhile),
+	CASE(signals_end_it),
+	CASE(signals_that_restart),
+	CASE(room_and_a_signal_come_together),
+	CASE_ONBEAT(nonblocking_may_change_while_open),
+	CASE(closed_meanwhile),
+	CASE(killed_meanwhile),
 	CASE_ONBEAT(crowd_on_one_file),
 };
 

@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Programs that pause before they go on: whatever they control then happens now, not
- * at the time that they had written up to. Each note may come late, but never before
- * its time. An echo stands for a note.
+ * at the time that they had written up to. A note is never read before its time; and it
+ * is there when an event of another queue comes that is due a little later. An echo
+ * stands for a note.
  * time-limit: 120
  */
 #include "ktap.h"
@@ -17,6 +18,7 @@
 #define PAUSE_TICKS (PAUSE_MS / 10)
 #define NOTES 5
 #define APART 10		/* ticks */
+#define LATE_NS 150000000ll	/* half of a pause */
 
 /* How a song is begun. */
 static void begin_by_record(int fd)
@@ -36,10 +38,8 @@ static void begin_by_call(int fd)
 	MUST(!ioctl(fd, SNDCTL_TMR_START));
 }
 
-/* Beginning now, each of the notes is as far from the first as it was written. */
-static void check_song(int fd, void (*begin)(int))
+static void must_write_song(int fd, void (*begin)(int))
 {
-	long long began = seq_now();
 	unsigned int i;
 
 	begin(fd);
@@ -47,6 +47,49 @@ static void check_song(int fd, void (*begin)(int))
 		oss_must_time(fd, TMR_WAIT_ABS, i * APART);
 		oss_must_echo(fd, i);
 	}
+}
+
+/* Returns when an event was delivered that is due in so many nanoseconds. */
+static void must_pass(long long nanoseconds)
+{
+	static struct seq_player player;
+	struct snd_seq_event event = seq_event_numbered(0);
+
+	if (!player.client) {
+		player = seq_must_player();
+		seq_must_start(player.client, player.queue);
+	}
+	seq_event_to(&event, player.client->id, player.port);
+	seq_event_at_time(&event, player.queue, nanoseconds);
+	event.flags |= SNDRV_SEQ_TIME_MODE_REL;
+	seq_must_send(player.client, &event);
+	seq_must_receive(player.client, &event);
+}
+
+/* It is there, however slow this program is. */
+static void check_has_come(int fd, unsigned int key)
+{
+	MUST(seq_poll(fd, POLLIN, 0));
+	CHECK(oss_echo_comes(fd, key));
+}
+
+static void check_song_is_not_late(int fd, void (*begin)(int))
+{
+	unsigned int i;
+
+	must_write_song(fd, begin);
+	must_pass((NOTES - 1) * APART * TICK_NS + LATE_NS);
+	for (i = 0; i < NOTES; i++)
+		check_has_come(fd, i);
+}
+
+/* Beginning now, each of the notes is as far from the first as it was written. */
+static void check_song(int fd, void (*begin)(int))
+{
+	long long began = seq_now();
+	unsigned int i;
+
+	must_write_song(fd, begin);
 	for (i = 0; i < NOTES; i++) {
 		CHECK(oss_echo_comes(fd, i));
 		CHECK((long long)seq_now() - began >= i * APART * TICK_NS);
@@ -66,6 +109,8 @@ static void check_songs(const char *path, void (*begin)(int))
 	CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
 	poll(NULL, 0, PAUSE_MS);
 	check_song(fd, begin);
+	poll(NULL, 0, PAUSE_MS);
+	check_song_is_not_late(fd, begin);
 }
 
 static void sequencer_starts(void)
@@ -103,6 +148,30 @@ static void stopped_music_starts(void)
 	check_song(fd, begin_by_record);
 }
 
+static void must_stop(int fd, bool call)
+{
+	if (call)
+		MUST(!ioctl(fd, SNDCTL_TMR_STOP));
+	else
+		oss_must_time(fd, TMR_STOP, 0);
+}
+
+static void must_continue(int fd, bool call)
+{
+	if (call)
+		MUST(!ioctl(fd, SNDCTL_TMR_CONTINUE));
+	else
+		oss_must_time(fd, TMR_CONTINUE, 0);
+}
+
+static void must_change_tempo(int fd, bool call, int tempo)
+{
+	if (call)
+		MUST(!ioctl(fd, SNDCTL_TMR_TEMPO, &tempo));
+	else
+		oss_must_time(fd, TMR_TEMPO, tempo);
+}
+
 /* The time that it was stopped is not counted. */
 static void check_stop_and_continue(int fd, bool calls)
 {
@@ -111,22 +180,30 @@ static void check_stop_and_continue(int fd, bool calls)
 	began = seq_now();
 	oss_must_time(fd, TMR_START, 0);
 	poll(NULL, 0, PAUSE_MS);
-	if (calls)
-		MUST(!ioctl(fd, SNDCTL_TMR_STOP));
-	else
-		oss_must_time(fd, TMR_STOP, 0);
+	must_stop(fd, calls);
 	stopped = seq_now();
 	poll(NULL, 0, PAUSE_MS);
 	continued = seq_now();
-	if (calls)
-		MUST(!ioctl(fd, SNDCTL_TMR_CONTINUE));
-	else
-		oss_must_time(fd, TMR_CONTINUE, 0);
+	must_continue(fd, calls);
 	oss_must_time(fd, TMR_WAIT_ABS, 3 * PAUSE_TICKS);
 	oss_must_echo(fd, 1);
 	CHECK(oss_echo_comes(fd, 1));
 	CHECK((long long)seq_now() - began >= 3 * PAUSE_TICKS * TICK_NS +
 				   continued - stopped);
+}
+
+/* The time before it is: one pause of two is over. */
+static void check_stop_and_continue_is_not_late(int fd, bool calls)
+{
+	oss_must_time(fd, TMR_START, 0);
+	poll(NULL, 0, PAUSE_MS);
+	must_stop(fd, calls);
+	poll(NULL, 0, PAUSE_MS);
+	must_continue(fd, calls);
+	oss_must_time(fd, TMR_WAIT_ABS, 2 * PAUSE_TICKS);
+	oss_must_echo(fd, 2);
+	must_pass(PAUSE_TICKS * TICK_NS + LATE_NS);
+	check_has_come(fd, 2);
 }
 
 static void music_stops_and_continues(void)
@@ -137,22 +214,20 @@ static void music_stops_and_continues(void)
 	fd = oss_must_open(OSS_MUSIC, O_RDWR);
 	check_stop_and_continue(fd, false);
 	check_stop_and_continue(fd, true);
+	check_stop_and_continue_is_not_late(fd, false);
+	check_stop_and_continue_is_not_late(fd, true);
 }
 
 /* A new tempo says nothing about the time before it. */
 static void check_tempo(int fd, bool call)
 {
 	long long began, changed, before, least;
-	int tempo = 120;
 
 	MUST(!ioctl(fd, SNDCTL_TMR_TEMPO, &(int){ 60 }));
 	began = seq_now();
 	oss_must_time(fd, TMR_START, 0);
 	poll(NULL, 0, PAUSE_MS);
-	if (call)
-		MUST(!ioctl(fd, SNDCTL_TMR_TEMPO, &tempo));
-	else
-		oss_must_time(fd, TMR_TEMPO, tempo);
+	must_change_tempo(fd, call, 120);
 	changed = seq_now();
 	oss_must_time(fd, TMR_WAIT_ABS, 100);
 	oss_must_echo(fd, 1);
@@ -163,6 +238,19 @@ static void check_tempo(int fd, bool call)
 	CHECK((long long)seq_now() - began >= PAUSE_MS * 1000000ll + least);
 }
 
+/* All but a pause of it is played twice as fast. */
+static void check_tempo_is_not_late(int fd, bool call)
+{
+	MUST(!ioctl(fd, SNDCTL_TMR_TEMPO, &(int){ 60 }));
+	oss_must_time(fd, TMR_START, 0);
+	poll(NULL, 0, PAUSE_MS);
+	must_change_tempo(fd, call, 120);
+	oss_must_time(fd, TMR_WAIT_ABS, 100);
+	oss_must_echo(fd, 2);
+	must_pass((100 - PAUSE_TICKS) * TICK_NS / 2 + LATE_NS);
+	check_has_come(fd, 2);
+}
+
 static void music_changes_its_tempo(void)
 {
 	int fd;
@@ -171,6 +259,8 @@ static void music_changes_its_tempo(void)
 	fd = oss_must_open(OSS_MUSIC, O_RDWR);
 	check_tempo(fd, false);
 	check_tempo(fd, true);
+	check_tempo_is_not_late(fd, false);
+	check_tempo_is_not_late(fd, true);
 }
 
 static void check_realtime(const char *path)

@@ -41,6 +41,8 @@ static void all_that_is_taken_is_played(void)
 		echo[1] = ++taken;
 	CHECK_EQ(errno, EAGAIN);
 	CHECK(taken >= CELLS);
+	/* The incumbent has room for one less of what is read. */
+	taken -= !expect_onbeat();
 	for (i = 0; i < taken; i++)
 		CHECK(oss_echo_comes(fd, i));
 }
@@ -74,8 +76,8 @@ static void poll_keeps_its_promise(void)
 }
 
 static const struct ktap_case cases[] = {
-	CASE_ONBEAT(threshold_has_limits),
-	CASE_ONBEAT(all_that_is_taken_is_played),
+	CASE(threshold_has_limits),
+	CASE(all_that_is_taken_is_played),
 	CASE_ONBEAT(poll_keeps_its_promise),
 };
 

@@ -6,12 +6,10 @@
 #include "seqlib.h"
 #include "synthlib.h"
 
-#include <linux/userfaultfd.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sound/sfnt_info.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 
 #define KEY 0x1afd	/* any kind that the driver does not look into */
 #define LARGE (8 << 20)
@@ -272,89 +270,6 @@ static void two_programs_load_at_once(void)
 	CHECK_EQ(loaded, 40);
 }
 
-/* A page that does not come until it is given. */
-static int must_withhold(void *page)
-{
-	struct uffdio_api api = { .api = UFFD_API };
-	struct uffdio_register range = {
-		.range = { .start = (unsigned long)page, .len = PAGE },
-		.mode = UFFDIO_REGISTER_MODE_MISSING,
-	};
-	int fd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
-
-	MUST(fd >= 0);
-	MUST(!ioctl(fd, UFFDIO_API, &api));
-	MUST(!ioctl(fd, UFFDIO_REGISTER, &range));
-	return fd;
-}
-
-static void must_give(int fd, void *page)
-{
-	struct uffdio_zeropage zero = {
-		.range = { .start = (unsigned long)page, .len = PAGE },
-	};
-
-	MUST(!ioctl(fd, UFFDIO_ZEROPAGE, &zero));
-}
-
-struct writer {
-	int fd;
-	const void *patch;
-	size_t length;
-	ssize_t result;
-};
-
-static void *write_patch(void *argument)
-{
-	struct writer *writer = argument;
-
-	writer->result = write(writer->fd, writer->patch, writer->length);
-	return NULL;
-}
-
-static void *unregister(void *unused)
-{
-	(void)unused;
-	synth_must_do("unregister");
-	return NULL;
-}
-
-/* Its driver waits for a page, and who unregisters it for the driver; nobody else. */
-static void a_patch_that_stalls_is_in_nobodys_way(void)
-{
-	struct writer writer = { .length = 2 * PAGE };
-	pthread_t loader, unregisterer;
-	int withheld, other;
-	struct patch *patch;
-
-	oss_must_load();
-	synth_must_load("");
-	patch = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE,
-		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	MUST(patch != MAP_FAILED);
-	patch->key = KEY;
-	withheld = must_withhold((char *)patch + PAGE);
-	writer.patch = patch;
-	writer.fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);
-	MUST(!pthread_create(&loader, NULL, write_patch, &writer));
-	MUST(seq_poll(withheld, POLLIN, SEQ_WAIT_MS));
-
-	CHECK_EQ(oss_count("Number of synth devices"), 1);
-	MUST(!pthread_create(&unregisterer, NULL, unregister, NULL));
-	CHECK(oss_wait_for("Number of synth devices: 0"));
-	CHECK_EQ(oss_count("Number of applications"), 1);
-	other = oss_must_open(OSS_SEQUENCER, O_RDWR);
-	CHECK_EQ(oss_count("Number of applications"), 2);
-	close(other);
-	CHECK_EQ(oss_count("Number of applications"), 1);
-
-	must_give(withheld, (char *)patch + PAGE);
-	MUST(!pthread_join(loader, NULL));
-	MUST(!pthread_join(unregisterer, NULL));
-	CHECK_EQ(writer.result, 2 * PAGE);
-	close(writer.fd);
-}
-
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(large_patch_for_sequencer),
 	CASE_ONBEAT(large_patch_for_music),
@@ -366,7 +281,6 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(the_device_has_to_be_there),
 	CASE_ONBEAT(a_patch_stands_alone),
 	CASE_ONBEAT(two_programs_load_at_once),
-	CASE_ONBEAT(a_patch_that_stalls_is_in_nobodys_way),
 };
 
 KTAP_MAIN(cases);

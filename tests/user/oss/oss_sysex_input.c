@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Long SysEx to readers of /dev/sequencer and /dev/music: many times as long as the
- * queue of records, at once and in small pieces; and readers who do not keep up.
- * With --pause=32 the pieces come as they would from a cable, which takes longer.
+ * queue of records, at once, in small pieces, and in pieces that come as they would
+ * from a cable; and readers that do not keep up.
  * time-limit: 120
  */
 #include "ktap.h"
@@ -13,7 +13,8 @@
 #include <poll.h>
 
 #define LONG_BYTES 65536
-#define PIECE 100	/* of a cable: 32 ms */
+#define PIECE 100
+#define CABLE_MS 32	/* that a cable takes for it */
 #define SHORT_OF_ALL 1000
 
 /* The state of a reader that follows the records. */
@@ -77,22 +78,21 @@ static void read_until(struct reader *reader, size_t length)
 	CHECK_EQ(reader->length, length);
 }
 
-static void check_sysex(const char *path, size_t length, size_t piece)
+static void check_sysex(const char *path, size_t length, size_t piece,
+			int pause_ms)
 {
 	struct reader reader = open_reader(path, 0, length + SHORT_OF_ALL);
 	static const unsigned char note[] = { 0x90, 60, 64 };
 	int out = raw_must_open(0, O_WRONLY);
-	unsigned long pause_ms = ktap_option("pause", 0);
 	unsigned char *data = malloc(length);
 	size_t done, count;
 
 	MUST(data);
 	raw_fill_sysex(data, length, 1);
-	ktap_note("%lu ms between pieces of %zu bytes", pause_ms, piece);
 	for (done = 0; done < length; done += count) {
 		count = length - done < piece ? length - done : piece;
 		raw_must_write(out, data + done, count);
-		usleep(pause_ms * 1000);
+		poll(NULL, 0, pause_ms);
 		if (done + count < length)
 			read_all(&reader);
 	}
@@ -112,27 +112,38 @@ static void check_sysex(const char *path, size_t length, size_t piece)
 
 static void sequencer_reads_it_at_once(void)
 {
-	check_sysex(OSS_SEQUENCER, LONG_BYTES, LONG_BYTES);
+	check_sysex(OSS_SEQUENCER, LONG_BYTES, LONG_BYTES, 0);
 }
 
 static void sequencer_reads_it_piece_by_piece(void)
 {
-	check_sysex(OSS_SEQUENCER, LONG_BYTES, PIECE);
+	check_sysex(OSS_SEQUENCER, LONG_BYTES, PIECE, 0);
+}
+
+/* It takes ten seconds. */
+static void sequencer_reads_it_at_cable_speed(void)
+{
+	check_sysex(OSS_SEQUENCER, LONG_BYTES / 2, PIECE, CABLE_MS);
 }
 
 static void sequencer_reads_a_few_thousand_bytes(void)
 {
-	check_sysex(OSS_SEQUENCER, 5000, PIECE);
+	check_sysex(OSS_SEQUENCER, 5000, PIECE, 0);
 }
 
 static void music_reads_it_at_once(void)
 {
-	check_sysex(OSS_MUSIC, LONG_BYTES, LONG_BYTES);
+	check_sysex(OSS_MUSIC, LONG_BYTES, LONG_BYTES, 0);
 }
 
 static void music_reads_it_piece_by_piece(void)
 {
-	check_sysex(OSS_MUSIC, LONG_BYTES, PIECE);
+	check_sysex(OSS_MUSIC, LONG_BYTES, PIECE, 0);
+}
+
+static void music_reads_it_at_cable_speed(void)
+{
+	check_sysex(OSS_MUSIC, LONG_BYTES / 4, PIECE, CABLE_MS);
 }
 
 /* A sleeping reader is woken for each part of it, and by poll() as well. */
@@ -248,8 +259,10 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(sequencer_reads_a_few_thousand_bytes),
 	CASE_ONBEAT(sequencer_reads_it_at_once),
 	CASE_ONBEAT(sequencer_reads_it_piece_by_piece),
+	CASE_ONBEAT(sequencer_reads_it_at_cable_speed),
 	CASE_ONBEAT(music_reads_it_at_once),
 	CASE_ONBEAT(music_reads_it_piece_by_piece),
+	CASE_ONBEAT(music_reads_it_at_cable_speed),
 	CASE_ONBEAT(small_reads_get_all_of_it),
 	CASE_ONBEAT(order_is_that_of_arrival),
 	CASE_ONBEAT(slow_sequencer_loses_the_newest),

@@ -166,11 +166,14 @@ static void program_behind_the_device_ends(void)
 	oss_must_load_ports(2);
 	number = oss_port_number(0);
 	fd = oss_must_open(OSS_SEQUENCER, O_RDWR);
+	oss_must_time(fd, TMR_START, 0);
 	oss_must_wait(fd, 10);
 	oss_must_write_bytes(fd, number, note, sizeof(note));
 	CHECK_EQ(oss_count("Number of applications"), 1);
 	seq_close(oss_ports);
-	CHECK(oss_count("Number of MIDI devices") <= number);
+	/* The incumbent counts the numbers up to the last that there was. */
+	CHECK(!expect_onbeat() ||
+	      oss_count("Number of MIDI devices") <= number);
 	CHECK_EQ(oss_test_device(fd, number), -ENODEV);
 	CHECK(!ioctl(fd, SNDCTL_SEQ_SYNC));
 	CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
@@ -265,12 +268,12 @@ static void moved_while_away(void)
 }
 
 static const struct ktap_case cases[] = {
-	CASE_ONBEAT(played_device_goes_and_comes_back),
+	CASE(played_device_goes_and_comes_back),
 	CASE_ONBEAT(waiting_notes_go_with_the_device),
 	CASE_ONBEAT(waiting_sysex_goes_with_the_device),
 	CASE_ONBEAT(next_opener_is_left_alone),
 	CASE_ONBEAT(reader_hears_the_others),
-	CASE_ONBEAT(program_behind_the_device_ends),
+	CASE(program_behind_the_device_ends),
 	CASE_ONBEAT(synthesizer_of_music_comes_back),
 	CASE_ONBEAT(moved_while_open),
 	CASE_ONBEAT(moved_while_away),

@@ -229,7 +229,8 @@ static void sync_is_in_nobodys_way(void)
 	oss_must_time(fd, TMR_WAIT_ABS, 0);
 	oss_must_echo(fd, 2);
 	CHECK(oss_echo_comes(fd, 2));
-	CHECK(oss_time(fd) < FAR);
+	/* The incumbent tells the time that was written last. */
+	CHECK(!expect_onbeat() || oss_time(fd) < FAR);
 	CHECK(!is_done(&caller));
 	CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
 	join(&caller);
@@ -276,14 +277,15 @@ static void reader_may_give_up(void)
 static void full_read_queue_keeps_the_oldest(void)
 {
 	int fd = oss_must_open_small(OSS_SEQUENCER, O_RDWR);
+	int room = expect_onbeat() ? CELLS : CELLS - 1;
 	int count = -1, i;
 
 	oss_must_time(fd, TMR_WAIT_ABS, 0);
 	for (i = 0; i < CELLS + 20; i++)
 		oss_must_echo(fd, i);
 	CHECK(!ioctl(fd, SNDCTL_SEQ_GETINCOUNT, &count));
-	CHECK_EQ(count, CELLS);
-	for (i = 0; i < CELLS; i++)
+	CHECK_EQ(count, room);
+	for (i = 0; i < room; i++)
 		CHECK(oss_echo_comes(fd, i));
 	CHECK(!seq_poll(fd, POLLIN, 0));
 	oss_must_echo(fd, CELLS);
@@ -346,11 +348,11 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(reset_wakes_the_writer),
 	CASE_ONBEAT(signals_interrupt),
 	CASE_ONBEAT(long_writes_can_be_interrupted),
-	CASE_ONBEAT(sync_is_in_nobodys_way),
+	CASE(sync_is_in_nobodys_way),
 	CASE_ONBEAT(reader_sleeps_until_something_comes),
 	CASE_ONBEAT(reader_may_give_up),
-	CASE_ONBEAT(full_read_queue_keeps_the_oldest),
-	CASE_ONBEAT(reading_nothing_does_not_wait),
+	CASE(full_read_queue_keeps_the_oldest),
+	CASE(reading_nothing_does_not_wait),
 	CASE_ONBEAT(killed_sleepers_leave_nothing),
 };
 

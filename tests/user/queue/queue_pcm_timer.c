@@ -7,12 +7,16 @@
 #include "ktap.h"
 #include "seqlib.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define MILLISECOND 1000000ull
+
+/* Of snd-dummy, whose first card is the device "snd_dummy.0". */
+#define DRIVER "/sys/bus/platform/drivers/snd_dummy/"
 
 /* A client with one queue on the PCM's timer and one on the system's clock. */
 struct setup {
@@ -142,6 +146,55 @@ static void goes_on_with_the_clock_where_it_stands(void)
 	CHECK(position(&setup) >= stopped + 50 * MILLISECOND);
 }
 
+static void tell_driver(const char *file)
+{
+	int fd = open(file, O_WRONLY);
+
+	MUST(fd >= 0);
+	MUST(write(fd, "snd_dummy.0", 11) == 11);
+	close(fd);
+}
+
+/* It ends when nobody has the card's timer open any more. */
+static pid_t unplug(void)
+{
+	pid_t child = fork();
+
+	MUST(child >= 0);
+	if (!child) {
+		tell_driver(DRIVER "unbind");
+		_exit(0);
+	}
+	return child;
+}
+
+/* The timer is gone, and the queue stands until it gets another. */
+static void goes_on_when_the_card_has_gone(void)
+{
+	struct setup setup = prepare();
+	pid_t player = must_play(), unplugger;
+	__u64 stopped;
+	int status;
+
+	schedule(&setup, setup.queue, 7, 100 * MILLISECOND);
+	seq_must_receive_numbers(setup.client, 7, 1);
+	schedule(&setup, setup.queue, 8, 10000 * MILLISECOND);
+	unplugger = unplug();
+	MUST(waitpid(player, NULL, 0) == player);
+	stopped = position(&setup);
+	must_pass(&setup, 1, 100 * MILLISECOND);
+	CHECK_EQ(position(&setup), stopped);
+	must_choose(&setup, SNDRV_TIMER_CLASS_GLOBAL,
+		    SNDRV_TIMER_GLOBAL_HRTIMER);
+	MUST(waitpid(unplugger, &status, 0) == unplugger);
+	CHECK(WIFEXITED(status) && !WEXITSTATUS(status));
+	schedule(&setup, setup.queue, 9, 50 * MILLISECOND);
+	seq_must_receive_numbers(setup.client, 9, 1);
+	CHECK(position(&setup) >= stopped + 50 * MILLISECOND);
+	seq_must_receive_numbers(setup.client, 8, 1);
+	tell_driver(DRIVER "bind");
+}
+
 static void is_shown_by_name(void)
 {
 	struct setup setup = prepare();
@@ -160,6 +213,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(runs_while_something_plays),
 	CASE_ONBEAT(is_shown_by_name),
 	CASE_ONBEAT(goes_on_with_the_clock_where_it_stands),
+	CASE_ONBEAT(goes_on_when_the_card_has_gone),
 };
 
 KTAP_MAIN(cases);

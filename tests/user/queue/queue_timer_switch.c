@@ -121,9 +121,51 @@ static void an_earlier_event_comes_by_the_fast_timer(void)
 	must_come(client, queue, 2, 80 * SECOND);
 }
 
+static void must_control(struct seq_client *client, int queue, int type)
+{
+	MUST(!seq_queue_control(client, queue, type, 0));
+}
+
+/* Stops the queue, and chooses one timer after the other. It stays where it is. */
+static __u64 change_while_stopped(struct seq_client *client, int queue,
+				  int first, int second)
+{
+	__u64 stopped;
+
+	must_control(client, queue, SNDRV_SEQ_EVENT_STOP);
+	stopped = position(client, queue);
+	must_choose(client, queue, first);
+	CHECK_EQ(position(client, queue), stopped);
+	must_choose(client, queue, second);
+	CHECK_EQ(position(client, queue), stopped);
+	must_control(client, queue, SNDRV_SEQ_EVENT_CONTINUE);
+	return stopped;
+}
+
+static void a_stopped_queue_goes_on_where_it_was(void)
+{
+	struct seq_client *client;
+	__u64 stopped;
+	int queue;
+
+	client = must_have_queue(&queue);
+	schedule(client, queue, 1, 40 * SECOND);
+	stopped = change_while_stopped(client, queue, SNDRV_TIMER_GLOBAL_HRTIMER,
+				       FAST_TIMER);
+	CHECK(stopped < SLACK);
+	must_come(client, queue, 1, 40 * SECOND);
+	schedule(client, queue, 2, 80 * SECOND);
+	while (position(client, queue) < 78 * SECOND)
+		usleep(10000);
+	change_while_stopped(client, queue, FAST_TIMER,
+			     SNDRV_TIMER_GLOBAL_HRTIMER);
+	must_come(client, queue, 2, 80 * SECOND);
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(fast_and_back_with_an_event_pending),
 	CASE_ONBEAT(an_earlier_event_comes_by_the_fast_timer),
+	CASE_ONBEAT(a_stopped_queue_goes_on_where_it_was),
 };
 
 KTAP_MAIN(cases);
