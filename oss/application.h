@@ -87,12 +87,13 @@ struct ob_oss_application_sysex {
  *	driver unregistered it; protected by @mutex
  * @synth_count: entries of @synths in use; protected by @mutex
  * @lock: protects @timing, @input, @midi_list and the input of its members,
- *	@sysex and @backlog. Taken in any context, inside of @mutex; the lock of
- *	@read_queue nests inside
+ *	@elsewhere, @sysex and @backlog. Taken in any context, inside of @mutex;
+ *	the lock of @read_queue nests inside
  * @timing: time at the end of what was written
  * @input: time that the reader was told
  * @midi_list: open MIDI devices, as delivery sees them
  * @read_queue: records for read(2)
+ * @elsewhere: SysEx received from no open device
  * @sysex: the SysEx that is next, as far as it found no room in @read_queue
  * @backlog: events behind @sysex; each has the application's tick as its time
  *	and the number of the device as its tag. Unused unless open to read
@@ -119,6 +120,7 @@ struct ob_oss_application {
 	struct ob_oss_input input;
 	struct list_head midi_list;
 	struct ob_oss_read_queue read_queue;
+	struct ob_sysex elsewhere;
 	struct ob_oss_application_sysex sysex;
 	struct ob_backlog backlog;
 };

@@ -14,32 +14,26 @@
 /* One controller message; no other event becomes several messages. */
 #define MESSAGE_BYTES		3
 
-/* One event that is being turned into records. */
-struct record_emitter {
-	struct ob_oss_input *input;
-	u32 time;
-	ob_oss_input_emit_t emit;
-	void *context;
-	int count;		/* records that @emit accepted */
+/* Records that are emitted together. */
+struct record_list {
+	u8 records[OB_OSS_INPUT_EVENT_RECORDS][OB_OSS_RECORD_LONG];
+	unsigned int count;
 };
 
-static bool emit_record(struct record_emitter *emitter, const u8 *bytes)
+static void add_record(struct record_list *list, const u8 *bytes)
 {
-	if (!emitter->emit(emitter->context, bytes,
-			   ob_oss_record_size(bytes[0])))
-		return false;
-	emitter->count++;
-	return true;
+	memcpy(list->records[list->count++], bytes, OB_OSS_RECORD_LONG);
 }
 
-static bool emit_time(struct record_emitter *emitter)
+/* Unless the reader knows it already. */
+static void add_time(struct record_list *list, const struct ob_oss_input *input,
+		     u32 time)
 {
 	u8 bytes[OB_OSS_RECORD_LONG] = { SEQ_WAIT };
-	u32 time = emitter->time;
 
-	if (emitter->input->time == time)
-		return true;
-	if (emitter->input->music) {
+	if (input->time == time)
+		return;
+	if (input->music) {
 		bytes[0] = EV_TIMING;
 		bytes[1] = TMR_WAIT_ABS;
 		memcpy(bytes + 4, &time, sizeof(time));
@@ -48,47 +42,31 @@ static bool emit_time(struct record_emitter *emitter)
 		bytes[2] = time >> 8;
 		bytes[3] = time >> 16;
 	}
-	if (!emit_record(emitter, bytes))
-		return false;
-	emitter->input->time = time;
-	return true;
+	add_record(list, bytes);
 }
 
-static bool emit_midi_byte(struct record_emitter *emitter, u8 number, u8 byte)
+static void add_midi_byte(struct record_list *list, u8 number, u8 byte)
 {
 	u8 bytes[OB_OSS_RECORD_LONG] = { SEQ_MIDIPUTC, byte, number };
 
-	return emit_record(emitter, bytes);
+	add_record(list, bytes);
 }
 
-static bool emit_midi_bytes(struct record_emitter *emitter, u8 number,
-			    const u8 *data, int length)
-{
-	if (length <= 0)
-		return true;
-	if (!emit_time(emitter))
-		return false;
-	for (; length; length--)
-		if (!emit_midi_byte(emitter, number, *data++))
-			return false;
-	return true;
-}
-
-/* Return: the bytes that the record holds, or 0 if it was refused. */
-static size_t emit_sysex(struct record_emitter *emitter, u8 number,
-			 const u8 *data, size_t length)
+/* Return: the bytes that the record holds. */
+static size_t add_sysex(struct record_list *list, u8 number, const u8 *data,
+			size_t length)
 {
 	u8 bytes[OB_OSS_RECORD_LONG] = { EV_SYSEX, number };
 
 	length = min_t(size_t, length, OB_OSS_RECORD_SYSEX_BYTES);
 	memset(bytes + 2, OB_OSS_RECORD_SYSEX_PAD, OB_OSS_RECORD_SYSEX_BYTES);
 	memcpy(bytes + 2, data, length);
-	return emit_record(emitter, bytes) ? length : 0;
+	add_record(list, bytes);
+	return length;
 }
 
 /* One channel message that begins with its status byte. */
-static bool emit_message(struct record_emitter *emitter, u8 number,
-			 const u8 *message)
+static void add_message(struct record_list *list, u8 number, const u8 *message)
 {
 	u8 bytes[OB_OSS_RECORD_LONG] = { EV_CHN_COMMON, number,
 					 message[0] & 0xf0, message[0] & 0x0f };
@@ -115,20 +93,22 @@ static bool emit_message(struct record_emitter *emitter, u8 number,
 		bytes[4] = message[1];
 		break;
 	}
-	return emit_time(emitter) && emit_record(emitter, bytes);
+	add_record(list, bytes);
 }
 
-/* Whole messages with status bytes; system messages have no record. */
-static bool emit_messages(struct record_emitter *emitter, u8 number,
-			  const u8 *data, int length)
+/*
+ * The records of the bytes of an event. In music mode these are whole messages with
+ * status bytes, and system messages have no record.
+ */
+static void add_bytes(struct record_list *list, bool music, u8 number,
+		      const u8 *data, int length)
 {
-	if (length && data[0] >= MIDI_SYSTEM_PREFIX)
-		return true;
-	for (; length > 0; length -= MESSAGE_BYTES, data += MESSAGE_BYTES) {
-		if (!emit_message(emitter, number, data))
-			return false;
-	}
-	return true;
+	if (!music)
+		for (; length > 0; length--)
+			add_midi_byte(list, number, *data++);
+	else
+		for (; length > 0; length -= MESSAGE_BYTES, data += MESSAGE_BYTES)
+			add_message(list, number, data);
 }
 
 /**
@@ -163,7 +143,7 @@ void ob_oss_input_init_device(struct ob_oss_input_device *device, u8 number)
  * @device: source of the event
  * @event: the event; not SYSEX
  * @time: application's tick, see ob_oss_timing_position()
- * @emit: called for each record, in order
+ * @emit: called once for all records, if there are any
  * @context: passed to @emit
  *
  * Synth mode: SEQ_WAIT with the low 24 bits of @time if @time is not what the
@@ -172,11 +152,11 @@ void ob_oss_input_init_device(struct ob_oss_input_device *device, u8 number)
  * each channel message (several for CONTROL14, NONREGPARAM and REGPARAM).
  * Events without such a form make no record.
  *
- * If @emit refuses a record, the rest of the event is lost, and the bytes of
+ * If @emit refuses the records, the event is lost as a whole, and the bytes of
  * the next event begin with a status byte.
  *
  * Context: Any context that @emit allows.
- * Return: Number of records, which may be 0; -ENOSPC if one was refused.
+ * Return: Number of records, which may be 0; -ENOSPC if they were refused.
  */
 int ob_oss_input_make_records(struct ob_oss_input *input,
 			      struct ob_oss_input_device *device,
@@ -184,29 +164,35 @@ int ob_oss_input_make_records(struct ob_oss_input *input,
 			      ob_oss_input_emit_t emit, void *context)
 {
 	struct ob_midi_decoder whole = { .no_running_status = true };
-	struct record_emitter emitter = {
-		.input = input,
-		.time = time,
-		.emit = emit,
-		.context = context,
-	};
+	struct record_list list = { };
 	u8 bytes[OB_MIDI_CODEC_MAX];
-	bool complete;
 	int length;
 
 	length = ob_midi_codec_decode(input->music ? &whole : &device->decoder,
 				      event, bytes, sizeof(bytes));
-	if (length < 0)
+	if (length <= 0 || (input->music && bytes[0] >= MIDI_SYSTEM_PREFIX))
 		return 0;
-	if (input->music)
-		complete = emit_messages(&emitter, device->number, bytes, length);
-	else
-		complete = emit_midi_bytes(&emitter, device->number, bytes,
-					   length);
-	if (complete)
-		return emitter.count;
-	ob_midi_codec_reset_decoder(&device->decoder);
-	return -ENOSPC;
+	add_time(&list, input, time);
+	add_bytes(&list, input->music, device->number, bytes, length);
+	if (!emit(context, list.records, list.count)) {
+		ob_midi_codec_reset_decoder(&device->decoder);
+		return -ENOSPC;
+	}
+	input->time = time;
+	return list.count;
+}
+
+/* A reader may be told the time of a SysEx before there is room for its bytes. */
+static bool emit_time(struct ob_oss_input *input, u32 time,
+		      ob_oss_input_emit_t emit, void *context)
+{
+	struct record_list list = { };
+
+	add_time(&list, input, time);
+	if (list.count && !emit(context, list.records, list.count))
+		return false;
+	input->time = time;
+	return true;
 }
 
 /**
@@ -232,25 +218,21 @@ size_t ob_oss_input_make_sysex(struct ob_oss_input *input,
 			       const u8 *data, size_t length, u32 time,
 			       ob_oss_input_emit_t emit, void *context)
 {
-	struct record_emitter emitter = {
-		.input = input,
-		.time = time,
-		.emit = emit,
-		.context = context,
-	};
 	size_t done = 0, count;
 
 	ob_midi_codec_reset_decoder(&device->decoder);
-	if (!length || !emit_time(&emitter))
+	if (!length || !emit_time(input, time, emit, context))
 		return 0;
 	while (done < length) {
+		struct record_list list = { };
+
+		count = 1;
 		if (input->music)
-			count = emit_sysex(&emitter, device->number,
-					   data + done, length - done);
+			count = add_sysex(&list, device->number, data + done,
+					  length - done);
 		else
-			count = emit_midi_byte(&emitter, device->number,
-					       data[done]);
-		if (!count)
+			add_midi_byte(&list, device->number, data[done]);
+		if (!emit(context, list.records, list.count))
 			break;
 		done += count;
 	}
@@ -269,5 +251,8 @@ size_t ob_oss_input_make_sysex(struct ob_oss_input *input,
 int ob_oss_input_emit_echo(const u8 bytes[OB_OSS_RECORD_LONG],
 			   ob_oss_input_emit_t emit, void *context)
 {
-	return emit(context, bytes, ob_oss_record_size(bytes[0])) ? 1 : -ENOSPC;
+	struct record_list list = { };
+
+	add_record(&list, bytes);
+	return emit(context, list.records, list.count) ? 1 : -ENOSPC;
 }

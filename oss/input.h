@@ -10,17 +10,21 @@
 
 #include <onbeat/midi_codec.h>
 
+/* Most records of an event that is no SysEx: its time, and its bytes. */
+#define OB_OSS_INPUT_EVENT_RECORDS	(1 + OB_MIDI_CODEC_MAX)
+
 /**
- * typedef ob_oss_input_emit_t - append one record
+ * typedef ob_oss_input_emit_t - append records
  * @context: from the caller of ob_oss_input_make_records()
- * @bytes: the record, padded with zeros to OB_OSS_RECORD_LONG; valid during the
- *	call
- * @size: OB_OSS_RECORD_SHORT or OB_OSS_RECORD_LONG
+ * @records: the records, each padded with zeros to OB_OSS_RECORD_LONG; valid
+ *	during the call
+ * @count: number of records, 1 to OB_OSS_INPUT_EVENT_RECORDS
  *
- * Return: false if there is no room for it.
+ * Return: false if there is no room for all of them; then none was appended.
  */
-typedef bool (*ob_oss_input_emit_t)(void *context, const u8 *bytes,
-				    unsigned int size);
+typedef bool (*ob_oss_input_emit_t)(void *context,
+				    const u8 (*records)[OB_OSS_RECORD_LONG],
+				    unsigned int count);
 
 /**
  * struct ob_oss_input - what one application reads

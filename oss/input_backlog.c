@@ -14,8 +14,15 @@
  * device, so the order is that of arrival, and no device waits for another's
  * SysEx to end.
  *
+ * What waits fills the read queue to the half only, since an echo does not wait: it
+ * says what has been played, and finds room as long as the reader keeps up.
+ *
  * While anything waits, the read queue is not empty, or is about to be filled by
  * the reader that emptied it.
+ *
+ * Sources that are no open device share the number 0 with the device that has it, and
+ * each begins its messages with a status byte. So does the device after them, and an
+ * unfinished SysEx of one is abandoned for a message of another.
  *
  * Locks: all of it runs under the application's lock.
  */
@@ -23,16 +30,36 @@
 
 #include "application.h"
 
+#include <onbeat/transmit_stream.h>
+
 #include <linux/math.h>
 
-/* Most records of an event that is no SysEx: its time, and its bytes. */
-#define EVENT_RECORDS	(1 + OB_MIDI_CODEC_MAX)
+/* The number of what comes from no open device. */
+#define ELSEWHERE_NUMBER	0
 
-static bool append_record(void *context, const u8 *bytes, unsigned int size)
+static bool append_records(void *context,
+			   const u8 (*records)[OB_OSS_RECORD_LONG],
+			   unsigned int count)
 {
 	struct ob_oss_application *application = context;
 
-	return ob_oss_read_queue_append(&application->read_queue, bytes);
+	return ob_oss_read_queue_append(&application->read_queue, records, count);
+}
+
+/* Is there room in the half of the queue that is for what has to wait? */
+static bool may_fill(struct ob_oss_application *application)
+{
+	const struct ob_oss_read_queue *queue = &application->read_queue;
+
+	return ob_oss_read_queue_count(&application->read_queue) <
+	       queue->size / 2;
+}
+
+static bool append_sysex(void *context,
+			 const u8 (*records)[OB_OSS_RECORD_LONG],
+			 unsigned int count)
+{
+	return may_fill(context) && append_records(context, records, count);
 }
 
 /* The open device that an event comes from, or NULL. */
@@ -52,7 +79,8 @@ find_midi(struct ob_oss_application *application,
 
 /*
  * Where the bytes of an event belong. Sources that are no open device share
- * @elsewhere: their bytes may be interleaved, so no running status.
+ * @elsewhere: their bytes may be interleaved, so no running status, and none for the
+ * next bytes of a device with the same number.
  */
 static struct ob_oss_input_device *
 find_device(struct ob_oss_application *application,
@@ -63,6 +91,9 @@ find_device(struct ob_oss_application *application,
 
 	if (midi)
 		return &midi->input;
+	list_for_each_entry(midi, &application->midi_list, link)
+		if (midi->input.number == number)
+			ob_midi_codec_reset_decoder(&midi->input.decoder);
 	ob_oss_input_init_device(elsewhere, number);
 	elsewhere->decoder.no_running_status = true;
 	return elsewhere;
@@ -84,7 +115,7 @@ static void put_sysex(struct ob_oss_application *application)
 				       find_device(application, &sysex->source,
 						   sysex->number, &elsewhere),
 				       sysex->next, sysex->left, sysex->time,
-				       append_record, application);
+				       append_sysex, application);
 	sysex->next += done;
 	sysex->left -= done;
 	if (!sysex->left) {
@@ -117,7 +148,7 @@ static void put_event(struct ob_oss_application *application,
 	err = ob_oss_input_make_records(&application->input,
 					find_device(application, &event->source,
 						    event->tag, &elsewhere),
-					event, event->time.tick, append_record,
+					event, event->time.tick, append_records,
 					application);
 	if (err < 0)
 		ob_oss_read_queue_count_lost(&application->read_queue, 1);
@@ -140,8 +171,9 @@ static void put_waiting(struct ob_oss_application *application)
 	lockdep_assert_held(&application->lock);
 	if (application->sysex.left)
 		put_sysex(application);
-	while (!application->sysex.left &&
-	       ob_oss_read_queue_room(&application->read_queue) >= EVENT_RECORDS &&
+	while (!application->sysex.left && may_fill(application) &&
+	       ob_oss_read_queue_room(&application->read_queue) >=
+	       OB_OSS_INPUT_EVENT_RECORDS &&
 	       ob_backlog_pop_oldest(&application->backlog, &message))
 		put_message(application, &message);
 }
@@ -154,17 +186,53 @@ static void count_lost_bytes(struct ob_oss_application *application,
 	ob_oss_read_queue_count_lost(&application->read_queue, bytes);
 }
 
+static struct ob_sysex *find_sysex(struct ob_oss_application *application,
+				   struct ob_oss_application_midi *midi)
+{
+	return midi ? &midi->sysex : &application->elsewhere;
+}
+
 /*
  * Of a SysEx that comes in several events, none is worth anything without those
  * before it. Return: false if one of them is missing.
  */
-static bool admit_sysex(struct ob_oss_application_midi *midi,
+static bool admit_sysex(struct ob_sysex *sysex,
 			const struct ob_backlog_message *message)
 {
-	return !midi ||
-	       ob_sysex_accept(&midi->sysex, &message->event.source,
-			       ob_payload_data(message->payload),
+	const struct snd_seq_addr *source = &message->event.source;
+	const u8 *data = ob_payload_data(message->payload);
+
+	if (ob_sysex_part_of(data) == OB_SYSEX_LATER &&
+	    !ob_sysex_is_from(sysex, source))
+		return false;
+	return ob_sysex_accept(sysex, source, data,
 			       ob_payload_size(message->payload));
+}
+
+/*
+ * A message of one source ends the SysEx of any other that has the same number. In
+ * music mode only another SysEx would be mistaken for a part of it.
+ */
+static void interrupt_others(struct ob_oss_application *application,
+			     const struct ob_oss_application_midi *midi,
+			     const struct ob_backlog_message *message)
+{
+	struct ob_oss_application_midi *other;
+
+	lockdep_assert_held(&application->lock);
+	if (ob_backlog_is_realtime(&message->event))
+		return;
+	if (!message->payload &&
+	    (application->music || !ob_transmit_stream_has_bytes(&message->event)))
+		return;
+	list_for_each_entry(other, &application->midi_list, link)
+		if (other != midi &&
+		    other->input.number == message->event.tag)
+			ob_sysex_abandon(&other->sysex);
+	if (midi ? message->event.tag == ELSEWHERE_NUMBER :
+		   !ob_sysex_is_from(&application->elsewhere,
+				     &message->event.source))
+		ob_sysex_abandon(&application->elsewhere);
 }
 
 /* Consumes the reference to the payload. */
@@ -172,14 +240,16 @@ static void receive_message(struct ob_oss_application *application,
 			    struct ob_oss_application_midi *midi,
 			    struct ob_backlog_message *message)
 {
+	struct ob_sysex *sysex = find_sysex(application, midi);
 	bool is_sysex = message->payload;
 	size_t lost;
 
-	if (is_sysex && !admit_sysex(midi, message)) {
+	if (is_sysex && !admit_sysex(sysex, message)) {
 		count_lost_bytes(application, ob_payload_size(message->payload));
 		ob_payload_put(message->payload);
 		return;
 	}
+	interrupt_others(application, midi, message);
 	if (!anything_waits(application)) {
 		put_message(application, message);
 		return;
@@ -187,8 +257,8 @@ static void receive_message(struct ob_oss_application *application,
 	lost = ob_backlog_push(&application->backlog, message);
 	if (!lost)
 		return;
-	if (is_sysex && midi)
-		ob_sysex_abandon(&midi->sysex);
+	if (is_sysex)
+		ob_sysex_abandon(sysex);
 	count_lost_bytes(application, lost);
 }
 
@@ -216,7 +286,7 @@ void ob_oss_input_backlog_receive(struct ob_oss_application *application,
 	}
 	spin_lock_irqsave(&application->lock, flags);
 	midi = find_midi(application, &event->source);
-	message.event.tag = midi ? midi->input.number : 0;
+	message.event.tag = midi ? midi->input.number : ELSEWHERE_NUMBER;
 	message.event.time.tick =
 		ob_oss_timing_position(&application->timing, event->time.tick);
 	receive_message(application, midi, &message);
@@ -251,6 +321,7 @@ void ob_oss_input_backlog_clear_locked(struct ob_oss_application *application)
 	lockdep_assert_held(&application->lock);
 	list_for_each_entry(midi, &application->midi_list, link)
 		ob_sysex_abandon(&midi->sysex);
+	ob_sysex_abandon(&application->elsewhere);
 	ob_payload_put(application->sysex.payload);
 	application->sysex = (struct ob_oss_application_sysex){ };
 	if (ob_oss_application_reads(application))

@@ -67,18 +67,20 @@ static void reset_application(struct ob_oss_application *application)
 	ob_oss_queue_control(application, &step);
 }
 
-static void control_timer(struct ob_oss_application *application,
-			  void (*change)(struct ob_oss_timing *timing, u32 now,
-					 struct ob_oss_timing_step *step))
+static int control_timer(struct ob_oss_application *application,
+			 void (*change)(struct ob_oss_timing *timing, u32 now,
+					struct ob_oss_timing_step *step))
 {
 	u32 now = ob_oss_queue_now(application);
 	struct ob_oss_timing_step step = { };
+	struct ob_oss_timing before;
 	unsigned long flags;
 
 	spin_lock_irqsave(&application->lock, flags);
+	before = application->timing;
 	change(&application->timing, now, &step);
 	spin_unlock_irqrestore(&application->lock, flags);
-	ob_oss_queue_control(application, &step);
+	return ob_oss_queue_follow(application, &step, &before);
 }
 
 static void change_speed(struct ob_oss_application *application, int value,
@@ -102,14 +104,11 @@ static long execute_timer(struct ob_oss_application *application,
 
 	switch (request->command) {
 	case SNDCTL_TMR_START:
-		control_timer(application, ob_oss_timing_start);
-		return 0;
+		return control_timer(application, ob_oss_timing_start);
 	case SNDCTL_TMR_STOP:
-		control_timer(application, ob_oss_timing_stop);
-		return 0;
+		return control_timer(application, ob_oss_timing_stop);
 	case SNDCTL_TMR_CONTINUE:
-		control_timer(application, ob_oss_timing_continue);
-		return 0;
+		return control_timer(application, ob_oss_timing_continue);
 	case SNDCTL_TMR_TEMPO:
 		change_speed(application, request->data.value,
 			     ob_oss_timing_set_tempo);

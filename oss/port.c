@@ -15,11 +15,13 @@
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
 
-static bool append_echo(void *context, const u8 *bytes, unsigned int size)
+static bool append_echo(void *context,
+			const u8 (*records)[OB_OSS_RECORD_LONG],
+			unsigned int count)
 {
 	struct ob_oss_application *application = context;
 
-	return ob_oss_read_queue_append(&application->read_queue, bytes);
+	return ob_oss_read_queue_append(&application->read_queue, records, count);
 }
 
 /* An echo of another client would be a record of its choice. */

@@ -9,9 +9,13 @@
 #include "application.h"
 #include "client.h"
 
+#include <linux/errno.h>
 #include <linux/string.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
+
+/* Most control events of one step. */
+#define STEP_EVENTS	3
 
 static const struct snd_seq_addr timer_port = {
 	.client = SNDRV_SEQ_CLIENT_SYSTEM,
@@ -74,54 +78,91 @@ u32 ob_oss_queue_now(const struct ob_oss_application *application)
 	return status.tick;
 }
 
-/*
- * Make the control events of a step other than OB_OSS_TIMING_NOTHING.
- *
- * Return: their number, at most OB_OSS_QUEUE_STEP_EVENTS.
- */
-unsigned int
-ob_oss_queue_make_events(const struct ob_oss_application *application,
-			 const struct ob_oss_timing_step *step,
-			 struct snd_seq_event *events)
+static struct snd_seq_event *
+add_event(const struct ob_oss_application *application,
+	  struct snd_seq_event *event, u8 type, bool direct, u32 tick)
 {
-	static const u8 types[][OB_OSS_QUEUE_STEP_EVENTS] = {
-		[OB_OSS_TIMING_TEMPO] = { SNDRV_SEQ_EVENT_TEMPO },
-		[OB_OSS_TIMING_STOP] = { SNDRV_SEQ_EVENT_STOP },
-		[OB_OSS_TIMING_CONTINUE] = { SNDRV_SEQ_EVENT_CONTINUE },
-		[OB_OSS_TIMING_BEGIN] = { SNDRV_SEQ_EVENT_SETPOS_TICK,
-					  SNDRV_SEQ_EVENT_CONTINUE },
-	};
-	struct snd_seq_event *event;
-	unsigned int i;
-
-	for (i = 0; i < OB_OSS_QUEUE_STEP_EVENTS && types[step->action][i]; i++) {
-		event = &events[i];
-		memset(event, 0, sizeof(*event));
-		event->type = types[step->action][i];
-		event->source.port = application->port;
-		event->dest = timer_port;
-		event->queue = step->direct ? SNDRV_SEQ_QUEUE_DIRECT :
-					      application->queue;
-		event->time.tick = step->tick;
-		event->data.queue.queue = application->queue;
-		if (event->type == SNDRV_SEQ_EVENT_TEMPO)
-			event->data.queue.param.value = step->tempo;
-		else if (event->type == SNDRV_SEQ_EVENT_SETPOS_TICK)
-			event->data.queue.param.time.tick = step->position;
-	}
-	return i;
+	memset(event, 0, sizeof(*event));
+	event->type = type;
+	event->source.port = application->port;
+	event->dest = timer_port;
+	event->queue = direct ? SNDRV_SEQ_QUEUE_DIRECT : application->queue;
+	event->time.tick = tick;
+	event->data.queue.queue = application->queue;
+	return event + 1;
 }
 
-/* Carry out a direct step. The caller holds the application's mutex. */
-void ob_oss_queue_control(const struct ob_oss_application *application,
-			  const struct ob_oss_timing_step *step)
+/*
+ * Make the control events of a step: those that are scheduled first, since they
+ * alone may fail.
+ *
+ * Return: their number, at most STEP_EVENTS.
+ */
+static unsigned int make_events(const struct ob_oss_application *application,
+				const struct ob_oss_timing_step *step,
+				struct snd_seq_event *events)
 {
-	struct snd_seq_event events[OB_OSS_QUEUE_STEP_EVENTS];
+	static const u8 types[] = {
+		[OB_OSS_TIMING_TEMPO] = SNDRV_SEQ_EVENT_TEMPO,
+		[OB_OSS_TIMING_STOP] = SNDRV_SEQ_EVENT_STOP,
+		[OB_OSS_TIMING_CONTINUE] = SNDRV_SEQ_EVENT_CONTINUE,
+		[OB_OSS_TIMING_BEGIN] = SNDRV_SEQ_EVENT_CONTINUE,
+	};
+	struct snd_seq_event *next = events;
+
+	if (step->undo_stop)
+		next = add_event(application, next, SNDRV_SEQ_EVENT_CONTINUE,
+				 false, step->tick);
+	if (step->action == OB_OSS_TIMING_BEGIN) {
+		next = add_event(application, next, SNDRV_SEQ_EVENT_SETPOS_TICK,
+				 step->direct, step->tick);
+		next[-1].data.queue.param.time.tick = step->position;
+	}
+	if (step->action != OB_OSS_TIMING_NOTHING) {
+		next = add_event(application, next, types[step->action],
+				 step->direct, step->tick);
+		if (step->action == OB_OSS_TIMING_TEMPO)
+			next[-1].data.queue.param.value = step->tempo;
+	}
+	return next - events;
+}
+
+/*
+ * Carry out a step, or schedule it. The caller holds the application's mutex.
+ *
+ * Return: 0, or -ENOMEM if it has no effect.
+ */
+int ob_oss_queue_control(const struct ob_oss_application *application,
+			 const struct ob_oss_timing_step *step)
+{
+	struct snd_seq_event events[STEP_EVENTS];
 	unsigned int count, i;
 
-	if (step->action == OB_OSS_TIMING_NOTHING)
-		return;
-	count = ob_oss_queue_make_events(application, step, events);
+	lockdep_assert_held(&application->mutex);
+	count = make_events(application, step, events);
 	for (i = 0; i < count; i++)
-		ob_oss_client_send(&events[i]);
+		if (ob_kernel_client_submit(ob_oss_client_number(), &events[i],
+					    application->output) == -ENOMEM)
+			return -ENOMEM;
+	return 0;
+}
+
+/*
+ * Carry out the step of a change of the application's timing, which was @before; if
+ * that fails, undo the change. The caller holds the application's mutex.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int ob_oss_queue_follow(struct ob_oss_application *application,
+			const struct ob_oss_timing_step *step,
+			const struct ob_oss_timing *before)
+{
+	int err = ob_oss_queue_control(application, step);
+
+	if (err) {
+		spin_lock_irq(&application->lock);
+		application->timing = *before;
+		spin_unlock_irq(&application->lock);
+	}
+	return err;
 }

@@ -9,22 +9,18 @@
 
 #include <linux/types.h>
 
-/* Most control events of one step. */
-#define OB_OSS_QUEUE_STEP_EVENTS	2
-
 struct ob_oss_application;
+struct ob_oss_timing;
 struct ob_oss_timing_step;
-struct snd_seq_event;
 
 int ob_oss_queue_create(struct ob_oss_application *application);
 void ob_oss_queue_delete(struct ob_oss_application *application);
 void ob_oss_queue_start(const struct ob_oss_application *application);
 u32 ob_oss_queue_now(const struct ob_oss_application *application);
-unsigned int
-ob_oss_queue_make_events(const struct ob_oss_application *application,
-			 const struct ob_oss_timing_step *step,
-			 struct snd_seq_event *events);
-void ob_oss_queue_control(const struct ob_oss_application *application,
-			  const struct ob_oss_timing_step *step);
+int ob_oss_queue_control(const struct ob_oss_application *application,
+			 const struct ob_oss_timing_step *step);
+int ob_oss_queue_follow(struct ob_oss_application *application,
+			const struct ob_oss_timing_step *step,
+			const struct ob_oss_timing *before);
 
 #endif

@@ -42,24 +42,26 @@ void ob_oss_read_queue_exit(struct ob_oss_read_queue *queue)
 }
 
 /*
- * Append a record of OB_OSS_RECORD_LONG bytes. After the last record of an event
- * call ob_oss_read_queue_wake().
+ * Append records, all or none. Then call ob_oss_read_queue_wake().
  *
  * Context: Any context.
- * Return: false if the queue is full.
+ * Return: false if there is no room for them.
  */
-bool ob_oss_read_queue_append(struct ob_oss_read_queue *queue, const u8 *bytes)
+bool ob_oss_read_queue_append(struct ob_oss_read_queue *queue,
+			      const u8 (*records)[OB_OSS_RECORD_LONG],
+			      unsigned int count)
 {
 	unsigned long flags;
+	unsigned int i;
 	bool room;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	room = queue->count < queue->size;
-	if (room) {
-		memcpy(queue->slots[(queue->head + queue->count) % queue->size],
-		       bytes, OB_OSS_RECORD_LONG);
-		WRITE_ONCE(queue->count, queue->count + 1);
-	}
+	room = count <= queue->size - queue->count;
+	for (i = 0; room && i < count; i++)
+		memcpy(queue->slots[(queue->head + queue->count + i) % queue->size],
+		       records[i], OB_OSS_RECORD_LONG);
+	if (room)
+		WRITE_ONCE(queue->count, queue->count + count);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	return room;
 }

@@ -32,8 +32,15 @@
  *
  * At the end of what was written the timer may be stopped, at @stopped_at. No
  * later tick comes then, so a start or continue is scheduled at @stopped_at
- * itself, behind the stop. One that acts on the queue now does not take back a
- * stop that is still to come.
+ * itself, behind the stop.
+ *
+ * A stop that acts on the queue now says nothing of that end, which the queue has
+ * not reached: the timer is @held, until a start or continue, which acts on the
+ * queue now as well. So a stop that has been written comes when the queue gets
+ * there, whatever calls came in between. Only a start that acts now takes it back,
+ * since it begins anew: it schedules a continue behind the stop.
+ *
+ * The queue stands if the timer is held, or if it has passed the tick of the stop.
  *
  * Locks: the caller holds the application's lock (any context: delivery asks
  * for positions), and for all but positions the application's mutex outside of
@@ -60,10 +67,13 @@ static u32 add_saturated(u32 a, u32 b)
 	return min_t(u64, (u64)a + b, U32_MAX);
 }
 
-/* A stop has been written, and the queue has not reached it. */
-static bool stop_is_to_come(const struct ob_oss_timing *timing, u32 now)
+/*
+ * The queue has reached the tick of a stop that has been written. It may not have
+ * carried it out yet.
+ */
+static bool is_stopped(const struct ob_oss_timing *timing, u32 now)
 {
-	return !timing->running && now < timing->stopped_at;
+	return !timing->running && now >= timing->stopped_at;
 }
 
 static void set_step(const struct ob_oss_timing *timing,
@@ -73,6 +83,7 @@ static void set_step(const struct ob_oss_timing *timing,
 	step->action = action;
 	step->direct = direct;
 	step->tick = tick;
+	step->undo_stop = false;
 	step->position = action == OB_OSS_TIMING_BEGIN ? timing->base : 0;
 	step->tempo = action == OB_OSS_TIMING_TEMPO ?
 		      ob_oss_timing_queue_tempo(timing) : 0;
@@ -111,37 +122,62 @@ static void restart_at(struct ob_oss_timing *timing, u32 tick, u32 now)
 	timing->written = 0;
 }
 
-/* The queue's tick at which what is written is due; never in the past. */
-static u32 control_tick(const struct ob_oss_timing *timing, u32 written,
-			u32 now)
+static void start_now(struct ob_oss_timing *timing, u32 now,
+		      struct ob_oss_timing_step *step)
 {
-	return timing->realtime ? now : max(written, now);
+	restart_at(timing, now, now);
+	set_step(timing, step, OB_OSS_TIMING_BEGIN, true, timing->stopped_at);
+	step->undo_stop = !timing->running;
+	timing->running = true;
+	timing->held = false;
+}
+
+static void stop_now(struct ob_oss_timing *timing, u32 now,
+		     struct ob_oss_timing_step *step)
+{
+	set_step(timing, step, OB_OSS_TIMING_STOP, true, now);
+	if (!is_stopped(timing, now))
+		timing->held = true;
+}
+
+static void continue_now(struct ob_oss_timing *timing, u32 now,
+			 struct ob_oss_timing_step *step)
+{
+	if (is_stopped(timing, now)) {
+		/* Behind the stop, which may not have been carried out yet. */
+		set_step(timing, step, OB_OSS_TIMING_CONTINUE, false,
+			 timing->stopped_at);
+		timing->running = true;
+	} else if (timing->held) {
+		set_step(timing, step, OB_OSS_TIMING_CONTINUE, true, now);
+	}
+	timing->held = false;
 }
 
 /*
- * Start or continue a stopped queue at the tick of the stop, even if @now is
+ * Start or continue at the tick of the stop, if there is one, even if @now is
  * later: the queue may have reached that tick without having stopped yet.
  */
 static void set_resume_step(struct ob_oss_timing *timing,
 			    struct ob_oss_timing_step *step,
 			    enum ob_oss_timing_action action, u32 now)
 {
-	if (timing->realtime)
-		set_step(timing, step, action, true, now);
-	else
-		set_step(timing, step, action, false,
-			 timing->running ? now : timing->stopped_at);
-	if (!timing->realtime || !stop_is_to_come(timing, now))
-		timing->running = true;
+	set_step(timing, step, action, false,
+		 timing->running ? now : timing->stopped_at);
+	timing->running = true;
 }
 
 static void apply_start(struct ob_oss_timing *timing, u32 now,
 			struct ob_oss_timing_step *step)
 {
-	u32 written = timing->running ? ob_oss_timing_due(timing) :
-					timing->stopped_at;
-	u32 tick = control_tick(timing, written, now);
+	u32 tick = timing->running ? ob_oss_timing_due(timing) :
+				     timing->stopped_at;
 
+	if (timing->realtime || timing->held) {
+		start_now(timing, now, step);
+		return;
+	}
+	tick = max(tick, now);
 	restart_at(timing, tick, now);
 	if (tick <= now)
 		set_resume_step(timing, step, OB_OSS_TIMING_BEGIN, now);
@@ -152,23 +188,27 @@ static void apply_start(struct ob_oss_timing *timing, u32 now,
 static void apply_continue(struct ob_oss_timing *timing, u32 now,
 			   struct ob_oss_timing_step *step)
 {
-	if (timing->running || !timing->music)
+	if (!timing->music)
 		return;
-	if (timing->realtime && stop_is_to_come(timing, now))
-		return;
-	set_resume_step(timing, step, OB_OSS_TIMING_CONTINUE, now);
+	if (timing->realtime || timing->held)
+		continue_now(timing, now, step);
+	else if (!timing->running)
+		set_resume_step(timing, step, OB_OSS_TIMING_CONTINUE, now);
 }
 
 static void apply_stop(struct ob_oss_timing *timing, u32 now,
 		       struct ob_oss_timing_step *step)
 {
-	if (!timing->running || !timing->music)
+	if (!timing->music)
 		return;
-	timing->stopped_at = control_tick(timing, ob_oss_timing_due(timing),
-					  now);
-	timing->running = false;
-	set_step(timing, step, OB_OSS_TIMING_STOP, timing->realtime,
-		 timing->stopped_at);
+	if (timing->realtime) {
+		stop_now(timing, now, step);
+	} else if (timing->running && !timing->held) {
+		timing->stopped_at = max(ob_oss_timing_due(timing), now);
+		timing->running = false;
+		set_step(timing, step, OB_OSS_TIMING_STOP, false,
+			 timing->stopped_at);
+	}
 }
 
 static void apply_tempo(struct ob_oss_timing *timing, u32 tempo, u32 now,
@@ -179,7 +219,7 @@ static void apply_tempo(struct ob_oss_timing *timing, u32 tempo, u32 now,
 	timing->tempo = clamp_t(u32, tempo, OB_OSS_TIMING_MIN_TEMPO,
 				OB_OSS_TIMING_MAX_TEMPO);
 	set_step(timing, step, OB_OSS_TIMING_TEMPO, timing->realtime,
-		 control_tick(timing, ob_oss_timing_due(timing), now));
+		 max(ob_oss_timing_due(timing), now));
 }
 
 /**
@@ -219,6 +259,7 @@ void ob_oss_timing_reset(struct ob_oss_timing *timing, u32 now,
 {
 	timing->realtime = false;
 	timing->running = !timing->music;
+	timing->held = false;
 	timing->written = 0;
 	timing->base = now;
 	timing->played_base = now;
@@ -248,7 +289,9 @@ void ob_oss_timing_reset(struct ob_oss_timing *timing, u32 now,
  * TMR_TEMPO is clamped to OB_OSS_TIMING_MIN_TEMPO and OB_OSS_TIMING_MAX_TEMPO.
  * These, TMR_STOP and TMR_CONTINUE are never due before @now. A timer that is
  * stopped is started or continued at the tick where it stands, since no later
- * time comes. TMR_CLOCK, TMR_SPP and TMR_TIMESIG have no effect.
+ * time comes; it cannot be stopped again. In real-time mode, and while the timer is
+ * held, a start or continue is as the call; in real-time mode, a stop as well.
+ * TMR_CLOCK, TMR_SPP and TMR_TIMESIG have no effect.
  *
  * Context: Any context.
  * Return: 0, or -EINVAL for any other record, which has no effect.
@@ -322,10 +365,11 @@ u32 ob_oss_timing_position(const struct ob_oss_timing *timing, u32 now)
  * ob_oss_timing_start() - SNDCTL_TMR_START
  * @timing: state
  * @now: present tick of the queue
- * @step: filled; direct
+ * @step: filled
  *
  * This, stop and continue act now, not at the end of what was written. In synth
- * mode they have no effect.
+ * mode they have no effect. A start takes back a stop that was written and is still
+ * to come.
  *
  * Context: Any context.
  */
@@ -333,13 +377,8 @@ void ob_oss_timing_start(struct ob_oss_timing *timing, u32 now,
 			 struct ob_oss_timing_step *step)
 {
 	set_step(timing, step, OB_OSS_TIMING_NOTHING, true, now);
-	if (!timing->music)
-		return;
-	timing->running = !stop_is_to_come(timing, now);
-	timing->written = 0;
-	timing->base = now;
-	timing->played_base = now;
-	set_step(timing, step, OB_OSS_TIMING_BEGIN, true, now);
+	if (timing->music)
+		start_now(timing, now, step);
 }
 
 /**
@@ -354,19 +393,15 @@ void ob_oss_timing_stop(struct ob_oss_timing *timing, u32 now,
 			struct ob_oss_timing_step *step)
 {
 	set_step(timing, step, OB_OSS_TIMING_NOTHING, true, now);
-	if (!timing->music)
-		return;
-	set_step(timing, step, OB_OSS_TIMING_STOP, true, now);
-	if (timing->running || now < timing->stopped_at)
-		timing->stopped_at = now;
-	timing->running = false;
+	if (timing->music)
+		stop_now(timing, now, step);
 }
 
 /**
  * ob_oss_timing_continue() - SNDCTL_TMR_CONTINUE
  * @timing: state
  * @now: present tick of the queue
- * @step: filled; direct
+ * @step: filled; scheduled at the tick of the stop that it ends, if it ends one
  *
  * Context: Any context.
  */
@@ -374,10 +409,8 @@ void ob_oss_timing_continue(struct ob_oss_timing *timing, u32 now,
 			    struct ob_oss_timing_step *step)
 {
 	set_step(timing, step, OB_OSS_TIMING_NOTHING, true, now);
-	if (!timing->music || timing->running || now < timing->stopped_at)
-		return;
-	set_step(timing, step, OB_OSS_TIMING_CONTINUE, true, now);
-	timing->running = true;
+	if (timing->music)
+		continue_now(timing, now, step);
 }
 
 /**

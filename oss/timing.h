@@ -25,7 +25,9 @@
  * @music: opened as /dev/music; otherwise a tick is 1/100 s, and tempo, stop
  *	and continue have no effect
  * @realtime: events are sent at once
- * @running: the timer runs
+ * @running: the timer runs, unless it is held
+ * @held: the timer was stopped before it reached the end of what was written; see
+ *	timing.c
  * @tempo: quarter notes per minute
  * @timebase: ticks per quarter note
  * @written: application's tick that was written up to
@@ -39,6 +41,7 @@ struct ob_oss_timing {
 	bool music;
 	bool realtime;
 	bool running;
+	bool held;
 	unsigned int tempo;
 	unsigned int timebase;
 	u32 written;
@@ -59,6 +62,8 @@ enum ob_oss_timing_action {
  * struct ob_oss_timing_step - what a record or ioctl asks of the queue
  * @action: the event for the queue; for OB_OSS_TIMING_BEGIN two, in this order
  * @direct: send the event at once; otherwise schedule it at @tick
+ * @undo_stop: before that, schedule SNDRV_SEQ_EVENT_CONTINUE at @tick, which takes
+ *	back the stop there; then @direct is set
  * @tick: queue's tick
  * @position: for OB_OSS_TIMING_BEGIN, the tick that the queue begins
  * @tempo: for OB_OSS_TIMING_TEMPO, microseconds per OB_OSS_TIMING_PPQ ticks
@@ -66,6 +71,7 @@ enum ob_oss_timing_action {
 struct ob_oss_timing_step {
 	enum ob_oss_timing_action action;
 	bool direct;
+	bool undo_stop;
 	u32 tick;
 	u32 position;
 	u32 tempo;

@@ -86,21 +86,16 @@ static int apply_timer(struct ob_oss_application *application,
 		       const struct ob_oss_record *record)
 {
 	u32 now = ob_oss_queue_now(application);
-	struct snd_seq_event events[OB_OSS_QUEUE_STEP_EVENTS];
 	struct ob_oss_timing_step step;
-	unsigned int count, i;
+	struct ob_oss_timing before;
 	unsigned long flags;
 	int err;
 
 	spin_lock_irqsave(&application->lock, flags);
+	before = application->timing;
 	err = ob_oss_timing_apply(&application->timing, record, now, &step);
 	spin_unlock_irqrestore(&application->lock, flags);
-	if (err || step.action == OB_OSS_TIMING_NOTHING)
-		return err;
-	count = ob_oss_queue_make_events(application, &step, events);
-	for (i = 0; i < count; i++)
-		submit(application, &events[i]);
-	return 0;
+	return err ?: ob_oss_queue_follow(application, &step, &before);
 }
 
 static void submit_to_self(struct ob_oss_application *application,
@@ -369,8 +364,9 @@ int ob_oss_write_end_marker(struct ob_oss_application *application)
 		    mutex_lock_interruptible(&application->mutex))
 			return -ERESTARTSYS;
 		room = has_room_locked(application);
-		/* After a stop, the time of the marker would never come. */
-		if (room && application->timing.running)
+		/* While it stands, the time of the marker would not come. */
+		if (room && application->timing.running &&
+		    !application->timing.held)
 			submit_to_self(application, &event, false);
 		mutex_unlock(&application->mutex);
 	} while (!room);

@@ -7,15 +7,18 @@
  *
  * A device at the speed of a MIDI cable needs half a minute for 100 kB, and five
  * minutes for 1 MB. Closing waits for it as long as it makes progress; when it
- * has not sent a byte for STILL_WINDOWS, what is left is dropped and counted.
+ * has not sent a byte for STILL, what is left is dropped and counted. Who closes
+ * several ports closes one after the other. So it is counted from when the device
+ * last moved, and no device is waited for because another stood still before it.
  *
  * A program must not be kept by a device once it was killed, nor may it make the
  * device go on for long. So the wait ends with a signal, and the rest is left to
  * a work item. If the signal was fatal, that drops what the device has not sent
  * after GRACE: long enough for the ends of sounding notes.
  *
- * A task that is exiting cannot be killed any more. It waits for GRACE, and then
- * leaves the rest to the work item as well. Until the device is closed,
+ * A task that is exiting cannot be killed any more. It waits until GRACE has passed
+ * since the last event for the port, of which all ports have the same in most
+ * programs, and then leaves the rest to the work item as well. Until the device is closed,
  * ob_midi_drain_wait() keeps those who want to open it, and they can be killed.
  */
 #include "seq_midi.h"
@@ -29,9 +32,11 @@
 #include <linux/sched/signal.h>
 #include <linux/workqueue.h>
 
-/* Progress is looked for so often, in jiffies; one second is four times. */
-#define WINDOW		(HZ / 4)
-#define STILL_WINDOWS	4
+/* Progress is looked for so often, at least once, in jiffies. */
+#define WINDOW		(HZ / 20)
+
+/* A device that has not moved for this time is given up, in jiffies. */
+#define STILL		HZ
 
 /* How long the device may go on after a signal, or keeps a task from exiting. */
 #define GRACE		(HZ / 2)
@@ -69,27 +74,27 @@ static long wait_window(struct ob_midi_port *port, bool interruptible)
 	return wait_event_idle_timeout(*emptied, is_over(port), WINDOW);
 }
 
-/* @limit is in jiffies, 0 for none. */
+/* @end: when the time is over, in jiffies; NULL for any time. */
 static enum drain_end wait_for_device(struct ob_midi_port *port,
-				      unsigned long limit, bool interruptible)
+				      const unsigned long *end,
+				      bool interruptible)
 {
-	unsigned long end = jiffies + limit;
-	unsigned int still = 0;
+	unsigned long before;
+	long left;
 
-	while (still < STILL_WINDOWS) {
-		unsigned long before = ob_midi_output_progress(port);
-		long left = wait_window(port, interruptible);
-
+	do {
+		if (end && time_after_eq(jiffies, *end))
+			return DRAIN_TIME_OVER;
+		before = ob_midi_output_progress(port);
+		left = wait_window(port, interruptible);
 		if (must_give_up(port))
 			return DRAIN_GIVEN_UP;
 		if (!ob_midi_output_progress(port))
 			return DRAIN_SENT;
 		if (left < 0)
 			return DRAIN_SIGNAL;
-		if (limit && time_after_eq(jiffies, end))
-			return DRAIN_TIME_OVER;
-		still = ob_midi_output_progress(port) == before ? still + 1 : 0;
-	}
+	} while (ob_midi_output_progress(port) != before ||
+		 time_before(jiffies, READ_ONCE(port->output.moved) + STILL));
 	return DRAIN_GIVEN_UP;
 }
 
@@ -105,8 +110,9 @@ static void drain_work(struct work_struct *work)
 {
 	struct ob_midi_port *port = container_of(work, struct ob_midi_port,
 						 drain.work);
+	unsigned long end = jiffies + port->drain.limit;
 
-	wait_for_device(port, port->drain.limit, false);
+	wait_for_device(port, port->drain.limit ? &end : NULL, false);
 	close_device(port);
 	/* Pairs with the acquire in is_lingering(). */
 	smp_store_release(&port->drain.lingering, false);
@@ -149,6 +155,7 @@ static bool is_killed(void)
  */
 void ob_midi_drain_close(struct ob_midi_port *port)
 {
+	unsigned long grace = ob_midi_output_last_event(port) + GRACE;
 	bool exiting = current->flags & PF_EXITING;
 	enum drain_end end = DRAIN_SENT;
 
@@ -156,7 +163,7 @@ void ob_midi_drain_close(struct ob_midi_port *port)
 	if (is_killed() && !is_over(port))
 		end = DRAIN_SIGNAL;
 	else if (!is_over(port))
-		end = wait_for_device(port, exiting ? GRACE : 0, !exiting);
+		end = wait_for_device(port, exiting ? &grace : NULL, !exiting);
 	if (end == DRAIN_SIGNAL || end == DRAIN_TIME_OVER)
 		leave_to_work(port, is_killed() ? GRACE : 0);
 	else

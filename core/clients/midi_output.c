@@ -68,6 +68,7 @@ static int room_made(struct wait_queue_entry *entry, unsigned int mode,
 	struct snd_rawmidi_substream *substream = output->file.output;
 	size_t size = ob_rawmidi_stream_buffer_size(substream);
 
+	WRITE_ONCE(output->moved, jiffies);
 	if (READ_ONCE(output->waiting) &&
 	    (ob_rawmidi_stream_avail(substream) >= size / 2 || is_gone(output)))
 		kthread_queue_work(ob_midi_worker, &output->work);
@@ -107,6 +108,7 @@ static void send_locked(struct ob_midi_output *output)
 			break;
 		left -= written;
 		output->sent += written;
+		WRITE_ONCE(output->moved, jiffies);
 		ob_transmit_stream_consume(messages, written, ktime_get_ns());
 	}
 	if (!left)
@@ -163,6 +165,7 @@ int ob_midi_output_send(struct ob_midi_port *port,
 	if (!output->substream || output->closing) {
 		err = -ENODEV;
 	} else if (ob_transmit_stream_has_bytes(ev)) {
+		output->accepted = jiffies;
 		output->messages.lost = 0;
 		ob_transmit_stream_push(&output->messages, ev);
 		if (output->messages.lost)
@@ -233,6 +236,8 @@ int ob_midi_output_open(struct ob_midi_port *port)
 	}
 	output->waiting = false;
 	output->closing = false;
+	output->moved = jiffies;
+	output->accepted = jiffies;
 	ob_rawmidi_stream_add_sleeper(output->file.output, &output->room);
 	spin_lock_irq(&output->lock);
 	output->substream = output->file.output;
@@ -270,6 +275,18 @@ unsigned long ob_midi_output_progress(struct ob_midi_port *port)
 		      ob_rawmidi_stream_avail(output->substream);
 	spin_unlock_irq(&output->lock);
 	return now;
+}
+
+/* Return: jiffies when the last event came, or the device was opened. */
+unsigned long ob_midi_output_last_event(struct ob_midi_port *port)
+{
+	struct ob_midi_output *output = &port->output;
+	unsigned long accepted;
+
+	spin_lock_irq(&output->lock);
+	accepted = output->accepted;
+	spin_unlock_irq(&output->lock);
+	return accepted;
 }
 
 /*

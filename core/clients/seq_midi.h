@@ -63,6 +63,8 @@ struct ob_midi_input {
  * @retry: continues from time to time, as long as anything is left
  * @emptied: woken when everything may have been sent, and when the device was
  *	closed
+ * @moved: jiffies when the device last took bytes, or got some into its buffer;
+ *	without a lock
  */
 struct ob_midi_output {
 	struct snd_rawmidi_file file;
@@ -71,6 +73,7 @@ struct ob_midi_output {
 	struct kthread_work work;
 	struct kthread_delayed_work retry;
 	wait_queue_head_t emptied;
+	unsigned long moved;
 	/**
 	 * @lock: protects the members below. Taken in any context;
 	 * substream->lock and the locks of the card's driver, in its trigger
@@ -85,6 +88,8 @@ struct ob_midi_output {
 	struct ob_transmit_stream messages;
 	/** @sent: number of bytes put into that buffer, to see progress */
 	unsigned long sent;
+	/** @accepted: jiffies when the last event came */
+	unsigned long accepted;
 };
 
 /**
@@ -139,6 +144,7 @@ int ob_midi_output_send(struct ob_midi_port *port,
 			const struct snd_seq_event *ev);
 void ob_midi_output_begin_close(struct ob_midi_port *port);
 unsigned long ob_midi_output_progress(struct ob_midi_port *port);
+unsigned long ob_midi_output_last_event(struct ob_midi_port *port);
 size_t ob_midi_output_close(struct ob_midi_port *port);
 
 /* midi_drain.c */

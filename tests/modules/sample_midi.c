@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * snd-sample-midi: a card with one raw MIDI device, which takes the bytes that it
- * is sent at the pace that a test asks for, or stands still. It receives
- * nothing. Unbinding its platform device unplugs it, as if it were on USB.
+ * snd-sample-midi: a card with one raw MIDI device of one or more ports, each of which
+ * takes the bytes that it is sent at the pace that a test asks for, or stands still. It
+ * receives nothing. Unbinding its platform device unplugs it, as if it were on USB.
  */
 #include <linux/device.h>
 #include <linux/err.h>
@@ -24,6 +24,8 @@
 /* The most bytes that are taken at a time. */
 #define BYTES_MAX	4096
 
+#define PORTS_MAX	4u
+
 static int index = SNDRV_DEFAULT_IDX1;
 module_param(index, int, 0444);
 MODULE_PARM_DESC(index, "Number of the card.");
@@ -32,42 +34,51 @@ static unsigned int rate = BYTES_MAX;
 module_param(rate, uint, 0644);
 MODULE_PARM_DESC(rate, "Bytes that are taken every 10 ms; 0 to stand still.");
 
-/* The open output, or NULL. */
-static struct snd_rawmidi_substream *output;
-static bool running;
+static unsigned int ports = 1;
+module_param(ports, uint, 0444);
+MODULE_PARM_DESC(ports, "Number of outputs, 4 at most.");
 
-static void take_bytes(struct timer_list *unused);
-static DEFINE_TIMER(timer, take_bytes);
+/* The output of that number; @substream is set while it is open. */
+static struct output {
+	struct snd_rawmidi_substream *substream;
+	struct timer_list timer;
+	bool running;
+} outputs[PORTS_MAX];
 
-static void take_bytes(struct timer_list *unused)
+static void take_bytes(struct timer_list *timer)
 {
-	static u8 bytes[BYTES_MAX];
+	struct output *output = container_of(timer, struct output, timer);
 	unsigned int count = min_t(unsigned int, READ_ONCE(rate), BYTES_MAX);
+	static u8 bytes[BYTES_MAX];
 
 	if (count)
-		snd_rawmidi_transmit(output, bytes, count);
-	if (READ_ONCE(running))
-		mod_timer(&timer, jiffies + msecs_to_jiffies(INTERVAL));
+		snd_rawmidi_transmit(output->substream, bytes, count);
+	if (READ_ONCE(output->running))
+		mod_timer(timer, jiffies + msecs_to_jiffies(INTERVAL));
 }
 
 static int output_open(struct snd_rawmidi_substream *substream)
 {
-	output = substream;
+	outputs[substream->number].substream = substream;
 	return 0;
 }
 
 static int output_close(struct snd_rawmidi_substream *substream)
 {
-	WRITE_ONCE(running, false);
-	timer_delete_sync(&timer);
+	struct output *output = &outputs[substream->number];
+
+	WRITE_ONCE(output->running, false);
+	timer_delete_sync(&output->timer);
 	return 0;
 }
 
 static void output_trigger(struct snd_rawmidi_substream *substream, int up)
 {
-	WRITE_ONCE(running, up);
-	if (up && !timer_pending(&timer))
-		mod_timer(&timer, jiffies + msecs_to_jiffies(INTERVAL));
+	struct output *output = &outputs[substream->number];
+
+	WRITE_ONCE(output->running, up);
+	if (up && !timer_pending(&output->timer))
+		mod_timer(&output->timer, jiffies + msecs_to_jiffies(INTERVAL));
 }
 
 static const struct snd_rawmidi_ops output_ops = {
@@ -99,7 +110,8 @@ static int fill_card(struct snd_card *card)
 	strscpy(card->driver, "SampleMIDI", sizeof(card->driver));
 	strscpy(card->shortname, "Sample MIDI", sizeof(card->shortname));
 	strscpy(card->longname, "Sample MIDI", sizeof(card->longname));
-	err = snd_rawmidi_new(card, "Sample MIDI", 0, 1, 1, &rmidi);
+	err = snd_rawmidi_new(card, "Sample MIDI", 0,
+			      clamp(ports, 1u, PORTS_MAX), 1, &rmidi);
 	if (err < 0)
 		return err;
 	strscpy(rmidi->name, "Sample MIDI", sizeof(rmidi->name));
@@ -145,8 +157,11 @@ static struct platform_device *device;
 
 static int __init sample_init(void)
 {
-	int err = platform_driver_register(&driver);
+	int err, i;
 
+	for (i = 0; i < ARRAY_SIZE(outputs); i++)
+		timer_setup(&outputs[i].timer, take_bytes, 0);
+	err = platform_driver_register(&driver);
 	if (err < 0)
 		return err;
 	device = platform_device_register_simple(NAME, -1, NULL, 0);

@@ -32,15 +32,12 @@ static void read_sysex(struct reader *reader, const u8 *bytes)
 		reader->data[reader->bytes++] = bytes[i];
 }
 
-static bool put(void *context, const u8 *bytes, unsigned int size)
+static void put_one(struct reader *reader, const u8 *bytes)
 {
-	struct reader *reader = context;
+	unsigned int size = ob_oss_record_size(bytes[0]);
 	struct ob_oss_record record;
 
-	FUZZ_ASSERT(size == ob_oss_record_size(bytes[0]));
 	FUZZ_ASSERT(size == OB_OSS_RECORD_LONG || !reader->music);
-	if (reader->records == reader->room)
-		return false;
 	reader->records++;
 	FUZZ_ASSERT(!ob_oss_record_parse(bytes, size, reader->music, &record));
 	switch (record.kind) {
@@ -63,6 +60,18 @@ static bool put(void *context, const u8 *bytes, unsigned int size)
 			    record.channel < 16);
 		break;
 	}
+}
+
+static bool put(void *context, const u8 (*records)[OB_OSS_RECORD_LONG],
+		unsigned int count)
+{
+	struct reader *reader = context;
+
+	FUZZ_ASSERT(count && count <= OB_OSS_INPUT_EVENT_RECORDS);
+	if (count > reader->room - reader->records)
+		return false;
+	while (count--)
+		put_one(reader, *records++);
 	return true;
 }
 
@@ -127,7 +136,7 @@ static void hear(struct ob_oss_input *input, struct ob_oss_input_device *device,
 	count = ob_oss_input_make_records(input, device, &ev, time, put, &reader);
 	FUZZ_ASSERT(input->time == reader.time);
 	if (count < 0) {
-		FUZZ_ASSERT(count == -ENOSPC && reader.records == reader.room);
+		FUZZ_ASSERT(count == -ENOSPC && !reader.records);
 		ob_midi_codec_reset_decoder(decoder);
 	} else {
 		FUZZ_ASSERT(count == reader.records);

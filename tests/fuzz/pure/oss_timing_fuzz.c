@@ -28,7 +28,7 @@ static void check_state(const struct ob_oss_timing *timing, u32 now)
 	FUZZ_ASSERT(ob_oss_timing_rate(timing) == (rate + 30) / 60);
 	if (timing->music)
 		return;
-	FUZZ_ASSERT(timing->running && rate == 6000);
+	FUZZ_ASSERT(timing->running && !timing->held && rate == 6000);
 }
 
 static void check_step(const struct ob_oss_timing *timing,
@@ -36,14 +36,18 @@ static void check_step(const struct ob_oss_timing *timing,
 {
 	FUZZ_ASSERT(step->action <= OB_OSS_TIMING_BEGIN);
 	FUZZ_ASSERT((step->action == OB_OSS_TIMING_TEMPO) == !!step->tempo);
-	FUZZ_ASSERT(!direct || step->direct);
+	FUZZ_ASSERT(!direct || step->direct ||
+		    step->action == OB_OSS_TIMING_CONTINUE);
+	FUZZ_ASSERT(!step->undo_stop ||
+		    (step->action == OB_OSS_TIMING_BEGIN && step->direct));
 	if (step->action == OB_OSS_TIMING_NOTHING)
 		return;
 	FUZZ_ASSERT(timing->music || step->action == OB_OSS_TIMING_BEGIN);
-	if (!direct)
-		FUZZ_ASSERT(step->direct == timing->realtime);
+	if (!direct && timing->realtime)
+		FUZZ_ASSERT(step->direct ||
+			    step->action == OB_OSS_TIMING_CONTINUE);
 	if (step->action == OB_OSS_TIMING_STOP)
-		FUZZ_ASSERT(!timing->running);
+		FUZZ_ASSERT(!timing->running || timing->held);
 	if (step->action == OB_OSS_TIMING_BEGIN)
 		FUZZ_ASSERT(step->position == timing->base);
 	/* Nothing takes effect in the past. */
@@ -53,7 +57,7 @@ static void check_step(const struct ob_oss_timing *timing,
 	if (step->action == OB_OSS_TIMING_BEGIN)
 		FUZZ_ASSERT(step->position >= now);
 	if (step->action == OB_OSS_TIMING_CONTINUE)
-		FUZZ_ASSERT(timing->running);
+		FUZZ_ASSERT(!timing->held && (timing->running || step->direct));
 }
 
 /* Returns true for a call of now, false for a record. */
@@ -110,7 +114,7 @@ int fuzz_input(const u8 *data, size_t size)
 		check_state(&timing, now);
 		check_step(&timing, &step, direct, now);
 		/* The queue stands while nothing of it runs. */
-		if (timing.running)
+		if (timing.running && !timing.held)
 			now += min(fuzz_u16(&rnd), ~now);
 	}
 	return 0;

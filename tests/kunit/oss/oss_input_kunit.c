@@ -247,13 +247,14 @@ static void a_full_reader_loses_the_newest(struct kunit *test)
 		empty_reader(room);
 		KUNIT_EXPECT_EQ(test, room < 3 ? -ENOSPC : 3,
 				give(&input, &device, &note, 5));
-		/* The reader was told of the time if, and only if, it was put. */
-		KUNIT_EXPECT_EQ(test, room ? 5 : 0, input.time);
+		/* It has all of the event, or nothing, the time included. */
+		KUNIT_EXPECT_EQ(test, room < 3 ? 0 : 3, reader.count);
+		KUNIT_EXPECT_EQ(test, room < 3 ? 0 : 5, input.time);
 		empty_reader(MAX_RECORDS);
-		KUNIT_EXPECT_EQ(test, !room + (room < 3) + 2,
+		KUNIT_EXPECT_EQ(test, room < 3 ? 4 : 2,
 				give(&input, &device, &note, 5));
 		KUNIT_EXPECT_EQ(test, room < 3 ? 0x91 : 2,
-				reader.records[!room].bytes[1]);
+				reader.records[room < 3].bytes[1]);
 	}
 
 	open_input(&input, &device, true);

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Programs of the OSS sequencer that pause: every sequence of a few records, with
- * and without a pause before each of them, and long random ones. A queue that goes
- * on tick by tick carries out the steps; where each record should take effect is
- * predicted from three rules: never before it was written, at the end of the waits
- * since the last start, and at the place of the stop if the timer is stopped.
+ * Programs of the OSS sequencer that pause, or call the timer: every sequence of a
+ * few records, with and without a pause before each of them, every one with calls at
+ * any place, and long random ones. A queue that goes on tick by tick carries out the
+ * steps; where each record should take effect is predicted from three rules: never
+ * before it was written, at the end of the waits since the last start, and at the
+ * place of the stop if the timer is stopped. Nothing but these steps starts or stops
+ * the queue, so that it stands if, and only if, the timer should.
  */
-#include "oss/timing.h"
+#include "oss_queue.h"
 
 #include <kunit/test.h>
 #include <linux/module.h>
@@ -17,16 +19,14 @@
 
 #define PAUSE		40	/* ticks */
 #define SHORT_LENGTH	4	/* records of each sequence that is tried */
-#define LONG_LENGTH	14	/* records of a random one */
+#define LONG_LENGTH	MOST_RECORDS	/* records of a random one */
 #define RANDOM_STREAMS	4000
 #define SEED		16
-
-#define MOST_EVENTS	(2 * LONG_LENGTH)
 
 /* Records that a program writes; NOTE stands for anything that is played. */
 enum written {
 	START, STOP, CONTINUE, TEMPO, NOTE, WAIT_30, WAIT_MORE,
-	SEQUENCES_OF,		/* the rest in random ones only */
+	SEQUENCES_OF,		/* the rest in other ones only */
 	WAIT_5 = SEQUENCES_OF, REALTIME, NO_REALTIME, RESET,
 	CALL_START, CALL_STOP, CALL_CONTINUE,
 	RANDOM_OF,
@@ -47,112 +47,17 @@ static const struct {
 	[NO_REALTIME] = { TMR_WAIT_REL, 0 },
 };
 
-/* An event that is scheduled on the queue. */
-struct scheduled {
-	enum ob_oss_timing_action action;	/* NOTHING: a note */
-	u32 tick;
-	u32 position;
-	int record;
-	bool done;
-};
-
-/* A queue that is carried on by hand. */
-struct queue {
-	u32 tick;
-	bool running;
-	struct scheduled events[MOST_EVENTS];
-	int count;
-	/* By record: the tick at which a note or a tempo came, or U32_MAX. */
-	u32 came[LONG_LENGTH];
-};
-
 /* Where a record should take effect. */
 struct prediction {
 	bool music;
 	bool realtime;
-	bool running;
+	bool running;	/* at the end of what was written */
+	bool held;	/* by a call, until the next start or continue */
 	u32 start;	/* tick of the last start */
 	u32 waited;	/* ticks since, by the waits */
 	u32 stop;	/* tick of the stop, unless @running */
 	u32 comes[LONG_LENGTH];
 };
-
-static void carry_out(struct queue *queue, struct scheduled *event)
-{
-	event->done = true;
-	switch (event->action) {
-	case OB_OSS_TIMING_BEGIN:
-		queue->tick = event->position;
-		queue->running = true;
-		break;
-	case OB_OSS_TIMING_CONTINUE:
-		queue->running = true;
-		break;
-	case OB_OSS_TIMING_STOP:
-		queue->running = false;
-		break;
-	default:
-		queue->came[event->record] = queue->tick;
-	}
-}
-
-/* The first of the events that are due. */
-static struct scheduled *find_due(struct queue *queue)
-{
-	struct scheduled *event, *due = NULL;
-	int i;
-
-	for (i = 0; i < queue->count; i++) {
-		event = &queue->events[i];
-		if (!event->done && event->tick <= queue->tick &&
-		    (!due || event->tick < due->tick))
-			due = event;
-	}
-	return due;
-}
-
-static void run_due(struct queue *queue)
-{
-	struct scheduled *due;
-
-	while ((due = find_due(queue)))
-		carry_out(queue, due);
-}
-
-static void pass_time(struct queue *queue, int ticks)
-{
-	while (ticks--) {
-		run_due(queue);
-		queue->tick += queue->running;
-	}
-	run_due(queue);
-}
-
-static void submit(struct queue *queue, enum ob_oss_timing_action action,
-		   bool direct, u32 tick, u32 position, int record)
-{
-	struct scheduled event = {
-		.action = action,
-		.tick = tick,
-		.position = position,
-		.record = record,
-	};
-
-	if (direct) {
-		carry_out(queue, &event);
-	} else {
-		queue->events[queue->count++] = event;
-		run_due(queue);
-	}
-}
-
-static void submit_step(struct queue *queue,
-			const struct ob_oss_timing_step *step, int record)
-{
-	if (step->action != OB_OSS_TIMING_NOTHING)
-		submit(queue, step->action, step->direct, step->tick, step->position,
-		       record);
-}
 
 static void write_one(struct kunit *test, struct ob_oss_timing *timing,
 		      struct queue *queue, enum written what, int record)
@@ -190,9 +95,14 @@ static void write_one(struct kunit *test, struct ob_oss_timing *timing,
 	submit_step(queue, &step, record);
 }
 
-static bool stop_is_to_come(const struct prediction *want, u32 now)
+static bool is_stopped(const struct prediction *want, u32 now)
 {
-	return !want->running && now < want->stop;
+	return !want->running && now >= want->stop;
+}
+
+static bool stands(const struct prediction *want, u32 now)
+{
+	return want->held || is_stopped(want, now);
 }
 
 static void predict_wait(struct prediction *want, u32 now, bool absolute,
@@ -207,19 +117,50 @@ static void predict_wait(struct prediction *want, u32 now, bool absolute,
 				  want->waited + ticks;
 }
 
-static void predict_start(struct prediction *want, u32 at, bool now_at_all)
+/* A new count of ticks, whatever was written before. */
+static void predict_start(struct prediction *want, u32 at)
 {
 	want->start = at;
 	want->waited = 0;
-	if (!now_at_all || !stop_is_to_come(want, at))
-		want->running = true;
+	want->running = true;
+	want->held = false;
 }
 
-static void predict_stop(struct prediction *want, u32 at)
+/* What acts on the queue as it is now: calls, and records of real-time mode. */
+static void predict_now(struct prediction *want, enum written what, u32 now)
 {
-	if (want->running)
-		want->stop = at;
-	want->running = false;
+	switch (what) {
+	case CALL_START:
+	case START:
+		predict_start(want, now);
+		return;
+	case CALL_STOP:
+	case STOP:
+		want->held = !is_stopped(want, now);
+		return;
+	default:
+		want->held = false;
+		want->running |= is_stopped(want, now);
+	}
+}
+
+/* What takes effect at the end of what was written. */
+static void predict_due(struct prediction *want, enum written what, u32 at,
+			u32 now)
+{
+	switch (what) {
+	case START:
+		predict_start(want, want->running ? at : max(now, want->stop));
+		return;
+	case STOP:
+		if (want->running && !want->held) {
+			want->stop = at;
+			want->running = false;
+		}
+		return;
+	default:
+		want->running = true;
+	}
 }
 
 /* The effect that a record written at tick @now should have. */
@@ -227,9 +168,8 @@ static void predict(struct prediction *want, enum written what, u32 now,
 		    int record)
 {
 	u32 at = max(now, want->start + want->waited);
-	bool at_once = want->realtime || what >= RESET;
 
-	if (want->realtime || what >= CALL_START)
+	if (want->realtime)
 		at = now;
 	switch (what) {
 	case NOTE:
@@ -240,31 +180,25 @@ static void predict(struct prediction *want, enum written what, u32 now,
 			want->comes[record] = at;
 		return;
 	case CALL_START:
+	case CALL_STOP:
+	case CALL_CONTINUE:
+		if (want->music)
+			predict_now(want, what, now);
+		return;
+	case STOP:
+	case CONTINUE:
 		if (!want->music)
 			return;
 		fallthrough;
 	case START:
-		if (!at_once && !want->running)
-			at = max(now, want->stop);
-		predict_start(want, at, at_once);
-		return;
-	case CALL_STOP:
-		if (want->music && stop_is_to_come(want, now))
-			want->stop = now;
-		fallthrough;
-	case STOP:
-		if (want->music)
-			predict_stop(want, at);
-		return;
-	case CALL_CONTINUE:
-	case CONTINUE:
-		if (!at_once || !stop_is_to_come(want, now))
-			want->running = true;
+		if (want->realtime || (want->held && what != STOP))
+			predict_now(want, what, now);
+		else
+			predict_due(want, what, at, now);
 		return;
 	case RESET:
+		predict_start(want, now);
 		want->realtime = false;
-		want->start = now;
-		want->waited = 0;
 		want->stop = now;
 		want->running = !want->music;
 		return;
@@ -286,20 +220,10 @@ static void forget_dropped(struct queue *queue, struct prediction *want)
 			want->comes[queue->events[i].record] = U32_MAX;
 }
 
-/* No matter what stopped the timer. */
-static void play_to_the_end(struct queue *queue)
-{
-	queue->running = true;
-	while (find_due(queue) || queue->tick < 100 * LONG_LENGTH) {
-		pass_time(queue, 1);
-		queue->running = true;
-	}
-}
-
-/* Bit n of @pauses is a pause before record n. */
+/* Bit n of @pauses is a pause of so many ticks before record n. */
 static void try_sequence(struct kunit *test, bool music,
 			 const enum written *written, int length,
-			 unsigned int pauses)
+			 unsigned int pauses, int pause)
 {
 	struct prediction want = { .music = music, .running = !music };
 	struct queue queue = { .running = !music };
@@ -313,49 +237,84 @@ static void try_sequence(struct kunit *test, bool music,
 		u32 now;
 
 		if (pauses & 1 << i)
-			pass_time(&queue, PAUSE);
+			pass_time(&queue, pause);
 		now = queue.tick;
+		KUNIT_ASSERT_EQ(test, stands(&want, now), !queue.running);
 		predict(&want, written[i], now, i);
 		if (written[i] == RESET)
 			forget_dropped(&queue, &want);
 		write_one(test, &timing, &queue, written[i], i);
+		KUNIT_ASSERT_EQ(test, stands(&want, queue.tick), !queue.running);
 		KUNIT_ASSERT_EQ(test, want.running, timing.running);
+		KUNIT_ASSERT_EQ(test, want.held, timing.held);
 		KUNIT_ASSERT_EQ(test, want.start + want.waited,
 				ob_oss_timing_due(&timing));
 		if (written[i] == START)
 			KUNIT_ASSERT_GE(test, ob_oss_timing_due(&timing), now);
 	}
-	play_to_the_end(&queue);
+	pass_time(&queue, 100 * LONG_LENGTH);
+	KUNIT_ASSERT_EQ(test, stands(&want, queue.tick), !queue.running);
 	for (i = 0; i < length; i++)
-		KUNIT_ASSERT_EQ(test, want.comes[i], queue.came[i]);
+		KUNIT_ASSERT_EQ(test, want.comes[i] <= queue.tick ?
+				      want.comes[i] : U32_MAX, queue.came[i]);
 }
 
-static void try_all_sequences(struct kunit *test, bool music)
+/*
+ * Every sequence of SHORT_LENGTH of @alphabet, @of, with every choice of pauses,
+ * behind @begin if that is not RANDOM_OF.
+ */
+static void try_all_sequences(struct kunit *test, bool music,
+			      const enum written *alphabet, int of,
+			      enum written begin, int pause)
 {
-	enum written written[SHORT_LENGTH];
+	int before = begin != RANDOM_OF, length = before + SHORT_LENGTH, i;
+	enum written written[1 + SHORT_LENGTH] = { begin };
 	unsigned int all = 1, number, left, pauses;
-	int i;
 
 	for (i = 0; i < SHORT_LENGTH; i++)
-		all *= SEQUENCES_OF;
+		all *= of;
 	for (number = 0; number < all; number++) {
 		left = number;
-		for (i = 0; i < SHORT_LENGTH; i++, left /= SEQUENCES_OF)
-			written[i] = left % SEQUENCES_OF;
-		for (pauses = 0; pauses < 1 << SHORT_LENGTH; pauses++)
-			try_sequence(test, music, written, SHORT_LENGTH, pauses);
+		for (i = before; i < length; i++, left /= of)
+			written[i] = alphabet[left % of];
+		for (pauses = 0; pauses < 1 << length; pauses += 1 + before)
+			try_sequence(test, music, written, length, pauses, pause);
 		cond_resched();
 	}
 }
 
+static const enum written records_only[] = {
+	START, STOP, CONTINUE, TEMPO, NOTE, WAIT_30, WAIT_MORE,
+};
+
+static const enum written with_calls[] = {
+	START, STOP, CONTINUE, NOTE, WAIT_MORE,
+	CALL_START, CALL_STOP, CALL_CONTINUE,
+};
+
 static void sequencer_pauses_anywhere(struct kunit *test)
 {
-	try_all_sequences(test, false);
+	try_all_sequences(test, false, records_only, ARRAY_SIZE(records_only),
+			  RANDOM_OF, PAUSE);
 }
 
 static void music_pauses_anywhere(struct kunit *test)
 {
-	try_all_sequences(test, true);
+	try_all_sequences(test, true, records_only, ARRAY_SIZE(records_only),
+			  RANDOM_OF, PAUSE);
+}
+
+/* Before, at and behind the ticks of what was written. */
+static void music_is_called_anywhere(struct kunit *test)
+{
+	int pause;
+
+	for (pause = 5; pause <= 10; pause += 5) {
+		try_all_sequences(test, true, with_calls,
+				  ARRAY_SIZE(with_calls), RANDOM_OF, pause);
+		try_all_sequences(test, true, with_calls,
+				  ARRAY_SIZE(with_calls), START, pause);
+	}
 }
 
 static void long_streams_pause_at_random(struct kunit *test)
@@ -372,7 +331,8 @@ static void long_streams_pause_at_random(struct kunit *test)
 		try_sequence(test, stream & 1, written, LONG_LENGTH,
 			     prandom_u32_state(&random) &
 			     prandom_u32_state(&random) &
-			     prandom_u32_state(&random));
+			     prandom_u32_state(&random),
+			     stream & 2 ? PAUSE : PAUSE / 4);
 		cond_resched();
 	}
 }
@@ -401,9 +361,40 @@ static void a_start_after_a_pause_counts_from_now(struct kunit *test)
 	}
 }
 
+/* A stop is written, and the timer stopped and continued before that is due. */
+static void a_stop_to_come_outlasts_calls(struct kunit *test)
+{
+	static const enum written song[] = {
+		START, NOTE, WAIT_30, STOP, WAIT_MORE, NOTE,
+		CALL_STOP, CALL_CONTINUE,
+	};
+	struct queue queue = { };
+	struct ob_oss_timing timing;
+	int i;
+
+	memset(queue.came, 0xff, sizeof(queue.came));
+	ob_oss_timing_init(&timing, true);
+	for (i = 0; i < ARRAY_SIZE(song); i++) {
+		if (song[i] >= CALL_START)
+			pass_time(&queue, 10);
+		write_one(test, &timing, &queue, song[i], i);
+	}
+	pass_time(&queue, 100);
+	KUNIT_EXPECT_EQ(test, 30, queue.tick);
+	KUNIT_EXPECT_FALSE(test, queue.running);
+	KUNIT_EXPECT_FALSE(test, timing.running);
+	KUNIT_EXPECT_EQ(test, U32_MAX, queue.came[5]);
+	write_one(test, &timing, &queue, CONTINUE, i);
+	pass_time(&queue, 100);
+	KUNIT_EXPECT_EQ(test, 40, queue.came[5]);
+	KUNIT_EXPECT_TRUE(test, timing.running);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(sequencer_pauses_anywhere),
 	KUNIT_CASE(music_pauses_anywhere),
+	KUNIT_CASE(music_is_called_anywhere),
+	KUNIT_CASE(a_stop_to_come_outlasts_calls),
 	KUNIT_CASE(long_streams_pause_at_random),
 	KUNIT_CASE(a_start_after_a_pause_counts_from_now),
 	{}

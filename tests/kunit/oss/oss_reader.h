@@ -27,14 +27,19 @@ struct reader {
 
 static struct reader reader;
 
-static inline bool put(void *context, const u8 *bytes, unsigned int size)
+static inline bool put(void *context, const u8 (*records)[OB_OSS_RECORD_LONG],
+		       unsigned int count)
 {
 	struct reader *to = context;
+	struct got *got;
 
-	if (to->count == to->room)
+	if (count > to->room - to->count)
 		return false;
-	memcpy(to->records[to->count].bytes, bytes, OB_OSS_RECORD_LONG);
-	to->records[to->count++].size = size;
+	while (count--) {
+		got = &to->records[to->count++];
+		got->size = ob_oss_record_size((*records)[0]);
+		memcpy(got->bytes, *records++, OB_OSS_RECORD_LONG);
+	}
 	return true;
 }
 

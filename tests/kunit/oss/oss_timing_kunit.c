@@ -349,25 +349,25 @@ static void calls_take_effect_now(struct kunit *test)
 	apply_quietly(test, &timing, TMR_WAIT_ABS, 100, 20);
 	ob_oss_timing_stop(&timing, 20, &step);
 	expect_step(test, &step, OB_OSS_TIMING_STOP, true, 0);
-	KUNIT_EXPECT_FALSE(test, timing.running);
+	KUNIT_EXPECT_TRUE(test, timing.held);
 	ob_oss_timing_continue(&timing, 20, &step);
 	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, true, 0);
 	KUNIT_EXPECT_EQ(test, 100, ob_oss_timing_due(&timing));
 	ob_oss_timing_continue(&timing, 30, &step);
 	expect_step(test, &step, OB_OSS_TIMING_NOTHING, true, 0);
 
-	/* A stop to come is brought forward, and not taken back. */
+	/* A stop to come is taken back by a start alone. */
 	apply(test, &timing, TMR_STOP, 0, 30, &step);
 	ob_oss_timing_continue(&timing, 40, &step);
 	expect_step(test, &step, OB_OSS_TIMING_NOTHING, true, 0);
-	KUNIT_EXPECT_FALSE(test, timing.running);
 	ob_oss_timing_stop(&timing, 50, &step);
 	expect_step(test, &step, OB_OSS_TIMING_STOP, true, 0);
 	apply(test, &timing, TMR_CONTINUE, 0, 50, &step);
-	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, false, 50);
-
+	expect_step(test, &step, OB_OSS_TIMING_CONTINUE, true, 0);
+	KUNIT_EXPECT_FALSE(test, timing.running);
 	ob_oss_timing_start(&timing, 60, &step);
 	expect_begin(test, &step, true, 0, 60);
+	KUNIT_EXPECT_TRUE(test, step.undo_stop && step.tick == 100);
 	KUNIT_EXPECT_EQ(test, 60, ob_oss_timing_due(&timing));
 	KUNIT_EXPECT_EQ(test, 5, ob_oss_timing_position(&timing, 65));
 

@@ -223,6 +223,48 @@ static void stop_and_continue_can_be_called(void)
 	CHECK(oss_ticks_pass(begin, end, SECOND / 100));
 }
 
+/* The calls come long before the stop, however slow this machine is. */
+static void a_stop_to_come_outlasts_calls(void)
+{
+	int queue, fd = open_music(8, 10);
+
+	queue = oss_queue();
+	oss_must_time(fd, TMR_START, 0);
+	oss_must_time(fd, TMR_WAIT_ABS, 100);
+	oss_must_echo(fd, 1);
+	oss_must_time(fd, TMR_STOP, 0);
+	oss_must_time(fd, TMR_WAIT_REL, 1);
+	oss_must_echo(fd, 2);
+	CHECK(!ioctl(fd, SNDCTL_TMR_STOP));
+	CHECK(oss_stops(queue));
+	CHECK(!ioctl(fd, SNDCTL_TMR_CONTINUE));
+	CHECK(oss_time(fd) < 100);
+	set_speed(fd, 360, 1000);
+	CHECK(oss_echo_comes(fd, 1));
+	CHECK(oss_stops(queue));
+	CHECK_EQ(oss_time(fd), 100);
+	CHECK(!seq_poll(fd, POLLIN, 0));
+	CHECK(!ioctl(fd, SNDCTL_TMR_CONTINUE));
+	CHECK(oss_echo_comes(fd, 2));
+	CHECK(!ioctl(fd, SNDCTL_SEQ_SYNC));
+}
+
+static void a_start_takes_back_a_stop_to_come(void)
+{
+	int fd = open_music(8, 10);
+
+	oss_must_time(fd, TMR_START, 0);
+	oss_must_time(fd, TMR_WAIT_ABS, 100);
+	oss_must_time(fd, TMR_STOP, 0);
+	CHECK(!ioctl(fd, SNDCTL_TMR_START));
+	CHECK(oss_time(fd) < 100);
+	oss_must_time(fd, TMR_WAIT_ABS, 200);
+	oss_must_echo(fd, 1);
+	set_speed(fd, 360, 1000);
+	CHECK(oss_echo_comes(fd, 1));
+	CHECK(!ioctl(fd, SNDCTL_SEQ_SYNC));
+}
+
 static void start_begins_anew_when_due(void)
 {
 	struct oss_moment begin, end;
@@ -332,6 +374,8 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(tempo_changes_at_all),
 	CASE_ONBEAT(stop_and_continue_come_when_due),
 	CASE_ONBEAT(stop_and_continue_can_be_called),
+	CASE_ONBEAT(a_stop_to_come_outlasts_calls),
+	CASE_ONBEAT(a_start_takes_back_a_stop_to_come),
 	CASE_ONBEAT(start_begins_anew_when_due),
 	CASE_ONBEAT(realtime_mode_reaches_the_timer),
 	CASE_ONBEAT(reset_stops_the_timer),
