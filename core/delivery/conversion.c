@@ -53,7 +53,8 @@ int ob_conversion_deliver(const struct ob_batch *batch, struct ob_event *event,
 
 	if (READ_ONCE(client->midi_version))
 		return ob_conversion_packets_deliver(&way);
-	if (client->passes_packets)
+	/* An event, if the client has become one of events at this moment. */
+	if (client->passes_packets || !ob_record_is_packet(&event->record))
 		return ob_way_deliver_as_is(&way);
 	return ob_conversion_events_deliver(&way);
 }
