@@ -4,10 +4,9 @@
  * Packets as events. Called by conversion.c in any context, under RCU.
  *
  * A SysEx comes in packets of a few bytes. A program gets it as one event when its end
- * has come: see sysex_joins.c. A driver gets each packet's bytes at once, as a part of
- * a SysEx: what it sends to a cable must not wait for the end of a long one. There, a
- * SysEx that is cut off is ended by an F7, and one that begins in a second group of a
- * sender meanwhile is dropped, as drivers tell senders apart, but not groups.
+ * has come: see sysex_joins.c. A driver gets it in parts meanwhile: see sysex_opens.c.
+ * There, a SysEx that is cut off is ended by an F7, and one that begins in a second group
+ * of a sender meanwhile is dropped, as drivers tell senders apart, but not groups.
  */
 #include "delivery/conversion_events.h"
 
@@ -123,66 +122,113 @@ static int deliver_to_program(const struct ob_way *way,
 	return err;
 }
 
-/* A part of a SysEx to a driver. */
-static int send_part(const struct ob_way *way, const u8 *bytes, size_t size)
+/**
+ * struct for_driver - what a packet is for a driver
+ * @out: its events
+ * @part: the next part of a SysEx, a reference, or NULL
+ * @is_cut: a SysEx of which the driver got some is to be ended
+ * @err: why the SysEx is lost, or 0
+ */
+struct for_driver {
+	struct ob_ump_events out;
+	struct ob_payload *part;
+	bool is_cut;
+	int err;
+};
+
+/* A part of a SysEx to a driver; consumes the reference. */
+static int send_part(const struct ob_way *way, struct ob_payload *payload)
 {
 	struct ob_event part __uninitialized;
 	int err;
 
-	make_sysex(way, &part.record);
-	part.payload = ob_payload_create(size, GFP_NOWAIT);
-	if (!part.payload)
+	if (!payload)
 		return -ENOMEM;
-	memcpy(part.payload->data, bytes, size);
-	part.record.data.ext.len = size;
+	make_sysex(way, &part.record);
+	part.record.data.ext.len = payload->size;
+	part.payload = payload;
 	err = ob_driver_call(way->batch, way->port, &part);
-	ob_payload_put(part.payload);
+	ob_payload_put(payload);
 	return err;
+}
+
+/* Ends a SysEx on the cable, so that its receiver does not wait for more. */
+static void send_end(const struct ob_way *way)
+{
+	struct ob_payload *payload = ob_payload_create(1, GFP_NOWAIT);
+
+	if (payload)
+		payload->data[0] = MIDI_CMD_COMMON_SYSEX_END;
+	send_part(way, payload);
+}
+
+static void add_piece(struct ob_sysex_opens *opens, const struct ob_sender_key *key,
+		      struct ob_sysex_open *open, struct for_driver *result)
+{
+	const struct ob_ump_sysex_piece *piece = &result->out.sysex;
+
+	if (!open)
+		open = ob_sysex_opens_begin(opens, key);
+	result->err = ob_sysex_opens_append(open, piece->bytes, piece->size);
+	if (result->err)
+		result->is_cut |= open->sent;
+	else
+		result->part = ob_sysex_opens_pop_part(open, !piece->open);
+	if (result->err || !piece->open)
+		ob_sysex_opens_end(opens, open);
 }
 
 /* What the packet is for a driver. Which SysEx are open, changes. */
 static void convert_for_driver(const struct ob_way *way,
 			       const struct ob_sender_key *key,
-			       struct ob_ump_events *out)
+			       struct for_driver *result)
 {
 	const u32 *packet = ob_record_packet(&way->event->record);
-	struct ob_port *port = way->port;
-	bool open, other = false;
-	unsigned long flags;
+	struct ob_sysex_opens *opens = way->port->opens;
+	struct ob_sysex_open *open;
+	bool other;
 
-	spin_lock_irqsave(&port->conversion_lock, flags);
-	open = ob_sysex_opens_find(port->opens, key, &other);
-	ob_ump_conversion_decode(open, &way->event->record, packet, out);
-	if (other && out->sysex.size && !open) {
-		out->sysex.size = 0;
-		out->sysex.open = false;
-		out->dropped = OB_UMP_DROP_SYSEX;
+	result->part = NULL;
+	result->is_cut = false;
+	result->err = 0;
+	open = ob_sysex_opens_find(opens, key, &other);
+	ob_ump_conversion_decode(open, &way->event->record, packet, &result->out);
+	if (result->out.sysex.abandons) {
+		result->is_cut = open->sent;
+		ob_sysex_opens_end(opens, open);
+		open = NULL;
 	}
-	if (out->sysex.open != open)
-		ob_sysex_opens_set(port->opens, key, out->sysex.open);
-	spin_unlock_irqrestore(&port->conversion_lock, flags);
+	if (!result->out.sysex.size)
+		return;
+	if (opens && !other)
+		add_piece(opens, key, open, result);
+	else
+		result->out.dropped = OB_UMP_DROP_SYSEX;
 }
 
 static int deliver_to_byte_driver(const struct ob_way *way,
 				  const struct ob_sender_key *key)
 {
-	static const u8 end = MIDI_CMD_COMMON_SYSEX_END;
-	struct ob_ump_events out __uninitialized;
-	struct ob_event result __uninitialized;
+	struct for_driver result __uninitialized;
+	struct ob_event event __uninitialized;
+	unsigned long flags;
 	unsigned int i;
-	int err = 0;
+	int err;
 
-	convert_for_driver(way, key, &out);
-	if (out.sysex.abandons)
-		send_part(way, &end, sizeof(end));
-	if (out.sysex.size)
-		err = send_part(way, out.sysex.bytes, out.sysex.size);
-	for (i = 0; i < out.count && err >= 0; i++) {
-		result.record = out.events[i];
-		result.payload = NULL;
-		err = ob_driver_call(way->batch, way->port, &result);
+	spin_lock_irqsave(&way->port->conversion_lock, flags);
+	convert_for_driver(way, key, &result);
+	spin_unlock_irqrestore(&way->port->conversion_lock, flags);
+	err = result.err;
+	if (result.is_cut)
+		send_end(way);
+	if (result.part)
+		err = send_part(way, result.part);
+	for (i = 0; i < result.out.count && err >= 0; i++) {
+		event.record = result.out.events[i];
+		event.payload = NULL;
+		err = ob_driver_call(way->batch, way->port, &event);
 	}
-	count_packet(way, &out);
+	count_packet(way, &result.out);
 	return err;
 }
 

@@ -128,6 +128,8 @@ static int equip_port(struct ob_port *port, const struct ob_client *client)
 void ob_port_free(struct ob_port *port)
 {
 	kfree(rcu_access_pointer(port->senders));
+	if (port->opens)
+		ob_sysex_opens_clear(port->opens);
 	kfree(port->opens);
 	kfree(port);
 }
