@@ -210,19 +210,40 @@ static bool deliver_to_subscriber(struct ob_batch *batch,
 	return circle;
 }
 
+/**
+ * struct served - ports of an endpoint whose subscribers have got an event already
+ * @port: one of them
+ * @group: those of this group as well, as far as their numbers are below @end; 0 for
+ *	none
+ * @end: number of a port
+ */
+struct served {
+	const struct ob_port *port;
+	unsigned int group;
+	u8 end;
+};
+
+static bool is_served_port(const struct ob_port *port, const struct served *served)
+{
+	return port == served->port ||
+	       (served->group && port->client == served->port->client &&
+		READ_ONCE(port->ump_group) == served->group &&
+		port->addr.port < served->end);
+}
+
 /*
  * Is its receiver connected to another port as well, whose subscribers have got the
  * event already, so that a second one would be the same?
  */
 static bool is_served(const struct ob_subscription *subscription,
-		      const struct ob_subscription_list *served)
+		      const struct served *served)
 {
 	struct ob_port *port = ob_port_of_dest(subscription);
 	const struct snd_seq_port_subscribe *info = &subscription->info;
 	struct ob_subscription *other;
 
 	list_for_each_entry_rcu(other, &port->dest.list.subscriptions, dest_link)
-		if (other->source_list == served &&
+		if (is_served_port(ob_port_of_source(other), served) &&
 		    ob_subscription_is_active(other) &&
 		    other->info.flags == info->flags &&
 		    other->info.queue == info->queue)
@@ -233,7 +254,7 @@ static bool is_served(const struct ob_subscription *subscription,
 /* Return: whether one of the events is in a circle. */
 static bool deliver_to_list(struct ob_batch *batch,
 			    const struct ob_subscription_list *list,
-			    const struct ob_subscription_list *served)
+			    const struct served *served)
 {
 	struct ob_subscription *subscription;
 	bool circle = false;
@@ -254,9 +275,9 @@ static bool deliver_from_endpoint(struct ob_batch *batch,
 				  const struct ob_port *endpoint)
 {
 	struct ob_port_table *table = rcu_dereference(batch->sender->ports);
+	struct served served = { .port = endpoint };
 	struct ob_port *port;
 	bool circle = false;
-	unsigned int group;
 	u32 first;
 	int i;
 
@@ -265,13 +286,15 @@ static bool deliver_from_endpoint(struct ob_batch *batch,
 	first = ob_record_packet(batch->records)[0];
 	if (!ob_ump_message_has_group(first))
 		return false;
-	group = ob_ump_message_group(first) + 1;
+	served.group = ob_ump_message_group(first) + 1;
 	for (i = 0; i < table->size; i++) {
 		port = rcu_dereference(table->ports[i]);
 		if (port && port != endpoint &&
-		    READ_ONCE(port->ump_group) == group)
+		    READ_ONCE(port->ump_group) == served.group) {
+			served.end = i;
 			circle |= deliver_to_list(batch, &port->source.list,
-						  &endpoint->source.list);
+						  &served);
+		}
 	}
 	return circle;
 }
@@ -281,12 +304,13 @@ static noinline bool deliver_through_endpoint(struct ob_batch *batch,
 					      const struct ob_port *port)
 {
 	const struct ob_port *endpoint = ob_port_lookup_endpoint(batch->sender);
+	struct served served = { .port = port };
 
 	if (!endpoint)
 		return false;
 	if (port == endpoint)
 		return deliver_from_endpoint(batch, port);
-	return deliver_to_list(batch, &endpoint->source.list, &port->source.list);
+	return deliver_to_list(batch, &endpoint->source.list, &served);
 }
 
 /*

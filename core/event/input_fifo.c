@@ -120,6 +120,30 @@ struct ob_input_fifo *ob_input_fifo_create(unsigned int size)
 	return input;
 }
 
+/**
+ * ob_input_fifo_forget_sysex() - the end of some SysEx in packets will not come
+ * @input: the input, or NULL
+ * @sender: as for ob_sysex_joins_forget()
+ * @port: likewise
+ *
+ * Context: Process context, may sleep.
+ */
+void ob_input_fifo_forget_sysex(struct ob_input_fifo *input,
+				const struct ob_sender_key *sender, int port)
+{
+	struct ob_sysex_tail old = { .first = NULL };
+	unsigned long flags;
+
+	if (!input || !READ_ONCE(input->joins.count))
+		return;
+	spin_lock_irqsave(&input->lock, flags);
+	if (!input->closed)
+		ob_sysex_joins_forget(&input->joins, &input->ring, sender, port,
+				      &old);
+	spin_unlock_irqrestore(&input->lock, flags);
+	ob_sysex_tail_free_all(&old);
+}
+
 /* Nobody adds to them any more. */
 static void free_joins(struct ob_sysex_joins *joins)
 {

@@ -206,3 +206,35 @@ int ob_sysex_joins_finish(struct ob_sysex_joins *joins, struct ob_sysex_join *jo
 	ob_sysex_joins_drop(joins, join, ring, old);
 	return err;
 }
+
+static bool is_of_sender(const struct ob_sysex_join *join,
+			 const struct ob_sender_key *sender, int port)
+{
+	if (!is_used(join) || (port >= 0 && join->port != port))
+		return false;
+	if (!sender)
+		return true;
+	return join->key.client == sender->client &&
+	       (!sender->port || join->key.port == sender->port);
+}
+
+/**
+ * ob_sysex_joins_forget() - the end of some SysEx will not come
+ * @joins: those that have begun
+ * @ring: what waits for the reader
+ * @sender: those of this client and port, in any group; port 0 is all ports of the
+ *	client, and NULL everybody
+ * @port: to this port of the receiver; negative for all
+ * @old: pieces to be freed are added
+ */
+void ob_sysex_joins_forget(struct ob_sysex_joins *joins,
+			   struct ob_event_ring *ring,
+			   const struct ob_sender_key *sender, int port,
+			   struct ob_sysex_tail *old)
+{
+	unsigned int i;
+
+	for (i = 0; i < OB_SYSEX_JOINS && joins->count; i++)
+		if (is_of_sender(&joins->joins[i], sender, port))
+			ob_sysex_joins_drop(joins, &joins->joins[i], ring, old);
+}

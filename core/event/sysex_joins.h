@@ -55,6 +55,10 @@ int ob_sysex_joins_finish(struct ob_sysex_joins *joins, struct ob_sysex_join *jo
 			  struct ob_event_ring *ring,
 			  const struct snd_seq_event *record,
 			  struct ob_sysex_tail *old);
+void ob_sysex_joins_forget(struct ob_sysex_joins *joins,
+			   struct ob_event_ring *ring,
+			   const struct ob_sender_key *sender, int port,
+			   struct ob_sysex_tail *old);
 void ob_sysex_joins_drop(struct ob_sysex_joins *joins, struct ob_sysex_join *join,
 			 struct ob_event_ring *ring, struct ob_sysex_tail *old);
 

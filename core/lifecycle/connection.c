@@ -243,6 +243,7 @@ static void connection_free(struct connection *connection)
 {
 	struct ob_conversion_state *state;
 
+	ob_midi_version_forget_connection(connection->sender, connection->dest);
 	state = rcu_access_pointer(connection->subscription.conversion);
 	if (state)
 		kfree_rcu(state, rcu);

@@ -174,6 +174,44 @@ static void finish_client(struct ob_client *client, bool apply)
 }
 
 /**
+ * ob_midi_version_forget_sender() - a client will not end the SysEx that it has begun
+ * @sender: the client
+ *
+ * Whatever came of them is dropped by those who have got it.
+ *
+ * Context: Process context, may sleep.
+ */
+void ob_midi_version_forget_sender(const struct ob_client *sender)
+{
+	struct ob_sender_key key = { .client = sender->serial };
+	struct ob_client *client = NULL;
+
+	while ((client = ob_client_next(client, false)))
+		ob_input_fifo_forget_sysex(client->input, &key, -1);
+}
+
+/**
+ * ob_midi_version_forget_connection() - a SysEx that came by a connection ends with it
+ * @sender: port of the sender; what others of its client have sent through it, if it
+ *	stands for an endpoint, came by it as well
+ * @dest: port of the receiver
+ *
+ * Context: Process context, may sleep.
+ */
+void ob_midi_version_forget_connection(const struct ob_port *sender,
+				       const struct ob_port *dest)
+{
+	struct ob_sender_key key = {
+		.client = sender->client->serial,
+		.port = sender->serial,
+	};
+
+	if (READ_ONCE(sender->capability) & SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT)
+		key.port = 0;
+	ob_input_fifo_forget_sysex(dest->client->input, &key, dest->addr.port);
+}
+
+/**
  * ob_midi_version_set() - change what a client takes
  * @client: the client
  * @version: 0 to 2; all that is remembered of its connections is forgotten if that
@@ -195,5 +233,9 @@ int ob_midi_version_set(struct ob_client *client, unsigned int version)
 		WRITE_ONCE(client->midi_version, version);
 	finish_client(client, !err);
 	mutex_unlock(&ob_port_graph_mutex);
-	return err;
+	if (err)
+		return err;
+	ob_midi_version_forget_sender(client);
+	ob_input_fifo_forget_sysex(client->input, NULL, -1);
+	return 0;
 }

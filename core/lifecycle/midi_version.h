@@ -7,9 +7,13 @@
 #define ONBEAT_MIDI_VERSION_H
 
 struct ob_client;
+struct ob_port;
 struct ob_subscription;
 
 int ob_midi_version_set(struct ob_client *client, unsigned int version);
+void ob_midi_version_forget_sender(const struct ob_client *sender);
+void ob_midi_version_forget_connection(const struct ob_port *sender,
+				       const struct ob_port *dest);
 int ob_midi_version_equip(struct ob_subscription *subscription,
 			  const struct ob_client *sender,
 			  const struct ob_client *dest);
