@@ -162,7 +162,7 @@ static void send_end(const struct ob_way *way)
 	send_part(way, payload);
 }
 
-static void add_piece(struct ob_sysex_opens *opens, const struct ob_sender_key *key,
+static void add_to_part(struct ob_sysex_opens *opens, const struct ob_sender_key *key,
 		      struct ob_sysex_open *open, struct for_driver *result)
 {
 	const struct ob_ump_sysex_piece *piece = &result->out.sysex;
@@ -201,7 +201,7 @@ static void convert_for_driver(const struct ob_way *way,
 	if (!result->out.sysex.size)
 		return;
 	if (opens && !other)
-		add_piece(opens, key, open, result);
+		add_to_part(opens, key, open, result);
 	else
 		result->out.dropped = OB_UMP_DROP_SYSEX;
 }

@@ -394,41 +394,6 @@ static void agrees_with_an_array(struct kunit *test)
 	expect_empty(test, ring);
 }
 
-/* Packets and events, as readers of both kinds see them. */
-static void packets_keep_all_their_words(struct kunit *test)
-{
-	struct ob_event_ring *ring = create_ring(test, 30);
-	struct ob_event packet = { .record.flags = SNDRV_SEQ_EVENT_UMP };
-	struct snd_seq_event events[4];
-	struct snd_seq_ump_event units[30], unit;
-	unsigned int i;
-
-	for (i = 0; i < 30; i++) {
-		packet.ump.ump[0] = 0x50000000 + i;
-		packet.ump.ump[3] = 0xffff0000 + i;
-		packet.record.time.tick = i;
-		if (i % 3)
-			KUNIT_ASSERT_EQ(test, 0,
-					ob_event_ring_push(ring, &packet.record));
-		else
-			KUNIT_ASSERT_EQ(test, push(ring, i), 0);
-	}
-	KUNIT_EXPECT_FALSE(test, ob_event_ring_has_room(ring, 1));
-	KUNIT_EXPECT_EQ(test, ob_event_ring_peek(ring, events, 4), 1U);
-	KUNIT_EXPECT_NOT_NULL(test, ob_event_ring_first_plain(ring));
-	KUNIT_EXPECT_EQ(test, ob_event_ring_peek_units(ring, units, 30), 30U);
-	for (i = 0; i < 30; i++) {
-		KUNIT_EXPECT_EQ(test, units[i].time.tick, i);
-		KUNIT_EXPECT_EQ(test, units[i].ump[3],
-				i % 3 ? 0xffff0000 + i : 0);
-		KUNIT_EXPECT_TRUE(test, ob_event_ring_first_unit(ring, &unit));
-		KUNIT_EXPECT_EQ(test, memcmp(&unit, &units[i], sizeof(unit)), 0);
-		KUNIT_EXPECT_EQ(test, !ob_event_ring_first_plain(ring), !!(i % 3));
-		ob_event_ring_drop_plain(ring);
-	}
-	expect_empty(test, ring);
-}
-
 static struct kunit_case cases[] = {
 	KUNIT_CASE(keeps_order_round_all_chunks),
 	KUNIT_CASE(works_with_one_cell),
@@ -441,7 +406,6 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(appends_what_there_is_room_for),
 	KUNIT_CASE(refuses_while_shrunk_below_its_use),
 	KUNIT_CASE(agrees_with_an_array),
-	KUNIT_CASE(packets_keep_all_their_words),
 	{}
 };
 
