@@ -6,7 +6,10 @@
  * process context, and by the core for each event in any context.
  */
 #include <compat/asequencer.h>
+#include <onbeat/kernel.h>
 #include <onbeat/name.h>
+
+#include "event/record.h"
 
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -22,6 +25,11 @@ static bool duplex;
 module_param(duplex, bool, 0444);
 MODULE_PARM_DESC(duplex,
 		 "Make pairs: what one port of a pair gets leaves the other.");
+
+static int ump;
+module_param(ump, int, 0444);
+MODULE_PARM_DESC(ump,
+		 "What the ports are for MIDI 2.0: 0 they pass on what they get, 1 MIDI 1.0 packets, 2 MIDI 2.0 packets.");
 
 /* Separated by semicolons, for the first ports; changes under names_lock. */
 static char *names;
@@ -44,14 +52,18 @@ static unsigned int port_count(void)
 static int event_input(struct snd_seq_event *ev, int direct, void *private_data,
 		       int atomic, int hop)
 {
-	struct snd_seq_event forwarded = *ev;
+	struct snd_seq_ump_event forwarded;
 
 	if (ev->source.client == SNDRV_SEQ_CLIENT_SYSTEM ||
-	    ev->type == SNDRV_SEQ_EVENT_KERNEL_ERROR)
+	    (ev->type == SNDRV_SEQ_EVENT_KERNEL_ERROR &&
+	     !ob_record_is_packet(ev)))
 		return 0;
+	ob_record_to_unit(&forwarded, ev);
 	forwarded.source.port = (unsigned long)private_data;
 	forwarded.dest.client = SNDRV_SEQ_ADDRESS_SUBSCRIBERS;
-	return snd_seq_kernel_client_dispatch(client, &forwarded, atomic, hop);
+	return snd_seq_kernel_client_dispatch(client,
+					      (struct snd_seq_event *)&forwarded,
+					      atomic, hop);
 }
 
 static void number_port(char *name, size_t size, int number)
@@ -213,7 +225,9 @@ static int create_client(void)
 	if (number < 0)
 		return number;
 	client = number;
-	err = create_ports(port_count());
+	err = ob_kernel_client_set_packets(client, ump, !ump);
+	if (!err)
+		err = create_ports(port_count());
 	if (err < 0) {
 		client = -1;
 		snd_seq_delete_kernel_client(number);
@@ -230,6 +244,10 @@ static int __init init_midi_through(void)
 		most /= 2;
 	if (ports < 1 || ports > most) {
 		pr_err("ports must be 1 to %d\n", most);
+		return -EINVAL;
+	}
+	if (ump < 0 || ump > SNDRV_SEQ_CLIENT_UMP_MIDI_2_0) {
+		pr_err("ump must be 0, 1 or 2\n");
 		return -EINVAL;
 	}
 	mutex_lock(&names_lock);

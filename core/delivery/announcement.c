@@ -35,9 +35,10 @@ static void announce(struct ob_event *event, u8 port)
 
 /**
  * ob_announcement_broadcast() - tell what happened to a client or port
- * @type: SNDRV_SEQ_EVENT_CLIENT_* or SNDRV_SEQ_EVENT_PORT_START, _EXIT, _CHANGE
+ * @type: SNDRV_SEQ_EVENT_CLIENT_*, SNDRV_SEQ_EVENT_UMP_*_CHANGE or
+ *	SNDRV_SEQ_EVENT_PORT_START, _EXIT, _CHANGE
  * @client: its number
- * @port: its number, 0 for clients
+ * @port: its number, or that of a block; 0 for clients
  *
  * Context: Any.
  */
@@ -53,6 +54,29 @@ void ob_announcement_broadcast(u8 type, int client, int port)
 	};
 
 	announce(&event, SNDRV_SEQ_PORT_SYSTEM_ANNOUNCE);
+}
+
+/**
+ * ob_announcement_endpoint() - tell that a client describes its endpoint anew
+ * @client: its number
+ *
+ * Context: Any.
+ */
+void ob_announcement_endpoint(int client)
+{
+	ob_announcement_broadcast(SNDRV_SEQ_EVENT_UMP_EP_CHANGE, client, 0);
+}
+
+/**
+ * ob_announcement_block() - the same for a block
+ * @client: its number
+ * @block: number of the block, from 0 on
+ *
+ * Context: Any.
+ */
+void ob_announcement_block(int client, unsigned int block)
+{
+	ob_announcement_broadcast(SNDRV_SEQ_EVENT_UMP_BLOCK_CHANGE, client, block);
 }
 
 /**

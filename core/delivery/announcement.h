@@ -14,6 +14,9 @@ void ob_announcement_set_sender(struct ob_client *client);
 
 void ob_announcement_broadcast(u8 type, int client, int port);
 
+void ob_announcement_endpoint(int client);
+void ob_announcement_block(int client, unsigned int block);
+
 void ob_announcement_subscription(u8 type,
 				  const struct snd_seq_port_subscribe *info);
 

@@ -18,7 +18,8 @@ struct ob_origin;
  * @records: the events, in order; all have the same source port and
  *	destination. Delivery may change them
  * @count: how many, at least 1. Several are of fixed length, below
- *	SNDRV_SEQ_EVENT_SYSEX, and none of them is a NOTE
+ *	SNDRV_SEQ_EVENT_SYSEX, and none of them is a NOTE or a packet. The record of
+ *	an only one may have a packet, and is then as large as that
  * @payload: data of the only event, lent, or NULL
  * @direct: they were not scheduled. Decided once, where they enter: a stamp
  *	may change the queue of a record on its way

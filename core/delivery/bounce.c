@@ -19,17 +19,16 @@
 static int bounce_to_user(struct ob_batch *answer, struct ob_port *port,
 			  const struct snd_seq_event *record)
 {
-	struct snd_seq_event *quoted;
+	size_t size = ob_record_size(record);
 	int err;
 
-	answer->payload = ob_payload_create(sizeof(*quoted), GFP_ATOMIC);
+	answer->payload = ob_payload_create(size, GFP_ATOMIC);
 	if (!answer->payload)
 		return -ENOMEM;
-	quoted = (struct snd_seq_event *)answer->payload->data;
-	*quoted = *record;
+	memcpy(answer->payload->data, record, size);
 	answer->records->type = SNDRV_SEQ_EVENT_BOUNCE;
 	answer->records->flags = SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
-	answer->records->data.ext.len = sizeof(*quoted);
+	answer->records->data.ext.len = size;
 	err = ob_receiver_deliver(answer, 0, port, NULL);
 	ob_payload_put(answer->payload);
 	return err;
@@ -40,14 +39,15 @@ static int bounce_to_kernel(struct ob_batch *answer, struct ob_port *port,
 			    const struct snd_seq_event *record,
 			    struct ob_payload *payload, int err)
 {
-	struct snd_seq_event quoted = *record;
+	struct ob_event quoted __uninitialized;
 
+	ob_event_copy(&quoted, record);
 	if (payload)
-		ob_payload_attach(&quoted, payload);
+		ob_payload_attach(&quoted.record, payload);
 	answer->records->type = SNDRV_SEQ_EVENT_KERNEL_ERROR;
 	answer->records->data.quote.origin = record->dest;
 	answer->records->data.quote.value = -err;
-	answer->records->data.quote.event = &quoted;
+	answer->records->data.quote.event = &quoted.record;
 	return ob_receiver_deliver(answer, 0, port, NULL);
 }
 

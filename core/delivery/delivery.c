@@ -7,6 +7,10 @@
  * announcements, in any context. Clients, ports and subscriptions are read under
  * RCU; the only locks are those of the receivers.
  *
+ * What is sent from a group port of a MIDI 2.0 endpoint is also heard by the
+ * subscribers of the endpoint's port, and what that port sends in a group by those of
+ * the group's ports; the source stays the port that sent it.
+ *
  * Events of a batch arrive in the same order as if each had been a batch of its
  * own. Several go to one receiver before the next one gets any, if nobody can
  * tell the difference: see are_apart() and is_lone_driver().
@@ -18,6 +22,7 @@
 #include "delivery/origin.h"
 #include "delivery/receiver.h"
 #include "delivery/trace.h"
+#include "event/ump_message.h"
 #include "routing/client.h"
 #include "routing/port.h"
 
@@ -133,6 +138,8 @@ unsigned int ob_delivery_together(struct ob_client *sender,
 
 	if (is_to_subscribers(record)) {
 		port = ob_port_lookup(sender, record->source.port);
+		if (ob_client_is_endpoint(sender))
+			return 1;
 		return port ? count_together(&port->source.list) : 1;
 	}
 	return ob_delivery_is_to_program(record) ? BATCH_DELIVERIES : 1;
@@ -203,30 +210,128 @@ static bool deliver_to_subscriber(struct ob_batch *batch,
 	return circle;
 }
 
+/**
+ * struct served - ports of an endpoint whose subscribers have got an event already
+ * @port: one of them
+ * @group: those of this group as well, as far as their numbers are below @end; 0 for
+ *	none
+ * @end: number of a port
+ */
+struct served {
+	const struct ob_port *port;
+	unsigned int group;
+	u8 end;
+};
+
+static bool is_served_port(const struct ob_port *port, const struct served *served)
+{
+	return port == served->port ||
+	       (served->group && port->client == served->port->client &&
+		READ_ONCE(port->ump_group) == served->group &&
+		port->addr.port < served->end);
+}
+
+/*
+ * Is its receiver connected to another port as well, whose subscribers have got the
+ * event already, so that a second one would be the same?
+ */
+static bool is_served(const struct ob_subscription *subscription,
+		      const struct served *served)
+{
+	struct ob_port *port = ob_port_of_dest(subscription);
+	const struct snd_seq_port_subscribe *info = &subscription->info;
+	struct ob_subscription *other;
+
+	list_for_each_entry_rcu(other, &port->dest.list.subscriptions, dest_link)
+		if (is_served_port(ob_port_of_source(other), served) &&
+		    ob_subscription_is_active(other) &&
+		    other->info.flags == info->flags &&
+		    other->info.queue == info->queue)
+			return true;
+	return false;
+}
+
+/* Return: whether one of the events is in a circle. */
+static bool deliver_to_list(struct ob_batch *batch,
+			    const struct ob_subscription_list *list,
+			    const struct served *served)
+{
+	struct ob_subscription *subscription;
+	bool circle = false;
+
+	list_for_each_entry_rcu(subscription, &list->subscriptions, source_link) {
+		if (!ob_subscription_is_active(subscription) ||
+		    (unlikely(served) && is_served(subscription, served)))
+			continue;
+		if (!ob_origin_count(batch->origin))
+			return true;
+		circle |= deliver_to_subscriber(batch, subscription);
+	}
+	return circle;
+}
+
+/* What the port of an endpoint sends in a group is also sent by the ports of that. */
+static bool deliver_from_endpoint(struct ob_batch *batch,
+				  const struct ob_port *endpoint)
+{
+	struct ob_port_table *table = rcu_dereference(batch->sender->ports);
+	struct served served = { .port = endpoint };
+	struct ob_port *port;
+	bool circle = false;
+	u32 first;
+	int i;
+
+	if (!ob_record_is_packet(batch->records))
+		return false;
+	first = ob_record_packet(batch->records)[0];
+	if (!ob_ump_message_has_group(first))
+		return false;
+	served.group = ob_ump_message_group(first) + 1;
+	for (i = 0; i < table->size; i++) {
+		port = rcu_dereference(table->ports[i]);
+		if (port && port != endpoint &&
+		    READ_ONCE(port->ump_group) == served.group) {
+			served.end = i;
+			circle |= deliver_to_list(batch, &port->source.list,
+						  &served);
+		}
+	}
+	return circle;
+}
+
+/* The other ports of a MIDI 2.0 endpoint that the event is sent from. */
+static noinline bool deliver_through_endpoint(struct ob_batch *batch,
+					      const struct ob_port *port)
+{
+	const struct ob_port *endpoint = ob_port_lookup_endpoint(batch->sender);
+	struct served served = { .port = port };
+
+	if (!endpoint)
+		return false;
+	if (port == endpoint)
+		return deliver_from_endpoint(batch, port);
+	return deliver_to_list(batch, &endpoint->source.list, &served);
+}
+
 /*
  * Of errors at subscribers, the sender hears only that an event is in a circle,
  * or has too many receivers.
  */
 static int deliver_to_subscribers(struct ob_batch *batch)
 {
+	bool is_endpoint = ob_client_is_endpoint(batch->sender);
 	unsigned int count = batch->count;
-	struct ob_subscription *subscription;
 	struct ob_port *port;
-	bool circle = false;
+	bool circle;
 
 	port = ob_port_lookup(batch->sender, batch->records->source.port);
 	if (!port)
 		return count;
-	batch->count = count_of_batch(batch, &port->source.list);
-	list_for_each_entry_rcu(subscription, &port->source.list.subscriptions, source_link) {
-		if (!ob_subscription_is_active(subscription))
-			continue;
-		if (!ob_origin_count(batch->origin)) {
-			circle = true;
-			break;
-		}
-		circle |= deliver_to_subscriber(batch, subscription);
-	}
+	batch->count = unlikely(is_endpoint) ? 1 :
+		       count_of_batch(batch, &port->source.list);
+	circle = deliver_to_list(batch, &port->source.list, NULL);
+	if (unlikely(is_endpoint))
+		circle |= deliver_through_endpoint(batch, port);
 	swap(count, batch->count);
 	return circle && count == 1 ? -EMLINK : count;
 }
@@ -308,13 +413,13 @@ int ob_delivery_deliver_stamped(struct ob_client *client,
 				const struct ob_event *event, int hop,
 				u64 arrived)
 {
-	struct snd_seq_event record = event->record;
+	struct ob_event copy = *event;
 	struct ob_batch batch = {
 		.sender = client,
-		.records = &record,
+		.records = &copy.record,
 		.count = 1,
 		.payload = event->payload,
-		.direct = ob_event_is_direct(&record),
+		.direct = ob_event_is_direct(&copy.record),
 		.hop = hop,
 		.arrived = arrived,
 	};

@@ -2,22 +2,22 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The one place that decides what a receiver gets of an event: the event as it
- * is, a stamped copy, or nothing. A receiver is the input of a program, or a
+ * is, a stamped copy, or nothing; what has to do with packets goes on in
+ * conversion.c. A receiver is the input of a program, or a
  * driver's event_input. Called by delivery.c and bounce.c, in any context, under
  * RCU. It takes no lock but the receiver's own, and for a stamp that of a queue.
  */
 #include "delivery/receiver.h"
 
 #include "delivery/batch.h"
-#include "delivery/origin.h"
+#include "delivery/conversion.h"
+#include "delivery/driver.h"
 #include "delivery/trace.h"
-#include "event/payload.h"
 #include "queue/position.h"
 #include "routing/client.h"
 #include "routing/port.h"
 
 #include <linux/errno.h>
-#include <linux/percpu.h>
 #include <linux/rcupdate.h>
 
 /* How many of the events from the first on the client accepts. */
@@ -59,31 +59,6 @@ static void stamp(struct snd_seq_event *record, const struct ob_port *port,
 				  READ_ONCE(port->time_real), arrived);
 }
 
-static int deliver_to_driver(const struct ob_batch *batch, struct ob_port *port,
-			     struct snd_seq_event *record)
-{
-	struct ob_client *client = port->client;
-	int err;
-
-	/* Only a block of the core is data, whatever a program claims. */
-	if (batch->payload)
-		ob_payload_attach(record, batch->payload);
-	else
-		record->flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
-	if (!port->callback.event_input)
-		return 0;
-	ob_origin_enter(batch->origin);
-	err = port->callback.event_input(record, batch->direct,
-					 port->callback.private_data, true,
-					 batch->hop);
-	ob_origin_leave(batch->origin);
-	if (err < 0)
-		this_cpu_inc(client->traffic->lost);
-	else
-		this_cpu_inc(client->traffic->delivered);
-	return err;
-}
-
 /* One event, as a copy of the receiver's own. */
 static int deliver_copy(const struct ob_batch *batch, unsigned int index,
 			struct ob_port *port,
@@ -96,11 +71,43 @@ static int deliver_copy(const struct ob_batch *batch, unsigned int index,
 	copy.payload = batch->payload;
 	stamp(&copy.record, port, subscription, batch->arrived);
 	if (!ob_client_is_user(port->client))
-		return deliver_to_driver(batch, port, &copy.record);
+		return ob_driver_call(batch, port, &copy);
 	err = ob_input_fifo_deliver(port->client->input, &copy);
 	if (err)
 		atomic_inc(&port->client->event_lost);
 	return err;
+}
+
+/* Is it a packet, or for a receiver of packets? */
+static bool concerns_packets(const struct ob_client *client,
+			     const struct snd_seq_event *record)
+{
+	return READ_ONCE(client->midi_version) || ob_record_is_packet(record);
+}
+
+/* One event that may have to be converted. */
+static noinline int receive_packet(const struct ob_batch *batch,
+				   unsigned int index, struct ob_port *port,
+				   const struct ob_subscription *subscription)
+{
+	const struct snd_seq_event *record = &batch->records[index];
+	struct ob_client *client = port->client;
+	struct ob_event copy __uninitialized;
+	int err;
+
+	/* A packet has no type that could be filtered. */
+	if (ob_record_is_packet(record) ? !READ_ONCE(client->accept_input) :
+					  !count_accepted(client, record, 1))
+		return -ENOENT;
+	if (!(READ_ONCE(port->capability) & SNDRV_SEQ_PORT_CAP_WRITE))
+		return -EPERM;
+	ob_event_copy(&copy, record);
+	copy.payload = batch->payload;
+	stamp(&copy.record, port, subscription, batch->arrived);
+	err = ob_conversion_deliver(batch, &copy, port, subscription);
+	if (err && ob_client_is_user(client))
+		atomic_inc(&client->event_lost);
+	return err < 0 ? err : 1;
 }
 
 static int receive(const struct ob_batch *batch, unsigned int first,
@@ -113,6 +120,8 @@ static int receive(const struct ob_batch *batch, unsigned int first,
 	int err;
 
 	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "delivery reads under RCU");
+	if (unlikely(concerns_packets(client, records)))
+		return receive_packet(batch, first, port, subscription);
 	count = count_accepted(client, records, count);
 	if (!count)
 		return -ENOENT;

@@ -10,7 +10,7 @@
 #if !defined(ONBEAT_TRACEPOINTS_H) || defined(TRACE_HEADER_MULTI_READ)
 #define ONBEAT_TRACEPOINTS_H
 
-#include <compat/asequencer.h>
+#include "delivery/trace_record.h"
 
 #include <linux/tracepoint.h>
 
@@ -31,14 +31,15 @@
 			 { SNDRV_SEQ_EVENT_CLOCK, "CLOCK" },		\
 			 { SNDRV_SEQ_EVENT_ECHO, "ECHO" },		\
 			 { SNDRV_SEQ_EVENT_SYSEX, "SYSEX" },		\
-			 { SNDRV_SEQ_EVENT_BOUNCE, "BOUNCE" })
+			 { SNDRV_SEQ_EVENT_BOUNCE, "BOUNCE" },		\
+			 { OB_TRACE_PACKET, "PACKET" })
 
 #define ob_show_unit(real) __print_symbolic(real, { 0, "ticks" }, { 1, "ns" })
 
 /*
  * The destination is the receiver if that is known, else the destination of the
  * event, where 254 stands for the subscribers of the source. Queue 253 means
- * none; the stamp then has no meaning.
+ * none; the stamp then has no meaning. The words are those of a packet.
  */
 DECLARE_EVENT_CLASS(snd_seq_event,
 		    TP_PROTO(const struct snd_seq_event *record,
@@ -49,8 +50,10 @@ DECLARE_EVENT_CLASS(snd_seq_event,
 				     __field(u8, dest_client)
 				     __field(u8, dest_port)
 				     __field(u8, queue)
-				     __field(u8, type)
+				     __field(u16, type)
 				     __field(u8, real)
+				     __field(u8, count)
+				     __array(u32, words, OB_RECORD_WORDS)
 				     __field(int, error)
 				     __field(u64, stamp)
 				     __field(s64, lateness)),
@@ -59,15 +62,19 @@ DECLARE_EVENT_CLASS(snd_seq_event,
 				   __entry->dest_client = record->dest.client;
 				   __entry->dest_port = record->dest.port;
 				   __entry->queue = record->queue;
-				   __entry->type = record->type;
+				   __entry->type = ob_trace_record_type(record);
+				   __entry->count = ob_trace_record_words(record,
+									  __entry->words);
 				   __entry->real = snd_seq_ev_is_real(record);
 				   __entry->error = error;
 				   __entry->stamp = stamp;
 				   __entry->lateness = lateness;),
-		    TP_printk("src=%u:%u dst=%u:%u queue=%u type=%s stamp=%llu %s lateness=%lld ns error=%d",
+		    TP_printk("src=%u:%u dst=%u:%u queue=%u type=%s words=%s stamp=%llu %s lateness=%lld ns error=%d",
 			      __entry->source_client, __entry->source_port,
 			      __entry->dest_client, __entry->dest_port,
 			      __entry->queue, ob_show_type(__entry->type),
+			      __print_array(__entry->words, __entry->count,
+					    sizeof(u32)),
 			      __entry->stamp, ob_show_unit(__entry->real),
 			      __entry->lateness, __entry->error)
 );

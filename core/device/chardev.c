@@ -9,6 +9,7 @@
 #include "base/params.h"
 #include "device/ioctl.h"
 #include "device/reader.h"
+#include "event/input_reader.h"
 #include "event/output_pool.h"
 #include "event/payload.h"
 #include "lifecycle/client_lifecycle.h"
@@ -71,7 +72,7 @@ static ssize_t chardev_read(struct file *file, char __user *buffer,
 {
 	struct ob_client *client = file->private_data;
 
-	return ob_reader_read(client->input, buffer, count,
+	return ob_reader_read(client, buffer, count,
 			      file->f_flags & O_NONBLOCK);
 }
 
@@ -103,9 +104,33 @@ static unsigned int copy_records(struct snd_seq_event *records,
 }
 
 /*
- * Checks an event whose record was copied from @buffer, and copies its data in.
- * Returns how many bytes of the buffer it takes; a payload comes with a reference
- * for the caller.
+ * Is a record a packet? Decided once for each, by what the client is at this
+ * moment: old programs set the flag without meaning it.
+ */
+static bool may_be_packet(const struct ob_client *client,
+			  const struct snd_seq_event *record)
+{
+	return ob_record_is_packet(record) && READ_ONCE(client->midi_version);
+}
+
+/* The rest of a packet, of which the first bytes were copied from @buffer. */
+static ssize_t complete_packet(struct ob_event *event,
+			       const char __user *buffer, size_t count)
+{
+	size_t known = sizeof(event->record);
+
+	if (count < sizeof(event->ump))
+		return -EINVAL;
+	if (copy_from_user((char *)&event->ump + known, buffer + known,
+			   sizeof(event->ump) - known))
+		return -EFAULT;
+	return ob_event_accept_packet(event) ?: sizeof(event->ump);
+}
+
+/*
+ * Checks an event whose record was copied from @buffer, and copies the rest of a
+ * packet, or its data, in. Returns how many bytes of the buffer it takes; a payload
+ * comes with a reference for the caller.
  */
 static ssize_t complete_event(const struct ob_client *client,
 			      struct ob_event *event,
@@ -117,6 +142,9 @@ static ssize_t complete_event(const struct ob_client *client,
 	size_t length;
 
 	record->source.client = client->number;
+	if (may_be_packet(client, record))
+		return complete_packet(event, buffer, count);
+	record->flags &= ~SNDRV_SEQ_EVENT_UMP;
 	if (ob_event_check(record))
 		return -EINVAL;
 	if (record->type == SNDRV_SEQ_EVENT_NONE ||
@@ -172,7 +200,7 @@ static ssize_t write_one(struct ob_client *client,
 
 	lockdep_assert_held(&client->ioctl_mutex);
 	taken = complete_event(client, &event, buffer, count);
-	if (taken < 0 || event.record.type == SNDRV_SEQ_EVENT_NONE)
+	if (taken < 0 || ob_event_is_none(&event.record))
 		return taken;
 	do {
 		result = ob_submission_submit(client, &event, client->output,
@@ -235,6 +263,25 @@ static ssize_t write_direct(struct ob_client *client,
 	return result < 0 ? result : result * (ssize_t)sizeof(*record);
 }
 
+/* The same for a packet. */
+static ssize_t write_direct_packet(struct ob_client *client,
+				   const struct snd_seq_event *record,
+				   const char __user *buffer, size_t count)
+{
+	struct ob_event event __uninitialized;
+	ssize_t result;
+
+	if (!ob_event_is_direct(record) || !may_be_packet(client, record))
+		return 0;
+	event.record = *record;
+	event.record.source.client = client->number;
+	result = complete_packet(&event, buffer, count);
+	if (result < 0)
+		return result;
+	result = ob_submission_submit(client, &event, NULL, NULL);
+	return result < 0 ? result : sizeof(event.ump);
+}
+
 /*
  * -EINVAL: no whole event, or one that is not valid. -EAGAIN: pool full and
  * O_NONBLOCK, or the one destination is full. -ENOENT, -EPERM: no such
@@ -253,8 +300,10 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 	size_t written = 0;
 
 	copied = copy_records(records, buffer, count);
-	if (copied && count == sizeof(*records)) {
-		result = write_direct(client, records);
+	if (copied && count <= sizeof(struct snd_seq_ump_event)) {
+		result = count == sizeof(*records) ?
+			 write_direct(client, records) :
+			 write_direct_packet(client, records, buffer, count);
 		if (result)
 			return result;
 	}
@@ -297,6 +346,8 @@ static __poll_t chardev_poll(struct file *file, poll_table *wait)
 
 	if (client->input) {
 		poll_wait(file, &client->input->wait, wait);
+		if (!READ_ONCE(client->midi_version))
+			ob_input_reader_drop_packets(client->input);
 		if (ob_input_fifo_readable(client->input))
 			mask |= EPOLLIN | EPOLLRDNORM;
 	}

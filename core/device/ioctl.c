@@ -9,6 +9,8 @@
 
 #include "routing/client.h"
 
+#include <compat/ump_info.h>
+
 #include <linux/nospec.h>
 #include <linux/uaccess.h>
 
@@ -25,7 +27,7 @@ struct command {
 };
 
 /* The largest structure of a command fits; checked at build time below. */
-#define BUFFER_SIZE	200
+#define BUFFER_SIZE	520
 
 #define COMMAND(name, handler) \
 	[_IOC_NR(SNDRV_SEQ_IOCTL_##name)] = { \
@@ -49,6 +51,8 @@ static const struct command commands[] = {
 	COMMAND(USER_PVERSION, client_user_pversion),
 	COMMAND(GET_CLIENT_INFO, client_get_info),
 	COMMAND(SET_CLIENT_INFO, client_set_info),
+	COMMAND(GET_CLIENT_UMP_INFO, ump_get_info),
+	COMMAND(SET_CLIENT_UMP_INFO, ump_set_info),
 	COMMAND(CREATE_PORT, port_create),
 	COMMAND(DELETE_PORT, port_delete),
 	COMMAND(GET_PORT_INFO, port_get_info),
@@ -79,6 +83,7 @@ static const struct command commands[] = {
 static_assert(sizeof(struct snd_seq_client_info) <= BUFFER_SIZE);
 static_assert(sizeof(struct snd_seq_port_info) <= BUFFER_SIZE);
 static_assert(sizeof(struct snd_seq_queue_info) <= BUFFER_SIZE);
+static_assert(sizeof(struct snd_seq_client_ump_info) <= BUFFER_SIZE);
 
 static const struct command *find_command(unsigned int cmd)
 {

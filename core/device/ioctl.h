@@ -48,6 +48,10 @@ int ob_ioctl_client_get_pool(struct ob_client *client, void *arg);
 int ob_ioctl_client_set_pool(struct ob_client *client, void *arg);
 int ob_ioctl_client_remove_events(struct ob_client *client, void *arg);
 
+/* -- ioctl_ump.c -- */
+int ob_ioctl_ump_get_info(struct ob_client *client, void *arg);
+int ob_ioctl_ump_set_info(struct ob_client *client, void *arg);
+
 /* -- ioctl_port.c -- */
 int ob_ioctl_port_create(struct ob_client *client, void *arg);
 int ob_ioctl_port_delete(struct ob_client *client, void *arg);

@@ -7,6 +7,7 @@
 #include "base/params.h"
 #include "delivery/announcement.h"
 #include "device/ioctl.h"
+#include "lifecycle/midi_version.h"
 #include "queue/queue.h"
 #include "routing/client.h"
 #include "schedule/flush.h"
@@ -129,14 +130,22 @@ static void set_event_filter(struct ob_client *client, const u32 *bits)
 int ob_ioctl_client_set_info(struct ob_client *client, void *arg)
 {
 	struct snd_seq_client_info *info = arg;
+	unsigned int version = client->midi_version;
+	int err;
 
 	if (info->client != client->number)
 		return -EPERM;
 	if (info->type != client->type)
 		return -EINVAL;
-	if (client->user_pversion >= PVERSION_MIDI_VERSION &&
-	    ob_compat_midi_version(info) > 0)
+	/* A driver says it in another way: see ob_kernel_client_set_packets(). */
+	if (ob_client_is_user(client) &&
+	    client->user_pversion >= PVERSION_MIDI_VERSION)
+		version = ob_compat_midi_version(info);
+	if (version > SNDRV_SEQ_CLIENT_UMP_MIDI_2_0)
 		return -EINVAL;
+	err = ob_midi_version_set(client, version);
+	if (err)
+		return err;
 
 	/* User space need not have terminated the name. */
 	info->name[sizeof(info->name) - 1] = '\0';
@@ -146,7 +155,7 @@ int ob_ioctl_client_set_info(struct ob_client *client, void *arg)
 	memcpy(client->multicast_filter, info->multicast_filter,
 	       sizeof(client->multicast_filter));
 	set_event_filter(client, (const u32 *)info->event_filter);
-	client->group_filter = ob_compat_group_filter(info);
+	WRITE_ONCE(client->group_filter, ob_compat_group_filter(info));
 	/* Delivery reads the bitmap only if the filter has USE_EVENT. */
 	WRITE_ONCE(client->filter, info->filter);
 	spin_unlock(&client->info_lock);

@@ -19,18 +19,13 @@ static void terminate_port_name(struct snd_seq_port_info *info)
 	info->name[sizeof(info->name) - 1] = '\0';
 }
 
-static bool has_endpoint(struct ob_client *client)
+/*
+ * May the port of a client that has this number, negative for a new one, stand for
+ * an endpoint? There is one at most.
+ */
+static bool may_be_endpoint(const struct ob_client *client, int number)
 {
-	struct ob_port *port;
-	bool found = false;
-	int number = 0;
-
-	while (!found && (port = ob_port_get_next(client, number, true))) {
-		found = port->capability & SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT;
-		number = port->addr.port + 1;
-		ob_port_put(port);
-	}
-	return found;
+	return !client->endpoint || client->endpoint == number + 1;
 }
 
 int ob_ioctl_port_create(struct ob_client *client, void *arg)
@@ -44,7 +39,7 @@ int ob_ioctl_port_create(struct ob_client *client, void *arg)
 	if (ob_client_is_user(client) && info->kernel)
 		return -EINVAL;
 	if ((info->capability & SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT) &&
-	    has_endpoint(client))
+	    !may_be_endpoint(client, -1))
 		return -EBUSY;
 	if (info->flags & SNDRV_SEQ_PORT_FLG_GIVEN_PORT)
 		number = info->addr.port;
@@ -96,6 +91,11 @@ int ob_ioctl_port_set_info(struct ob_client *client, void *arg)
 	port = ob_port_get(client, info->addr.port);
 	if (!port)
 		return 0;
+	if ((info->capability & SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT) &&
+	    !may_be_endpoint(client, port->addr.port)) {
+		ob_port_put(port);
+		return -EBUSY;
+	}
 	terminate_port_name(info);
 	ob_port_set_info(port, info);
 	ob_port_put(port);

@@ -7,6 +7,7 @@
 #include "device/proc.h"
 
 #include "device/proc_stats.h"
+#include "device/proc_ump.h"
 #include "queue/position.h"
 #include "queue/queue.h"
 #include "routing/client.h"
@@ -81,6 +82,14 @@ static char capability_letter(unsigned int capability, unsigned int may_bit,
 	return capability & subscribe_bit ? subscribe : may;
 }
 
+/* Only where others would be given packets of MIDI 2.0. */
+static bool is_midi1_port(const struct ob_port *port)
+{
+	return READ_ONCE(port->is_midi1) &&
+	       READ_ONCE(port->client->midi_version) ==
+	       SNDRV_SEQ_CLIENT_UMP_MIDI_2_0;
+}
+
 static void show_port(struct snd_info_buffer *buffer, struct ob_port *port)
 {
 	static const char * const directions[] = {
@@ -92,7 +101,7 @@ static void show_port(struct snd_info_buffer *buffer, struct ob_port *port)
 
 	ob_port_get_info(port, &info);
 	capability = info.capability;
-	snd_iprintf(buffer, "  Port %3d : \"%s\" (%c%c%c%c) [%s]\n",
+	snd_iprintf(buffer, "  Port %3d : \"%s\" (%c%c%c%c) [%s]%s\n",
 		    port->addr.port, info.name,
 		    capability_letter(capability, SNDRV_SEQ_PORT_CAP_READ,
 				      SNDRV_SEQ_PORT_CAP_SUBS_READ, 'r', 'R'),
@@ -101,7 +110,8 @@ static void show_port(struct snd_info_buffer *buffer, struct ob_port *port)
 		    capability & SNDRV_SEQ_PORT_CAP_NO_EXPORT ? '-' : 'e',
 		    capability & SNDRV_SEQ_PORT_CAP_DUPLEX ? 'X' : '-',
 		    direction < ARRAY_SIZE(directions) ?
-		    directions[direction] : "Invalid");
+		    directions[direction] : "Invalid",
+		    is_midi1_port(port) ? " [MIDI1]" : "");
 	show_connections(buffer, port, OB_SUBSCRIPTION_SOURCE,
 			 "    Connecting To: ");
 	show_connections(buffer, port, OB_SUBSCRIPTION_DEST,
@@ -134,6 +144,18 @@ static void show_pool(struct snd_info_buffer *buffer, const char *title,
 		    pool->failures);
 }
 
+static const char *form_of(const struct ob_client *client)
+{
+	switch (READ_ONCE(client->midi_version)) {
+	case SNDRV_SEQ_CLIENT_UMP_MIDI_1_0:
+		return "UMP MIDI1";
+	case SNDRV_SEQ_CLIENT_UMP_MIDI_2_0:
+		return "UMP MIDI2";
+	default:
+		return "Legacy";
+	}
+}
+
 static void show_client(struct snd_info_buffer *buffer,
 			struct ob_client *client)
 {
@@ -142,9 +164,11 @@ static void show_client(struct snd_info_buffer *buffer,
 	char name[sizeof(client->name)];
 
 	ob_client_get_name(client, name, sizeof(name));
-	snd_iprintf(buffer, "Client %3d : \"%s\" [%s Legacy]\n",
+	snd_iprintf(buffer, "Client %3d : \"%s\" [%s %s]\n",
 		    client->number, name,
-		    ob_client_is_user(client) ? "User" : "Kernel");
+		    ob_client_is_user(client) ? "User" : "Kernel",
+		    form_of(client));
+	ob_proc_ump_show(buffer, client);
 	show_ports(buffer, client);
 	if (client->accept_output && pool.size)
 		show_pool(buffer, "Output", &pool);

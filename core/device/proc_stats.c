@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The file /proc/asound/seq/stats: how many events each client received and
- * lost, how late the events of each queue left, and how many events were to cause
- * too many deliveries. Created by proc.c; read and
- * written in process context.
+ * lost, what became of those that had to be converted for it, how late the events of
+ * each queue left, and how many events were to cause too many deliveries. Created by
+ * proc.c; read and written in process context.
  */
 #include "device/proc_stats.h"
 
@@ -12,9 +12,40 @@
 #include "queue/queue.h"
 #include "routing/client.h"
 
+#include <compat/array_size.h>
+
 #include <linux/string.h>
 #include <sound/core.h>
 #include <sound/info.h>
+
+/* In the order of enum ob_conversion_outcome. */
+static const char * const outcomes[] = {
+	"Converted",
+	"Filtered",
+	"Dropped, unread",
+	"Dropped, no event",
+	"Dropped, reserved",
+	"Dropped, no number",
+	"Dropped, too large",
+	"Dropped, cut SysEx",
+};
+
+static_assert(ARRAY_SIZE(outcomes) == OB_CONVERSION_OUTCOMES);
+
+/* Those that did not occur are left out. */
+static void show_conversions(struct snd_info_buffer *buffer,
+			     const struct ob_conversion_counts *counts)
+{
+	unsigned int outcome;
+	long count;
+
+	for (outcome = 0; outcome < ARRAY_SIZE(outcomes); outcome++) {
+		count = atomic_long_read(&counts->outcomes[outcome]);
+		if (count)
+			snd_iprintf(buffer, "  %-18s: %ld\n",
+				    outcomes[outcome], count);
+	}
+}
 
 static void show_client_stats(struct snd_info_buffer *buffer,
 			      struct ob_client *client)
@@ -32,6 +63,7 @@ static void show_client_stats(struct snd_info_buffer *buffer,
 	if (counts.dropped)
 		snd_iprintf(buffer, "  Dropped bytes     : %lu\n",
 			    counts.dropped);
+	show_conversions(buffer, &client->conversions);
 	if (client->accept_output && pool.size)
 		snd_iprintf(buffer, "  Peak output cells : %u of %u\n",
 			    pool.peak, pool.size);

@@ -10,22 +10,21 @@
  */
 #include "device/reader.h"
 
-#include "event/input_fifo.h"
+#include "device/sysex_reader.h"
+#include "event/input_reader.h"
+#include "routing/client.h"
 
 #include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 #include <linux/wait.h>
 
-/* Events that a read copies at once, on its stack. */
-#define READ_BATCH	16
-
-/* Copies @length bytes, padded to whole cells. */
-static int copy_data(const struct ob_input_data *data, char __user *buffer,
+/* Copies @length bytes, padded to whole units. */
+static int copy_data(const struct ob_input_batch *batch, char __user *buffer,
 		     size_t length)
 {
-	size_t padding = roundup(length, OB_CELL_BYTES) - length;
+	size_t padding = roundup(length, batch->unit) - length;
 
-	if (copy_to_user(buffer, data->bytes, length))
+	if (copy_to_user(buffer, batch->data.bytes, length))
 		return -EFAULT;
 	if (clear_user(buffer + length, padding))
 		return -EFAULT;
@@ -34,56 +33,72 @@ static int copy_data(const struct ob_input_data *data, char __user *buffer,
 
 /* The oldest event, or as much of a SYSEX event as an empty buffer holds. */
 static ssize_t read_data(struct ob_input_fifo *input,
-			 struct snd_seq_event *record,
-			 const struct ob_input_data *data, char __user *buffer,
+			 struct ob_input_batch *batch, char __user *buffer,
 			 size_t space, bool first)
 {
-	size_t part = data->size;
+	struct snd_seq_event *record = batch->events;
+	size_t part = batch->data.size;
 	int err;
 
-	space -= sizeof(*record);
-	if (roundup(part, OB_CELL_BYTES) > space) {
-		part = rounddown(space, OB_CELL_BYTES);
+	space -= batch->unit;
+	if (roundup(part, batch->unit) > space) {
+		part = rounddown(space, batch->unit);
 		if (!first || !part || record->type != SNDRV_SEQ_EVENT_SYSEX)
 			return -EAGAIN;
 	}
 	record->data.ext.len = part;
-	if (copy_to_user(buffer, record, sizeof(*record)))
+	record->data.ext.ptr = NULL;
+	if (copy_to_user(buffer, record, batch->unit))
 		return -EFAULT;
-	err = copy_data(data, buffer + sizeof(*record), part);
+	err = copy_data(batch, buffer + batch->unit, part);
 	if (err)
 		return err;
-	ob_input_fifo_drop_data(input, part);
-	return sizeof(*record) + roundup(part, OB_CELL_BYTES);
+	ob_input_reader_drop_data(input, part);
+	return batch->unit + roundup(part, batch->unit);
+}
+
+static bool is_read_as_packets(const struct ob_input_batch *batch)
+{
+	return ob_input_batch_of_packets(batch) &&
+	       ob_input_fifo_packets_mark(batch->events);
 }
 
 /*
  * Copies some of the oldest events and takes them from the fifo. Returns bytes
  * written, 0 when nothing waits or what is next is for the next read.
  */
-static ssize_t read_some(struct ob_input_fifo *input, char __user *buffer,
-			 size_t space, bool first)
+static ssize_t read_some(struct ob_client *client, char __user *buffer,
+			 size_t space, size_t unit, bool first)
 {
-	struct snd_seq_event records[READ_BATCH] __uninitialized;
-	struct ob_input_data data;
+	struct ob_input_fifo *input = client->input;
+	struct ob_input_batch batch __uninitialized;
+	ssize_t result;
 	size_t size;
 	int count;
 
-	count = ob_input_fifo_peek(input, records,
-				   min_t(size_t, space / sizeof(*records),
-					 READ_BATCH),
-				   &data, first);
-	if (count <= 0)
-		return count;
-	if (data.bytes)
-		return read_data(input, records, &data, buffer, space, first);
-	size = count * sizeof(*records);
-	size -= copy_to_user(buffer, records, size);
-	count = size / sizeof(*records);
+	batch.unit = unit;
+	do {
+		result = 1;
+		count = ob_input_reader_peek(input, &batch,
+					     min_t(size_t, space / unit, INT_MAX),
+					     first);
+		if (count <= 0)
+			return count;
+		if (batch.data.bytes && is_read_as_packets(&batch))
+			result = ob_sysex_reader_read(client, &batch, buffer,
+						      space);
+		else if (batch.data.bytes)
+			return read_data(input, &batch, buffer, space, first);
+	} while (!result);
+	if (batch.data.bytes)
+		return result;
+	size = count * unit;
+	size -= copy_to_user(buffer, batch.units, size);
+	count = size / unit;
 	if (!count)
 		return -EFAULT;
-	ob_input_fifo_drop(input, count);
-	return count * sizeof(*records);
+	ob_input_reader_drop(input, count);
+	return count * unit;
 }
 
 /*
@@ -106,23 +121,44 @@ static ssize_t read_one(struct ob_input_fifo *input, char __user *buffer,
 	return sizeof(*record);
 }
 
-/* All that waits and fits. Return: bytes; 0 if nothing waits. */
-static ssize_t read_events(struct ob_input_fifo *input, char __user *buffer,
-			   size_t count)
+/* The same for a program that reads packets. */
+static ssize_t read_one_unit(struct ob_input_fifo *input, char __user *buffer,
+			     size_t count)
 {
+	struct ob_event_ring *ring = &input->ring;
+	struct snd_seq_ump_event unit __uninitialized;
+
+	if ((count >= 2 * sizeof(unit) && ob_event_ring_count(ring) > 1) ||
+	    !ob_event_ring_first_unit(ring, &unit))
+		return 0;
+	if (copy_to_user(buffer, &unit, sizeof(unit)))
+		return -EFAULT;
+	ob_event_ring_drop_plain(ring);
+	return sizeof(unit);
+}
+
+/* All that waits and fits. Return: bytes; 0 if nothing waits. */
+static ssize_t read_events(struct ob_client *client, char __user *buffer,
+			   size_t count, unsigned int midi_version)
+{
+	struct ob_input_fifo *input = client->input;
+	size_t unit = ob_record_unit(midi_version);
 	size_t copied = 0;
 	ssize_t result;
 
-	result = read_one(input, buffer, count);
+	if (count < unit)
+		return -EAGAIN;
+	result = midi_version ? read_one_unit(input, buffer, count) :
+				read_one(input, buffer, count);
 	if (result)
 		return result;
 	do {
-		result = read_some(input, buffer + copied, count - copied,
+		result = read_some(client, buffer + copied, count - copied, unit,
 				   !copied);
 		if (result <= 0)
 			break;
 		copied += result;
-	} while (count - copied >= sizeof(struct snd_seq_event));
+	} while (count - copied >= unit);
 	return copied ? copied : result;
 }
 
@@ -149,30 +185,34 @@ static int wait_for_event(struct ob_input_fifo *input)
 
 /**
  * ob_reader_read() - copy events to user space
- * @input: the client's input
+ * @client: the client, which has an input
  * @buffer: user memory
  * @count: its size
  * @nonblock: do not wait for the first event
  *
  * A SYSEX event that does not fit an otherwise empty buffer is read in parts.
- * @input->read_mutex is not held while waiting, so that clear and resize go through.
+ * What records the program reads, it may change while it waits: the size that
+ * counts is that of when it gets some. The input's read_mutex is not held while
+ * waiting, so that clear and resize go through.
  *
  * Context: Process context, may sleep; no locks are held.
  * Return: Bytes copied, of whole events; 0 if @count is less than a record;
  * -EAGAIN if there are no events, or the next cannot be split and does not fit;
  * -ENOSPC if events were lost at this place; -EFAULT; -ERESTARTSYS.
  */
-ssize_t ob_reader_read(struct ob_input_fifo *input, char __user *buffer,
+ssize_t ob_reader_read(struct ob_client *client, char __user *buffer,
 		       size_t count, bool nonblock)
 {
+	struct ob_input_fifo *input = client->input;
 	ssize_t result;
 
-	if (count < sizeof(struct snd_seq_event))
+	if (count < ob_record_unit(READ_ONCE(client->midi_version)))
 		return 0;
 	for (;;) {
 		if (mutex_lock_interruptible(&input->read_mutex))
 			return -ERESTARTSYS;
-		result = read_events(input, buffer, count);
+		result = read_events(client, buffer, count,
+				     READ_ONCE(client->midi_version));
 		mutex_unlock(&input->read_mutex);
 		if (result)
 			return result;

@@ -8,9 +8,9 @@
 
 #include <linux/types.h>
 
-struct ob_input_fifo;
+struct ob_client;
 
-ssize_t ob_reader_read(struct ob_input_fifo *input, char __user *buffer,
+ssize_t ob_reader_read(struct ob_client *client, char __user *buffer,
 		       size_t count, bool nonblock);
 
 #endif

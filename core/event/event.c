@@ -7,6 +7,8 @@
  */
 #include "event/event.h"
 
+#include "event/ump_message.h"
+
 #include <linux/errno.h>
 #include <linux/math.h>
 #include <linux/math64.h>
@@ -17,9 +19,57 @@
 /* Types from here on are the kernel's, except NONE. */
 #define TYPE_RESERVED	150
 
-static bool is_channel_type(const struct snd_seq_event *record)
+/* Has the packet a channel? All messages of these types have. */
+static bool is_channel_voice(u32 first)
 {
-	return record->type >= SNDRV_SEQ_EVENT_NOTE && record->type < 20;
+	return ob_ump_message_type(first) == OB_UMP_MESSAGE_MIDI1 ||
+	       ob_ump_message_type(first) == OB_UMP_MESSAGE_MIDI2;
+}
+
+/* Return: the channel of a note or controller, or -1. */
+static int channel_of(const struct snd_seq_event *record)
+{
+	u32 first;
+
+	if (ob_record_is_packet(record)) {
+		first = ob_record_packet(record)[0];
+		return is_channel_voice(first) ?
+		       ob_ump_message_channel(first) : -1;
+	}
+	/* The channel of notes and of controllers is the same byte. */
+	if (record->type >= SNDRV_SEQ_EVENT_NOTE && record->type < 20)
+		return record->data.note.channel;
+	return -1;
+}
+
+/**
+ * ob_event_ends_note() - is it the end of a note?
+ * @record: event or packet
+ *
+ * Return: True for NOTEOFF, and for packets with a note-off of either protocol, or
+ * with a note-on of MIDI 1.0 of velocity 0.
+ */
+bool ob_event_ends_note(const struct snd_seq_event *record)
+{
+	unsigned int status;
+	u32 first;
+
+	if (!ob_record_is_packet(record))
+		return record->type == SNDRV_SEQ_EVENT_NOTEOFF;
+	first = ob_record_packet(record)[0];
+	if (!is_channel_voice(first))
+		return false;
+	status = ob_ump_message_status(first);
+	/* In MIDI 1.0, a note-on of velocity 0 is a note-off. */
+	return status == OB_UMP_MESSAGE_NOTE_OFF ||
+	       (ob_ump_message_type(first) == OB_UMP_MESSAGE_MIDI1 &&
+		status == OB_UMP_MESSAGE_NOTE_ON &&
+		!ob_ump_message_data2(first));
+}
+
+static bool is_of_type(const struct snd_seq_event *record, int type)
+{
+	return !ob_record_is_packet(record) && record->type == type;
 }
 
 static bool is_real_time(const struct snd_seq_event *record)
@@ -41,8 +91,7 @@ static unsigned int payload_length(const struct snd_seq_event *record)
  * FIXED is for all but the variable types (130 to 139); VARIABLE is for those
  * only, with less than SNDRV_SEQ_MAX_EVENT_LEN bytes of payload; VARUSR is for
  * direct delivery only, whatever the type. The undefined fourth value is
- * accepted as an event without payload. The UMP flag is ignored, as by a kernel
- * without UMP.
+ * accepted as an event without payload. The UMP flag is not looked at.
  *
  * Return: 0 or -EINVAL.
  */
@@ -85,6 +134,31 @@ int ob_event_check(const struct snd_seq_event *record)
 	    record->type != SNDRV_SEQ_EVENT_NONE)
 		return -EINVAL;
 	return ob_event_check_length(record);
+}
+
+/**
+ * ob_event_accept_packet() - may a client of packets send this record?
+ * @event: a record of 32 bytes with the flag UMP, as its sender filled it in. The
+ *	words that the packet does not have become 0, and the payload NULL
+ *
+ * Its length bits must be FIXED, as a packet has no other data. Its type is not
+ * looked at.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int ob_event_accept_packet(struct ob_event *event)
+{
+	u32 *words = event->ump.ump;
+	unsigned int word;
+
+	if ((event->record.flags & SNDRV_SEQ_EVENT_LENGTH_MASK) !=
+	    SNDRV_SEQ_EVENT_LENGTH_FIXED)
+		return -EINVAL;
+	word = ob_ump_message_words(words[0]);
+	for (; word < OB_RECORD_WORDS; word++)
+		words[word] = 0;
+	event->payload = NULL;
+	return 0;
 }
 
 /**
@@ -184,9 +258,10 @@ static bool matches_time(const struct snd_seq_event *record,
  * @info: conditions of the caller, all of which must hold
  *
  * DEST compares client and port of the destination. DEST_CHANNEL matches
- * channel events only. TIME_BEFORE (earlier) and TIME_AFTER (at that time or
+ * channel events, and packets that have a channel, only. EVENT_TYPE matches no
+ * packet, as those have no type. TIME_BEFORE (earlier) and TIME_AFTER (at that time or
  * later) match only stamps in the unit that TIME_TICK selects. IGNORE_OFF
- * spares NOTEOFF. The caller compares the queue and the sender.
+ * spares NOTEOFF, and packets that end a note. The caller compares the queue and the sender.
  *
  * Return: True if the event is to be flushed.
  */
@@ -199,17 +274,15 @@ bool ob_event_matches_flush(const struct snd_seq_event *record,
 	    (record->dest.client != info->dest.client ||
 	     record->dest.port != info->dest.port))
 		return false;
-	/* The channel of notes and of controllers is the same byte. */
 	if ((mode & SNDRV_SEQ_REMOVE_DEST_CHANNEL) &&
-	    (!is_channel_type(record) ||
-	     record->data.note.channel != info->channel))
+	    channel_of(record) != info->channel)
 		return false;
-	if ((mode & SNDRV_SEQ_REMOVE_EVENT_TYPE) && record->type != info->type)
+	if ((mode & SNDRV_SEQ_REMOVE_EVENT_TYPE) &&
+	    !is_of_type(record, info->type))
 		return false;
 	if ((mode & SNDRV_SEQ_REMOVE_TAG_MATCH) && record->tag != info->tag)
 		return false;
-	if ((mode & SNDRV_SEQ_REMOVE_IGNORE_OFF) &&
-	    record->type == SNDRV_SEQ_EVENT_NOTEOFF)
+	if ((mode & SNDRV_SEQ_REMOVE_IGNORE_OFF) && ob_event_ends_note(record))
 		return false;
 	if (mode & (SNDRV_SEQ_REMOVE_TIME_BEFORE | SNDRV_SEQ_REMOVE_TIME_AFTER))
 		return matches_time(record, info);

@@ -7,7 +7,7 @@
 #ifndef ONBEAT_EVENT_H
 #define ONBEAT_EVENT_H
 
-#include "base/core.h"
+#include "event/record.h"
 
 struct ob_payload;
 
@@ -15,9 +15,9 @@ struct ob_payload;
  * struct ob_event - an event in kernel memory
  * @record: fixed part, as user space wrote it; for variable events
  *	@record.data.ext.len is the plain length and .ptr is NULL
- * @ump: the same storage seen as a 32-byte record, for later UMP support
+ * @ump: the same storage as the record of a packet
  * @payload: variable-length data, a reference that belongs to the owner of
- *	this struct, or NULL
+ *	this struct, or NULL; a packet has none
  */
 struct ob_event {
 	union {
@@ -29,6 +29,24 @@ struct ob_event {
 
 int ob_event_check(const struct snd_seq_event *record);
 int ob_event_check_length(const struct snd_seq_event *record);
+int ob_event_accept_packet(struct ob_event *event);
+
+/**
+ * ob_event_copy() - copy the record of an event
+ * @to: where to; its payload is set to NULL
+ * @record: of 28 or 32 bytes
+ *
+ * Context: Any.
+ */
+static inline void ob_event_copy(struct ob_event *to,
+				 const struct snd_seq_event *record)
+{
+	to->payload = NULL;
+	if (unlikely(ob_record_is_packet(record)))
+		memcpy(&to->ump, record, sizeof(to->ump));
+	else
+		to->record = *record;
+}
 
 /**
  * ob_event_is_variable_type() - does an event of this type have payload?
@@ -46,10 +64,13 @@ static inline bool ob_event_is_variable_type(snd_seq_event_type_t type)
  * @record: event that passed ob_event_check_length()
  *
  * Return: True for VARIABLE, and for VARUSR with a variable type. With any
- * other type VARUSR has no meaning, and the data is that of the type.
+ * other type VARUSR has no meaning, and the data is that of the type. False for a
+ * packet.
  */
 static inline bool ob_event_is_variable(const struct snd_seq_event *record)
 {
+	if (ob_record_is_packet(record))
+		return false;
 	switch (record->flags & SNDRV_SEQ_EVENT_LENGTH_MASK) {
 	case SNDRV_SEQ_EVENT_LENGTH_VARIABLE:
 		return true;
@@ -65,15 +86,40 @@ static inline bool ob_event_is_variable(const struct snd_seq_event *record)
  * ob_event_is_plain() - may the event be one of several in a batch?
  * @record: event
  *
- * Return: True if it has no payload, and is no NOTE, which goes in two halves.
- * Types below SYSEX are all of fixed length.
+ * Return: True if it has no payload, and is no NOTE, which goes in two halves, and
+ * no packet. Types below SYSEX are all of fixed length.
  */
 static inline bool ob_event_is_plain(const struct snd_seq_event *record)
 {
-	return (record->flags & SNDRV_SEQ_EVENT_LENGTH_MASK) ==
+	return (record->flags & (SNDRV_SEQ_EVENT_LENGTH_MASK |
+				 SNDRV_SEQ_EVENT_UMP)) ==
 	       SNDRV_SEQ_EVENT_LENGTH_FIXED &&
 	       record->type < SNDRV_SEQ_EVENT_SYSEX &&
 	       record->type != SNDRV_SEQ_EVENT_NOTE;
+}
+
+/**
+ * ob_event_is_note() - is it a NOTE, of which two halves are delivered?
+ * @record: event
+ *
+ * Return: True for an event of that type; a packet has no type.
+ */
+static inline bool ob_event_is_note(const struct snd_seq_event *record)
+{
+	return record->type == SNDRV_SEQ_EVENT_NOTE &&
+	       !ob_record_is_packet(record);
+}
+
+/**
+ * ob_event_is_none() - is it a NONE, which is skipped?
+ * @record: event
+ *
+ * Return: True for an event of that type; a packet has no type.
+ */
+static inline bool ob_event_is_none(const struct snd_seq_event *record)
+{
+	return record->type == SNDRV_SEQ_EVENT_NONE &&
+	       !ob_record_is_packet(record);
 }
 
 /**
@@ -124,6 +170,7 @@ void ob_event_split_note(struct snd_seq_event *note,
 			 struct snd_seq_event *note_on);
 u64 ob_event_time_ns(const struct snd_seq_real_time *time);
 void ob_event_set_time(struct snd_seq_real_time *time, u64 ns);
+bool ob_event_ends_note(const struct snd_seq_event *record);
 bool ob_event_matches_flush(const struct snd_seq_event *record,
 			    const struct snd_seq_remove_events *info);
 

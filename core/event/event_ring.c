@@ -132,9 +132,31 @@ void ob_event_ring_lose(struct ob_event_ring *ring)
 }
 
 /**
+ * ob_event_ring_append() - append an event without data for which there is room
+ * @ring: the ring; ob_event_ring_has_room()
+ * @record: the event, or a packet
+ *
+ * Context: Any; the lock.
+ */
+void ob_event_ring_append(struct ob_event_ring *ring,
+			  const struct snd_seq_event *record)
+{
+	struct ob_event_ring_slot *slot;
+	u32 marks = 0;
+
+	if (ob_record_is_packet(record))
+		marks = OB_EVENT_RING_PACKET;
+	slot = append(ring, record, NULL, marks);
+	if (marks)
+		slot->last_word = ob_record_packet(record)[OB_RECORD_WORDS - 1];
+	ring->peak = max(ring->peak, ob_event_ring_used(ring) + 1);
+	publish_slots(ring, 1);
+}
+
+/**
  * ob_event_ring_push() - append an event without data
  * @ring: the ring
- * @record: the event
+ * @record: the event, or a packet
  *
  * A full ring keeps what it has: the new event is the one that is lost, and
  * the place of the loss is remembered.
@@ -145,16 +167,18 @@ void ob_event_ring_lose(struct ob_event_ring *ring)
 int ob_event_ring_push(struct ob_event_ring *ring,
 		       const struct snd_seq_event *record)
 {
-	if (ob_event_ring_push_batch(ring, record, 1))
-		return 0;
-	ob_event_ring_lose(ring);
-	return -EAGAIN;
+	if (!ob_event_ring_has_room(ring, 1)) {
+		ob_event_ring_lose(ring);
+		return -EAGAIN;
+	}
+	ob_event_ring_append(ring, record);
+	return 0;
 }
 
 /**
  * ob_event_ring_push_batch() - append events without data
  * @ring: the ring
- * @records: the events
+ * @records: the events, no packets
  * @count: how many
  *
  * Appends as many as there is room for. None counts as lost: whoever pushes the
@@ -248,6 +272,27 @@ ob_event_ring_append_data(struct ob_event_ring *ring,
 }
 
 /**
+ * ob_event_ring_append_tail() - append an event of which the data is in pieces
+ * @ring: the ring, with a free cell; its data is in ring->data already
+ * @record: the event
+ * @tail: all of its data; becomes the ring's
+ *
+ * Context: Any; the lock.
+ */
+void ob_event_ring_append_tail(struct ob_event_ring *ring,
+			       const struct snd_seq_event *record,
+			       struct ob_sysex_tail tail)
+{
+	struct ob_event_ring_slot *slot;
+
+	slot = append(ring, record, NULL, OB_EVENT_RING_DATA |
+		      OB_EVENT_RING_TAIL | OB_EVENT_RING_WHOLE);
+	slot->tail = tail;
+	ring->peak = max(ring->peak, ob_event_ring_used(ring) + 1);
+	publish_slots(ring, 1);
+}
+
+/**
  * ob_event_ring_newest_data() - look at the newest event, if it has data
  * @ring: the ring
  *
@@ -270,7 +315,7 @@ ob_event_ring_newest_data(const struct ob_event_ring *ring)
  *
  * Context: Any; as the reader, no lock.
  * Return: How many were copied, all of which stay in the ring; 0 when it is
- * empty, or the oldest has data or comes after a loss.
+ * empty, or the oldest has data, is a packet or comes after a loss.
  */
 unsigned int ob_event_ring_peek(const struct ob_event_ring *ring,
 				struct snd_seq_event *records,
@@ -287,6 +332,37 @@ unsigned int ob_event_ring_peek(const struct ob_event_ring *ring,
 		if (READ_ONCE(slot->marks))
 			break;
 		records[i] = slot->record;
+		advance(&position);
+	}
+	return i;
+}
+
+/**
+ * ob_event_ring_peek_units() - the same for a program that reads packets
+ * @ring: the ring
+ * @units: where to
+ * @most: how many fit there
+ *
+ * Copies events without data, and packets.
+ *
+ * Context: Any; as the reader, no lock.
+ * Return: As ob_event_ring_peek().
+ */
+unsigned int ob_event_ring_peek_units(const struct ob_event_ring *ring,
+				      struct snd_seq_ump_event *units,
+				      unsigned int most)
+{
+	struct ob_event_ring_position position = ring->first;
+	unsigned int count = min(ob_event_ring_count(ring), most);
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		const struct ob_event_ring_slot *slot = slot_at(&position);
+		u32 marks = READ_ONCE(slot->marks);
+
+		if (marks & ~OB_EVENT_RING_PACKET)
+			break;
+		ob_event_ring_get_unit(slot, marks, &units[i]);
 		advance(&position);
 	}
 	return i;

@@ -16,6 +16,7 @@
 #include <linux/bits.h>
 #include <linux/compiler.h>
 #include <linux/math.h>
+#include <linux/string.h>
 
 /* So many that a chunk fits 1 KiB. */
 #define OB_EVENT_RING_CHUNK_SLOTS	25
@@ -28,7 +29,9 @@
 #define OB_EVENT_RING_DATA	BIT(30)	/* it has a payload or a tail */
 #define OB_EVENT_RING_TAIL	BIT(29)	/* it has a tail */
 #define OB_EVENT_RING_FREE	BIT(28)	/* it takes no cell */
-#define OB_EVENT_RING_MESSAGE	GENMASK(27, 0)
+#define OB_EVENT_RING_PACKET	BIT(27)	/* it is a packet */
+#define OB_EVENT_RING_WHOLE	BIT(26)	/* nothing is added to its tail */
+#define OB_EVENT_RING_MESSAGE	GENMASK(25, 0)
 
 /**
  * struct ob_event_ring_slot - one waiting event
@@ -36,6 +39,7 @@
  * @marks: OB_EVENT_RING_*; 0 if the event is plain
  * @payload: its data; the reference belongs to the slot
  * @tail: the data of several parts of a SysEx
+ * @last_word: of a packet, those before are in @record
  */
 struct ob_event_ring_slot {
 	struct snd_seq_event record;
@@ -43,6 +47,7 @@ struct ob_event_ring_slot {
 	union {
 		struct ob_payload *payload;
 		struct ob_sysex_tail tail;
+		u32 last_word;
 	};
 };
 
@@ -180,6 +185,56 @@ ob_event_ring_first_plain(const struct ob_event_ring *ring)
 	return &slot->record;
 }
 
+/* What a program of packets reads of an event without data. */
+static inline void
+ob_event_ring_get_unit(const struct ob_event_ring_slot *slot, u32 marks,
+		       struct snd_seq_ump_event *unit)
+{
+	memcpy(unit, &slot->record, sizeof(slot->record));
+	unit->ump[OB_RECORD_WORDS - 1] =
+		marks & OB_EVENT_RING_PACKET ? slot->last_word : 0;
+}
+
+/**
+ * ob_event_ring_first_unit() - copy the oldest event if it has no data
+ * @ring: the ring
+ * @unit: where to
+ *
+ * Context: Any; as the reader, no lock.
+ * Return: False when the ring is empty, or the oldest has data or comes after a
+ * loss. The event stays in the ring.
+ */
+static inline bool ob_event_ring_first_unit(const struct ob_event_ring *ring,
+					    struct snd_seq_ump_event *unit)
+{
+	const struct ob_event_ring_slot *slot;
+	u32 marks;
+
+	slot = &ring->first.chunk->slots[ring->first.index];
+	/* Pairs with publish_slots(). */
+	if (smp_load_acquire(&ring->appended) == ring->consumed)
+		return false;
+	marks = READ_ONCE(slot->marks);
+	if (marks & ~OB_EVENT_RING_PACKET)
+		return false;
+	ob_event_ring_get_unit(slot, marks, unit);
+	return true;
+}
+
+/**
+ * ob_event_ring_has_room() - are there cells for some more events?
+ * @ring: the ring
+ * @count: how many events
+ *
+ * Context: Any; the lock.
+ * Return: True if there are.
+ */
+static inline bool ob_event_ring_has_room(const struct ob_event_ring *ring,
+					  unsigned int count)
+{
+	return ob_event_ring_used(ring) + count <= ring->size;
+}
+
 /**
  * ob_event_ring_drop_plain() - take out the oldest event, which is plain
  * @ring: the ring, not empty
@@ -204,6 +259,8 @@ ob_event_ring_remove_chunk(struct ob_event_ring *ring);
 void ob_event_ring_resize(struct ob_event_ring *ring, unsigned int size);
 
 void ob_event_ring_lose(struct ob_event_ring *ring);
+void ob_event_ring_append(struct ob_event_ring *ring,
+			  const struct snd_seq_event *record);
 int ob_event_ring_push(struct ob_event_ring *ring,
 		       const struct snd_seq_event *record);
 unsigned int ob_event_ring_push_batch(struct ob_event_ring *ring,
@@ -217,11 +274,17 @@ int ob_event_ring_push_data(struct ob_event_ring *ring,
 struct ob_event_ring_slot *
 ob_event_ring_append_data(struct ob_event_ring *ring,
 			  const struct ob_event *event, u32 marks);
+void ob_event_ring_append_tail(struct ob_event_ring *ring,
+			       const struct snd_seq_event *record,
+			       struct ob_sysex_tail tail);
 struct ob_event_ring_slot *ob_event_ring_newest_data(const struct ob_event_ring *ring);
 
 unsigned int ob_event_ring_peek(const struct ob_event_ring *ring,
 				struct snd_seq_event *records,
 				unsigned int most);
+unsigned int ob_event_ring_peek_units(const struct ob_event_ring *ring,
+				      struct snd_seq_ump_event *units,
+				      unsigned int most);
 struct ob_event_ring_slot *
 ob_event_ring_first(const struct ob_event_ring *ring);
 void ob_event_ring_drop(struct ob_event_ring *ring, unsigned int count);

@@ -17,13 +17,8 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
-/* Data of an event that was taken out, to be freed without the lock. */
-struct removed {
-	struct ob_payload *payload;
-	struct ob_sysex_piece *piece;
-};
-
-static void free_removed(struct removed *removed)
+/* Without the lock. */
+void ob_input_fifo_free_removed(struct ob_input_removed *removed)
 {
 	ob_payload_put(removed->payload);
 	if (removed->piece)
@@ -31,16 +26,18 @@ static void free_removed(struct removed *removed)
 }
 
 /* Takes out the oldest event, or its first piece. Returns whether there is one. */
-static bool remove_locked(struct ob_input_fifo *input, struct removed *removed)
+bool ob_input_fifo_remove_locked(struct ob_input_fifo *input,
+				 struct ob_input_removed *removed)
 {
 	struct ob_event_ring_slot *slot = ob_event_ring_first(&input->ring);
 	struct ob_event_ring_slot popped;
 	size_t size;
 
-	*removed = (struct removed) { };
+	*removed = (struct ob_input_removed) { };
 	if (!slot)
 		return false;
 	input->offset = 0;
+	input->piece++;
 	if (slot->marks & OB_EVENT_RING_TAIL) {
 		bool more = ob_sysex_tail_has_more(&slot->tail);
 
@@ -58,16 +55,17 @@ static bool remove_locked(struct ob_input_fifo *input, struct removed *removed)
 	return true;
 }
 
-static bool remove_one(struct ob_input_fifo *input)
+/* Likewise, and frees it. As the reader, no lock. */
+bool ob_input_fifo_remove(struct ob_input_fifo *input)
 {
-	struct removed removed;
+	struct ob_input_removed removed;
 	unsigned long flags;
 	bool found;
 
 	spin_lock_irqsave(&input->lock, flags);
-	found = remove_locked(input, &removed);
+	found = ob_input_fifo_remove_locked(input, &removed);
 	spin_unlock_irqrestore(&input->lock, flags);
-	free_removed(&removed);
+	ob_input_fifo_free_removed(&removed);
 	cond_resched();
 	return found;
 }
@@ -122,6 +120,39 @@ struct ob_input_fifo *ob_input_fifo_create(unsigned int size)
 	return input;
 }
 
+/**
+ * ob_input_fifo_forget_sysex() - the end of some SysEx in packets will not come
+ * @input: the input, or NULL
+ * @sender: as for ob_sysex_joins_forget()
+ * @port: likewise
+ *
+ * Context: Process context, may sleep.
+ */
+void ob_input_fifo_forget_sysex(struct ob_input_fifo *input,
+				const struct ob_sender_key *sender, int port)
+{
+	struct ob_sysex_tail old = { .first = NULL };
+	unsigned long flags;
+
+	if (!input || !READ_ONCE(input->joins.count))
+		return;
+	spin_lock_irqsave(&input->lock, flags);
+	if (!input->closed)
+		ob_sysex_joins_forget(&input->joins, &input->ring, sender, port,
+				      &old);
+	spin_unlock_irqrestore(&input->lock, flags);
+	ob_sysex_tail_free_all(&old);
+}
+
+/* Nobody adds to them any more. */
+static void free_joins(struct ob_sysex_joins *joins)
+{
+	unsigned int i;
+
+	for (i = 0; i < OB_SYSEX_JOINS; i++)
+		ob_sysex_tail_free_all(&joins->joins[i].tail);
+}
+
 /*
  * Accepts nothing more, and frees all that waits. Nobody reads any more, but
  * events may still be delivered. Process context: takes as long as there is
@@ -137,8 +168,9 @@ void ob_input_fifo_close(struct ob_input_fifo *input)
 	spin_unlock_irqrestore(&input->lock, flags);
 
 	/* Deliveries from now on find it closed, and leave the ring alone. */
-	while (remove_one(input))
+	while (ob_input_fifo_remove(input))
 		;
+	free_joins(&input->joins);
 	first = input->ring.first.chunk->next;
 	input->ring.first.chunk->next = NULL;
 	ob_event_chunks_free(first);
@@ -167,6 +199,8 @@ static int push(struct ob_input_fifo *input, const struct ob_event *event,
 	lockdep_assert_held(&input->lock);
 	if (unlikely(input->closed))
 		return -ENOENT;
+	if (ob_record_is_packet(&event->record))
+		WRITE_ONCE(input->packets, true);
 	if (!payload)
 		return ob_event_ring_push(&input->ring, &event->record);
 	limit = ob_params_max_event_size();
@@ -209,6 +243,74 @@ int ob_input_fifo_deliver(struct ob_input_fifo *input,
 	return err;
 }
 
+/**
+ * ob_input_fifo_begin() - begin to append several events together
+ * @input: the input
+ * @flags: for ob_input_fifo_end()
+ *
+ * Context: Any; on return the lock is held, which also protects what belongs to
+ * what is appended.
+ */
+void ob_input_fifo_begin(struct ob_input_fifo *input, unsigned long *flags)
+	__acquires(&input->lock)
+{
+	spin_lock_irqsave(&input->lock, *flags);
+}
+
+/**
+ * ob_input_fifo_reserve_locked() - is there room for all of them?
+ * @input: the input
+ * @count: number of events without data
+ *
+ * Context: Any; the lock.
+ * Return: 0 if as many can be appended now; -EAGAIN if not, and one event is lost, of
+ * which the reader is told; -ENOENT when it is closed.
+ */
+int ob_input_fifo_reserve_locked(struct ob_input_fifo *input, unsigned int count)
+{
+	lockdep_assert_held(&input->lock);
+	if (unlikely(input->closed))
+		return -ENOENT;
+	if (ob_event_ring_has_room(&input->ring, count))
+		return 0;
+	ob_event_ring_lose(&input->ring);
+	return -EAGAIN;
+}
+
+/**
+ * ob_input_fifo_append_locked() - append one of the events
+ * @input: the input, with room for it
+ * @record: an event without data, or a packet
+ *
+ * Context: Any; the lock.
+ */
+void ob_input_fifo_append_locked(struct ob_input_fifo *input,
+				 const struct snd_seq_event *record)
+{
+	lockdep_assert_held(&input->lock);
+	if (ob_record_is_packet(record))
+		WRITE_ONCE(input->packets, true);
+	ob_event_ring_append(&input->ring, record);
+}
+
+/**
+ * ob_input_fifo_end() - wake the reader
+ * @input: the input
+ * @flags: of ob_input_fifo_begin()
+ *
+ * Context: Any.
+ */
+void ob_input_fifo_end(struct ob_input_fifo *input, unsigned long flags)
+	__releases(&input->lock)
+{
+	bool waited_for = waitqueue_active(&input->wait) &&	/* as above */
+			  ob_event_ring_readable(&input->ring);
+
+	spin_unlock_irqrestore(&input->lock, flags);
+	if (waited_for)
+		wake_up_poll(&input->wait, EPOLLIN | EPOLLRDNORM);
+}
+
 /*
  * Returns how many there was room for, from the first on; the others do not
  * count as lost.
@@ -243,124 +345,6 @@ bool ob_input_fifo_readable(struct ob_input_fifo *input)
 	return readable;
 }
 
-/* Is there one that the reader shall not get? */
-static bool lost_is_next(struct ob_input_fifo *input)
-{
-	struct ob_event_ring_slot *slot = ob_event_ring_first(&input->ring);
-	unsigned long flags;
-	bool lost;
-
-	if (!slot || !(READ_ONCE(slot->marks) & OB_EVENT_RING_MESSAGE))
-		return false;
-	spin_lock_irqsave(&input->lock, flags);
-	lost = ob_sysex_senders_is_lost(&input->senders, slot);
-	spin_unlock_irqrestore(&input->lock, flags);
-	return lost;
-}
-
-/* Where the data of the oldest event is that was not read yet. */
-static void find_waiting_data(const struct ob_input_fifo *input,
-			      const struct ob_event_ring_slot *slot,
-			      struct ob_input_data *data)
-{
-	if (slot->marks & OB_EVENT_RING_TAIL) {
-		data->bytes = ob_sysex_tail_peek(&slot->tail, &data->size);
-	} else {
-		data->bytes = slot->payload->data;
-		data->size = slot->payload->size;
-	}
-	data->bytes += input->offset;
-	data->size -= input->offset;
-}
-
-static int peek_locked(struct ob_input_fifo *input,
-		       struct snd_seq_event *records, unsigned int most,
-		       struct ob_input_data *data, bool first)
-{
-	const struct ob_event_ring_slot *slot = ob_event_ring_first(&input->ring);
-	bool loss = slot ? slot->marks & OB_EVENT_RING_LOSS :
-			   input->ring.loss_at_end;
-
-	if (loss) {
-		if (!first)
-			return 0;
-		ob_event_ring_consume_loss(&input->ring);
-		return -ENOSPC;
-	}
-	if (!slot)
-		return 0;
-	if (!(slot->marks & OB_EVENT_RING_DATA))
-		return ob_event_ring_peek(&input->ring, records, most);
-	records[0] = slot->record;
-	find_waiting_data(input, slot, data);
-	return 1;
-}
-
-/**
- * ob_input_fifo_peek() - borrow a batch of the oldest events
- * @input: the input
- * @records: where the fixed parts go
- * @most: how many fit there, at least 1
- * @data: where the data of the event is told
- * @first: the reader has got nothing yet, and may be told of a loss
- *
- * The events stay in the input, and @read_mutex keeps them there. An event with
- * data is a batch of its own, and a batch ends before a loss.
- *
- * Context: Process context, @read_mutex held.
- * Return: How many; 0 if nothing waits, or the next is a loss and @first is
- * false; -ENOSPC once for a loss that is next.
- */
-int ob_input_fifo_peek(struct ob_input_fifo *input,
-		       struct snd_seq_event *records, unsigned int most,
-		       struct ob_input_data *data, bool first)
-{
-	unsigned long flags;
-	int result;
-
-	lockdep_assert_held(&input->read_mutex);
-	data->bytes = NULL;
-	result = ob_event_ring_peek(&input->ring, records, most);
-	if (result)
-		return result;
-	/* A loss is not told now, and what comes from now on can wait. */
-	if (!first && !ob_event_ring_count(&input->ring))
-		return 0;
-	while (lost_is_next(input))
-		remove_one(input);
-	spin_lock_irqsave(&input->lock, flags);
-	result = peek_locked(input, records, most, data, first);
-	spin_unlock_irqrestore(&input->lock, flags);
-	return result;
-}
-
-void ob_input_fifo_drop(struct ob_input_fifo *input, unsigned int count)
-{
-	lockdep_assert_held(&input->read_mutex);
-	ob_event_ring_drop(&input->ring, count);
-}
-
-/*
- * @size is at most what ob_input_fifo_peek() told. Takes the event out when
- * all of its data was read.
- */
-void ob_input_fifo_drop_data(struct ob_input_fifo *input, size_t size)
-{
-	struct removed removed = { };
-	struct ob_input_data data;
-	unsigned long flags;
-
-	lockdep_assert_held(&input->read_mutex);
-	spin_lock_irqsave(&input->lock, flags);
-	input->offset += size;
-	/* The last piece of a tail may have grown meanwhile. */
-	find_waiting_data(input, ob_event_ring_first(&input->ring), &data);
-	if (!data.size)
-		remove_locked(input, &removed);
-	spin_unlock_irqrestore(&input->lock, flags);
-	free_removed(&removed);
-}
-
 /*
  * Waits, killably, for a reader that copies, not for one that waits for events.
  * Return: 0, or -ERESTARTSYS, and nothing changed.
@@ -377,7 +361,7 @@ int ob_input_fifo_clear(struct ob_input_fifo *input)
 	spin_unlock_irqrestore(&input->lock, flags);
 	/* Not what comes meanwhile: a busy sender must not keep this going. */
 	while ((s32)(end - input->ring.consumed) > 0)
-		remove_one(input);
+		ob_input_fifo_remove(input);
 	spin_lock_irqsave(&input->lock, flags);
 	ob_event_ring_consume_loss(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
@@ -416,7 +400,7 @@ int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size)
 	add_chunks(input, chunks);
 	/* Shrunk below what waits: the oldest go, as programs expect. */
 	while (set_size(input, size))
-		remove_one(input);
+		ob_input_fifo_remove(input);
 	remove_chunks(input);
 	mutex_unlock(&input->read_mutex);
 	return 0;

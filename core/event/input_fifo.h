@@ -7,6 +7,7 @@
 #define ONBEAT_INPUT_FIFO_H
 
 #include "event/event_ring.h"
+#include "event/sysex_joins.h"
 #include "event/sysex_senders.h"
 
 #include <linux/mutex.h>
@@ -15,39 +16,72 @@
 
 /**
  * struct ob_input_fifo - the input
- * @lock: protects @ring, @senders and @closed; innermost, taken in any context
+ * @lock: protects @ring, @senders, @joins and @closed, and what is remembered of
+ *	messages that are converted for the client; innermost, taken in any context
  * @closed: nothing is accepted any more
+ * @packets: one has been accepted, ever
  * @ring: events that wait
  * @wait: readers and pollers
  * @read_mutex: held by whoever takes events out (read, clear, resize), so
  *	that the oldest event stays while it is copied to user space; never
  *	held while waiting for events; nests outside @lock
  * @senders: of the SYSEX events that came in
+ * @joins: SysEx that come in packets and become events
+ * @piece: how often data that waited was taken out; protected by @read_mutex
  * @offset: bytes of the oldest event, or of its first piece, that were already
  *	read in parts; protected by @read_mutex
  */
 struct ob_input_fifo {
 	spinlock_t lock;
 	bool closed;
+	bool packets;
 	struct ob_event_ring ring;
 	wait_queue_head_t wait;
 	struct mutex read_mutex;
 	struct ob_sysex_senders senders;
+	struct ob_sysex_joins joins;
+	u32 piece;
 	size_t offset;
 };
 
 /**
- * struct ob_input_data - data of an event that waits
- * @bytes: what was not read yet, or NULL for an event without data
- * @size: its length
+ * struct ob_input_removed - data of what was taken out, to be freed without the lock
+ * @payload: a reference, or NULL
+ * @piece: a piece of a tail, or NULL
  */
-struct ob_input_data {
-	const u8 *bytes;
-	size_t size;
+struct ob_input_removed {
+	struct ob_payload *payload;
+	struct ob_sysex_piece *piece;
 };
+
+/*
+ * A SYSEX event that is read as packets has the group of these in the place of a
+ * pointer, which it has none of while it waits: 1 more than that, or 0.
+ */
+static inline void ob_input_fifo_mark_packets(struct snd_seq_event *record,
+					      unsigned int group)
+{
+	record->data.ext.ptr = (void *)(uintptr_t)(group + 1);
+}
+
+static inline unsigned int
+ob_input_fifo_packets_mark(const struct snd_seq_event *record)
+{
+	return (uintptr_t)record->data.ext.ptr;
+}
 
 struct ob_input_fifo *ob_input_fifo_create(unsigned int size);
 
+void ob_input_fifo_begin(struct ob_input_fifo *input, unsigned long *flags)
+	__acquires(&input->lock);
+int ob_input_fifo_reserve_locked(struct ob_input_fifo *input, unsigned int count);
+void ob_input_fifo_append_locked(struct ob_input_fifo *input,
+				 const struct snd_seq_event *record);
+void ob_input_fifo_end(struct ob_input_fifo *input, unsigned long flags)
+	__releases(&input->lock);
+
+void ob_input_fifo_forget_sysex(struct ob_input_fifo *input,
+				const struct ob_sender_key *sender, int port);
 void ob_input_fifo_close(struct ob_input_fifo *input);
 void ob_input_fifo_destroy(struct ob_input_fifo *input);
 int ob_input_fifo_deliver(struct ob_input_fifo *input,
@@ -55,11 +89,10 @@ int ob_input_fifo_deliver(struct ob_input_fifo *input,
 unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
 					 const struct snd_seq_event *records,
 					 unsigned int count);
-int ob_input_fifo_peek(struct ob_input_fifo *input,
-		       struct snd_seq_event *records, unsigned int most,
-		       struct ob_input_data *data, bool first);
-void ob_input_fifo_drop(struct ob_input_fifo *input, unsigned int count);
-void ob_input_fifo_drop_data(struct ob_input_fifo *input, size_t size);
+bool ob_input_fifo_remove_locked(struct ob_input_fifo *input,
+				 struct ob_input_removed *removed);
+bool ob_input_fifo_remove(struct ob_input_fifo *input);
+void ob_input_fifo_free_removed(struct ob_input_removed *removed);
 bool ob_input_fifo_readable(struct ob_input_fifo *input);
 int ob_input_fifo_clear(struct ob_input_fifo *input);
 int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size);

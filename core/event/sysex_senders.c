@@ -70,7 +70,7 @@ static struct ob_sysex_sender *begin(struct ob_sysex_senders *senders,
 
 	if (!sender)
 		return NULL;
-	/* Nonzero, and again the same only after 16 million others. */
+	/* Nonzero, and again the same only after 4 million others. */
 	number = ++senders->messages % (OB_EVENT_RING_MESSAGE / OB_SYSEX_SENDERS) + 1;
 	*sender = (struct ob_sysex_sender) {
 		.source = record->source,

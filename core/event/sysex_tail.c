@@ -77,6 +77,27 @@ static void copy_in(struct ob_sysex_piece *piece, const u8 *data, size_t size)
 	piece->size += size;
 }
 
+/* Appends a copy of less than COPY_BYTES. */
+static int append_copy(struct ob_sysex_tail *tail, const u8 *bytes, size_t size)
+{
+	struct ob_sysex_piece *last = tail->first ? tail->first->last : NULL;
+	struct ob_sysex_piece *piece;
+	size_t fit = 0;
+
+	if (last && !last->payload)
+		fit = min_t(size_t, COPY_BYTES - last->size, size);
+	if (fit < size) {
+		piece = create_piece(COPY_BYTES);
+		if (!piece)
+			return -ENOMEM;
+		copy_in(piece, bytes + fit, size - fit);
+		add_piece(tail, piece);
+	}
+	if (fit)
+		copy_in(last, bytes, fit);
+	return 0;
+}
+
 /**
  * ob_sysex_tail_begin() - begin with a part that waited alone
  * @tail: where to; need not be initialised
@@ -101,9 +122,6 @@ int ob_sysex_tail_begin(struct ob_sysex_tail *tail, struct ob_payload *payload)
  */
 int ob_sysex_tail_append(struct ob_sysex_tail *tail, struct ob_payload *payload)
 {
-	struct ob_sysex_piece *last = tail->first ? tail->first->last : NULL;
-	struct ob_sysex_piece *piece;
-	size_t fit = 0;
 	int err;
 
 	if (payload->size >= COPY_BYTES) {
@@ -112,18 +130,78 @@ int ob_sysex_tail_append(struct ob_sysex_tail *tail, struct ob_payload *payload)
 			ob_payload_get(payload);
 		return err;
 	}
-	if (last && !last->payload)
-		fit = min_t(size_t, COPY_BYTES - last->size, payload->size);
-	if (fit < payload->size) {
-		piece = create_piece(COPY_BYTES);
-		if (!piece)
-			return -ENOMEM;
-		copy_in(piece, payload->data + fit, payload->size - fit);
-		add_piece(tail, piece);
+	return append_copy(tail, payload->data, payload->size);
+}
+
+/**
+ * ob_sysex_tail_append_bytes() - append a few bytes
+ * @tail: the tail; empty at first
+ * @bytes: the bytes, which are copied
+ * @size: how many, less than a piece
+ *
+ * Context: Any.
+ * Return: 0, or -ENOMEM, and nothing changed.
+ */
+int ob_sysex_tail_append_bytes(struct ob_sysex_tail *tail, const u8 *bytes,
+			       size_t size)
+{
+	return append_copy(tail, bytes, size);
+}
+
+/**
+ * ob_sysex_tail_copy() - copy all bytes
+ * @tail: the tail, to which nothing is appended meanwhile
+ * @bytes: where to
+ *
+ * Context: Any.
+ */
+void ob_sysex_tail_copy(const struct ob_sysex_tail *tail, u8 *bytes)
+{
+	const struct ob_sysex_piece *piece;
+
+	for (piece = tail->first; piece; piece = piece->next) {
+		if (piece->payload) {
+			memcpy(bytes, piece->payload->data, piece->payload->size);
+			bytes += piece->payload->size;
+		} else {
+			memcpy(bytes, piece->data, piece->size);
+			bytes += piece->size;
+		}
 	}
-	if (fit)
-		copy_in(last, payload->data, fit);
-	return 0;
+}
+
+/**
+ * ob_sysex_tail_move() - append all pieces of another tail
+ * @to: the tail
+ * @from: the other one; empty afterwards
+ *
+ * Context: Any.
+ */
+void ob_sysex_tail_move(struct ob_sysex_tail *to, struct ob_sysex_tail *from)
+{
+	if (!from->first)
+		return;
+	if (to->first) {
+		to->first->last->next = from->first;
+		to->first->last = from->first->last;
+	} else {
+		to->first = from->first;
+	}
+	from->first = NULL;
+}
+
+/**
+ * ob_sysex_tail_free_all() - free all pieces
+ * @tail: the tail; empty afterwards
+ *
+ * Context: Any; preferably with interrupts on, since there may be a thousand.
+ */
+void ob_sysex_tail_free_all(struct ob_sysex_tail *tail)
+{
+	struct ob_sysex_piece *piece;
+
+	while ((piece = ob_sysex_tail_detach(tail)))
+		ob_sysex_tail_free(piece);
 }
 
 /**

@@ -27,6 +27,11 @@ struct ob_sysex_tail {
 int ob_sysex_tail_begin(struct ob_sysex_tail *tail, struct ob_payload *payload);
 int ob_sysex_tail_append(struct ob_sysex_tail *tail,
 			 struct ob_payload *payload);
+int ob_sysex_tail_append_bytes(struct ob_sysex_tail *tail, const u8 *bytes,
+			       size_t size);
+void ob_sysex_tail_copy(const struct ob_sysex_tail *tail, u8 *bytes);
+void ob_sysex_tail_move(struct ob_sysex_tail *to, struct ob_sysex_tail *from);
+void ob_sysex_tail_free_all(struct ob_sysex_tail *tail);
 const u8 *ob_sysex_tail_peek(const struct ob_sysex_tail *tail, size_t *size);
 bool ob_sysex_tail_has_more(const struct ob_sysex_tail *tail);
 struct ob_sysex_piece *ob_sysex_tail_detach(struct ob_sysex_tail *tail);

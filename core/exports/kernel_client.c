@@ -12,6 +12,7 @@
 #include "event/output_pool.h"
 #include "event/payload.h"
 #include "lifecycle/client_lifecycle.h"
+#include "lifecycle/midi_version.h"
 #include "queue/queue.h"
 #include "routing/client.h"
 #include "routing/client_number.h"
@@ -62,17 +63,25 @@ int ob_kernel_client_delete(int number)
 
 /*
  * A driver's event as one of ours: data that is a block already is shared,
- * other data is copied, once. The payload comes with a reference.
+ * other data is copied, once. The payload comes with a reference. Only drivers of
+ * which that is known have packets: with others the flag means nothing, and no more
+ * than an event may be read.
  */
 static int take_event(struct ob_event *event, const struct snd_seq_event *from,
-		      int client, gfp_t gfp)
+		      const struct ob_client *client, gfp_t gfp)
 {
 	struct snd_seq_event *record = &event->record;
 	size_t length;
 
 	memset(event, 0, sizeof(*event));
+	if (ob_record_is_packet(from) && ob_client_sends_packets(client)) {
+		ob_event_copy(event, from);
+		record->source.client = client->number;
+		return ob_event_accept_packet(event);
+	}
 	*record = *from;
-	record->source.client = client;
+	record->flags &= ~SNDRV_SEQ_EVENT_UMP;
+	record->source.client = client->number;
 	if (ob_event_check_length(record))
 		return -EINVAL;
 	if (!snd_seq_ev_is_variable(record))
@@ -119,14 +128,15 @@ int ob_kernel_client_enqueue(int number, struct snd_seq_event *from,
 	struct ob_event event;
 	int result;
 
-	if (from->type == SNDRV_SEQ_EVENT_NONE)
+	if (ob_event_is_none(from))
 		return 0;
-	if (from->type == SNDRV_SEQ_EVENT_KERNEL_ERROR)
+	if (from->type == SNDRV_SEQ_EVENT_KERNEL_ERROR &&
+	    !ob_record_is_packet(from))
 		return -EINVAL;
 	client = ob_client_get(number);
 	if (!client)
 		return -EINVAL;
-	result = take_event(&event, from, number, GFP_KERNEL);
+	result = take_event(&event, from, client, GFP_KERNEL);
 	if (!result) {
 		result = submit(client, &event, blocking);
 		ob_payload_put(event.payload);
@@ -145,7 +155,7 @@ int ob_kernel_client_submit(int number, const struct snd_seq_event *from,
 
 	if (!client)
 		return -EINVAL;
-	result = take_event(&event, from, number, GFP_KERNEL);
+	result = take_event(&event, from, client, GFP_KERNEL);
 	if (!result) {
 		result = ob_submission_submit(client, &event, output, &queue);
 		ob_queue_put(queue);
@@ -178,7 +188,7 @@ int ob_kernel_client_dispatch(int number, struct snd_seq_event *from,
 	if (!client)
 		return -EINVAL;
 	from->queue = SNDRV_SEQ_QUEUE_DIRECT;
-	result = take_event(&event, from, number,
+	result = take_event(&event, from, client,
 			    atomic ? GFP_ATOMIC : GFP_KERNEL);
 	if (!result) {
 		result = ob_delivery_deliver(client, &event, hop);
@@ -198,7 +208,7 @@ int ob_kernel_client_dispatch_stamped(int number,
 
 	if (!client)
 		return -EINVAL;
-	result = take_event(&event, from, number, GFP_KERNEL);
+	result = take_event(&event, from, client, GFP_KERNEL);
 	if (!result) {
 		event.record.queue = SNDRV_SEQ_QUEUE_DIRECT;
 		result = ob_delivery_deliver_stamped(client, &event, 0, arrived);
@@ -244,6 +254,25 @@ void ob_kernel_client_count_dropped(int number, size_t bytes)
 	if (client && client->traffic)
 		this_cpu_add(client->traffic->dropped, bytes);
 	ob_client_put(client);
+}
+
+int ob_kernel_client_set_packets(int number, unsigned int midi_version, bool pass)
+{
+	struct ob_client *client = ob_client_get(number);
+	int err;
+
+	if (!client)
+		return -EINVAL;
+	client->passes_packets = pass;
+	if (pass) {
+		spin_lock(&client->info_lock);
+		WRITE_ONCE(client->filter,
+			   client->filter | SNDRV_SEQ_FILTER_NO_CONVERT);
+		spin_unlock(&client->info_lock);
+	}
+	err = ob_midi_version_set(client, midi_version);
+	ob_client_put(client);
+	return err;
 }
 
 int ob_kernel_client_control(int number, unsigned int command, void *argument)

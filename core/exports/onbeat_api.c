@@ -23,6 +23,7 @@ EXPORT_SYMBOL_GPL(ob_output_pool_drain);
 EXPORT_SYMBOL_GPL(ob_kernel_client_submit);
 EXPORT_SYMBOL_GPL(ob_kernel_client_dispatch_stamped);
 EXPORT_SYMBOL_GPL(ob_kernel_client_broadcast);
+EXPORT_SYMBOL_GPL(ob_kernel_client_set_packets);
 EXPORT_SYMBOL_GPL(ob_kernel_client_count_dropped);
 EXPORT_SYMBOL_GPL(ob_kernel_client_clear_queue);
 EXPORT_SYMBOL_GPL(ob_sysex_part_of);

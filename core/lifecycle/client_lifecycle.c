@@ -7,6 +7,7 @@
 #include "lifecycle/client_lifecycle.h"
 
 #include "delivery/announcement.h"
+#include "lifecycle/midi_version.h"
 #include "lifecycle/port_lifecycle.h"
 #include "lifecycle/queue_lifecycle.h"
 #include "routing/client.h"
@@ -114,6 +115,7 @@ void ob_client_lifecycle_destroy(struct ob_client *client)
 	ob_queue_lifecycle_leave_all(client);
 	ob_announcement_broadcast(SNDRV_SEQ_EVENT_CLIENT_EXIT, client->number,
 				  0);
+	ob_midi_version_forget_sender(client);
 	if (client->input)
 		ob_input_fifo_close(client->input);
 	ob_client_release_number(client);

@@ -34,7 +34,9 @@
 #include "lifecycle/connection.h"
 
 #include "delivery/announcement.h"
+#include "lifecycle/midi_version.h"
 #include "routing/client.h"
+#include "routing/conversion_state.h"
 
 #include <linux/module.h>
 #include <linux/rcupdate.h>
@@ -216,6 +218,9 @@ static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 		err = -ENOMEM;
 	else
 		err = check(sender, dest, &connection->subscription.info);
+	if (!err)
+		err = ob_midi_version_equip(&connection->subscription,
+					    sender->client, dest->client);
 	if (!err) {
 		atomic_inc(&connection_count);
 		kref_get(&sender->ref);
@@ -236,6 +241,12 @@ static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 /* Frees a detached connection, after a grace period for delivery. */
 static void connection_free(struct connection *connection)
 {
+	struct ob_conversion_state *state;
+
+	ob_midi_version_forget_connection(connection->sender, connection->dest);
+	state = rcu_access_pointer(connection->subscription.conversion);
+	if (state)
+		kfree_rcu(state, rcu);
 	ob_port_put(connection->sender);
 	ob_port_put(connection->dest);
 	kfree_rcu(connection, subscription.rcu);

@@ -11,7 +11,6 @@
 
 #include <linux/errno.h>
 #include <linux/rcupdate.h>
-#include <linux/slab.h>
 
 /* @port is unpublished; consumes the reference that the table had. */
 static void delete_port(struct ob_port *port)
@@ -30,7 +29,7 @@ static void delete_port(struct ob_port *port)
 	synchronize_rcu();
 	if (port->callback.private_free)
 		port->callback.private_free(port->callback.private_data);
-	kfree(port);
+	ob_port_free(port);
 }
 
 /*

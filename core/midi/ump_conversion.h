@@ -8,6 +8,7 @@
 
 #include <compat/asequencer.h>
 
+#include "midi/ump_event.h"
 #include "midi/ump_parameter.h"
 #include "midi/ump_results.h"
 #include "midi/ump_sysex.h"
@@ -97,6 +98,20 @@ static inline unsigned int
 ob_ump_conversion_group(const struct ob_ump_receiver *receiver)
 {
 	return receiver->group ? receiver->group - 1 : 0;
+}
+
+/**
+ * ob_ump_conversion_has_message() - does an event become packets?
+ * @ev: the event; not one with a packet in it
+ *
+ * Context: Any.
+ * Return: False if the verdict of ob_ump_conversion_encode() will be AS_IS.
+ */
+static inline bool ob_ump_conversion_has_message(const struct snd_seq_event *ev)
+{
+	return ev->source.client != SNDRV_SEQ_CLIENT_SYSTEM &&
+	       (ev->type == SNDRV_SEQ_EVENT_SYSEX ||
+		ob_ump_event_has_message(ev->type));
 }
 
 /**

@@ -13,8 +13,8 @@
  */
 #include "midi/ump_event.h"
 
-#include <compat/ump_event.h>
-#include <linux/array_size.h>
+#include <compat/array_size.h>
+#include <compat/asequencer.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 #include <sound/asoundef.h>
@@ -165,6 +165,18 @@ static bool add_system_words(struct ob_ump_words *out, u32 first,
 		return false;
 	add_word(out, first, value & DATA_MAX, value >> 7);
 	return true;
+}
+
+/**
+ * ob_ump_event_has_message() - do events of a type stand for messages of one word?
+ * @type: SNDRV_SEQ_EVENT_*
+ *
+ * Context: Any.
+ * Return: True if so.
+ */
+bool ob_ump_event_has_message(u8 type)
+{
+	return type < ARRAY_SIZE(event_statuses) && event_statuses[type];
 }
 
 /**

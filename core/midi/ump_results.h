@@ -7,7 +7,7 @@
 #ifndef ONBEAT_UMP_RESULTS_H
 #define ONBEAT_UMP_RESULTS_H
 
-#include "midi/ump_message.h"
+#include "event/ump_message.h"
 
 /**
  * enum ob_ump_drop - why a message is dropped

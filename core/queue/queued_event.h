@@ -51,7 +51,7 @@ void ob_queued_event_destroy_all(struct ob_queued_event **all,
 
 static inline bool ob_queued_event_is_note(const struct ob_queued_event *queued)
 {
-	return queued->event.record.type == SNDRV_SEQ_EVENT_NOTE;
+	return ob_event_is_note(&queued->event.record);
 }
 
 #endif

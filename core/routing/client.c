@@ -8,6 +8,8 @@
 #include "routing/client.h"
 
 #include "routing/autoload.h"
+#include "routing/conversion_state.h"
+#include "routing/ump_info.h"
 
 #include <linux/err.h>
 #include <linux/nospec.h>
@@ -53,6 +55,7 @@ struct ob_client *ob_client_alloc(snd_seq_client_type_t type,
 		return NULL;
 	client->type = type;
 	client->card = -1;
+	client->serial = ob_conversion_serial();
 	spin_lock_init(&client->info_lock);
 	mutex_init(&client->ports_mutex);
 	mutex_init(&client->ioctl_mutex);
@@ -68,6 +71,7 @@ struct ob_client *ob_client_alloc(snd_seq_client_type_t type,
 void ob_client_free(struct ob_client *client)
 {
 	put_pid(client->pid);
+	ob_ump_info_free(client->ump_info);
 	free_percpu(client->traffic);
 	ob_input_fifo_destroy(client->input);
 	ob_output_pool_put(client->output);
@@ -254,6 +258,7 @@ void ob_client_reset_stats(struct ob_client *client)
 	struct ob_counters now;
 
 	ob_output_pool_reset_stats(client->output);
+	ob_conversion_counts_reset(&client->conversions);
 	if (client->input)
 		ob_input_fifo_reset_stats(client->input);
 	if (client->traffic) {

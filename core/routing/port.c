@@ -8,7 +8,9 @@
  */
 #include "routing/port.h"
 
+#include "event/sysex_opens.h"
 #include "routing/client.h"
+#include "routing/conversion_state.h"
 
 #include <linux/err.h>
 #include <linux/log2.h>
@@ -41,6 +43,25 @@ static u8 direction_of(const struct snd_seq_port_info *info)
 	return direction;
 }
 
+static u8 group_of(const struct snd_seq_port_info *info)
+{
+	u8 group = ob_compat_port_ump_group(info);
+
+	return group > OB_UMP_GROUPS ? 0 : group;
+}
+
+/* Whether the port, which is in the table, stands for an endpoint, may have changed. */
+static void note_endpoint(const struct ob_port *port)
+{
+	struct ob_client *client = port->client;
+	unsigned int number = port->addr.port + 1;
+
+	if (port->capability & SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT)
+		WRITE_ONCE(client->endpoint, number);
+	else if (client->endpoint == number)
+		WRITE_ONCE(client->endpoint, 0);
+}
+
 /*
  * Copies what SET_PORT_INFO may change. Process context; the owner's
  * ioctl_mutex serialises callers.
@@ -49,8 +70,7 @@ static u8 direction_of(const struct snd_seq_port_info *info)
  * values with some of the old ones, a combination that the owner could have
  * set.
  */
-void ob_port_set_info(struct ob_port *port,
-		      const struct snd_seq_port_info *info)
+static void copy_info(struct ob_port *port, const struct snd_seq_port_info *info)
 {
 	spin_lock(&port->info_lock);
 	if (info->name[0])
@@ -66,10 +86,52 @@ void ob_port_set_info(struct ob_port *port,
 	WRITE_ONCE(port->timestamp,
 		   !!(info->flags & SNDRV_SEQ_PORT_FLG_TIMESTAMP));
 	WRITE_ONCE(port->direction, direction_of(info));
-	port->ump_group = ob_compat_port_ump_group(info);
-	if (port->ump_group > OB_UMP_GROUPS)
-		port->ump_group = 0;
+	WRITE_ONCE(port->ump_group, group_of(info));
+	WRITE_ONCE(port->is_midi1,
+		   !!(info->flags & SNDRV_SEQ_PORT_FLG_IS_MIDI1));
 	spin_unlock(&port->info_lock);
+}
+
+/* Process context; the owner's ioctl_mutex. @port is in the table. */
+void ob_port_set_info(struct ob_port *port,
+		      const struct snd_seq_port_info *info)
+{
+	copy_info(port, info);
+	note_endpoint(port);
+}
+
+/* Memory for conversions. */
+static int equip_port(struct ob_port *port, const struct ob_client *client)
+{
+	struct ob_conversion_senders *senders;
+
+	if (client->midi_version == SNDRV_SEQ_CLIENT_UMP_MIDI_2_0) {
+		senders = ob_conversion_senders_create();
+		if (!senders)
+			return -ENOMEM;
+		RCU_INIT_POINTER(port->senders, senders);
+	}
+	if (client->type == KERNEL_CLIENT && !client->midi_version) {
+		port->opens = kzalloc(sizeof(*port->opens), GFP_KERNEL);
+		if (!port->opens)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+/**
+ * ob_port_free() - free a port that nobody uses
+ * @port: the port; delivery does not see it any more
+ *
+ * Context: Any.
+ */
+void ob_port_free(struct ob_port *port)
+{
+	kfree(rcu_access_pointer(port->senders));
+	if (port->opens)
+		ob_sysex_opens_clear(port->opens);
+	kfree(port->opens);
+	kfree(port);
 }
 
 static struct ob_port *port_alloc(struct ob_client *client,
@@ -79,15 +141,21 @@ static struct ob_port *port_alloc(struct ob_client *client,
 
 	if (!port)
 		return NULL;
+	if (equip_port(port, client)) {
+		ob_port_free(port);
+		return NULL;
+	}
 	port->addr.client = client->number;
 	kref_get(&client->ref);
 	port->client = client;
+	port->serial = ob_conversion_serial();
 	spin_lock_init(&port->info_lock);
+	spin_lock_init(&port->conversion_lock);
 	init_side(&port->source);
 	init_side(&port->dest);
 	kref_init(&port->ref);
 	init_completion(&port->released);
-	ob_port_set_info(port, info);
+	copy_info(port, info);
 	if (client->type == KERNEL_CLIENT) {
 		port->kernel = true;
 		if (info->kernel)
@@ -189,10 +257,16 @@ struct ob_port *ob_port_create(struct ob_client *client, int number,
 	mutex_unlock(&client->ports_mutex);
 	if (err) {
 		ob_client_put(client);
-		kfree(port);
+		ob_port_free(port);
 		return ERR_PTR(err);
 	}
+	note_endpoint(port);
 	return port;
+}
+
+static void port_free_rcu(struct rcu_head *rcu)
+{
+	ob_port_free(container_of(rcu, struct ob_port, rcu));
 }
 
 static void port_release(struct kref *ref)
@@ -204,7 +278,7 @@ static void port_release(struct kref *ref)
 	if (port->kernel)
 		complete(&port->released);	/* port_lifecycle.c frees it */
 	else
-		kfree_rcu(port, rcu);
+		call_rcu(&port->rcu, port_free_rcu);
 }
 
 void ob_port_put(struct ob_port *port)
@@ -230,6 +304,8 @@ struct ob_port *ob_port_unpublish(struct ob_client *client, int number)
 	port = port_at(client, number);
 	if (port) {
 		RCU_INIT_POINTER(table_of(client)->ports[number], NULL);
+		if (client->endpoint == number + 1)
+			WRITE_ONCE(client->endpoint, 0);
 		WRITE_ONCE(client->num_ports, client->num_ports - 1);
 	}
 	mutex_unlock(&client->ports_mutex);
@@ -245,6 +321,14 @@ struct ob_port *ob_port_lookup(struct ob_client *client, int number)
 		return NULL;
 	number = array_index_nospec(number, table->size);
 	return rcu_dereference(table->ports[number]);
+}
+
+/* The port that stands for an endpoint, likewise. */
+struct ob_port *ob_port_lookup_endpoint(struct ob_client *client)
+{
+	unsigned int number = READ_ONCE(client->endpoint);
+
+	return number ? ob_port_lookup(client, number - 1) : NULL;
 }
 
 /* The port with a reference, or NULL. Any context, any number. */
@@ -296,6 +380,8 @@ void ob_port_get_info(struct ob_port *port, struct snd_seq_port_info *info)
 			info->flags |= SNDRV_SEQ_PORT_FLG_TIME_REAL;
 		info->time_queue = port->time_queue;
 	}
+	if (port->is_midi1)
+		info->flags |= SNDRV_SEQ_PORT_FLG_IS_MIDI1;
 	ob_compat_set_port_direction(info, port->direction);
 	ob_compat_set_port_ump_group(info, port->ump_group);
 	spin_unlock(&port->info_lock);

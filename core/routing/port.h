@@ -16,6 +16,8 @@
 #include <sound/seq_kernel.h>
 
 struct ob_client;
+struct ob_conversion_senders;
+struct ob_sysex_opens;
 
 /*
  * The graph mutex protects every list of subscriptions and ob_port.dead. It is
@@ -44,7 +46,7 @@ struct ob_port_side {
  *	Delivery goes from a port to its owner by this pointer: a number may have
  *	another owner by now
  * @kernel: constant; the owner is a kernel client
- * @info_lock: protects writing of the fields from @name to @ump_group, which
+ * @info_lock: protects writing of the fields from @name to @is_midi1, which
  *	SET_PORT_INFO changes; delivery and connecting read single words without
  *	it
  * @name: as in struct snd_seq_port_info
@@ -57,7 +59,17 @@ struct ob_port_side {
  * @time_real: the stamp is in nanoseconds rather than ticks
  * @time_queue: number of that queue
  * @direction: SNDRV_SEQ_PORT_DIR_*
- * @ump_group: stored for the owner
+ * @ump_group: 1 to 16 if packets that it gets are moved to that group, else 0
+ * @is_midi1: it gets packets of MIDI 1.0, whatever its client takes
+ * @serial: no other port has it
+ * @conversion_lock: protects @opens, and what @senders remembers, if the owner is a
+ *	kernel client; if it is a program, the lock of its input does
+ * @opens: of a kernel client that takes events: who is within a SysEx in packets;
+ *	NULL for others
+ * @senders: what is remembered of messages that come without a connection and are
+ *	converted to MIDI 2.0, or NULL; read under RCU, written in process context
+ *	with the graph mutex, or before the port is published
+ * @prepared: what is to replace them; under the graph mutex
  * @callback: the driver's callbacks, zero for user ports
  * @source: subscribers of this port (READ)
  * @dest: ports that this port is subscribed to (WRITE)
@@ -82,6 +94,12 @@ struct ob_port {
 	u8 time_queue;
 	u8 direction;
 	u8 ump_group;
+	bool is_midi1;
+	u64 serial;
+	spinlock_t conversion_lock;
+	struct ob_sysex_opens *opens;
+	struct ob_conversion_senders __rcu *senders;
+	struct ob_conversion_senders *prepared;
 	struct snd_seq_port_callback callback;
 	struct ob_port_side source;
 	struct ob_port_side dest;
@@ -108,6 +126,7 @@ struct ob_port *ob_port_create(struct ob_client *client, int number,
 struct ob_port *ob_port_unpublish(struct ob_client *client, int number);
 
 struct ob_port *ob_port_lookup(struct ob_client *client, int number);
+struct ob_port *ob_port_lookup_endpoint(struct ob_client *client);
 
 /*
  * The receiver's port of an inserted subscription, without a reference. Under
@@ -118,12 +137,19 @@ static inline struct ob_port *ob_port_of_dest(const struct ob_subscription *subs
 	return container_of(subscription->dest_list, struct ob_port, dest.list);
 }
 
+/* The sender's port, likewise. */
+static inline struct ob_port *ob_port_of_source(const struct ob_subscription *subscription)
+{
+	return container_of(subscription->source_list, struct ob_port, source.list);
+}
+
 struct ob_port *ob_port_get(struct ob_client *client, int number);
 
 struct ob_port *ob_port_get_next(struct ob_client *client, int number,
 				 bool inactive);
 
 void ob_port_put(struct ob_port *port);
+void ob_port_free(struct ob_port *port);
 void ob_port_set_info(struct ob_port *port,
 		      const struct snd_seq_port_info *info);
 void ob_port_get_info(struct ob_port *port, struct snd_seq_port_info *info);

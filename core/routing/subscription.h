@@ -12,6 +12,8 @@
 #include <linux/compiler.h>
 #include <linux/rculist.h>
 
+struct ob_conversion_state;
+
 /**
  * enum ob_subscription_end - which port of a subscription a list belongs to
  * @OB_SUBSCRIPTION_SOURCE: the sender; the list has its subscribers
@@ -58,6 +60,9 @@ struct ob_subscription_list {
  * @dest_link: in @dest_list->subscriptions
  * @source_list: list of the sender's port; constant while inserted
  * @dest_list: list of the receiver's port; constant while inserted
+ * @conversion: what is remembered of messages that are converted to MIDI 2.0, or
+ *	NULL; written under the graph mutex, read under RCU
+ * @prepared: what is to replace it; under the graph mutex
  * @active: events are delivered; written under the graph mutex, read through
  *	ob_subscription_is_active()
  * @rcu: for the owner's kfree_rcu() after ob_subscription_detach()
@@ -72,6 +77,8 @@ struct ob_subscription {
 	struct list_head dest_link;
 	struct ob_subscription_list *source_list;
 	struct ob_subscription_list *dest_list;
+	struct ob_conversion_state __rcu *conversion;
+	struct ob_conversion_state *prepared;
 	bool active;
 	struct rcu_head rcu;
 };

@@ -84,10 +84,18 @@ static void dispatch_batch(struct ob_queued_event **popped, unsigned int count)
 	struct snd_seq_event records[BATCH] __uninitialized;
 	struct ob_batch batch = {
 		.sender = popped[0]->client,
+		.records = &popped[0]->event.record,
+		.count = 1,
 		.payload = popped[0]->event.payload,
 	};
 	unsigned int i, end;
 
+	/* The only one may be larger than a place in @records. */
+	if (count == 1) {
+		ob_delivery_deliver_all(&batch);
+		ob_queued_event_destroy(popped[0]);
+		return;
+	}
 	for (i = 0; i < count; i++)
 		records[i] = popped[i]->event.record;
 	for (i = 0; i < count; i = end) {

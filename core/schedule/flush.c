@@ -81,14 +81,29 @@ static bool collect_piece(struct ob_queue *queue, const struct flush *flush,
 	return true;
 }
 
-static void destroy_piece(struct piece *piece)
+/*
+ * Is the event sent all the same? The end of a note that sounds is. Of a note that was
+ * begun by a packet nobody knows whether it sounds: if its sender or its queue goes
+ * for good, it is ended.
+ */
+static bool is_sent(const struct ob_queued_event *queued, bool for_good)
+{
+	const struct snd_seq_event *record = &queued->event.record;
+
+	return queued->note_sounds ||
+	       (for_good && ob_record_is_packet(record) &&
+		ob_event_ends_note(record));
+}
+
+/* @for_good: their sender, or the queue, is going. */
+static void destroy_piece(struct piece *piece, bool for_good)
 {
 	struct ob_queued_event *queued;
 	unsigned int i;
 
 	for (i = 0; i < piece->count; i++) {
 		queued = piece->events[i];
-		if (queued->note_sounds)
+		if (is_sent(queued, for_good))
 			ob_delivery_deliver(queued->client, &queued->event, 0);
 		else
 			ob_trace_result(&queued->event.record, -ECANCELED);
@@ -103,6 +118,8 @@ static bool flush_listed(struct ob_queue *queue, const struct flush *flush,
 			 enum ob_event_lists_key key)
 {
 	struct piece piece = { .count = 0 };
+	bool for_good = flush->kind == FLUSH_CLIENT &&
+			key == OB_EVENT_LISTS_SOURCE;
 	struct ob_event_lists_walk walk;
 	unsigned long flags;
 	bool more;
@@ -116,7 +133,7 @@ static bool flush_listed(struct ob_queue *queue, const struct flush *flush,
 		if (!more)
 			ob_event_lists_end(&walk);
 		spin_unlock_irqrestore(&queue->lock, flags);
-		destroy_piece(&piece);
+		destroy_piece(&piece, for_good);
 		cond_resched();
 		spin_lock_irqsave(&queue->lock, flags);
 	} while (more);
@@ -199,7 +216,7 @@ static bool free_piece(struct ob_queue *queue)
 			container_of(links, struct ob_queued_event, links);
 	}
 	any = piece.count;
-	destroy_piece(&piece);
+	destroy_piece(&piece, READ_ONCE(queue->dead));
 	mutex_unlock(&queue->free_mutex);
 	return any;
 }
@@ -250,7 +267,7 @@ static bool end_piece(struct ob_queue *queue)
 	}
 	more = queue->ending;
 	spin_unlock_irqrestore(&queue->lock, flags);
-	destroy_piece(&piece);
+	destroy_piece(&piece, false);
 	return more;
 }
 
@@ -298,6 +315,7 @@ void ob_flush_finish_start(const struct ob_client *client,
 	struct ob_queue *queue;
 
 	if (record->type != SNDRV_SEQ_EVENT_START ||
+	    ob_record_is_packet(record) ||
 	    record->dest.client != SNDRV_SEQ_CLIENT_SYSTEM)
 		return;
 	queue = ob_queue_get(record->data.queue.queue);

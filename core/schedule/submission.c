@@ -103,7 +103,7 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 	}
 	if (!ob_event_is_direct(record))
 		return schedule_event(client, event, output, queue);
-	if (record->type == SNDRV_SEQ_EVENT_NOTE)
+	if (ob_event_is_note(record))
 		return -EINVAL;	/* its end needs a queue */
 	result = ob_delivery_deliver(client, event, 0);
 	ob_flush_finish_start(client, record);

@@ -15,21 +15,35 @@
 /* Bit 0: messages without a group; bits 1 to 16: those of a group. */
 #define OB_COMPAT_GROUP_FILTER_MASK	GENMASK(16, 0)
 
+/* Where it is in the reserved bytes of headers without it. */
+#ifdef SNDRV_SEQ_CLIENT_LEGACY_MIDI
+#define OB_COMPAT_GROUP_FILTER_RESERVED	0
+#else
+#define OB_COMPAT_GROUP_FILTER_RESERVED	4
+#endif
+
 static inline unsigned int
 ob_compat_group_filter(const struct snd_seq_client_info *info)
 {
-#ifdef SNDRV_SEQ_FILTER_NO_CONVERT
-	return info->group_filter & OB_COMPAT_GROUP_FILTER_MASK;
+	unsigned int filter;
+
+#ifdef OB_COMPAT_HAS_GROUP_FILTER
+	filter = info->group_filter;
 #else
-	return 0;
+	memcpy(&filter, info->reserved + OB_COMPAT_GROUP_FILTER_RESERVED,
+	       sizeof(filter));
 #endif
+	return filter & OB_COMPAT_GROUP_FILTER_MASK;
 }
 
 static inline void ob_compat_set_group_filter(struct snd_seq_client_info *info,
 					      unsigned int filter)
 {
-#ifdef SNDRV_SEQ_FILTER_NO_CONVERT
+#ifdef OB_COMPAT_HAS_GROUP_FILTER
 	info->group_filter = filter;
+#else
+	memcpy(info->reserved + OB_COMPAT_GROUP_FILTER_RESERVED, &filter,
+	       sizeof(filter));
 #endif
 }
 

@@ -173,6 +173,21 @@ void ob_kernel_client_broadcast(int number, int port,
 				struct snd_seq_event *events, unsigned int count);
 
 /**
+ * ob_kernel_client_set_packets() - say what a driver's client takes
+ * @number: the client, which has no ports yet
+ * @midi_version: 0: events; 1 or 2: packets of MIDI 1.0 or 2.0, besides events that
+ *	have no message, and SysEx, which is in events
+ * @pass: with version 0, packets as they are, besides events
+ *
+ * Records of packets that it is called with have 32 bytes, and so must have those
+ * that it sends with the flag UMP.
+ *
+ * Context: Process context, may sleep.
+ * Return: 0; -EINVAL if there is no such client; -ENOMEM.
+ */
+int ob_kernel_client_set_packets(int number, unsigned int midi_version, bool pass);
+
+/**
  * ob_kernel_client_count_dropped() - count bytes that a device did not take
  * @number: client whose port had accepted them
  * @bytes: number of bytes, for /proc/asound/seq/stats

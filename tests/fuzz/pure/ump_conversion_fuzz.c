@@ -7,7 +7,7 @@
  */
 #include "midi/ump_conversion.h"
 
-#include <compat/ump_event.h>
+#include <compat/asequencer.h>
 #include <kunit/test.h>
 
 #include "ump_random.h"

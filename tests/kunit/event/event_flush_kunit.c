@@ -183,7 +183,7 @@ static void removes_when_every_condition_holds(struct kunit *test)
 		};
 		struct snd_seq_event record = {
 			.type = r >> 31 ? s : 4 + (s >> 15) % 4,
-			.flags = s,
+			.flags = s & ~SNDRV_SEQ_EVENT_UMP,
 			.tag = s >> 17 & 1,
 			.time.time = { s >> 8 & 1, s >> 9 & 1 },
 			.dest = { s >> 10 & 1, s >> 11 & 1 },
@@ -202,12 +202,52 @@ static void removes_when_every_condition_holds(struct kunit *test)
 	KUNIT_EXPECT_LT(test, removed, FLUSHES - FLUSHES / 20);
 }
 
+static void packets_have_channels_but_no_types(struct kunit *test)
+{
+	struct snd_seq_remove_events on_3 = {
+		.remove_mode = SNDRV_SEQ_REMOVE_DEST_CHANNEL, .channel = 3,
+	};
+	struct snd_seq_remove_events no_off = {
+		.remove_mode = SNDRV_SEQ_REMOVE_IGNORE_OFF,
+	};
+	struct snd_seq_remove_events of_type = {
+		.remove_mode = SNDRV_SEQ_REMOVE_EVENT_TYPE,
+	};
+	static const struct {
+		u32 first;
+		bool is_on_3, is_off;
+	} table[] = {
+		{ 0x40933c00, true, false }, { 0x40833c00, true, true },
+		{ 0x4fb30700, true, false }, { 0x40943c00, false, false },
+		{ 0x20933c40, true, false }, { 0x20933c00, true, true },
+		{ 0x28833c40, true, true }, { 0x40933c00, true, false },
+		{ 0x10f80000, false, false }, { 0x30030102, false, false },
+		{ 0x50830000, false, false }, { 0x00830000, false, false },
+	};
+	struct ob_event event = { .record.flags = SNDRV_SEQ_EVENT_UMP };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(table); i++) {
+		event.ump.ump[0] = table[i].first;
+		KUNIT_EXPECT_EQ_MSG(test, table[i].is_on_3,
+				    ob_event_matches_flush(&event.record, &on_3),
+				    "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, !table[i].is_off,
+				    ob_event_matches_flush(&event.record, &no_off),
+				    "row %u", i);
+		KUNIT_EXPECT_FALSE_MSG(test,
+				       ob_event_matches_flush(&event.record, &of_type),
+				       "row %u", i);
+	}
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(removes_by_time_of_one_kind),
 	KUNIT_CASE(removes_by_nanoseconds),
 	KUNIT_CASE(removes_channels_of_channel_events_only),
 	KUNIT_CASE(removes_by_whole_type_and_tag),
 	KUNIT_CASE(removes_when_every_condition_holds),
+	KUNIT_CASE(packets_have_channels_but_no_types),
 	{}
 };
 

@@ -172,7 +172,8 @@ static void knows_payload_and_direct(struct kunit *test)
 
 		set_record(&record, step, 280);
 		kind = record.flags / 4 % 4;
-		data = kind == 1 || (kind == 2 && has_data(&record));
+		data = !(record.flags & SNDRV_SEQ_EVENT_UMP) &&
+		       (kind == 1 || (kind == 2 && has_data(&record)));
 		KUNIT_ASSERT_EQ_MSG(test, data, ob_event_is_variable(&record),
 				    "type %u flags %#x", record.type,
 				    record.flags);
@@ -332,6 +333,53 @@ static void converts_any_real_time_and_back(struct kunit *test)
 	}
 }
 
+/* Words that each type of packets has, 0 to F. */
+static const u8 words_of[] = { 1, 1, 1, 2, 2, 4, 1, 1, 2, 2, 2, 3, 3, 4, 4, 4 };
+
+static void packets_lose_what_they_do_not_have(struct kunit *test)
+{
+	unsigned int type, word;
+	struct ob_event event;
+
+	for (type = 0; type < ARRAY_SIZE(words_of); type++) {
+		memset(&event, 0xff, sizeof(event));
+		event.record.type = 130 + type;
+		event.record.flags = SNDRV_SEQ_EVENT_UMP;
+		event.ump.ump[0] = type << 28 | 0x123456;
+		KUNIT_EXPECT_EQ(test, ob_event_accept_packet(&event), 0);
+		KUNIT_EXPECT_EQ(test, event.ump.ump[0], type << 28 | 0x123456);
+		for (word = 1; word < 4; word++)
+			KUNIT_EXPECT_EQ(test, event.ump.ump[word],
+					word < words_of[type] ? 0xffffffff : 0);
+		KUNIT_EXPECT_PTR_EQ(test, event.payload, NULL);
+		KUNIT_EXPECT_EQ(test, ob_event_cells(&event.record), 1);
+		KUNIT_EXPECT_FALSE(test, ob_event_is_plain(&event.record));
+	}
+	for (type = 1; type < 4; type++) {
+		event.record.flags = SNDRV_SEQ_EVENT_UMP | type << 2;
+		KUNIT_EXPECT_EQ(test, ob_event_accept_packet(&event), -EINVAL);
+	}
+}
+
+static void packets_have_no_type(struct kunit *test)
+{
+	struct ob_event event = { .record.flags = SNDRV_SEQ_EVENT_UMP };
+
+	event.record.type = SNDRV_SEQ_EVENT_NOTE;
+	KUNIT_EXPECT_FALSE(test, ob_event_is_note(&event.record));
+	event.record.type = SNDRV_SEQ_EVENT_NONE;
+	KUNIT_EXPECT_FALSE(test, ob_event_is_none(&event.record));
+	event.record.type = SNDRV_SEQ_EVENT_NOTEOFF;
+	event.ump.ump[0] = 0x40903c00;
+	KUNIT_EXPECT_FALSE(test, ob_event_ends_note(&event.record));
+	event.ump.ump[0] = 0x4f8f3c00;
+	KUNIT_EXPECT_TRUE(test, ob_event_ends_note(&event.record));
+	event.ump.ump[0] = 0x20903c00;
+	KUNIT_EXPECT_TRUE(test, ob_event_ends_note(&event.record));
+	event.ump.ump[0] = 0x50803c00;
+	KUNIT_EXPECT_FALSE(test, ob_event_ends_note(&event.record));
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(checks_every_type_flag_and_queue),
 	KUNIT_CASE(checks_known_events),
@@ -342,6 +390,8 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(moves_seconds_by_the_duration),
 	KUNIT_CASE(converts_real_time),
 	KUNIT_CASE(converts_any_real_time_and_back),
+	KUNIT_CASE(packets_lose_what_they_do_not_have),
+	KUNIT_CASE(packets_have_no_type),
 	{}
 };
 

@@ -9,7 +9,7 @@
 #include "ump_random.h"
 #include "ump_reference.h"
 
-#include <compat/ump_event.h>
+#include <compat/asequencer.h>
 #include <kunit/test.h>
 #include <linux/module.h>
 

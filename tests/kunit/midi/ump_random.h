@@ -8,7 +8,7 @@
 #ifndef ONBEAT_UMP_RANDOM_H
 #define ONBEAT_UMP_RANDOM_H
 
-#include <linux/array_size.h>
+#include <compat/array_size.h>
 #include <linux/prandom.h>
 #include <linux/string.h>
 #include <linux/types.h>

@@ -3,7 +3,7 @@
 /*
  * The layout of packets, against the table and the examples of the specification.
  */
-#include "midi/ump_message.h"
+#include "event/ump_message.h"
 
 #include <kunit/test.h>
 #include <linux/module.h>

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * Packets as events. Called by conversion.c in any context, under RCU.
+ *
+ * A SysEx comes in packets of a few bytes. A program gets it as one event when its end
+ * has come: see sysex_joins.c. A driver gets it in parts meanwhile: see sysex_opens.c.
+ * There, a SysEx that is cut off is ended by an F7, and one that begins in a second group
+ * of a sender meanwhile is dropped, as drivers tell senders apart, but not groups.
+ */
+#include "delivery/conversion_events.h"
+
+#include "base/params.h"
+#include "delivery/conversion_way.h"
+#include "delivery/driver.h"
+#include "event/payload.h"
+#include "event/sysex_opens.h"
+#include "midi/ump_conversion.h"
+
+#include <linux/errno.h>
+#include <sound/asoundef.h>
+
+/* Packets have no type to be filtered by, but what becomes of them has. */
+static bool is_wanted(const struct ob_client *client, u8 type)
+{
+	return !(READ_ONCE(client->filter) & SNDRV_SEQ_FILTER_USE_EVENT) ||
+	       test_bit(type, client->event_filter);
+}
+
+/* The event of a SysEx but for its data; all else is that of the packet's. */
+static void make_sysex(const struct ob_way *way, struct snd_seq_event *record)
+{
+	*record = way->event->record;
+	record->type = SNDRV_SEQ_EVENT_SYSEX;
+	record->flags &= ~(SNDRV_SEQ_EVENT_LENGTH_MASK | SNDRV_SEQ_EVENT_UMP);
+	record->flags |= SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
+	memset(&record->data, 0, sizeof(record->data));
+}
+
+/* All that it is, or the next part of it. */
+static int join_piece(const struct ob_way *way, struct ob_input_fifo *input,
+		      const struct ob_sender_key *key,
+		      const struct ob_ump_sysex_piece *piece,
+		      struct ob_sysex_join *join, struct ob_sysex_tail *old)
+{
+	struct snd_seq_event record;
+	int err;
+
+	if (!join)
+		join = ob_sysex_joins_begin(&input->joins, &input->ring, key,
+					    way->port->addr.port, old);
+	err = ob_sysex_joins_append(join, &input->ring, piece->bytes, piece->size,
+				    ob_params_max_event_size(), old);
+	if (piece->open)
+		return err;
+	make_sysex(way, &record);
+	return ob_sysex_joins_finish(&input->joins, join, &input->ring, &record,
+				     old) ?: err;
+}
+
+static int append_events(struct ob_input_fifo *input, const struct ob_client *client,
+			 const struct ob_ump_events *out)
+{
+	unsigned int i;
+	int err;
+
+	/* They are of one type, or PGMCHANGE behind CONTROLLERs. */
+	if (!is_wanted(client, out->events[out->count - 1].type))
+		return 0;
+	err = ob_input_fifo_reserve_locked(input, out->count);
+	for (i = 0; i < out->count && !err; i++)
+		ob_input_fifo_append_locked(input, &out->events[i]);
+	return err;
+}
+
+/* The lock of the input is held; pieces that are to be freed are added to @old. */
+static int convert_for_input(const struct ob_way *way,
+			     const struct ob_sender_key *key,
+			     struct ob_ump_events *out, struct ob_sysex_tail *old)
+{
+	struct ob_client *client = way->port->client;
+	struct ob_input_fifo *input = client->input;
+	const u32 *packet = ob_record_packet(&way->event->record);
+	struct ob_sysex_join *join;
+
+	if (unlikely(input->closed))
+		return -ENOENT;
+	join = ob_sysex_joins_find(&input->joins, key, way->port->addr.port);
+	ob_ump_conversion_decode(join, &way->event->record, packet, out);
+	if (out->sysex.abandons) {
+		ob_sysex_joins_drop(&input->joins, join, &input->ring, old);
+		join = NULL;
+	}
+	if (out->sysex.size && is_wanted(client, SNDRV_SEQ_EVENT_SYSEX))
+		return join_piece(way, input, key, &out->sysex, join, old);
+	return out->count ? append_events(input, client, out) : 0;
+}
+
+/* What is counted: a SysEx that is cut off, and then the packet itself. */
+static void count_packet(const struct ob_way *way, const struct ob_ump_events *out)
+{
+	if (out->sysex.abandons)
+		ob_way_count(way, OB_UMP_DROP_SYSEX);
+	ob_way_count(way, out->dropped);
+}
+
+static int deliver_to_program(const struct ob_way *way,
+			      const struct ob_sender_key *key)
+{
+	struct ob_input_fifo *input = way->port->client->input;
+	struct ob_sysex_tail old = { .first = NULL };
+	struct ob_ump_events out __uninitialized;
+	unsigned long flags;
+	int err;
+
+	ob_input_fifo_begin(input, &flags);
+	err = convert_for_input(way, key, &out, &old);
+	ob_input_fifo_end(input, flags);
+	ob_sysex_tail_free_all(&old);
+	if (!err)
+		count_packet(way, &out);
+	return err;
+}
+
+/**
+ * struct for_driver - what a packet is for a driver
+ * @out: its events
+ * @part: the next part of a SysEx, a reference, or NULL
+ * @is_cut: a SysEx of which the driver got some is to be ended
+ * @err: why the SysEx is lost, or 0
+ */
+struct for_driver {
+	struct ob_ump_events out;
+	struct ob_payload *part;
+	bool is_cut;
+	int err;
+};
+
+/* A part of a SysEx to a driver; consumes the reference. */
+static int send_part(const struct ob_way *way, struct ob_payload *payload)
+{
+	struct ob_event part __uninitialized;
+	int err;
+
+	if (!payload)
+		return -ENOMEM;
+	make_sysex(way, &part.record);
+	part.record.data.ext.len = payload->size;
+	part.payload = payload;
+	err = ob_driver_call(way->batch, way->port, &part);
+	ob_payload_put(payload);
+	return err;
+}
+
+/* Ends a SysEx on the cable, so that its receiver does not wait for more. */
+static void send_end(const struct ob_way *way)
+{
+	struct ob_payload *payload = ob_payload_create(1, GFP_NOWAIT);
+
+	if (payload)
+		payload->data[0] = MIDI_CMD_COMMON_SYSEX_END;
+	send_part(way, payload);
+}
+
+static void add_to_part(struct ob_sysex_opens *opens, const struct ob_sender_key *key,
+		      struct ob_sysex_open *open, struct for_driver *result)
+{
+	const struct ob_ump_sysex_piece *piece = &result->out.sysex;
+
+	if (!open)
+		open = ob_sysex_opens_begin(opens, key);
+	result->err = ob_sysex_opens_append(open, piece->bytes, piece->size);
+	if (result->err)
+		result->is_cut |= open->sent;
+	else
+		result->part = ob_sysex_opens_pop_part(open, !piece->open);
+	if (result->err || !piece->open)
+		ob_sysex_opens_end(opens, open);
+}
+
+/* What the packet is for a driver. Which SysEx are open, changes. */
+static void convert_for_driver(const struct ob_way *way,
+			       const struct ob_sender_key *key,
+			       struct for_driver *result)
+{
+	const u32 *packet = ob_record_packet(&way->event->record);
+	struct ob_sysex_opens *opens = way->port->opens;
+	struct ob_sysex_open *open;
+	bool other;
+
+	result->part = NULL;
+	result->is_cut = false;
+	result->err = 0;
+	open = ob_sysex_opens_find(opens, key, &other);
+	ob_ump_conversion_decode(open, &way->event->record, packet, &result->out);
+	if (result->out.sysex.abandons) {
+		result->is_cut = open->sent;
+		ob_sysex_opens_end(opens, open);
+		open = NULL;
+	}
+	if (!result->out.sysex.size)
+		return;
+	if (opens && !other)
+		add_to_part(opens, key, open, result);
+	else
+		result->out.dropped = OB_UMP_DROP_SYSEX;
+}
+
+static int deliver_to_byte_driver(const struct ob_way *way,
+				  const struct ob_sender_key *key)
+{
+	struct for_driver result __uninitialized;
+	struct ob_event event __uninitialized;
+	unsigned long flags;
+	unsigned int i;
+	int err;
+
+	spin_lock_irqsave(&way->port->conversion_lock, flags);
+	convert_for_driver(way, key, &result);
+	spin_unlock_irqrestore(&way->port->conversion_lock, flags);
+	err = result.err;
+	if (result.is_cut)
+		send_end(way);
+	if (result.part)
+		err = send_part(way, result.part);
+	for (i = 0; i < result.out.count && err >= 0; i++) {
+		event.record = result.out.events[i];
+		event.payload = NULL;
+		err = ob_driver_call(way->batch, way->port, &event);
+	}
+	count_packet(way, &result.out);
+	return err;
+}
+
+/**
+ * ob_conversion_events_deliver() - deliver a packet to a client that takes events
+ * @way: the packet and its receiver
+ *
+ * Context: Any; RCU read side.
+ * Return: As ob_conversion_deliver().
+ */
+int ob_conversion_events_deliver(const struct ob_way *way)
+{
+	u32 first = ob_record_packet(&way->event->record)[0];
+	struct ob_client *client = way->port->client;
+	struct ob_sender_key key;
+
+	/* A START from there would be about a queue, and a packet names none. */
+	if (ob_way_wants_no_conversion(way) ||
+	    client->number == SNDRV_SEQ_CLIENT_SYSTEM ||
+	    !ob_way_find_key(way, ob_ump_message_group(first), &key))
+		return ob_way_drop(way, OB_CONVERSION_UNREAD);
+	if (ob_way_is_packet_filtered(way, first))
+		return ob_way_drop(way, OB_CONVERSION_FILTERED);
+	if (ob_client_is_user(client))
+		return deliver_to_program(way, &key);
+	return deliver_to_byte_driver(way, &key);
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * Events and packets as packets of the protocol and the group that the receiver takes.
+ * Called by conversion.c in any context, under RCU.
+ *
+ * A SysEx that is sent in an event waits as it is, with the group that its packets
+ * will have: the program's read() makes them. A driver gets the event.
+ */
+#include "delivery/conversion_packets.h"
+
+#include "delivery/conversion_way.h"
+#include "delivery/driver.h"
+#include "midi/ump_conversion.h"
+#include "routing/conversion_state.h"
+
+#include <linux/rcupdate.h>
+
+static struct ob_ump_receiver describe_receiver(const struct ob_port *port)
+{
+	struct ob_ump_receiver receiver = {
+		.protocol = OB_UMP_PROTOCOL_MIDI1,
+		.group = READ_ONCE(port->ump_group),
+	};
+
+	if (READ_ONCE(port->client->midi_version) ==
+	    SNDRV_SEQ_CLIENT_UMP_MIDI_2_0 && !READ_ONCE(port->is_midi1))
+		receiver.protocol = OB_UMP_PROTOCOL_MIDI2;
+	/* An endpoint's port takes packets of all groups. */
+	if (READ_ONCE(port->capability) & SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT)
+		receiver.group = 0;
+	return receiver;
+}
+
+/* Has the event come by the connection of the port that it was sent from? */
+static bool is_connected(const struct ob_way *way)
+{
+	return way->subscription && way->subscription->info.sender.port ==
+				    way->event->record.source.port;
+}
+
+/* What is remembered of a group, or NULL. */
+static struct ob_ump_group *look_up_group(const struct ob_way *way,
+					  unsigned int group)
+{
+	struct ob_conversion_senders *senders;
+	struct ob_conversion_state *state;
+	struct ob_sender_key key;
+
+	if (is_connected(way)) {
+		state = rcu_dereference(way->subscription->conversion);
+		return state ? ob_conversion_state_group(state, group) : NULL;
+	}
+	senders = rcu_dereference(way->port->senders);
+	if (!senders || !ob_way_find_key(way, group, &key))
+		return NULL;
+	return ob_conversion_senders_find(senders, &key);
+}
+
+/* @none, which is empty, if nothing is remembered. */
+static struct ob_ump_group *find_group(const struct ob_way *way,
+				       const struct ob_ump_receiver *receiver,
+				       struct ob_ump_group *none)
+{
+	const struct snd_seq_event *record = &way->event->record;
+	unsigned int group = ob_ump_conversion_group(receiver);
+	struct ob_ump_group *found = NULL;
+
+	if (ob_record_is_packet(record))
+		group = ob_ump_message_group(ob_record_packet(record)[0]);
+	if (receiver->protocol == OB_UMP_PROTOCOL_MIDI2)
+		found = look_up_group(way, group);
+	if (found)
+		return found;
+	memset(none, 0, sizeof(*none));
+	return none;
+}
+
+static enum ob_ump_verdict convert(const struct ob_way *way,
+				   const struct ob_ump_receiver *receiver,
+				   const struct ob_ump_group *group,
+				   struct ob_ump_conversion *conversion)
+{
+	const struct snd_seq_event *record = &way->event->record;
+
+	if (ob_record_is_packet(record))
+		return ob_ump_conversion_translate(receiver, group,
+						   ob_record_packet(record),
+						   conversion);
+	return ob_ump_conversion_encode(receiver, group, record, conversion);
+}
+
+/* The record of a result: all of it but the packet is the event's. */
+static void make_packet(const struct ob_way *way,
+			const struct ob_ump_packet *packet,
+			struct ob_event *result)
+{
+	memcpy(&result->record, &way->event->record,
+	       offsetof(struct snd_seq_event, data));
+	result->record.type = 0;
+	result->record.flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
+	result->record.flags |= SNDRV_SEQ_EVENT_UMP;
+	memcpy(result->ump.ump, packet->words, sizeof(packet->words));
+	result->payload = NULL;
+}
+
+static int append_packets(const struct ob_way *way, struct ob_input_fifo *input,
+			  const struct ob_ump_packets *out)
+{
+	struct ob_event result __uninitialized;
+	unsigned int i;
+	int err;
+
+	err = ob_input_fifo_reserve_locked(input, out->count);
+	for (i = 0; i < out->count && !err; i++) {
+		make_packet(way, &out->packets[i], &result);
+		ob_input_fifo_append_locked(input, &result.record);
+	}
+	return err;
+}
+
+/* To a program. */
+static int deliver_to_input(const struct ob_way *way,
+			    const struct ob_ump_receiver *receiver)
+{
+	struct ob_input_fifo *input = way->port->client->input;
+	struct ob_ump_conversion conversion __uninitialized;
+	struct ob_ump_group none __uninitialized, *group;
+	enum ob_ump_verdict verdict;
+	unsigned long flags;
+	int err = 0;
+
+	ob_input_fifo_begin(input, &flags);
+	group = find_group(way, receiver, &none);
+	verdict = convert(way, receiver, group, &conversion);
+	if (verdict == OB_UMP_VERDICT_RESULTS) {
+		err = append_packets(way, input, &conversion.out);
+		if (!err)
+			ob_ump_conversion_commit(group, &conversion);
+	}
+	ob_input_fifo_end(input, flags);
+	if (verdict != OB_UMP_VERDICT_RESULTS)
+		return ob_way_deliver_as_is(way);
+	if (!err)
+		ob_way_count(way, conversion.out.dropped);
+	return err;
+}
+
+/* To a driver, which may deliver from within its call. */
+static int deliver_to_driver(const struct ob_way *way,
+			     const struct ob_ump_receiver *receiver)
+{
+	struct ob_ump_conversion conversion __uninitialized;
+	struct ob_ump_group none __uninitialized, *group;
+	struct ob_event result __uninitialized;
+	enum ob_ump_verdict verdict;
+	unsigned long flags;
+	unsigned int i;
+	int err = 0;
+
+	spin_lock_irqsave(&way->port->conversion_lock, flags);
+	group = find_group(way, receiver, &none);
+	verdict = convert(way, receiver, group, &conversion);
+	if (verdict == OB_UMP_VERDICT_RESULTS)
+		ob_ump_conversion_commit(group, &conversion);
+	spin_unlock_irqrestore(&way->port->conversion_lock, flags);
+	if (verdict != OB_UMP_VERDICT_RESULTS)
+		return ob_way_deliver_as_is(way);
+	ob_way_count(way, conversion.out.dropped);
+	for (i = 0; i < conversion.out.count && err >= 0; i++) {
+		make_packet(way, &conversion.out.packets[i], &result);
+		err = ob_driver_call(way->batch, way->port, &result);
+	}
+	return err;
+}
+
+static int deliver_converted(const struct ob_way *way,
+			     const struct ob_ump_receiver *receiver)
+{
+	if (ob_client_is_user(way->port->client))
+		return deliver_to_input(way, receiver);
+	return deliver_to_driver(way, receiver);
+}
+
+static int deliver_packet(const struct ob_way *way)
+{
+	u32 first = ob_record_packet(&way->event->record)[0];
+	struct ob_ump_receiver receiver;
+
+	if (ob_way_is_packet_filtered(way, first))
+		return ob_way_drop(way, OB_CONVERSION_FILTERED);
+	receiver = describe_receiver(way->port);
+	if (!ob_ump_conversion_is_needed(&receiver, first))
+		return ob_way_deliver_as_is(way);
+	return deliver_converted(way, &receiver);
+}
+
+static int deliver_sysex(const struct ob_way *way, unsigned int group)
+{
+	int err;
+
+	if (way->event->payload)
+		ob_input_fifo_mark_packets(&way->event->record, group);
+	err = ob_way_deliver_as_is(way);
+	if (!err)
+		ob_way_count(way, OB_UMP_DROP_NONE);
+	return err;
+}
+
+static int deliver_event(const struct ob_way *way)
+{
+	const struct snd_seq_event *record = &way->event->record;
+	struct ob_ump_receiver receiver;
+	unsigned int group;
+
+	if (!ob_ump_conversion_has_message(record))
+		return ob_way_deliver_as_is(way);
+	receiver = describe_receiver(way->port);
+	group = ob_ump_conversion_group(&receiver);
+	if (ob_way_is_filtered(way, group + 1))
+		return ob_way_drop(way, OB_CONVERSION_FILTERED);
+	if (record->type == SNDRV_SEQ_EVENT_SYSEX)
+		return deliver_sysex(way, group);
+	return deliver_converted(way, &receiver);
+}
+
+/**
+ * ob_conversion_packets_deliver() - deliver to a client that takes packets
+ * @way: the event or packet, and its receiver
+ *
+ * Context: Any; RCU read side.
+ * Return: As ob_conversion_deliver().
+ */
+int ob_conversion_packets_deliver(const struct ob_way *way)
+{
+	if (ob_way_wants_no_conversion(way))
+		return ob_way_deliver_as_is(way);
+	if (ob_record_is_packet(&way->event->record))
+		return deliver_packet(way);
+	return deliver_event(way);
+}

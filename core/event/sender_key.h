@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
+/*
+ * One group of messages of one sender's port, for what is remembered of them.
+ */
+#ifndef ONBEAT_SENDER_KEY_H
+#define ONBEAT_SENDER_KEY_H
+
+#include <linux/types.h>
+
+/**
+ * struct ob_sender_key - who sends, and in which group
+ * @client: serial number of the client; 0 for nobody
+ * @port: serial number of the port, 0 if the client has none of that number
+ * @number: number of the port
+ * @group: 0 to 15, the group of the messages as they were sent
+ *
+ * Serial numbers are never used again: what is remembered ends with its sender.
+ */
+struct ob_sender_key {
+	u64 client;
+	u64 port;
+	u8 number;
+	u8 group;
+};
+
+static inline bool ob_sender_key_is(const struct ob_sender_key *key,
+				    const struct ob_sender_key *other)
+{
+	return key->client == other->client && key->port == other->port &&
+	       key->number == other->number && key->group == other->group;
+}
+
+#endif

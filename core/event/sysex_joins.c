@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * Packets of SysEx become one event for a program that reads events. Called by the
+ * input of user clients in any context, with its lock held.
+ *
+ * The bytes wait here, apart from the events that wait for the reader, until the end
+ * of the SysEx has come; they count as data of the ring from the beginning. If there
+ * is no room for more data, no memory, or no cell for the event in the end, the SysEx
+ * is lost as a whole, and that is told once.
+ *
+ * Pieces that are not needed any more are handed to the caller, who frees them
+ * without the lock.
+ */
+#include "event/sysex_joins.h"
+
+#include "event/payload.h"
+
+#include <linux/errno.h>
+
+/* Data that is copied into a block of its size, rather than kept in a page. */
+#define SHORT	(OB_SYSEX_TAIL_PIECE / 2)
+
+static bool is_used(const struct ob_sysex_join *join)
+{
+	return join->key.client;
+}
+
+/**
+ * ob_sysex_joins_find() - look for the SysEx of a sender
+ * @joins: those that have begun
+ * @key: the sender and its group
+ * @port: port of the receiver
+ *
+ * Return: The SysEx, or NULL if none is open.
+ */
+struct ob_sysex_join *ob_sysex_joins_find(struct ob_sysex_joins *joins,
+					  const struct ob_sender_key *key, u8 port)
+{
+	struct ob_sysex_join *join;
+	unsigned int i;
+
+	if (!joins->count)
+		return NULL;
+	joins->turn++;
+	for (i = 0; i < OB_SYSEX_JOINS; i++) {
+		join = &joins->joins[i];
+		if (join->port == port && ob_sender_key_is(&join->key, key)) {
+			join->turn = joins->turn;
+			return join;
+		}
+	}
+	return NULL;
+}
+
+/* Adds the pieces of a SysEx to those that the caller frees. */
+static void give_up_data(struct ob_sysex_join *join, struct ob_event_ring *ring,
+			 struct ob_sysex_tail *old)
+{
+	ring->data -= join->size;
+	join->size = 0;
+	ob_sysex_tail_move(old, &join->tail);
+}
+
+/**
+ * ob_sysex_joins_drop() - forget a SysEx
+ * @joins: those that have begun
+ * @join: one of them
+ * @ring: what waits for the reader
+ * @old: pieces to be freed are added
+ */
+void ob_sysex_joins_drop(struct ob_sysex_joins *joins, struct ob_sysex_join *join,
+			 struct ob_event_ring *ring, struct ob_sysex_tail *old)
+{
+	give_up_data(join, ring, old);
+	*join = (struct ob_sysex_join) { };
+	joins->count--;
+}
+
+/* A place that is not in use, or that of the SysEx that is idle longest. */
+static struct ob_sysex_join *find_join_place(struct ob_sysex_joins *joins)
+{
+	struct ob_sysex_join *join, *place = &joins->joins[0];
+	unsigned int i;
+
+	for (i = 0; i < OB_SYSEX_JOINS; i++) {
+		join = &joins->joins[i];
+		if (!is_used(join))
+			return join;
+		if ((s32)(join->turn - place->turn) < 0)
+			place = join;
+	}
+	return place;
+}
+
+/**
+ * ob_sysex_joins_begin() - a SysEx begins
+ * @joins: those that have begun; none of this sender in this group
+ * @ring: what waits for the reader
+ * @key: the sender and its group
+ * @port: port of the receiver
+ * @old: pieces to be freed are added
+ *
+ * Return: The SysEx.
+ */
+struct ob_sysex_join *ob_sysex_joins_begin(struct ob_sysex_joins *joins,
+					   struct ob_event_ring *ring,
+					   const struct ob_sender_key *key, u8 port,
+					   struct ob_sysex_tail *old)
+{
+	struct ob_sysex_join *join = find_join_place(joins);
+
+	if (is_used(join)) {
+		if (!join->lost)
+			ob_event_ring_lose(ring);
+		ob_sysex_joins_drop(joins, join, ring, old);
+	}
+	*join = (struct ob_sysex_join) {
+		.key = *key,
+		.port = port,
+		.turn = joins->turn,
+	};
+	joins->count++;
+	return join;
+}
+
+/* Told once: further parts are only dropped. */
+static int lose(struct ob_sysex_join *join, struct ob_event_ring *ring,
+		struct ob_sysex_tail *old)
+{
+	if (!join->lost)
+		ob_event_ring_lose(ring);
+	join->lost = true;
+	give_up_data(join, ring, old);
+	return -EAGAIN;
+}
+
+/**
+ * ob_sysex_joins_append() - keep some bytes of a SysEx
+ * @join: the SysEx
+ * @ring: what waits for the reader
+ * @bytes: the bytes
+ * @size: how many
+ * @limit: as for ob_event_ring_has_data_room()
+ * @old: pieces to be freed are added
+ *
+ * Return: 0, also if the SysEx is lost already; -EAGAIN if that happens now.
+ */
+int ob_sysex_joins_append(struct ob_sysex_join *join, struct ob_event_ring *ring,
+			  const u8 *bytes, size_t size, size_t limit,
+			  struct ob_sysex_tail *old)
+{
+	if (join->lost)
+		return 0;
+	if (!ob_event_ring_has_data_room(ring, size, limit) ||
+	    ob_sysex_tail_append_bytes(&join->tail, bytes, size))
+		return lose(join, ring, old);
+	join->size += size;
+	ring->data += size;
+	return 0;
+}
+
+/* In a block that is as large as the data. Return: whether there is memory. */
+static bool push_copy(struct ob_sysex_join *join, struct ob_event_ring *ring,
+		      const struct snd_seq_event *record,
+		      struct ob_sysex_tail *old)
+{
+	struct ob_event event = { .record = *record };
+
+	event.payload = ob_payload_create(join->size, GFP_NOWAIT);
+	if (!event.payload)
+		return false;
+	ob_sysex_tail_copy(&join->tail, event.payload->data);
+	give_up_data(join, ring, old);
+	ob_event_ring_append_data(ring, &event, 0);
+	return true;
+}
+
+/**
+ * ob_sysex_joins_finish() - the end of a SysEx has come
+ * @joins: those that have begun
+ * @join: the SysEx, forgotten afterwards
+ * @ring: what waits for the reader; the event is appended
+ * @record: the event without its data
+ * @old: pieces to be freed are added
+ *
+ * Return: 0, also if the SysEx was lost before; -EAGAIN if it is lost now.
+ */
+int ob_sysex_joins_finish(struct ob_sysex_joins *joins, struct ob_sysex_join *join,
+			  struct ob_event_ring *ring,
+			  const struct snd_seq_event *record,
+			  struct ob_sysex_tail *old)
+{
+	struct snd_seq_event whole = *record;
+	int err = 0;
+
+	whole.data.ext.len = join->size;
+	if (!join->lost && !ob_event_ring_has_room(ring, 1))
+		err = lose(join, ring, old);
+	if (!join->lost && (join->size > SHORT ||
+			    !push_copy(join, ring, &whole, old))) {
+		ob_event_ring_append_tail(ring, &whole, join->tail);
+		join->tail.first = NULL;
+		join->size = 0;
+	}
+	ob_sysex_joins_drop(joins, join, ring, old);
+	return err;
+}
+
+static bool is_of_sender(const struct ob_sysex_join *join,
+			 const struct ob_sender_key *sender, int port)
+{
+	if (!is_used(join) || (port >= 0 && join->port != port))
+		return false;
+	if (!sender)
+		return true;
+	return join->key.client == sender->client &&
+	       (!sender->port || join->key.port == sender->port);
+}
+
+/**
+ * ob_sysex_joins_forget() - the end of some SysEx will not come
+ * @joins: those that have begun
+ * @ring: what waits for the reader
+ * @sender: those of this client and port, in any group; port 0 is all ports of the
+ *	client, and NULL everybody
+ * @port: to this port of the receiver; negative for all
+ * @old: pieces to be freed are added
+ */
+void ob_sysex_joins_forget(struct ob_sysex_joins *joins,
+			   struct ob_event_ring *ring,
+			   const struct ob_sender_key *sender, int port,
+			   struct ob_sysex_tail *old)
+{
+	unsigned int i;
+
+	for (i = 0; i < OB_SYSEX_JOINS && joins->count; i++)
+		if (is_of_sender(&joins->joins[i], sender, port))
+			ob_sysex_joins_drop(joins, &joins->joins[i], ring, old);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
+/*
+ * SysEx in packets that a driver gets in parts: which of them have not ended, and what
+ * the next part of each will be.
+ */
+#ifndef ONBEAT_SYSEX_OPENS_H
+#define ONBEAT_SYSEX_OPENS_H
+
+#include "event/sender_key.h"
+
+struct ob_payload;
+
+/* So many at a time for one port; then the rest of the oldest is dropped. */
+#define OB_SYSEX_OPENS	8
+
+/**
+ * struct ob_sysex_open - a SysEx whose end is still to come
+ * @key: who sends it, in which group; in use if that is somebody
+ * @turn: when it began
+ * @sent: bytes that the driver got
+ * @size: bytes in @part
+ * @part: what it will get next, a reference, or NULL
+ */
+struct ob_sysex_open {
+	struct ob_sender_key key;
+	u32 turn;
+	u32 sent;
+	u32 size;
+	struct ob_payload *part;
+};
+
+/**
+ * struct ob_sysex_opens - all of them; zeros when there is none
+ * @count: how many are in use
+ * @turn: how many have begun
+ * @opens: the places
+ */
+struct ob_sysex_opens {
+	unsigned int count;
+	u32 turn;
+	struct ob_sysex_open opens[OB_SYSEX_OPENS];
+};
+
+struct ob_sysex_open *ob_sysex_opens_find(struct ob_sysex_opens *opens,
+					  const struct ob_sender_key *key,
+					  bool *other);
+struct ob_sysex_open *ob_sysex_opens_begin(struct ob_sysex_opens *opens,
+					   const struct ob_sender_key *key);
+int ob_sysex_opens_append(struct ob_sysex_open *open, const u8 *bytes,
+			  size_t size);
+struct ob_payload *ob_sysex_opens_pop_part(struct ob_sysex_open *open, bool last);
+void ob_sysex_opens_end(struct ob_sysex_opens *opens, struct ob_sysex_open *open);
+void ob_sysex_opens_clear(struct ob_sysex_opens *opens);
+
+#endif

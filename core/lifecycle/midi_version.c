@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * A client may change its MIDI version at any time. Conversion to MIDI 2.0 has to
+ * remember parts of messages, for which delivery cannot allocate memory: there is
+ * some for each connection to a client of that version, and for each of its ports.
+ * It is made here, in process context, when a connection is made and when the
+ * version of one of its ends changes, and charged to whoever asks for that. If there
+ * is not enough, nothing changes.
+ *
+ * The graph mutex is held meanwhile, so that no connection is made or ended.
+ */
+#include "lifecycle/midi_version.h"
+
+#include "routing/client.h"
+#include "routing/conversion_state.h"
+#include "routing/port.h"
+
+#include <linux/errno.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+
+/* The version of a client once @client has @version. */
+static unsigned int version_of(const struct ob_client *asked,
+			       const struct ob_client *client,
+			       unsigned int version)
+{
+	return asked == client ? version : asked->midi_version;
+}
+
+/* How many groups of one connection are remembered. */
+static unsigned int groups_for(const struct ob_client *sender,
+			       unsigned int sender_version,
+			       unsigned int dest_version)
+{
+	if (dest_version != SNDRV_SEQ_CLIENT_UMP_MIDI_2_0)
+		return 0;
+	return sender_version || sender->passes_packets ? OB_UMP_GROUPS : 1;
+}
+
+/**
+ * ob_midi_version_equip() - memory for a new connection
+ * @subscription: the connection, which delivery does not use yet
+ * @sender: owner of the sender's port
+ * @dest: owner of the receiver's port
+ *
+ * Context: Process context, may sleep; the graph mutex.
+ * Return: 0 or -ENOMEM.
+ */
+int ob_midi_version_equip(struct ob_subscription *subscription,
+			  const struct ob_client *sender,
+			  const struct ob_client *dest)
+{
+	unsigned int groups = groups_for(sender, sender->midi_version,
+					 dest->midi_version);
+	struct ob_conversion_state *state;
+
+	lockdep_assert_held(&ob_port_graph_mutex);
+	if (!groups)
+		return 0;
+	state = ob_conversion_state_create(groups);
+	if (!state)
+		return -ENOMEM;
+	rcu_assign_pointer(subscription->conversion, state);
+	return 0;
+}
+
+static int prepare_subscription(struct ob_subscription *subscription,
+				const struct ob_client *client,
+				unsigned int version)
+{
+	const struct ob_client *sender = ob_port_of_source(subscription)->client;
+	const struct ob_client *dest = ob_port_of_dest(subscription)->client;
+	unsigned int groups;
+
+	groups = groups_for(sender, version_of(sender, client, version),
+			    version_of(dest, client, version));
+	if (!groups || subscription->prepared)
+		return 0;
+	subscription->prepared = ob_conversion_state_create(groups);
+	return subscription->prepared ? 0 : -ENOMEM;
+}
+
+static int prepare_port(struct ob_port *port, unsigned int version)
+{
+	struct ob_subscription *subscription;
+	int err = 0;
+
+	if (version == SNDRV_SEQ_CLIENT_UMP_MIDI_2_0) {
+		port->prepared = ob_conversion_senders_create();
+		if (!port->prepared)
+			return -ENOMEM;
+	}
+	list_for_each_entry(subscription, &port->source.list.subscriptions,
+			    source_link)
+		err = err ?: prepare_subscription(subscription, port->client,
+						  version);
+	list_for_each_entry(subscription, &port->dest.list.subscriptions,
+			    dest_link)
+		err = err ?: prepare_subscription(subscription, port->client,
+						  version);
+	return err;
+}
+
+/* Frees what was prepared, or what it has replaced. */
+static void free_state(struct ob_conversion_state *state)
+{
+	if (state)
+		kfree_rcu(state, rcu);
+}
+
+static void free_senders(struct ob_conversion_senders *senders)
+{
+	if (senders)
+		kfree_rcu(senders, rcu);
+}
+
+static void finish_subscription(struct ob_subscription *subscription, bool apply)
+{
+	struct ob_conversion_state *state = subscription->prepared;
+
+	subscription->prepared = NULL;
+	if (apply)
+		state = rcu_replace_pointer(subscription->conversion, state,
+					    lockdep_is_held(&ob_port_graph_mutex));
+	free_state(state);
+}
+
+/* Puts in force what was prepared, or drops it. */
+static void finish_port(struct ob_port *port, bool apply)
+{
+	struct ob_conversion_senders *senders = port->prepared;
+	struct ob_subscription *subscription;
+
+	port->prepared = NULL;
+	if (apply)
+		senders = rcu_replace_pointer(port->senders, senders,
+					      lockdep_is_held(&ob_port_graph_mutex));
+	free_senders(senders);
+	list_for_each_entry(subscription, &port->source.list.subscriptions,
+			    source_link)
+		finish_subscription(subscription, apply);
+	list_for_each_entry(subscription, &port->dest.list.subscriptions,
+			    dest_link)
+		/* One of its own to itself is in the other list of a port. */
+		if (ob_port_of_source(subscription)->client != port->client)
+			finish_subscription(subscription, apply);
+}
+
+static int prepare_client(struct ob_client *client, unsigned int version)
+{
+	struct ob_port *port;
+	int number = 0;
+	int err = 0;
+
+	while (!err && (port = ob_port_get_next(client, number, true))) {
+		err = prepare_port(port, version);
+		number = port->addr.port + 1;
+		ob_port_put(port);
+	}
+	return err;
+}
+
+static void finish_client(struct ob_client *client, bool apply)
+{
+	struct ob_port *port;
+	int number = 0;
+
+	while ((port = ob_port_get_next(client, number, true))) {
+		finish_port(port, apply);
+		number = port->addr.port + 1;
+		ob_port_put(port);
+	}
+}
+
+/**
+ * ob_midi_version_forget_sender() - a client will not end the SysEx that it has begun
+ * @sender: the client
+ *
+ * Whatever came of them is dropped by those who have got it.
+ *
+ * Context: Process context, may sleep.
+ */
+void ob_midi_version_forget_sender(const struct ob_client *sender)
+{
+	struct ob_sender_key key = { .client = sender->serial };
+	struct ob_client *client = NULL;
+
+	while ((client = ob_client_next(client, false)))
+		ob_input_fifo_forget_sysex(client->input, &key, -1);
+}
+
+/**
+ * ob_midi_version_forget_connection() - a SysEx that came by a connection ends with it
+ * @sender: port of the sender; what others of its client have sent through it, if it
+ *	stands for an endpoint, came by it as well
+ * @dest: port of the receiver
+ *
+ * Context: Process context, may sleep.
+ */
+void ob_midi_version_forget_connection(const struct ob_port *sender,
+				       const struct ob_port *dest)
+{
+	struct ob_sender_key key = {
+		.client = sender->client->serial,
+		.port = sender->serial,
+	};
+
+	if (READ_ONCE(sender->capability) & SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT)
+		key.port = 0;
+	ob_input_fifo_forget_sysex(dest->client->input, &key, dest->addr.port);
+}
+
+/**
+ * ob_midi_version_set() - change what a client takes
+ * @client: the client
+ * @version: 0 to 2; all that is remembered of its connections is forgotten if that
+ *	is another one
+ *
+ * Context: Process context, may sleep; the client's ioctl_mutex, so that no port of
+ * it comes or goes.
+ * Return: 0; -ENOMEM, and nothing has changed.
+ */
+int ob_midi_version_set(struct ob_client *client, unsigned int version)
+{
+	int err;
+
+	if (client->midi_version == version)
+		return 0;
+	mutex_lock(&ob_port_graph_mutex);
+	err = prepare_client(client, version);
+	if (!err)
+		WRITE_ONCE(client->midi_version, version);
+	finish_client(client, !err);
+	mutex_unlock(&ob_port_graph_mutex);
+	if (err)
+		return err;
+	ob_midi_version_forget_sender(client);
+	ob_input_fifo_forget_sysex(client->input, NULL, -1);
+	return 0;
+}

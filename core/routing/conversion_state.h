@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
+/*
+ * What conversion to MIDI 2.0 remembers between messages: parameters and banks of
+ * MIDI 1.0, for each sender's port, receiver's port and group. Memory is allocated
+ * in process context only.
+ */
+#ifndef ONBEAT_CONVERSION_STATE_H
+#define ONBEAT_CONVERSION_STATE_H
+
+#include "base/core.h"
+#include "event/sender_key.h"
+#include "midi/ump_parameter.h"
+
+#include <linux/rcupdate.h>
+
+/**
+ * struct ob_conversion_state - of one connection
+ * @rcu: defers freeing until delivery has finished
+ * @count: groups in @groups: 1 if the sender sends events, which are all in the
+ *	group of the receiver's port, else OB_UMP_GROUPS
+ * @groups: by the group of a message as it was sent; written under the receiver's
+ *	lock
+ */
+struct ob_conversion_state {
+	struct rcu_head rcu;
+	unsigned int count;
+	struct ob_ump_group groups[];
+};
+
+/* Senders, each with one group, that a port remembers besides its connections. */
+#define OB_CONVERSION_SENDERS	16
+
+/**
+ * struct ob_conversion_sender - a sender that is not connected
+ * @key: which it is, and which of its groups
+ * @turn: when it was last looked for
+ * @state: what is remembered of it
+ */
+struct ob_conversion_sender {
+	struct ob_sender_key key;
+	u32 turn;
+	struct ob_ump_group state;
+};
+
+/**
+ * struct ob_conversion_senders - those that send to a port without a connection
+ * @rcu: defers freeing until delivery has finished
+ * @turn: how often one was looked for
+ * @senders: the newest of them
+ *
+ * Written under the receiver's lock.
+ */
+struct ob_conversion_senders {
+	struct rcu_head rcu;
+	u32 turn;
+	struct ob_conversion_sender senders[OB_CONVERSION_SENDERS];
+};
+
+struct ob_conversion_state *ob_conversion_state_create(unsigned int groups);
+struct ob_conversion_senders *ob_conversion_senders_create(void);
+struct ob_ump_group *
+ob_conversion_senders_find(struct ob_conversion_senders *senders,
+			   const struct ob_sender_key *key);
+u64 ob_conversion_serial(void);
+
+/**
+ * ob_conversion_state_group() - the state of a group
+ * @state: of a connection
+ * @group: 0 to 15
+ *
+ * Context: Any; RCU read side.
+ * Return: The state, which the receiver's lock protects.
+ */
+static inline struct ob_ump_group *
+ob_conversion_state_group(struct ob_conversion_state *state, unsigned int group)
+{
+	return &state->groups[group < state->count ? group : 0];
+}
+
+#endif
