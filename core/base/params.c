@@ -13,10 +13,13 @@
 
 #define MAX_POOL	65536
 #define MAX_EVENT_SIZE	SZ_4M
+/* That of the kernel's threads for interrupts. */
+#define RT_PRIORITY	50
 
 struct ob_params ob_params = {
 	.max_pool = MAX_POOL,
 	.max_event_size = MAX_EVENT_SIZE,
+	.rt_priority = RT_PRIORITY,
 	.numbering = OB_PARAMS_MODERN,
 	.client_load = {
 		IS_MODULE(CONFIG_SND_SEQ_DUMMY) ? SNDRV_SEQ_CLIENT_DUMMY : -1,
@@ -40,6 +43,12 @@ unsigned int ob_params_max_pool(void)
 size_t ob_params_max_event_size(void)
 {
 	return READ_ONCE(ob_params.max_event_size);
+}
+
+/* Priority of SCHED_FIFO, 1 to 99, for the threads of PREEMPT_RT. */
+unsigned int ob_params_rt_priority(void)
+{
+	return ob_params.rt_priority;
 }
 
 /* True if cards and drivers get the classic client numbers. */

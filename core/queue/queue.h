@@ -63,6 +63,9 @@ struct ob_client;
  *	empty knows that all was freed
  * @freeing: taken over from @dropped
  * @free_work: frees @dropped, unless a process does
+ * @expired: not 0: the clock has called, and a real-time thread, which has a
+ *	reference, is yet to look; only on PREEMPT_RT
+ * @expired_link: in that thread's list; belongs to schedule/rt_executor.c
  */
 struct ob_queue {
 	int id;
@@ -97,6 +100,8 @@ struct ob_queue {
 	struct mutex free_mutex;
 	struct ob_event_bag freeing;
 	struct work_struct free_work;
+	int expired;
+	struct list_head expired_link;
 };
 
 struct ob_queue *ob_queue_alloc(void (*expired)(struct ob_clock *clock),

@@ -3,7 +3,8 @@
 /*
  * The dispatcher delivers the events of a queue when they are due: from the
  * clock's softirq, in the context of a writer whose event is due already, or in
- * the thread of executor.c.
+ * the thread of executor.c. On PREEMPT_RT the clock expires in a hard interrupt,
+ * and the thread of rt_executor.c takes the place of the softirq.
  *
  * A queue has one dispatcher at a time (queue->dispatching); a second one leaves
  * at once, because the first looks for due events again before it ends. That
@@ -36,6 +37,9 @@
 #include "queue/queue_events.h"
 #include "schedule/budget.h"
 #include "schedule/executor.h"
+#include "schedule/rt_executor.h"
+
+#include <compat/hrtimer.h>
 
 #include <linux/delay.h>
 #include <linux/minmax.h>
@@ -49,7 +53,10 @@
 /* How long the thread stays with one queue, in ns; bottom halves are off. */
 #define SLICE	(OB_BUDGET_FULL / 8)
 
-/* For all clocks that expire on a CPU; used by its softirqs alone. */
+/*
+ * For all clocks that expire on a CPU; used by its softirqs alone, or by its
+ * real-time thread.
+ */
 static DEFINE_PER_CPU(struct ob_budget, cpu_budget);
 
 static void dispatch_note(struct ob_queue *queue, struct ob_queued_event *note)
@@ -251,13 +258,9 @@ static void resume_deferred(struct ob_queue *queue)
 	local_bh_enable();
 }
 
-/*
- * The same from the softirq of the clock: all queues whose clocks expire on
- * one CPU share one budget.
- */
-void ob_dispatcher_expire(struct ob_queue *queue)
+/* All queues whose clocks expire on one CPU share @budget. */
+static void dispatch_expired(struct ob_queue *queue, struct ob_budget *budget)
 {
-	struct ob_budget *budget = this_cpu_ptr(&cpu_budget);
 	u64 now = ktime_get_ns();
 
 	ob_budget_begin(budget, now);
@@ -269,6 +272,24 @@ void ob_dispatcher_expire(struct ob_queue *queue)
 	if (!queue->dead && !queue->dispatching)
 		ob_executor_defer_locked(queue);
 	spin_unlock_irq(&queue->lock);
+}
+
+/* The visit of the real-time thread of @cpu to a queue whose clock has expired. */
+static void visit_expired(struct ob_queue *queue, unsigned int cpu)
+{
+	dispatch_expired(queue, per_cpu_ptr(&cpu_budget, cpu));
+}
+
+/*
+ * The clock of a queue has expired: in its softirq what is due is delivered, in
+ * a hard interrupt the thread for that is woken.
+ */
+void ob_dispatcher_expire(struct ob_queue *queue)
+{
+	if (OB_COMPAT_HARD_TIMERS)
+		ob_rt_executor_add(queue);
+	else
+		dispatch_expired(queue, this_cpu_ptr(&cpu_budget));
 }
 
 /*
@@ -311,12 +332,18 @@ void ob_dispatcher_wait(struct ob_queue *queue)
 		usleep_range(20, 100);
 }
 
-void ob_dispatcher_init(void)
+/* Before there are queues. Process context. Returns 0, or an error: no threads. */
+int ob_dispatcher_init(void)
 {
 	ob_executor_init(resume_deferred);
+	return OB_COMPAT_HARD_TIMERS ? ob_rt_executor_init(visit_expired) : 0;
 }
 
+/* After the last queue. Process context, sleeps. */
 void ob_dispatcher_exit(void)
 {
+	if (OB_COMPAT_HARD_TIMERS)
+		ob_rt_executor_exit();
+	/* Afterwards, since it takes over from the other. */
 	ob_executor_exit();
 }
