@@ -11,6 +11,10 @@
  * keeps the order. It also bounds the depth of the stack: a delivery to port 0:0
  * may control a queue, and then arms that queue's timer instead of running it.
  *
+ * On PREEMPT_RT the first may be a program of low priority, which others preempt.
+ * It holds queue->dispatch_mutex, and the real-time thread waits for that: so it
+ * has the priority of the thread until its budget is used up, at most.
+ *
  * The dispatcher pops an event under queue->lock, with those that are due at the
  * same moment and may not change what is due, and delivers them without a lock,
  * in their order. It goes on until nothing is due, so that a chord leaves at once.
@@ -227,6 +231,21 @@ static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget, u64
 }
 
 /*
+ * The same from a program or the thread of normal priority. If another dispatcher
+ * that is about to leave has the mutex still, this one is lent no priority.
+ */
+static void dispatch_lendable(struct ob_queue *queue, struct ob_budget *budget,
+			      u64 now)
+{
+	bool locked = OB_COMPAT_HARD_TIMERS &&
+		      mutex_trylock(&queue->dispatch_mutex);
+
+	dispatch_queue(queue, budget, now);
+	if (locked)
+		mutex_unlock(&queue->dispatch_mutex);
+}
+
+/*
  * Delivers what is due, and arms the clock for the rest. If that takes too
  * long, a thread goes on with it. Process context, no locks.
  */
@@ -238,7 +257,7 @@ void ob_dispatcher_run(struct ob_queue *queue)
 	local_bh_disable();
 	now = ktime_get_ns();
 	ob_budget_grant(&budget, now, OB_BUDGET_FULL);
-	dispatch_queue(queue, &budget, now);
+	dispatch_lendable(queue, &budget, now);
 	local_bh_enable();
 }
 
@@ -254,8 +273,23 @@ static void resume_deferred(struct ob_queue *queue)
 	spin_unlock_irq(&queue->lock);
 	now = ktime_get_ns();
 	ob_budget_grant(&budget, now, SLICE);
-	dispatch_queue(queue, &budget, now);
+	dispatch_lendable(queue, &budget, now);
 	local_bh_enable();
+}
+
+/*
+ * Has the present dispatcher end. The wait counts as the real-time thread's own
+ * time. Returns the present.
+ */
+static u64 lend_priority(struct ob_queue *queue, struct ob_budget *budget)
+{
+	u64 now;
+
+	mutex_lock(&queue->dispatch_mutex);
+	mutex_unlock(&queue->dispatch_mutex);
+	now = ktime_get_ns();
+	ob_budget_spend(budget, now);
+	return now;
 }
 
 /* All queues whose clocks expire on one CPU share @budget. */
@@ -264,6 +298,9 @@ static void dispatch_expired(struct ob_queue *queue, struct ob_budget *budget)
 	u64 now = ktime_get_ns();
 
 	ob_budget_begin(budget, now);
+	if (OB_COMPAT_HARD_TIMERS && READ_ONCE(queue->dispatching) &&
+	    ob_budget_is_left(budget))
+		now = lend_priority(queue, budget);
 	if (ob_budget_is_left(budget) && !ob_executor_is_busy()) {
 		dispatch_queue(queue, budget, now);
 		return;
