@@ -15,6 +15,7 @@
 
 #include <linux/poll.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 /* Data of an event that was taken out, to be freed without the lock. */
@@ -177,58 +178,89 @@ static int push(struct ob_input_fifo *input, const struct ob_event *event,
 }
 
 /**
+ * struct sleepers - tasks that a delivery wakes when it has dropped the lock
+ * @reader: that of the fifo, which is no longer entered there, or NULL
+ * @others: the wait queue is not empty
+ */
+struct sleepers {
+	struct task_struct *reader;
+	bool others;
+};
+
+/* In the hold of the lock in which an event was appended, or in a later one. */
+static struct sleepers find_sleepers(struct ob_input_fifo *input)
+{
+	struct sleepers sleepers = { .reader = input->reader };
+
+	lockdep_assert_held(&input->lock);
+	/* They look at the fifo under the lock after they have joined. */
+	sleepers.others = waitqueue_active(&input->wait);
+	if (sleepers.reader)
+		WRITE_ONCE(input->reader, NULL);
+	return sleepers;
+}
+
+/*
+ * The reader may have woken otherwise since, and even exited: under RCU its
+ * task_struct is there, and a wake-up for no reason does no harm.
+ */
+static void wake(struct ob_input_fifo *input, const struct sleepers *sleepers)
+{
+	if (sleepers->reader)
+		wake_up_process(sleepers->reader);
+	if (sleepers->others)
+		wake_up_poll(&input->wait, EPOLLIN | EPOLLRDNORM);
+}
+
+/**
  * ob_input_fifo_deliver() - append an event and wake the reader
  * @input: the input
  * @event: as the receiver shall see it; the input takes its own reference to
  *	the payload
  *
- * Context: Any.
+ * Context: Any; RCU read side.
  * Return: 0; -EAGAIN when it was full, or -ENOMEM, and the event is lost (the
  * reader is woken to hear of it); -ENOENT when it is closed.
  */
 int ob_input_fifo_deliver(struct ob_input_fifo *input,
 			  const struct ob_event *event)
 {
-	bool waited_for, joined = false;
+	struct sleepers sleepers;
 	unsigned long flags;
+	bool joined = false;
 	int err;
 
 	ob_payload_get(event->payload);
 	spin_lock_irqsave(&input->lock, flags);
 	err = push(input, event, &joined);
-	/*
-	 * A reader joins @wait before it looks at the fifo under the lock:
-	 * either it saw this event, or it is seen here.
-	 */
-	waited_for = waitqueue_active(&input->wait);
+	sleepers = find_sleepers(input);
 	spin_unlock_irqrestore(&input->lock, flags);
 	if (err || joined)
 		ob_payload_put(event->payload);
-	if (waited_for)
-		wake_up_poll(&input->wait, EPOLLIN | EPOLLRDNORM);
+	wake(input, &sleepers);
 	return err;
 }
 
 /*
  * Returns how many there was room for, from the first on; the others do not
- * count as lost.
+ * count as lost. RCU read side.
  */
 unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
 					 const struct snd_seq_event *records,
 					 unsigned int count)
 {
+	struct sleepers sleepers = { };
 	unsigned long flags;
-	bool waited_for;
 
 	spin_lock_irqsave(&input->lock, flags);
 	if (unlikely(input->closed))
 		count = 0;
 	else
 		count = ob_event_ring_push_batch(&input->ring, records, count);
-	waited_for = waitqueue_active(&input->wait);	/* as above */
+	if (count)
+		sleepers = find_sleepers(input);
 	spin_unlock_irqrestore(&input->lock, flags);
-	if (waited_for && count)
-		wake_up_poll(&input->wait, EPOLLIN | EPOLLRDNORM);
+	wake(input, &sleepers);
 	return count;
 }
 
@@ -241,6 +273,72 @@ bool ob_input_fifo_readable(struct ob_input_fifo *input)
 	readable = ob_event_ring_readable(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
 	return readable;
+}
+
+/*
+ * The only reader, which is then woken by a pointer to it: a wait queue has a lock of
+ * its own, which both sides would take. False if another one is there, or there
+ * is something to read.
+ */
+static bool enter_reader(struct ob_input_fifo *input)
+{
+	unsigned long flags;
+	bool enter;
+
+	spin_lock_irqsave(&input->lock, flags);
+	enter = !input->reader && !ob_event_ring_readable(&input->ring);
+	if (enter) {
+		WRITE_ONCE(input->reader, current);
+		/* A delivery that finds it there has the lock after this. */
+		__set_current_state(TASK_INTERRUPTIBLE);
+	}
+	spin_unlock_irqrestore(&input->lock, flags);
+	return enter;
+}
+
+static void sleep_as_reader(struct ob_input_fifo *input)
+{
+	unsigned long flags;
+
+	/* Returns at once if a signal is pending. */
+	schedule();
+	/* Mostly it is out already; nobody else enters it. */
+	if (READ_ONCE(input->reader) != current)
+		return;
+	spin_lock_irqsave(&input->lock, flags);
+	if (input->reader == current)
+		WRITE_ONCE(input->reader, NULL);
+	spin_unlock_irqrestore(&input->lock, flags);
+}
+
+static void sleep_in_queue(struct ob_input_fifo *input)
+{
+	DEFINE_WAIT(wait);
+
+	prepare_to_wait(&input->wait, &wait, TASK_INTERRUPTIBLE);
+	if (!ob_input_fifo_readable(input))
+		schedule();
+	finish_wait(&input->wait, &wait);
+}
+
+/**
+ * ob_input_fifo_wait() - sleep unless something can be read
+ * @input: the input; its file is open
+ *
+ * It may return with nothing to read: the caller looks itself.
+ *
+ * Context: Process context, sleeps; no locks.
+ * Return: 0, or -ERESTARTSYS for a signal.
+ */
+int ob_input_fifo_wait(struct ob_input_fifo *input)
+{
+	if (signal_pending(current))
+		return ob_input_fifo_readable(input) ? 0 : -ERESTARTSYS;
+	if (enter_reader(input))
+		sleep_as_reader(input);
+	else
+		sleep_in_queue(input);
+	return 0;
 }
 
 /* Is there one that the reader shall not get? */

@@ -15,10 +15,14 @@
 
 /**
  * struct ob_input_fifo - the input
- * @lock: protects @ring, @senders and @closed; innermost, taken in any context
+ * @lock: protects @ring, @senders, @closed and @reader; innermost, taken in any
+ *	context
  * @closed: nothing is accepted any more
  * @ring: events that wait
- * @wait: readers and pollers
+ * @reader: sleeps until something comes: the first of several threads that read, or
+ *	NULL. It enters itself; the delivery that wakes it takes it out, or
+ *	itself if it wakes otherwise. No reference: it is woken under RCU
+ * @wait: other readers, and pollers
  * @read_mutex: held by whoever takes events out (read, clear, resize), so
  *	that the oldest event stays while it is copied to user space; never
  *	held while waiting for events; nests outside @lock
@@ -30,6 +34,7 @@ struct ob_input_fifo {
 	spinlock_t lock;
 	bool closed;
 	struct ob_event_ring ring;
+	struct task_struct *reader;
 	wait_queue_head_t wait;
 	struct mutex read_mutex;
 	struct ob_sysex_senders senders;
@@ -61,6 +66,7 @@ int ob_input_fifo_peek(struct ob_input_fifo *input,
 void ob_input_fifo_drop(struct ob_input_fifo *input, unsigned int count);
 void ob_input_fifo_drop_data(struct ob_input_fifo *input, size_t size);
 bool ob_input_fifo_readable(struct ob_input_fifo *input);
+int ob_input_fifo_wait(struct ob_input_fifo *input);
 int ob_input_fifo_clear(struct ob_input_fifo *input);
 int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size);
 struct ob_event_pool ob_input_fifo_snapshot(struct ob_input_fifo *input);
