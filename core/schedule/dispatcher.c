@@ -44,6 +44,7 @@
 #include "schedule/rt_executor.h"
 
 #include <compat/hrtimer.h>
+#include <compat/sched.h>
 
 #include <linux/delay.h>
 #include <linux/minmax.h>
@@ -62,6 +63,15 @@
  * real-time thread.
  */
 static DEFINE_PER_CPU(struct ob_budget, cpu_budget);
+
+/*
+ * The present as budgets count it. Nobody preempts a softirq; on PREEMPT_RT, while
+ * others preempt the dispatcher, its time stands still.
+ */
+static u64 own_time(u64 now)
+{
+	return OB_COMPAT_HARD_TIMERS ? now - ob_compat_run_delay() : now;
+}
 
 static void dispatch_note(struct ob_queue *queue, struct ob_queued_event *note)
 {
@@ -198,7 +208,7 @@ static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget, u64 *n
 		dispatch(queue, popped, count);
 		*now = ktime_get_ns();
 		spin_lock_irq(&queue->lock);
-		if (!ob_budget_spend(budget, *now))
+		if (!ob_budget_spend(budget, own_time(*now)))
 			return 0;
 	}
 	return due;
@@ -256,7 +266,7 @@ void ob_dispatcher_run(struct ob_queue *queue)
 
 	local_bh_disable();
 	now = ktime_get_ns();
-	ob_budget_grant(&budget, now, OB_BUDGET_FULL);
+	ob_budget_grant(&budget, own_time(now), OB_BUDGET_FULL);
 	dispatch_lendable(queue, &budget, now);
 	local_bh_enable();
 }
@@ -272,7 +282,7 @@ static void resume_deferred(struct ob_queue *queue)
 	queue->deferred = false;
 	spin_unlock_irq(&queue->lock);
 	now = ktime_get_ns();
-	ob_budget_grant(&budget, now, SLICE);
+	ob_budget_grant(&budget, own_time(now), SLICE);
 	dispatch_lendable(queue, &budget, now);
 	local_bh_enable();
 }
@@ -288,7 +298,7 @@ static u64 lend_priority(struct ob_queue *queue, struct ob_budget *budget)
 	mutex_lock(&queue->dispatch_mutex);
 	mutex_unlock(&queue->dispatch_mutex);
 	now = ktime_get_ns();
-	ob_budget_spend(budget, now);
+	ob_budget_spend(budget, own_time(now));
 	return now;
 }
 
@@ -297,7 +307,7 @@ static void dispatch_expired(struct ob_queue *queue, struct ob_budget *budget)
 {
 	u64 now = ktime_get_ns();
 
-	ob_budget_begin(budget, now);
+	ob_budget_begin(budget, own_time(now));
 	if (OB_COMPAT_HARD_TIMERS && READ_ONCE(queue->dispatching) &&
 	    ob_budget_is_left(budget))
 		now = lend_priority(queue, budget);
