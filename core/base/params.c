@@ -13,8 +13,11 @@
 
 #define MAX_POOL	65536
 #define MAX_EVENT_SIZE	SZ_4M
-/* That of the kernel's threads for interrupts. */
-#define RT_PRIORITY	50
+/*
+ * One less than the kernel's threads for interrupts have, and programs that take the
+ * same: a reader among those has its event before the thread has finished.
+ */
+#define RT_PRIORITY	49
 
 struct ob_params ob_params = {
 	.max_pool = MAX_POOL,

@@ -212,20 +212,55 @@ static void wake(struct ob_input_fifo *input, const struct sleepers *sleepers)
 		wake_up_poll(&input->wait, EPOLLIN | EPOLLRDNORM);
 }
 
+/* Is @input among those that are woken later? */
+static bool put_off(struct ob_input_fifo *input, struct ob_input_wakes *wakes)
+{
+	unsigned int i;
+
+	if (!wakes)
+		return false;
+	for (i = 0; i < wakes->count; i++)
+		if (wakes->inputs[i] == input)
+			return true;
+	if (i == OB_INPUT_WAKES)
+		return false;
+	wakes->inputs[wakes->count++] = input;
+	return true;
+}
+
+/* Context: Any; in the RCU read side in which they were put off. */
+void ob_input_fifo_wake_all(struct ob_input_wakes *wakes)
+{
+	struct ob_input_fifo *input;
+	struct sleepers sleepers;
+	unsigned long flags;
+	unsigned int i;
+
+	for (i = 0; i < wakes->count; i++) {
+		input = wakes->inputs[i];
+		spin_lock_irqsave(&input->lock, flags);
+		sleepers = find_sleepers(input);
+		spin_unlock_irqrestore(&input->lock, flags);
+		wake(input, &sleepers);
+	}
+}
+
 /**
  * ob_input_fifo_deliver() - append an event and wake the reader
  * @input: the input
  * @event: as the receiver shall see it; the input takes its own reference to
  *	the payload
+ * @wakes: where to note that the reader is to be woken, or NULL: now
  *
  * Context: Any; RCU read side.
  * Return: 0; -EAGAIN when it was full, or -ENOMEM, and the event is lost (the
  * reader is woken to hear of it); -ENOENT when it is closed.
  */
 int ob_input_fifo_deliver(struct ob_input_fifo *input,
-			  const struct ob_event *event)
+			  const struct ob_event *event,
+			  struct ob_input_wakes *wakes)
 {
-	struct sleepers sleepers;
+	struct sleepers sleepers = { };
 	unsigned long flags;
 	bool joined = false;
 	int err;
@@ -233,7 +268,8 @@ int ob_input_fifo_deliver(struct ob_input_fifo *input,
 	ob_payload_get(event->payload);
 	spin_lock_irqsave(&input->lock, flags);
 	err = push(input, event, &joined);
-	sleepers = find_sleepers(input);
+	if (!put_off(input, wakes))
+		sleepers = find_sleepers(input);
 	spin_unlock_irqrestore(&input->lock, flags);
 	if (err || joined)
 		ob_payload_put(event->payload);
@@ -247,7 +283,8 @@ int ob_input_fifo_deliver(struct ob_input_fifo *input,
  */
 unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
 					 const struct snd_seq_event *records,
-					 unsigned int count)
+					 unsigned int count,
+					 struct ob_input_wakes *wakes)
 {
 	struct sleepers sleepers = { };
 	unsigned long flags;
@@ -257,7 +294,7 @@ unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
 		count = 0;
 	else
 		count = ob_event_ring_push_batch(&input->ring, records, count);
-	if (count)
+	if (count && !put_off(input, wakes))
 		sleepers = find_sleepers(input);
 	spin_unlock_irqrestore(&input->lock, flags);
 	wake(input, &sleepers);

@@ -51,15 +51,31 @@ struct ob_input_data {
 	size_t size;
 };
 
+/* Inputs whose readers are woken together; those of more are woken at once. */
+#define OB_INPUT_WAKES	8
+
+/**
+ * struct ob_input_wakes - readers that are to be woken later
+ * @count: how many, 0 at first
+ * @inputs: inputs that got something since; they stay because of RCU
+ */
+struct ob_input_wakes {
+	unsigned int count;
+	struct ob_input_fifo *inputs[OB_INPUT_WAKES];
+};
+
 struct ob_input_fifo *ob_input_fifo_create(unsigned int size);
 
 void ob_input_fifo_close(struct ob_input_fifo *input);
 void ob_input_fifo_destroy(struct ob_input_fifo *input);
 int ob_input_fifo_deliver(struct ob_input_fifo *input,
-			  const struct ob_event *event);
+			  const struct ob_event *event,
+			  struct ob_input_wakes *wakes);
 unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
 					 const struct snd_seq_event *records,
-					 unsigned int count);
+					 unsigned int count,
+					 struct ob_input_wakes *wakes);
+void ob_input_fifo_wake_all(struct ob_input_wakes *wakes);
 int ob_input_fifo_peek(struct ob_input_fifo *input,
 		       struct snd_seq_event *records, unsigned int most,
 		       struct ob_input_data *data, bool first);

@@ -37,6 +37,7 @@
 #include "delivery/batch.h"
 #include "delivery/delivery.h"
 #include "delivery/trace.h"
+#include "event/input_fifo.h"
 #include "queue/queue.h"
 #include "queue/queue_events.h"
 #include "schedule/budget.h"
@@ -73,15 +74,22 @@ static u64 own_time(u64 now)
 	return OB_COMPAT_HARD_TIMERS ? now - ob_compat_run_delay() : now;
 }
 
-static void dispatch_note(struct ob_queue *queue, struct ob_queued_event *note)
+static void dispatch_note(struct ob_queue *queue, struct ob_queued_event *note,
+			  struct ob_input_wakes *wakes)
 {
 	struct snd_seq_event off = note->event.record;
-	struct ob_event on = { };
+	struct snd_seq_event on;
+	struct ob_batch batch = {
+		.sender = note->client,
+		.records = &on,
+		.count = 1,
+		.wakes = wakes,
+	};
 	unsigned long flags;
 	bool dropped;
 
-	ob_event_split_note(&off, &on.record);
-	ob_delivery_deliver(note->client, &on, 0);
+	ob_event_split_note(&off, &on);
+	ob_delivery_deliver_all(&batch);
 
 	spin_lock_irqsave(&queue->lock, flags);
 	note->event.record = off;
@@ -100,12 +108,14 @@ static void dispatch_note(struct ob_queue *queue, struct ob_queued_event *note)
 }
 
 /* Events of one sender; those in a row that go the same way, together. */
-static void dispatch_batch(struct ob_queued_event **popped, unsigned int count)
+static void dispatch_batch(struct ob_queued_event **popped, unsigned int count,
+			   struct ob_input_wakes *wakes)
 {
 	struct snd_seq_event records[BATCH] __uninitialized;
 	struct ob_batch batch = {
 		.sender = popped[0]->client,
 		.payload = popped[0]->event.payload,
+		.wakes = wakes,
 	};
 	unsigned int i, end;
 
@@ -123,15 +133,15 @@ static void dispatch_batch(struct ob_queued_event **popped, unsigned int count)
 }
 
 static void dispatch(struct ob_queue *queue, struct ob_queued_event **popped,
-		     unsigned int count)
+		     unsigned int count, struct ob_input_wakes *wakes)
 {
 	if (popped[0]->dropped) {
 		ob_trace_result(&popped[0]->event.record, -ECANCELED);
 		ob_queued_event_destroy(popped[0]);
 	} else if (ob_queued_event_is_note(popped[0])) {
-		dispatch_note(queue, popped[0]);
+		dispatch_note(queue, popped[0], wakes);
 	} else {
-		dispatch_batch(popped, count);
+		dispatch_batch(popped, count, wakes);
 	}
 }
 
@@ -190,13 +200,31 @@ static unsigned int pop_batch(struct ob_queue *queue, u64 now,
 }
 
 /*
+ * On PREEMPT_RT a reader whose priority is higher preempts the dispatcher when it is
+ * woken. That is put off while more is due at the same moment, else it would be
+ * for each event of a chord. Return: where to, or NULL, and readers are woken at once.
+ */
+static struct ob_input_wakes *choose_wakes(struct ob_queue *queue,
+					   struct ob_input_wakes *wakes,
+					   const struct ob_queued_event *last)
+{
+	if (!OB_COMPAT_HARD_TIMERS)
+		return NULL;
+	if (wakes->count || ob_queue_events_is_more_locked(queue, last))
+		return wakes;
+	return NULL;
+}
+
+/*
  * The clock is read once for each batch: for the budget, and for what is due
  * next. Return: when the next event is due, OB_TEMPO_NEVER if there is none; 0 if
  * @budget is used up, and more may be due.
  */
-static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget, u64 *now)
+static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget,
+			struct ob_input_wakes *wakes, u64 *now)
 {
 	struct ob_queued_event *popped[BATCH] __uninitialized;
+	struct ob_input_wakes *put_off;
 	u64 due = OB_TEMPO_NEVER;
 	unsigned int count;
 
@@ -204,8 +232,9 @@ static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget, u64 *n
 		count = pop_batch(queue, *now, popped, &due);
 		if (!count)
 			break;
+		put_off = choose_wakes(queue, wakes, popped[count - 1]);
 		spin_unlock_irq(&queue->lock);
-		dispatch(queue, popped, count);
+		dispatch(queue, popped, count, put_off);
 		*now = ktime_get_ns();
 		spin_lock_irq(&queue->lock);
 		if (!ob_budget_spend(budget, own_time(*now)))
@@ -215,11 +244,12 @@ static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget, u64 *n
 }
 
 /*
- * @now is that of the budget's beginning. Bottom halves are off: others on this
- * CPU would wait for the dispatcher.
+ * @now is that of the budget's beginning. Bottom halves are off, except in the
+ * real-time thread: others on this CPU would wait for the dispatcher.
  */
 static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget, u64 now)
 {
+	struct ob_input_wakes wakes __uninitialized;
 	u64 due;
 
 	spin_lock_irq(&queue->lock);
@@ -227,8 +257,11 @@ static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget, u64
 		spin_unlock_irq(&queue->lock);
 		return;
 	}
+	wakes.count = 0;
+	if (OB_COMPAT_HARD_TIMERS)
+		rcu_read_lock();	/* for the wakes */
 	queue->dispatching = true;
-	due = dispatch_due(queue, budget, &now);
+	due = dispatch_due(queue, budget, &wakes, &now);
 	queue->dispatching = false;
 	queue->dispatches++;
 	if (due)
@@ -238,6 +271,10 @@ static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget, u64
 	else
 		ob_queue_events_arm_locked(queue);
 	spin_unlock_irq(&queue->lock);
+	if (OB_COMPAT_HARD_TIMERS) {
+		ob_input_fifo_wake_all(&wakes);
+		rcu_read_unlock();
+	}
 }
 
 /*
@@ -328,7 +365,7 @@ static void visit_expired(struct ob_queue *queue, unsigned int cpu)
 }
 
 /*
- * The clock of a queue has expired: in its softirq what is due is delivered, in
+ * The clock of a queue has expired: in a softirq all that is due is delivered, in
  * a hard interrupt the thread for that is woken.
  */
 void ob_dispatcher_expire(struct ob_queue *queue)
