@@ -13,10 +13,16 @@
 
 #define MAX_POOL	65536
 #define MAX_EVENT_SIZE	SZ_4M
+/*
+ * One less than the kernel's threads for interrupts have, and programs that take the
+ * same: a reader among those has its event before the thread has finished.
+ */
+#define RT_PRIORITY	49
 
 struct ob_params ob_params = {
 	.max_pool = MAX_POOL,
 	.max_event_size = MAX_EVENT_SIZE,
+	.rt_priority = RT_PRIORITY,
 	.numbering = OB_PARAMS_MODERN,
 	.client_load = {
 		IS_MODULE(CONFIG_SND_SEQ_DUMMY) ? SNDRV_SEQ_CLIENT_DUMMY : -1,
@@ -40,6 +46,12 @@ unsigned int ob_params_max_pool(void)
 size_t ob_params_max_event_size(void)
 {
 	return READ_ONCE(ob_params.max_event_size);
+}
+
+/* Priority of SCHED_FIFO, 1 to 99, for the threads of PREEMPT_RT. */
+unsigned int ob_params_rt_priority(void)
+{
+	return ob_params.rt_priority;
 }
 
 /* True if cards and drivers get the classic client numbers. */

@@ -22,6 +22,8 @@ enum ob_params_numbering {
  * struct ob_params - values, written by the kernel's parameter code only
  * @max_pool: largest pool of a client, cells
  * @max_event_size: longest payload of one event, bytes
+ * @rt_priority: of the threads that deliver on PREEMPT_RT; constant once the module
+ *	is loaded
  * @numbering: constant once the module is loaded
  * @client_load: client numbers, modern; a negative one ends the list
  * @timer_class: class of a new queue's timer
@@ -34,6 +36,7 @@ enum ob_params_numbering {
 struct ob_params {
 	unsigned int max_pool;
 	unsigned int max_event_size;
+	unsigned int rt_priority;
 	enum ob_params_numbering numbering;
 	int client_load[15];
 	int timer_class;
@@ -48,6 +51,7 @@ extern struct ob_params ob_params;
 
 unsigned int ob_params_max_pool(void);
 size_t ob_params_max_event_size(void);
+unsigned int ob_params_rt_priority(void);
 bool ob_params_classic_numbering(void);
 bool ob_params_loads_client(int number);
 void ob_params_default_timer(struct snd_timer_id *id, unsigned int *resolution);

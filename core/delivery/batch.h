@@ -10,6 +10,7 @@
 #include "event/event.h"
 
 struct ob_client;
+struct ob_input_wakes;
 struct ob_origin;
 
 /**
@@ -27,6 +28,8 @@ struct ob_origin;
  * @hop: deliveries that they passed through already
  * @arrived: when they came from outside, in ns of CLOCK_MONOTONIC: those who
  *	ask for a stamp get that of this moment; 0 means now
+ * @wakes: where to note whose readers are to be woken when more was delivered, or
+ *	NULL: each at once
  * @deliveries: set by delivery: how many receivers got an event, or would have
  * @origin: set by delivery: what is counted for the event that was submitted, or
  *	for each of several
@@ -40,6 +43,7 @@ struct ob_batch {
 	bool unanswered;
 	int hop;
 	u64 arrived;
+	struct ob_input_wakes *wakes;
 	unsigned int deliveries;
 	struct ob_origin *origin;
 };

@@ -115,7 +115,7 @@ static int deliver_to_program(const struct ob_way *way,
 
 	ob_input_fifo_begin(input, &flags);
 	err = convert_for_input(way, key, &out, &old);
-	ob_input_fifo_end(input, flags);
+	ob_input_fifo_end(input, flags, way->batch->wakes);
 	ob_sysex_tail_free_all(&old);
 	if (!err)
 		count_packet(way, &out);

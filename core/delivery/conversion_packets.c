@@ -138,7 +138,7 @@ static int deliver_to_input(const struct ob_way *way,
 		if (!err)
 			ob_ump_conversion_commit(group, &conversion);
 	}
-	ob_input_fifo_end(input, flags);
+	ob_input_fifo_end(input, flags, way->batch->wakes);
 	if (verdict != OB_UMP_VERDICT_RESULTS)
 		return ob_way_deliver_as_is(way);
 	if (!err)

@@ -20,7 +20,8 @@ int ob_way_deliver_as_is(const struct ob_way *way)
 	struct ob_client *client = way->port->client;
 
 	if (ob_client_is_user(client))
-		return ob_input_fifo_deliver(client->input, way->event);
+		return ob_input_fifo_deliver(client->input, way->event,
+					     way->batch->wakes);
 	return ob_driver_call(way->batch, way->port, way->event);
 }
 

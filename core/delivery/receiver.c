@@ -72,7 +72,7 @@ static int deliver_copy(const struct ob_batch *batch, unsigned int index,
 	stamp(&copy.record, port, subscription, batch->arrived);
 	if (!ob_client_is_user(port->client))
 		return ob_driver_call(batch, port, &copy);
-	err = ob_input_fifo_deliver(port->client->input, &copy);
+	err = ob_input_fifo_deliver(port->client->input, &copy, batch->wakes);
 	if (err)
 		atomic_inc(&port->client->event_lost);
 	return err;
@@ -130,7 +130,8 @@ static int receive(const struct ob_batch *batch, unsigned int first,
 	if (ob_client_is_user(client) && !batch->payload &&
 	    records->type != SNDRV_SEQ_EVENT_SYSEX &&
 	    !is_stamped(port, subscription)) {
-		done = ob_input_fifo_deliver_batch(client->input, records, count);
+		done = ob_input_fifo_deliver_batch(client->input, records, count,
+						   batch->wakes);
 		if (done)
 			return done;
 		/* It is full, and the next is lost: that is told and counted. */

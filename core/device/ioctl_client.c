@@ -7,6 +7,7 @@
 #include "base/params.h"
 #include "delivery/announcement.h"
 #include "device/ioctl.h"
+#include "event/input_reader.h"
 #include "lifecycle/midi_version.h"
 #include "queue/queue.h"
 #include "routing/client.h"
@@ -267,7 +268,7 @@ int ob_ioctl_client_remove_events(struct ob_client *client, void *arg)
 
 	/* The conditions are for output only; all of the input is dropped. */
 	if ((info->remove_mode & SNDRV_SEQ_REMOVE_INPUT) && client->input)
-		err = ob_input_fifo_clear(client->input);
+		err = ob_input_reader_clear(client->input);
 	if (!err && (info->remove_mode & SNDRV_SEQ_REMOVE_OUTPUT))
 		ob_flush_matching(client, info);
 	return err;

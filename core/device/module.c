@@ -22,7 +22,9 @@ static int __init core_init(void)
 	err = ob_queued_event_init();
 	if (err)
 		return err;
-	ob_dispatcher_init();
+	err = ob_dispatcher_init();
+	if (err)
+		goto err_queued_event;
 	err = ob_system_client_init();
 	if (err)
 		goto err_dispatcher;
@@ -44,6 +46,7 @@ err_dispatcher:
 	ob_dispatcher_exit();
 	/* As in core_exit(). */
 	rcu_barrier();
+err_queued_event:
 	ob_queued_event_exit();
 	return err;
 }

@@ -16,6 +16,8 @@
 #define MAX_POOL_HIGHEST	SZ_1M
 #define MAX_EVENT_SIZE_LOWEST	SZ_64K
 #define MAX_EVENT_SIZE_HIGHEST	SZ_256M
+#define RT_PRIORITY_LOWEST	1
+#define RT_PRIORITY_HIGHEST	99
 
 module_param_array_named(seq_client_load, ob_params.client_load, int, NULL,
 			 0444);
@@ -74,6 +76,21 @@ module_param_cb(max_event_size, &max_event_size_ops, &ob_params.max_event_size,
 __MODULE_PARM_TYPE(max_event_size, "uint");
 MODULE_PARM_DESC(max_event_size,
 		 "Longest data of one event in bytes, 65536 to 268435456");
+
+static int set_rt_priority(const char *value, const struct kernel_param *param)
+{
+	return param_set_uint_minmax(value, param, RT_PRIORITY_LOWEST,
+				     RT_PRIORITY_HIGHEST);
+}
+
+static const struct kernel_param_ops rt_priority_ops = {
+	.set = set_rt_priority,
+	.get = param_get_uint,
+};
+module_param_cb(rt_priority, &rt_priority_ops, &ob_params.rt_priority, 0444);
+__MODULE_PARM_TYPE(rt_priority, "uint");
+MODULE_PARM_DESC(rt_priority,
+		 "PREEMPT_RT only: SCHED_FIFO priority of the threads that deliver, 1 to 99");
 
 static const char * const numbering_names[] = {
 	[OB_PARAMS_MODERN] = "modern",

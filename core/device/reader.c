@@ -14,9 +14,7 @@
 #include "event/input_reader.h"
 #include "routing/client.h"
 
-#include <linux/sched/signal.h>
 #include <linux/uaccess.h>
-#include <linux/wait.h>
 
 /* Copies @length bytes, padded to whole units. */
 static int copy_data(const struct ob_input_batch *batch, char __user *buffer,
@@ -162,27 +160,6 @@ static ssize_t read_events(struct ob_client *client, char __user *buffer,
 	return copied ? copied : result;
 }
 
-/*
- * Sleeps unless something can be read. It may return with nothing to read: the
- * caller looks itself. A wake-up takes the reader off the wait queue, so that
- * nothing is left to do here then.
- */
-static int wait_for_event(struct ob_input_fifo *input)
-{
-	DEFINE_WAIT(wait);
-	int err = 0;
-
-	prepare_to_wait(&input->wait, &wait, TASK_INTERRUPTIBLE);
-	if (!ob_input_fifo_readable(input)) {
-		if (signal_pending(current))
-			err = -ERESTARTSYS;
-		else
-			schedule();
-	}
-	finish_wait(&input->wait, &wait);
-	return err;
-}
-
 /**
  * ob_reader_read() - copy events to user space
  * @client: the client, which has an input
@@ -218,7 +195,7 @@ ssize_t ob_reader_read(struct ob_client *client, char __user *buffer,
 			return result;
 		if (nonblock)
 			return -EAGAIN;
-		if (wait_for_event(input))
+		if (ob_input_reader_wait(input))
 			return -ERESTARTSYS;
 	}
 }

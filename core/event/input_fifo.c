@@ -211,35 +211,102 @@ static int push(struct ob_input_fifo *input, const struct ob_event *event,
 }
 
 /**
+ * struct sleepers - tasks that a delivery wakes when it has dropped the lock
+ * @reader: that of the fifo, which is no longer entered there, or NULL
+ * @others: the wait queue is not empty
+ */
+struct sleepers {
+	struct task_struct *reader;
+	bool others;
+};
+
+/* In the hold of the lock in which an event was appended, or in a later one. */
+static struct sleepers find_sleepers(struct ob_input_fifo *input)
+{
+	struct sleepers sleepers = { .reader = input->reader };
+
+	lockdep_assert_held(&input->lock);
+	/* They look at the fifo under the lock after they have joined. */
+	sleepers.others = waitqueue_active(&input->wait);
+	if (sleepers.reader)
+		WRITE_ONCE(input->reader, NULL);
+	return sleepers;
+}
+
+/*
+ * The reader may have woken otherwise since, and even exited: under RCU its
+ * task_struct is there, and a wake-up for no reason does no harm.
+ */
+static void wake(struct ob_input_fifo *input, const struct sleepers *sleepers)
+{
+	if (sleepers->reader)
+		wake_up_process(sleepers->reader);
+	if (sleepers->others)
+		wake_up_poll(&input->wait, EPOLLIN | EPOLLRDNORM);
+}
+
+/* Is @input among those that are woken later? */
+static bool put_off(struct ob_input_fifo *input, struct ob_input_wakes *wakes)
+{
+	unsigned int i;
+
+	if (!wakes)
+		return false;
+	for (i = 0; i < wakes->count; i++)
+		if (wakes->inputs[i] == input)
+			return true;
+	if (i == OB_INPUT_WAKES)
+		return false;
+	wakes->inputs[wakes->count++] = input;
+	return true;
+}
+
+/* Context: Any; in the RCU read side in which they were put off. */
+void ob_input_fifo_wake_all(struct ob_input_wakes *wakes)
+{
+	struct ob_input_fifo *input;
+	struct sleepers sleepers;
+	unsigned long flags;
+	unsigned int i;
+
+	for (i = 0; i < wakes->count; i++) {
+		input = wakes->inputs[i];
+		spin_lock_irqsave(&input->lock, flags);
+		sleepers = find_sleepers(input);
+		spin_unlock_irqrestore(&input->lock, flags);
+		wake(input, &sleepers);
+	}
+}
+
+/**
  * ob_input_fifo_deliver() - append an event and wake the reader
  * @input: the input
  * @event: as the receiver shall see it; the input takes its own reference to
  *	the payload
+ * @wakes: where to note that the reader is to be woken, or NULL: now
  *
- * Context: Any.
+ * Context: Any; RCU read side.
  * Return: 0; -EAGAIN when it was full, or -ENOMEM, and the event is lost (the
  * reader is woken to hear of it); -ENOENT when it is closed.
  */
 int ob_input_fifo_deliver(struct ob_input_fifo *input,
-			  const struct ob_event *event)
+			  const struct ob_event *event,
+			  struct ob_input_wakes *wakes)
 {
-	bool waited_for, joined = false;
+	struct sleepers sleepers = { };
 	unsigned long flags;
+	bool joined = false;
 	int err;
 
 	ob_payload_get(event->payload);
 	spin_lock_irqsave(&input->lock, flags);
 	err = push(input, event, &joined);
-	/*
-	 * A reader joins @wait before it looks at the fifo under the lock:
-	 * either it saw this event, or it is seen here.
-	 */
-	waited_for = waitqueue_active(&input->wait);
+	if (!put_off(input, wakes))
+		sleepers = find_sleepers(input);
 	spin_unlock_irqrestore(&input->lock, flags);
 	if (err || joined)
 		ob_payload_put(event->payload);
-	if (waited_for)
-		wake_up_poll(&input->wait, EPOLLIN | EPOLLRDNORM);
+	wake(input, &sleepers);
 	return err;
 }
 
@@ -297,40 +364,43 @@ void ob_input_fifo_append_locked(struct ob_input_fifo *input,
  * ob_input_fifo_end() - wake the reader
  * @input: the input
  * @flags: of ob_input_fifo_begin()
+ * @wakes: as for ob_input_fifo_deliver()
  *
- * Context: Any.
+ * Context: Any; RCU read side.
  */
-void ob_input_fifo_end(struct ob_input_fifo *input, unsigned long flags)
+void ob_input_fifo_end(struct ob_input_fifo *input, unsigned long flags,
+		       struct ob_input_wakes *wakes)
 	__releases(&input->lock)
 {
-	bool waited_for = waitqueue_active(&input->wait) &&	/* as above */
-			  ob_event_ring_readable(&input->ring);
+	struct sleepers sleepers = { };
 
+	if (ob_event_ring_readable(&input->ring) && !put_off(input, wakes))
+		sleepers = find_sleepers(input);
 	spin_unlock_irqrestore(&input->lock, flags);
-	if (waited_for)
-		wake_up_poll(&input->wait, EPOLLIN | EPOLLRDNORM);
+	wake(input, &sleepers);
 }
 
 /*
  * Returns how many there was room for, from the first on; the others do not
- * count as lost.
+ * count as lost. RCU read side.
  */
 unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
 					 const struct snd_seq_event *records,
-					 unsigned int count)
+					 unsigned int count,
+					 struct ob_input_wakes *wakes)
 {
+	struct sleepers sleepers = { };
 	unsigned long flags;
-	bool waited_for;
 
 	spin_lock_irqsave(&input->lock, flags);
 	if (unlikely(input->closed))
 		count = 0;
 	else
 		count = ob_event_ring_push_batch(&input->ring, records, count);
-	waited_for = waitqueue_active(&input->wait);	/* as above */
+	if (count && !put_off(input, wakes))
+		sleepers = find_sleepers(input);
 	spin_unlock_irqrestore(&input->lock, flags);
-	if (waited_for && count)
-		wake_up_poll(&input->wait, EPOLLIN | EPOLLRDNORM);
+	wake(input, &sleepers);
 	return count;
 }
 
@@ -343,30 +413,6 @@ bool ob_input_fifo_readable(struct ob_input_fifo *input)
 	readable = ob_event_ring_readable(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
 	return readable;
-}
-
-/*
- * Waits, killably, for a reader that copies, not for one that waits for events.
- * Return: 0, or -ERESTARTSYS, and nothing changed.
- */
-int ob_input_fifo_clear(struct ob_input_fifo *input)
-{
-	unsigned long flags;
-	u32 end;
-
-	if (mutex_lock_killable(&input->read_mutex))
-		return -ERESTARTSYS;
-	spin_lock_irqsave(&input->lock, flags);
-	end = input->ring.appended;
-	spin_unlock_irqrestore(&input->lock, flags);
-	/* Not what comes meanwhile: a busy sender must not keep this going. */
-	while ((s32)(end - input->ring.consumed) > 0)
-		ob_input_fifo_remove(input);
-	spin_lock_irqsave(&input->lock, flags);
-	ob_event_ring_consume_loss(&input->ring);
-	spin_unlock_irqrestore(&input->lock, flags);
-	mutex_unlock(&input->read_mutex);
-	return 0;
 }
 
 /* Returns whether more cells are in use than there are. */

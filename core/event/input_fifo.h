@@ -16,12 +16,16 @@
 
 /**
  * struct ob_input_fifo - the input
- * @lock: protects @ring, @senders, @joins and @closed, and what is remembered of
- *	messages that are converted for the client; innermost, taken in any context
+ * @lock: protects @ring, @senders, @joins, @closed and @reader, and what is
+ *	remembered of messages that are converted for the client; innermost, taken in
+ *	any context
  * @closed: nothing is accepted any more
  * @packets: one has been accepted, ever
  * @ring: events that wait
- * @wait: readers and pollers
+ * @reader: sleeps until something comes: the first of several threads that read, or
+ *	NULL. It enters itself; the delivery that wakes it takes it out, or
+ *	itself if it wakes otherwise. No reference: it is woken under RCU
+ * @wait: other readers, and pollers
  * @read_mutex: held by whoever takes events out (read, clear, resize), so
  *	that the oldest event stays while it is copied to user space; never
  *	held while waiting for events; nests outside @lock
@@ -36,6 +40,7 @@ struct ob_input_fifo {
 	bool closed;
 	bool packets;
 	struct ob_event_ring ring;
+	struct task_struct *reader;
 	wait_queue_head_t wait;
 	struct mutex read_mutex;
 	struct ob_sysex_senders senders;
@@ -70,6 +75,19 @@ ob_input_fifo_packets_mark(const struct snd_seq_event *record)
 	return (uintptr_t)record->data.ext.ptr;
 }
 
+/* Inputs whose readers are woken together; those of more are woken at once. */
+#define OB_INPUT_WAKES	8
+
+/**
+ * struct ob_input_wakes - readers that are to be woken later
+ * @count: how many, 0 at first
+ * @inputs: inputs that got something since; they stay because of RCU
+ */
+struct ob_input_wakes {
+	unsigned int count;
+	struct ob_input_fifo *inputs[OB_INPUT_WAKES];
+};
+
 struct ob_input_fifo *ob_input_fifo_create(unsigned int size);
 
 void ob_input_fifo_begin(struct ob_input_fifo *input, unsigned long *flags)
@@ -77,7 +95,8 @@ void ob_input_fifo_begin(struct ob_input_fifo *input, unsigned long *flags)
 int ob_input_fifo_reserve_locked(struct ob_input_fifo *input, unsigned int count);
 void ob_input_fifo_append_locked(struct ob_input_fifo *input,
 				 const struct snd_seq_event *record);
-void ob_input_fifo_end(struct ob_input_fifo *input, unsigned long flags)
+void ob_input_fifo_end(struct ob_input_fifo *input, unsigned long flags,
+		       struct ob_input_wakes *wakes)
 	__releases(&input->lock);
 
 void ob_input_fifo_forget_sysex(struct ob_input_fifo *input,
@@ -85,16 +104,18 @@ void ob_input_fifo_forget_sysex(struct ob_input_fifo *input,
 void ob_input_fifo_close(struct ob_input_fifo *input);
 void ob_input_fifo_destroy(struct ob_input_fifo *input);
 int ob_input_fifo_deliver(struct ob_input_fifo *input,
-			  const struct ob_event *event);
+			  const struct ob_event *event,
+			  struct ob_input_wakes *wakes);
 unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
 					 const struct snd_seq_event *records,
-					 unsigned int count);
+					 unsigned int count,
+					 struct ob_input_wakes *wakes);
+void ob_input_fifo_wake_all(struct ob_input_wakes *wakes);
 bool ob_input_fifo_remove_locked(struct ob_input_fifo *input,
 				 struct ob_input_removed *removed);
 bool ob_input_fifo_remove(struct ob_input_fifo *input);
 void ob_input_fifo_free_removed(struct ob_input_removed *removed);
 bool ob_input_fifo_readable(struct ob_input_fifo *input);
-int ob_input_fifo_clear(struct ob_input_fifo *input);
 int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size);
 struct ob_event_pool ob_input_fifo_snapshot(struct ob_input_fifo *input);
 void ob_input_fifo_reset_stats(struct ob_input_fifo *input);

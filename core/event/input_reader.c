@@ -3,7 +3,7 @@
 /*
  * The side of a client's input that read(2) empties. Called in process context, with
  * the read_mutex held, which keeps the oldest events where they are; delivery only
- * appends meanwhile.
+ * appends meanwhile. A reader sleeps without it.
  */
 #include "event/input_reader.h"
 
@@ -11,6 +11,8 @@
 
 #include <linux/errno.h>
 #include <linux/minmax.h>
+#include <linux/sched/signal.h>
+#include <linux/wait.h>
 
 /*
  * Is there one that the reader shall not get: a part of a SysEx that was lost, or a
@@ -195,4 +197,94 @@ void ob_input_reader_drop_data(struct ob_input_fifo *input, size_t size)
 		ob_input_fifo_remove_locked(input, &removed);
 	spin_unlock_irqrestore(&input->lock, flags);
 	ob_input_fifo_free_removed(&removed);
+}
+
+/*
+ * The only reader, which is then woken by a pointer to it: a wait queue has a lock of
+ * its own, which both sides would take. False if another one is there, or there
+ * is something to read.
+ */
+static bool enter_reader(struct ob_input_fifo *input)
+{
+	unsigned long flags;
+	bool enter;
+
+	spin_lock_irqsave(&input->lock, flags);
+	enter = !input->reader && !ob_event_ring_readable(&input->ring);
+	if (enter) {
+		WRITE_ONCE(input->reader, current);
+		/* A delivery that finds it there has the lock after this. */
+		__set_current_state(TASK_INTERRUPTIBLE);
+	}
+	spin_unlock_irqrestore(&input->lock, flags);
+	return enter;
+}
+
+static void sleep_as_reader(struct ob_input_fifo *input)
+{
+	unsigned long flags;
+
+	/* Returns at once if a signal is pending. */
+	schedule();
+	/* Mostly it is out already; nobody else enters it. */
+	if (READ_ONCE(input->reader) != current)
+		return;
+	spin_lock_irqsave(&input->lock, flags);
+	if (input->reader == current)
+		WRITE_ONCE(input->reader, NULL);
+	spin_unlock_irqrestore(&input->lock, flags);
+}
+
+static void sleep_in_queue(struct ob_input_fifo *input)
+{
+	DEFINE_WAIT(wait);
+
+	prepare_to_wait(&input->wait, &wait, TASK_INTERRUPTIBLE);
+	if (!ob_input_fifo_readable(input))
+		schedule();
+	finish_wait(&input->wait, &wait);
+}
+
+/**
+ * ob_input_reader_wait() - sleep unless something can be read
+ * @input: the input; its file is open
+ *
+ * It may return with nothing to read: the caller looks itself.
+ *
+ * Context: Process context, sleeps; no locks.
+ * Return: 0, or -ERESTARTSYS for a signal.
+ */
+int ob_input_reader_wait(struct ob_input_fifo *input)
+{
+	if (signal_pending(current))
+		return ob_input_fifo_readable(input) ? 0 : -ERESTARTSYS;
+	if (enter_reader(input))
+		sleep_as_reader(input);
+	else
+		sleep_in_queue(input);
+	return 0;
+}
+
+/*
+ * Waits, killably, for a reader that copies, not for one that waits for events.
+ * Return: 0, or -ERESTARTSYS, and nothing changed.
+ */
+int ob_input_reader_clear(struct ob_input_fifo *input)
+{
+	unsigned long flags;
+	u32 end;
+
+	if (mutex_lock_killable(&input->read_mutex))
+		return -ERESTARTSYS;
+	spin_lock_irqsave(&input->lock, flags);
+	end = input->ring.appended;
+	spin_unlock_irqrestore(&input->lock, flags);
+	/* Not what comes meanwhile: a busy sender must not keep this going. */
+	while ((s32)(end - input->ring.consumed) > 0)
+		ob_input_fifo_remove(input);
+	spin_lock_irqsave(&input->lock, flags);
+	ob_event_ring_consume_loss(&input->ring);
+	spin_unlock_irqrestore(&input->lock, flags);
+	mutex_unlock(&input->read_mutex);
+	return 0;
 }

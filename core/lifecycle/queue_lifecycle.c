@@ -15,7 +15,7 @@
 #include <linux/err.h>
 #include <linux/slab.h>
 
-/* The clock's callback: softirq context, no locks. */
+/* The clock's callback: softirq, on PREEMPT_RT hard interrupt; no locks. */
 static void clock_expired(struct ob_clock *clock)
 {
 	struct ob_queue *queue = container_of(clock, struct ob_queue, clock);

@@ -9,9 +9,9 @@
  * source continues from what the clock shows.
  *
  * Either way the queue is called by an hrtimer, in softirq context (on
- * PREEMPT_RT in a thread) and with no lock held. With CLOCK_MONOTONIC, the
- * hrtimer is armed for the moment itself. An ALSA timer ticks in any context,
- * which may be a hard interrupt, where events cannot be dispatched:
+ * PREEMPT_RT in the hard interrupt) and with no lock held. With CLOCK_MONOTONIC,
+ * the hrtimer is armed for the moment itself. An ALSA timer ticks in any context,
+ * with locks of its own held, where events cannot be dispatched:
  * external_tick() only counts, and starts the hrtimer to expire at once when
  * the armed moment is reached.
  *
@@ -52,13 +52,14 @@ static enum hrtimer_restart timer_expired(struct hrtimer *timer)
 
 /*
  * Initialises a clock that counts CLOCK_MONOTONIC, with nothing armed. @expired
- * is called in softirq context without the queue's lock.
+ * is called in softirq context, on PREEMPT_RT in hard interrupt context, without
+ * the queue's lock.
  */
 void ob_clock_init(struct ob_clock *clock,
 		   void (*expired)(struct ob_clock *clock))
 {
 	ob_compat_hrtimer_setup(&clock->timer, timer_expired, CLOCK_MONOTONIC,
-				HRTIMER_MODE_ABS_SOFT);
+				OB_COMPAT_TIMER_MODE);
 	clock->expired = expired;
 	atomic64_set(&clock->due, U64_MAX);
 	clock->external = NULL;
@@ -99,7 +100,7 @@ u64 ob_clock_now(const struct ob_clock *clock)
 static void start_timer(struct ob_clock *clock, ktime_t when, u64 monotonic)
 {
 	hrtimer_start(&clock->timer, max_t(ktime_t, when, monotonic),
-		      HRTIMER_MODE_ABS_SOFT);
+		      OB_COMPAT_TIMER_MODE);
 }
 
 static void fire(struct ob_clock *clock)

@@ -18,7 +18,8 @@ struct snd_timer_instance;
 
 /**
  * struct ob_clock - the clock of one queue
- * @timer: expires once, in softirq context, when an event may be due
+ * @timer: expires once, when an event may be due; in softirq context, on
+ *	PREEMPT_RT in hard interrupt context
  * @expired: called then
  * @due: u64: clock at which @timer is to expire, or U64_MAX; written under the
  *	queue's lock, read by the ALSA timer without it

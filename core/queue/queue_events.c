@@ -227,6 +227,20 @@ ob_queue_events_pop_follower_locked(struct ob_queue *queue,
 	return queued;
 }
 
+/*
+ * Was @queued, which was popped last and under the same hold of the lock, due with
+ * others that are still there? Those with the other kind of stamp do not count.
+ */
+bool ob_queue_events_is_more_locked(struct ob_queue *queue,
+				    const struct ob_queued_event *queued)
+{
+	struct ob_event_order_node *node;
+
+	lockdep_assert_held(&queue->lock);
+	node = ob_event_order_first(order_of(queue, queued));
+	return node && node->deadline <= queued->node.deadline;
+}
+
 bool ob_queue_events_is_due_locked(struct ob_queue *queue)
 {
 	lockdep_assert_held(&queue->lock);

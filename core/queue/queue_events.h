@@ -27,6 +27,8 @@ struct ob_queued_event *
 ob_queue_events_pop_follower_locked(struct ob_queue *queue,
 				    const struct ob_queued_event *leader, u64 late);
 bool ob_queue_events_is_due_locked(struct ob_queue *queue);
+bool ob_queue_events_is_more_locked(struct ob_queue *queue,
+				    const struct ob_queued_event *queued);
 struct ob_queued_event *
 ob_queue_events_pop_sounding_locked(struct ob_queue *queue);
 void ob_queue_events_start_locked(struct ob_queue *queue, int client);

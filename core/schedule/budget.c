@@ -4,6 +4,8 @@
  * The time for which dispatchers may keep a CPU before others must get it.
  * Pure: the time is an argument. Called by dispatcher.c.
  *
+ * Time may go back a little: it may be the difference of two clocks.
+ *
  * A budget that was spent comes back while no dispatcher is at work, in as much
  * time, so that over a longer time others have half of the CPU. A dispatcher
  * cannot stop in the middle of an event: time that it overspends, up to a full
@@ -12,6 +14,13 @@
 #include "schedule/budget.h"
 
 #include <linux/minmax.h>
+
+static u64 passed(const struct ob_budget *budget, u64 now)
+{
+	if (now <= budget->last)
+		return 0;
+	return min_t(u64, now - budget->last, 2 * OB_BUDGET_FULL);
+}
 
 /**
  * ob_budget_begin() - a dispatcher begins, after a pause
@@ -22,7 +31,7 @@
  */
 void ob_budget_begin(struct ob_budget *budget, u64 now)
 {
-	u64 regained = min_t(u64, now - budget->last, 2 * OB_BUDGET_FULL);
+	u64 regained = passed(budget, now);
 
 	budget->last = now;
 	budget->available = min_t(s64, budget->available + (s64)regained,
@@ -53,7 +62,7 @@ void ob_budget_grant(struct ob_budget *budget, u64 now, s64 available)
  */
 bool ob_budget_spend(struct ob_budget *budget, u64 now)
 {
-	u64 spent = min_t(u64, now - budget->last, 2 * OB_BUDGET_FULL);
+	u64 spent = passed(budget, now);
 
 	budget->last = now;
 	budget->available = max_t(s64, budget->available - (s64)spent,

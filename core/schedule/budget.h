@@ -14,7 +14,7 @@
 /**
  * struct ob_budget - time that is left
  * @available: nanoseconds; negative while what was spent too much is paid back
- * @last: when it was last looked at, in ns of a clock that never goes back
+ * @last: when it was last looked at, in ns of the caller's clock
  *
  * All 0 is a budget that is full once it begins.
  */

@@ -3,12 +3,17 @@
 /*
  * The dispatcher delivers the events of a queue when they are due: from the
  * clock's softirq, in the context of a writer whose event is due already, or in
- * the thread of executor.c.
+ * the thread of executor.c. On PREEMPT_RT the clock expires in a hard interrupt,
+ * and the thread of rt_executor.c takes the place of the softirq.
  *
  * A queue has one dispatcher at a time (queue->dispatching); a second one leaves
  * at once, because the first looks for due events again before it ends. That
  * keeps the order. It also bounds the depth of the stack: a delivery to port 0:0
  * may control a queue, and then arms that queue's timer instead of running it.
+ *
+ * On PREEMPT_RT the first may be a program of low priority, which others preempt.
+ * It holds queue->dispatch_mutex, and the real-time thread waits for that: so it
+ * has the priority of the thread until its budget is used up, at most.
  *
  * The dispatcher pops an event under queue->lock, with those that are due at the
  * same moment and may not change what is due, and delivers them without a lock,
@@ -32,10 +37,15 @@
 #include "delivery/batch.h"
 #include "delivery/delivery.h"
 #include "delivery/trace.h"
+#include "event/input_fifo.h"
 #include "queue/queue.h"
 #include "queue/queue_events.h"
 #include "schedule/budget.h"
 #include "schedule/executor.h"
+#include "schedule/rt_executor.h"
+
+#include <compat/hrtimer.h>
+#include <compat/sched.h>
 
 #include <linux/delay.h>
 #include <linux/minmax.h>
@@ -49,18 +59,34 @@
 /* How long the thread stays with one queue, in ns; bottom halves are off. */
 #define SLICE	(OB_BUDGET_FULL / 8)
 
-/* For all clocks that expire on a CPU; used by its softirqs alone. */
+/* For all clocks that expire on a CPU: of its softirqs, or its real-time thread. */
 static DEFINE_PER_CPU(struct ob_budget, cpu_budget);
 
-static void dispatch_note(struct ob_queue *queue, struct ob_queued_event *note)
+/*
+ * The present as budgets count it. Nobody preempts a softirq; on PREEMPT_RT, while
+ * others preempt the dispatcher, its time stands still.
+ */
+static u64 own_time(u64 now)
+{
+	return OB_COMPAT_HARD_TIMERS ? now - ob_compat_run_delay() : now;
+}
+
+static void dispatch_note(struct ob_queue *queue, struct ob_queued_event *note,
+			  struct ob_input_wakes *wakes)
 {
 	struct snd_seq_event off = note->event.record;
-	struct ob_event on = { };
+	struct snd_seq_event on;
+	struct ob_batch batch = {
+		.sender = note->client,
+		.records = &on,
+		.count = 1,
+		.wakes = wakes,
+	};
 	unsigned long flags;
 	bool dropped;
 
-	ob_event_split_note(&off, &on.record);
-	ob_delivery_deliver(note->client, &on, 0);
+	ob_event_split_note(&off, &on);
+	ob_delivery_deliver_all(&batch);
 
 	spin_lock_irqsave(&queue->lock, flags);
 	note->event.record = off;
@@ -79,7 +105,8 @@ static void dispatch_note(struct ob_queue *queue, struct ob_queued_event *note)
 }
 
 /* Events of one sender; those in a row that go the same way, together. */
-static void dispatch_batch(struct ob_queued_event **popped, unsigned int count)
+static void dispatch_batch(struct ob_queued_event **popped, unsigned int count,
+			   struct ob_input_wakes *wakes)
 {
 	struct snd_seq_event records[BATCH] __uninitialized;
 	struct ob_batch batch = {
@@ -87,6 +114,7 @@ static void dispatch_batch(struct ob_queued_event **popped, unsigned int count)
 		.records = &popped[0]->event.record,
 		.count = 1,
 		.payload = popped[0]->event.payload,
+		.wakes = wakes,
 	};
 	unsigned int i, end;
 
@@ -110,15 +138,15 @@ static void dispatch_batch(struct ob_queued_event **popped, unsigned int count)
 }
 
 static void dispatch(struct ob_queue *queue, struct ob_queued_event **popped,
-		     unsigned int count)
+		     unsigned int count, struct ob_input_wakes *wakes)
 {
 	if (popped[0]->dropped) {
 		ob_trace_result(&popped[0]->event.record, -ECANCELED);
 		ob_queued_event_destroy(popped[0]);
 	} else if (ob_queued_event_is_note(popped[0])) {
-		dispatch_note(queue, popped[0]);
+		dispatch_note(queue, popped[0], wakes);
 	} else {
-		dispatch_batch(popped, count);
+		dispatch_batch(popped, count, wakes);
 	}
 }
 
@@ -177,13 +205,31 @@ static unsigned int pop_batch(struct ob_queue *queue, u64 now,
 }
 
 /*
+ * On PREEMPT_RT a reader whose priority is higher preempts the dispatcher when it is
+ * woken. That is put off while more is due at the same moment, else it would be
+ * for each event of a chord. Return: where to, or NULL, and readers are woken at once.
+ */
+static struct ob_input_wakes *choose_wakes(struct ob_queue *queue,
+					   struct ob_input_wakes *wakes,
+					   const struct ob_queued_event *last)
+{
+	if (!OB_COMPAT_HARD_TIMERS)
+		return NULL;
+	if (wakes->count || ob_queue_events_is_more_locked(queue, last))
+		return wakes;
+	return NULL;
+}
+
+/*
  * The clock is read once for each batch: for the budget, and for what is due
  * next. Return: when the next event is due, OB_TEMPO_NEVER if there is none; 0 if
  * @budget is used up, and more may be due.
  */
-static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget, u64 *now)
+static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget,
+			struct ob_input_wakes *wakes, u64 *now)
 {
 	struct ob_queued_event *popped[BATCH] __uninitialized;
+	struct ob_input_wakes *put_off;
 	u64 due = OB_TEMPO_NEVER;
 	unsigned int count;
 
@@ -191,22 +237,24 @@ static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget, u64 *n
 		count = pop_batch(queue, *now, popped, &due);
 		if (!count)
 			break;
+		put_off = choose_wakes(queue, wakes, popped[count - 1]);
 		spin_unlock_irq(&queue->lock);
-		dispatch(queue, popped, count);
+		dispatch(queue, popped, count, put_off);
 		*now = ktime_get_ns();
 		spin_lock_irq(&queue->lock);
-		if (!ob_budget_spend(budget, *now))
+		if (!ob_budget_spend(budget, own_time(*now)))
 			return 0;
 	}
 	return due;
 }
 
 /*
- * @now is that of the budget's beginning. Bottom halves are off: others on this
- * CPU would wait for the dispatcher.
+ * @now is that of the budget's beginning. Bottom halves are off, except in the
+ * real-time thread: others on this CPU would wait for the dispatcher.
  */
 static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget, u64 now)
 {
+	struct ob_input_wakes wakes __uninitialized;
 	u64 due;
 
 	spin_lock_irq(&queue->lock);
@@ -214,8 +262,11 @@ static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget, u64
 		spin_unlock_irq(&queue->lock);
 		return;
 	}
+	wakes.count = 0;
+	if (OB_COMPAT_HARD_TIMERS)
+		rcu_read_lock();	/* for the wakes */
 	queue->dispatching = true;
-	due = dispatch_due(queue, budget, &now);
+	due = dispatch_due(queue, budget, &wakes, &now);
 	queue->dispatching = false;
 	queue->dispatches++;
 	if (due)
@@ -225,11 +276,34 @@ static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget, u64
 	else
 		ob_queue_events_arm_locked(queue);
 	spin_unlock_irq(&queue->lock);
+	if (OB_COMPAT_HARD_TIMERS) {
+		ob_input_fifo_wake_all(&wakes);
+		rcu_read_unlock();
+	}
 }
 
 /*
- * Delivers what is due, and arms the clock for the rest. If that takes too
- * long, a thread goes on with it. Process context, no locks.
+ * The same from a program or the thread of normal priority. If another dispatcher
+ * that is about to leave has the mutex still, this one is lent no priority.
+ */
+static void dispatch_lendable(struct ob_queue *queue, struct ob_budget *budget,
+			      u64 now)
+{
+	bool locked = OB_COMPAT_HARD_TIMERS &&
+		      mutex_trylock(&queue->dispatch_mutex);
+
+	dispatch_queue(queue, budget, now);
+	if (locked)
+		mutex_unlock(&queue->dispatch_mutex);
+}
+
+/**
+ * ob_dispatcher_run() - deliver what is due, and arm the clock for the rest
+ * @queue: the queue
+ *
+ * If that takes too long, a thread goes on with it.
+ *
+ * Context: Process context, no locks.
  */
 void ob_dispatcher_run(struct ob_queue *queue)
 {
@@ -238,8 +312,8 @@ void ob_dispatcher_run(struct ob_queue *queue)
 
 	local_bh_disable();
 	now = ktime_get_ns();
-	ob_budget_grant(&budget, now, OB_BUDGET_FULL);
-	dispatch_queue(queue, &budget, now);
+	ob_budget_grant(&budget, own_time(now), OB_BUDGET_FULL);
+	dispatch_lendable(queue, &budget, now);
 	local_bh_enable();
 }
 
@@ -254,21 +328,35 @@ static void resume_deferred(struct ob_queue *queue)
 	queue->deferred = false;
 	spin_unlock_irq(&queue->lock);
 	now = ktime_get_ns();
-	ob_budget_grant(&budget, now, SLICE);
-	dispatch_queue(queue, &budget, now);
+	ob_budget_grant(&budget, own_time(now), SLICE);
+	dispatch_lendable(queue, &budget, now);
 	local_bh_enable();
 }
 
 /*
- * The same from the softirq of the clock: all queues whose clocks expire on
- * one CPU share one budget.
+ * Has the present dispatcher end. The wait counts as the real-time thread's own
+ * time. Returns the present.
  */
-void ob_dispatcher_expire(struct ob_queue *queue)
+static u64 lend_priority(struct ob_queue *queue, struct ob_budget *budget)
 {
-	struct ob_budget *budget = this_cpu_ptr(&cpu_budget);
+	u64 now;
+
+	mutex_lock(&queue->dispatch_mutex);
+	mutex_unlock(&queue->dispatch_mutex);
+	now = ktime_get_ns();
+	ob_budget_spend(budget, own_time(now));
+	return now;
+}
+
+/* All queues whose clocks expire on one CPU share @budget. */
+static void dispatch_expired(struct ob_queue *queue, struct ob_budget *budget)
+{
 	u64 now = ktime_get_ns();
 
-	ob_budget_begin(budget, now);
+	ob_budget_begin(budget, own_time(now));
+	if (OB_COMPAT_HARD_TIMERS && READ_ONCE(queue->dispatching) &&
+	    ob_budget_is_left(budget))
+		now = lend_priority(queue, budget);
 	if (ob_budget_is_left(budget) && !ob_executor_is_busy()) {
 		dispatch_queue(queue, budget, now);
 		return;
@@ -279,11 +367,38 @@ void ob_dispatcher_expire(struct ob_queue *queue)
 	spin_unlock_irq(&queue->lock);
 }
 
-/*
- * Arms the clock after a change of the position. Events that are due now are
- * delivered soon, but not by the caller: control events are deliveries
- * themselves, and may control a queue whose events control another. Any
- * context, no locks.
+/* The visit of the real-time thread of @cpu to a queue whose clock has expired. */
+static void visit_expired(struct ob_queue *queue, unsigned int cpu)
+{
+	dispatch_expired(queue, per_cpu_ptr(&cpu_budget, cpu));
+}
+
+/**
+ * ob_dispatcher_expire() - the clock of a queue has expired
+ * @queue: the queue
+ *
+ * In a softirq all that is due is delivered, in a hard interrupt the thread for
+ * that is woken.
+ *
+ * Context: Softirq; on PREEMPT_RT hard interrupt.
+ */
+void ob_dispatcher_expire(struct ob_queue *queue)
+{
+	if (OB_COMPAT_HARD_TIMERS)
+		ob_rt_executor_add(queue);
+	else
+		dispatch_expired(queue, this_cpu_ptr(&cpu_budget));
+}
+
+/**
+ * ob_dispatcher_arm() - arm the clock after a change of the position
+ * @queue: the queue
+ *
+ * Events that are due now are delivered soon, but not by the caller: control
+ * events are deliveries themselves, and may control a queue whose events control
+ * another.
+ *
+ * Context: Any, no locks.
  */
 void ob_dispatcher_arm(struct ob_queue *queue)
 {
@@ -306,9 +421,11 @@ static bool is_dispatching(struct ob_queue *queue, unsigned int dispatches)
 	return dispatching;
 }
 
-/*
- * Waits for the present dispatch of a queue to end. Process context, not
- * within a delivery.
+/**
+ * ob_dispatcher_wait() - wait for the present dispatch of a queue to end
+ * @queue: the queue
+ *
+ * Context: Process context, not within a delivery.
  */
 void ob_dispatcher_wait(struct ob_queue *queue)
 {
@@ -319,12 +436,27 @@ void ob_dispatcher_wait(struct ob_queue *queue)
 		usleep_range(20, 100);
 }
 
-void ob_dispatcher_init(void)
+/**
+ * ob_dispatcher_init() - before there are queues
+ *
+ * Context: Process context.
+ * Return: 0, or an error: there are no threads.
+ */
+int ob_dispatcher_init(void)
 {
 	ob_executor_init(resume_deferred);
+	return OB_COMPAT_HARD_TIMERS ? ob_rt_executor_init(visit_expired) : 0;
 }
 
+/**
+ * ob_dispatcher_exit() - after the last queue
+ *
+ * Context: Process context, sleeps.
+ */
 void ob_dispatcher_exit(void)
 {
+	if (OB_COMPAT_HARD_TIMERS)
+		ob_rt_executor_exit();
+	/* Afterwards, since it takes over from the other. */
 	ob_executor_exit();
 }

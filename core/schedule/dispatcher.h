@@ -8,8 +8,7 @@
 
 struct ob_queue;
 
-/* Before there are queues, and after; process context. */
-void ob_dispatcher_init(void);
+int ob_dispatcher_init(void);
 void ob_dispatcher_exit(void);
 void ob_dispatcher_run(struct ob_queue *queue);
 void ob_dispatcher_expire(struct ob_queue *queue);

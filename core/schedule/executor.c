@@ -4,7 +4,8 @@
  * Queues on which more is due than a dispatcher may deliver at once are handed
  * to a thread of the same CPU, snd-seq/N, which the scheduler treats like any
  * other of normal priority. It visits its queues in turn until nothing is due on
- * any of them. Called by dispatcher.c, with bottom halves off.
+ * any of them. Called by dispatcher.c, with bottom halves off or from the thread of
+ * rt_executor.c.
  *
  * A thread is created when its CPU needs one for the first time, by a work item,
  * and then stays. If its CPU goes, the thread runs elsewhere.
@@ -165,7 +166,7 @@ void ob_executor_exit(void)
  * ob_executor_defer_locked() - have the thread of this CPU go on with a queue
  * @queue: more is due on it; nothing happens if a thread has it already
  *
- * Context: The queue's lock; bottom halves are off.
+ * Context: The queue's lock, whose holder stays on its CPU.
  */
 void ob_executor_defer_locked(struct ob_queue *queue)
 {
@@ -192,10 +193,11 @@ void ob_executor_defer_locked(struct ob_queue *queue)
 /**
  * ob_executor_is_busy() - does the thread of this CPU have anything to do?
  *
- * Context: Bottom halves are off.
+ * Context: Bottom halves are off, or a thread of the CPU's own; if that CPU has
+ * gone, the answer may be that of another one, which does no harm.
  * Return: True if so; then a queue should wait its turn.
  */
 bool ob_executor_is_busy(void)
 {
-	return READ_ONCE(this_cpu_ptr(&executors)->pending);
+	return READ_ONCE(raw_cpu_ptr(&executors)->pending);
 }

@@ -31,6 +31,17 @@ static void ends_when_it_is_spent(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, budget.available, -OB_BUDGET_FULL);
 }
 
+static void time_that_goes_back_is_none(struct kunit *test)
+{
+	struct ob_budget budget;
+
+	ob_budget_grant(&budget, 100, 50);
+	KUNIT_EXPECT_TRUE(test, ob_budget_spend(&budget, 90));
+	KUNIT_EXPECT_EQ(test, budget.available, 50);
+	ob_budget_begin(&budget, 80);
+	KUNIT_EXPECT_EQ(test, budget.available, 50);
+}
+
 /* A nanosecond for each that passes. */
 static s64 regain(s64 available, u64 pause)
 {
@@ -88,6 +99,7 @@ static void others_have_half(struct kunit *test)
 static struct kunit_case cases[] = {
 	KUNIT_CASE(is_full_at_first),
 	KUNIT_CASE(ends_when_it_is_spent),
+	KUNIT_CASE(time_that_goes_back_is_none),
 	KUNIT_CASE(comes_back_as_time_passes),
 	KUNIT_CASE(others_have_half),
 	{}

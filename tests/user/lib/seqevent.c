@@ -5,6 +5,7 @@
 #include "ktap.h"
 
 #include <poll.h>
+#include <sys/utsname.h>
 
 /* Larger than any event that a test sends. */
 #define READ_BUFFER (4u << 20)
@@ -233,6 +234,14 @@ void seq_drop(struct seq_client *client)
 void seq_set_name(char name[64], const char *text)
 {
 	snprintf(name, 64, "%s", text);
+}
+
+bool seq_is_real_time_kernel(void)
+{
+	struct utsname name;
+
+	MUST(!uname(&name));
+	return strstr(name.version, "PREEMPT_RT");
 }
 
 int seq_protocol(int fd)

@@ -186,6 +186,8 @@ size_t seq_padded(size_t length);
 /* Fills a name field of the size that all records share. */
 void seq_set_name(char name[64], const char *text);
 
+/* Is it a kernel with PREEMPT_RT? */
+bool seq_is_real_time_kernel(void);
 /* The protocol version that the driver reports. */
 int seq_protocol(int fd);
 

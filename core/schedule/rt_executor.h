@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
+/*
+ * The real-time threads in which queues are dispatched on PREEMPT_RT.
+ */
+#ifndef ONBEAT_RT_EXECUTOR_H
+#define ONBEAT_RT_EXECUTOR_H
+
+struct ob_queue;
+
+int ob_rt_executor_init(void (*visit_expired)(struct ob_queue *queue,
+					      unsigned int cpu));
+void ob_rt_executor_exit(void);
+void ob_rt_executor_add(struct ob_queue *queue);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-FileCopyrightText: 2026 onbeat contributors */
+/* A kernel may be built without CONFIG_SCHED_INFO, though distributions have it. */
+#ifndef ONBEAT_COMPAT_SCHED_H
+#define ONBEAT_COMPAT_SCHED_H
+
+#include <linux/sched.h>
+#include <linux/types.h>
+
+/*
+ * How long the current task has waited for its CPU in all, in ns; 0 if the kernel
+ * does not count it.
+ */
+static inline u64 ob_compat_run_delay(void)
+{
+#ifdef CONFIG_SCHED_INFO
+	return current->sched_info.run_delay;
+#else
+	return 0;
+#endif
+}
+
+#endif

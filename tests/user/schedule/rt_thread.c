@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * The real-time threads that deliver on PREEMPT_RT: one a CPU there, and none on
+ * other kernels; their policy, and their priority. Needs two CPUs.
+ * time-limit: 120
+ */
+#define _GNU_SOURCE
+#include "ktap.h"
+#include "seqlib.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <sched.h>
+
+#define NAME "snd-seq-rt/"
+#define MOST 64		/* CPUs */
+#define PARAMETER "/sys/module/snd_seq/parameters/rt_priority"
+#define DEFAULT 49
+#define QUEUES 128
+#define SOON 50000000ull	/* ns */
+
+static int threads_expected(void)
+{
+	return seq_is_real_time_kernel() ? sysconf(_SC_NPROCESSORS_ONLN) : 0;
+}
+
+/* A thread that ends meanwhile is none. */
+static bool is_real_time_thread(const char *process)
+{
+	char path[300], name[sizeof(NAME)] = "";
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%s/comm", process);
+	fd = open(path, O_RDONLY);
+	if (fd < 0)
+		return false;
+	if (read(fd, name, strlen(NAME)) < 0)
+		name[0] = '\0';
+	close(fd);
+	return !strcmp(name, NAME);
+}
+
+static int find_threads(pid_t *threads)
+{
+	DIR *directory = opendir("/proc");
+	struct dirent *entry;
+	int count = 0;
+
+	MUST(directory);
+	while ((entry = readdir(directory)))
+		if (isdigit(entry->d_name[0]) && count < MOST &&
+		    is_real_time_thread(entry->d_name))
+			threads[count++] = atoi(entry->d_name);
+	closedir(directory);
+	return count;
+}
+
+static int count_threads(void)
+{
+	pid_t threads[MOST];
+
+	return find_threads(threads);
+}
+
+static int priority_of(pid_t thread)
+{
+	struct sched_param parameters;
+
+	MUST(!sched_getparam(thread, &parameters));
+	return parameters.sched_priority;
+}
+
+static void check_all(int policy, int priority)
+{
+	pid_t threads[MOST];
+	int count = find_threads(threads), i;
+
+	CHECK_EQ(count, threads_expected());
+	for (i = 0; i < count; i++) {
+		CHECK_EQ(sched_getscheduler(threads[i]), policy);
+		CHECK_EQ(priority_of(threads[i]), priority);
+	}
+}
+
+static void must_be_fifo(pid_t thread, int priority)
+{
+	struct sched_param parameters = { .sched_priority = priority };
+
+	MUST(!sched_setscheduler(thread, SCHED_FIFO, &parameters));
+}
+
+static void must_schedule_to_itself(const struct seq_player *player, int queue,
+				    unsigned int number, __u64 due)
+{
+	struct snd_seq_event event = seq_event_numbered(number);
+
+	seq_event_to(&event, player->client->id, player->port);
+	seq_event_at_time(&event, queue, due);
+	seq_must_send(player->client, &event);
+}
+
+static void each_cpu_has_one_on_preempt_rt(void)
+{
+	struct seq_client *client = seq_must_open();
+	char *parameter = seq_read_file(PARAMETER);
+
+	CHECK_STR(parameter, "49\n");
+	check_all(SCHED_FIFO, DEFAULT);
+	seq_close(client);
+	free(parameter);
+}
+
+static void the_parameter_is_their_priority(void)
+{
+	/* Nothing holds it now: an open client would. */
+	MUST(!system("modprobe -r snd-seq-dummy snd-seq"));
+	CHECK_EQ(count_threads(), 0);
+	CHECK(system("modprobe snd-seq rt_priority=0 2>/dev/null"));
+	CHECK(system("modprobe snd-seq rt_priority=100 2>/dev/null"));
+	CHECK_EQ(count_threads(), 0);
+	MUST(!system("modprobe snd-seq rt_priority=37"));
+	check_all(SCHED_FIFO, 37);
+	MUST(!system("modprobe -r snd-seq"));
+	CHECK_EQ(count_threads(), 0);
+	MUST(!system("modprobe snd-seq"));
+}
+
+/* On each CPU one that it delivers from, after the administrator's change. */
+static void must_play_on(const struct seq_player *player, int cpu)
+{
+	struct snd_seq_event event;
+
+	seq_must_run_on(cpu);
+	seq_must_start(player->client, player->queue);
+	must_schedule_to_itself(player, player->queue, cpu, SOON);
+	seq_must_receive(player->client, &event);
+	CHECK_EQ(event.data.raw32.d[0], cpu);
+}
+
+static void what_chrt_sets_stays(void)
+{
+	struct seq_player player = seq_must_player();
+	int cpus = sysconf(_SC_NPROCESSORS_ONLN), count, i;
+	struct sched_param parameters = { };
+	pid_t threads[MOST];
+
+	count = find_threads(threads);
+	for (i = 0; i < count; i++)
+		must_be_fifo(threads[i], 12);
+	for (i = 0; i < cpus; i++)
+		must_play_on(&player, i);
+	check_all(SCHED_FIFO, 12);
+	/* No longer real-time, if that is what the administrator wants. */
+	for (i = 0; i < count; i++)
+		MUST(!sched_setscheduler(threads[i], SCHED_OTHER, &parameters));
+	for (i = 0; i < cpus; i++)
+		must_play_on(&player, i);
+	check_all(SCHED_OTHER, 0);
+	for (i = 0; i < count; i++)
+		must_be_fifo(threads[i], DEFAULT);
+	check_all(SCHED_FIFO, DEFAULT);
+}
+
+/* All of them deliver at once, and no thread comes. */
+static void queues_make_no_threads(void)
+{
+	struct seq_player player = seq_must_player();
+	struct snd_seq_event event;
+	int i, queue;
+
+	for (i = 0; i < QUEUES; i++) {
+		queue = i ? seq_must_queue(player.client) : player.queue;
+		seq_must_start(player.client, queue);
+		must_schedule_to_itself(&player, queue, i, SOON);
+	}
+	for (i = 0; i < QUEUES; i++)
+		seq_must_receive(player.client, &event);
+	CHECK_EQ(count_threads(), threads_expected());
+}
+
+static void must_switch(int cpu, bool on)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/sys/devices/system/cpu/cpu%d/online", cpu);
+	fd = open(path, O_WRONLY);
+	MUST(fd >= 0);
+	MUST(write(fd, on ? "1" : "0", 1) == 1);
+	close(fd);
+}
+
+static bool is_on(pid_t thread, int cpu)
+{
+	cpu_set_t set;
+
+	MUST(!sched_getaffinity(thread, sizeof(set), &set));
+	return CPU_COUNT(&set) == 1 && CPU_ISSET(cpu, &set);
+}
+
+static int count_on(int cpu)
+{
+	pid_t threads[MOST];
+	int count = find_threads(threads), on = 0;
+
+	while (count--)
+		on += is_on(threads[count], cpu);
+	return on;
+}
+
+/* What waits on it arrives elsewhere; back again, it has its thread as it was. */
+static void a_cpu_goes_and_comes(void)
+{
+	struct seq_player player = seq_must_player();
+	int threads = threads_expected(), i;
+	pid_t all[MOST];
+
+	find_threads(all);
+	for (i = 0; i < threads; i++)
+		must_be_fifo(all[i], 44);
+	seq_must_run_on(1);
+	seq_must_start(player.client, player.queue);
+	must_schedule_to_itself(&player, player.queue, 0, 10 * SOON);
+	seq_must_run_on(0);
+	must_switch(1, false);
+	seq_must_receive_numbers(player.client, 0, 1);
+	CHECK_EQ(count_threads(), threads);
+	must_switch(1, true);
+	must_play_on(&player, 1);
+	check_all(SCHED_FIFO, 44);
+	CHECK_EQ(count_on(1), seq_is_real_time_kernel());
+	for (i = 0; i < threads; i++)
+		must_be_fifo(all[i], DEFAULT);
+}
+
+static const struct ktap_case cases[] = {
+	CASE_ONBEAT(each_cpu_has_one_on_preempt_rt),
+	CASE_ONBEAT(the_parameter_is_their_priority),
+	CASE_ONBEAT(what_chrt_sets_stays),
+	CASE_ONBEAT(queues_make_no_threads),
+	CASE_ONBEAT(a_cpu_goes_and_comes),
+};
+
+KTAP_MAIN(cases);
