@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/* A client whose MIDI version changes while events wait, and packets that bounce. */
+#include "ktap.h"
+#include "umplib.h"
+
+#include <poll.h>
+
+static int used_cells(struct ump_end *end)
+{
+	struct snd_seq_client_pool pool;
+
+	MUST(!seq_get_pool(end->client->fd, end->client->id, &pool));
+	return pool.input_pool - pool.input_free;
+}
+
+static void must_send_number(struct ump_end *from, unsigned int number)
+{
+	struct snd_seq_event event = seq_event_numbered(number);
+
+	seq_event_to_subscribers(&event, from->port);
+	seq_must_send(from->client, &event);
+}
+
+static void must_be_empty(struct ump_end *end)
+{
+	char got[64];
+
+	CHECK(!seq_poll(end->client->fd, POLLIN, 0));
+	seq_set_nonblock(end->client->fd, true);
+	CHECK_EQ(read(end->client->fd, got, sizeof(got)), -1);
+	CHECK_EQ(errno, EAGAIN);
+	seq_set_nonblock(end->client->fd, false);
+	CHECK_EQ(used_cells(end), 0);
+}
+
+static void waiting_packets_are_dropped_with_the_version(void)
+{
+	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(2, 0);
+
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, "40903c00 c0000000 40803c00 00000000");
+	MUST(seq_poll(to.client->fd, POLLIN, 0));
+	ump_must_switch(&to, 0);
+	must_be_empty(&to);
+	/* What comes from now on is an event. */
+	ump_must_say(&from, "40903c00 c0000000");
+	CHECK(ump_hears(&to, "90 3c 60"));
+}
+
+static void waiting_events_are_read_in_28_bytes(void)
+{
+	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(2, 0);
+	struct snd_seq_event got[5];
+	unsigned int i;
+
+	ump_must_connect(&from, &to);
+	for (i = 0; i < 3; i++) {
+		ump_must_say(&from, "40903c00 c0000000");
+		must_send_number(&from, i);
+	}
+	ump_must_say(&from, "40903c00 c0000000");
+	ump_must_switch(&to, 0);
+	CHECK(seq_poll(to.client->fd, POLLIN, 0));
+	CHECK_EQ(read(to.client->fd, got, sizeof(got)), 3 * sizeof(got[0]));
+	for (i = 0; i < 3; i++) {
+		CHECK_EQ(got[i].type, SNDRV_SEQ_EVENT_USR0);
+		CHECK_EQ(got[i].data.raw32.d[0], i);
+	}
+	must_be_empty(&to);
+}
+
+static void waiting_events_are_read_in_32_bytes(void)
+{
+	struct ump_end from = ump_must_end(0, 0), to = ump_must_end(0, 0);
+	struct ump_event got[4];
+
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, "90 3c 40");
+	must_send_number(&from, 7);
+	ump_must_switch(&to, 2);
+	CHECK(seq_poll(to.client->fd, POLLIN, 0));
+	CHECK_EQ(read(to.client->fd, got, sizeof(got)), 2 * sizeof(got[0]));
+	CHECK_EQ(got[0].type, SNDRV_SEQ_EVENT_NOTEON);
+	CHECK_EQ(got[0].flags, 0);
+	CHECK_EQ(got[0].data.note.note, 60);
+	CHECK_EQ(got[0].words[3], 0);
+	CHECK_EQ(got[1].type, SNDRV_SEQ_EVENT_USR0);
+	CHECK_EQ(got[1].data.raw32.d[0], 7);
+	CHECK_EQ(got[1].words[3], 0);
+	must_be_empty(&to);
+}
+
+/* Ports, connections and what is scheduled stay, and packets are still packets. */
+static void scheduled_packets_outlive_the_version(void)
+{
+	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(2, 0);
+	int queue = seq_must_queue(from.client);
+
+	ump_must_connect(&from, &to);
+	ump_must_say_at_tick(&from, queue, 5, "40903c00 c0010203");
+	ump_must_switch(&from, 0);
+	ump_must_say_at_tick(&from, queue, 6, "80 3c 40");
+	MUST(!seq_queue_control(from.client, queue, SNDRV_SEQ_EVENT_CONTINUE, 0));
+	CHECK(ump_hears_later(&to, "40903c00 c0010203 40803c00 80000000"));
+}
+
+static struct ump_end must_bounce_to(int version)
+{
+	struct ump_end end = ump_must_end(version, 0);
+
+	ump_must_filter(end.client, SNDRV_SEQ_FILTER_BOUNCE, 0);
+	return end;
+}
+
+static void must_be_bounce(const struct ump_event *event, unsigned int length)
+{
+	MUST(event->type == SNDRV_SEQ_EVENT_BOUNCE);
+	CHECK_EQ(event->flags, SNDRV_SEQ_EVENT_LENGTH_VARIABLE);
+	CHECK_EQ(event->source.client, UMP_SYSTEM);
+	MUST(event->data.ext.len == length);
+	CHECK(!event->data.ext.ptr);
+	CHECK_EQ(event->words[3], 0);
+}
+
+static void bounced_packet_is_quoted_whole(void)
+{
+	static const __u32 words[4] = { 0x50120102, 0x03040506, 0x0708090a, 0x0b0c0d0e };
+	struct ump_end end = must_bounce_to(2);
+	struct ump_event event = ump_packet(end.port, words[0], words[1], words[2], words[3]);
+	struct ump_event quoted;
+	const unsigned char *payload;
+	int queue = seq_must_queue(end.client), i;
+
+	event.tag = 12;
+	ump_event_to(&event, 127, 9);
+	ump_event_at_tick(&event, queue, 0);
+	CHECK_EQ(seq_write(end.client->fd, &event, sizeof(event)), 32);
+	MUST(!ump_receive(&end, &event, &payload));
+	must_be_bounce(&event, 32);
+	memcpy(&quoted, payload, sizeof(quoted));
+	for (i = 0; i < 4; i++)
+		CHECK_EQ(quoted.words[i], words[i]);
+	CHECK(quoted.flags & UMP_FLAG);
+	CHECK_EQ(quoted.tag, 12);
+	CHECK_EQ(quoted.queue, queue);
+	CHECK_EQ(quoted.dest.client, 127);
+	CHECK_EQ(quoted.dest.port, 9);
+	CHECK(ump_nothing(&end));
+}
+
+static void bounced_event_is_quoted_in_28_bytes(void)
+{
+	struct ump_end end = must_bounce_to(2);
+	struct snd_seq_event event = seq_event_numbered(77), quoted;
+	const unsigned char *payload;
+	struct ump_event bounce;
+	int queue = seq_must_queue(end.client);
+
+	event.source.port = end.port;
+	seq_event_to(&event, 127, 9);
+	seq_event_at_tick(&event, queue, 0);
+	seq_must_send(end.client, &event);
+	MUST(!ump_receive(&end, &bounce, &payload));
+	must_be_bounce(&bounce, 28);
+	memcpy(&quoted, payload, sizeof(quoted));
+	CHECK_EQ(quoted.type, SNDRV_SEQ_EVENT_USR0);
+	CHECK_EQ(quoted.data.raw32.d[0], 77);
+	CHECK(ump_nothing(&end));
+}
+
+static const struct ktap_case cases[] = {
+	CASE_ONBEAT(waiting_packets_are_dropped_with_the_version),
+	CASE_ONBEAT(waiting_events_are_read_in_28_bytes),
+	CASE_ONBEAT(waiting_events_are_read_in_32_bytes),
+	CASE_ONBEAT(scheduled_packets_outlive_the_version),
+	CASE_ONBEAT(bounced_packet_is_quoted_whole),
+	CASE_ONBEAT(bounced_event_is_quoted_in_28_bytes),
+};
+
+KTAP_MAIN(cases);
