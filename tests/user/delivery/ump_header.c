@@ -33,14 +33,15 @@ static void must_survive(int from_version, int to_version, const struct ump_even
 	struct ump_end same = ump_must_end(from_version, 0);
 	struct ump_end other = ump_must_end(to_version, 0);
 	struct ump_event with = *header, got, want;
+	bool scheduled = header->queue != SNDRV_SEQ_QUEUE_DIRECT;
 	int events = 0;
 
-	if (header->queue != SNDRV_SEQ_QUEUE_DIRECT)
+	if (scheduled)
 		with.queue = seq_must_queue(from.client);
 	ump_must_connect(&from, &same);
 	ump_must_connect(&from, &other);
 	ump_must_say_with(&from, &with, text);
-	if (with.queue != header->queue)
+	if (scheduled)
 		MUST(!seq_queue_control(from.client, with.queue,
 					SNDRV_SEQ_EVENT_CONTINUE, 0));
 	ump_must_receive(&same, &want);
