@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Devices of bytes and programs of packets: virtual devices by their rawmidi files, a
- * serial one by its cable.
+ * Devices of bytes and programs of packets: virtual devices by their rawmidi
+ * files, a serial one by its cable.
  */
 #include "ktap.h"
 #include "rawlib.h"
 #include "seriallib.h"
 #include "umplib.h"
 
-/* Note, RPN, program with a bank, bend, pressure, velocity that stays above 0. */
+/* Note, RPN, program with a bank, bend, pressure, velocity close to 0. */
 static const char midi2_packets[] =
 	"40903c00 80000000 40230001 80040000 40c50001 05000102 40e00000 80000000 "
 	"40e00000 ffffffff 40a03c00 00000000 40d10000 80000000 40913c00 00010000 "
@@ -19,7 +19,7 @@ static const unsigned char midi2_bytes[] = {
 	0xe0, 0, 64, 127, 127, 0xa0, 60, 0, 0xd1, 64, 0x91, 60, 1, 0x80, 60, 0,
 };
 
-/* What becomes nothing, and what has data above 127. */
+/* Packets that become nothing, and one whose data are above 127. */
 static const char strange_packets[] =
 	"00201234 40000000 80000000 40b06500 80000000 d0010203 00000000 00000000 00000000 "
 	"f0000101 00000000 00000000 00000000 20b287c0 10f40000 10f00000";
@@ -37,6 +37,7 @@ static const unsigned char played[] = {
 	0xe0, 0, 64, 127, 127, 0xa0, 60, 0, 0x90, 60, 0, 0xf8, 0xf2, 1, 1,
 	0xf0, 1, 2, 3, 4, 5, 6, 7, 0xf7,
 };
+
 static const char heard_as_midi2[] =
 	"40903c00 80000000 40230001 80040000 40c50001 05000102 40e00000 80000000 "
 	"40e00000 ffffffff 40a03c00 00000000 40803c00 80000000 10f80000 10f20101 "
@@ -49,7 +50,8 @@ static struct ump_end must_feed(int version, int client)
 {
 	struct ump_end end = ump_must_end(version, 0);
 
-	MUST(!seq_subscribe(end.client->fd, end.client->id, end.port, client, 0));
+	MUST(!seq_subscribe(end.client->fd, end.client->id, end.port, client,
+			    0));
 	ump_drop(&end);
 	return end;
 }
@@ -59,7 +61,8 @@ static struct ump_end must_hear(int version, int client)
 	struct ump_end end = ump_must_end(version, 0);
 
 	ump_must_have_room(end.client, 2000);
-	MUST(!seq_subscribe(end.client->fd, client, 0, end.client->id, end.port));
+	MUST(!seq_subscribe(end.client->fd, client, 0, end.client->id,
+			    end.port));
 	ump_drop(&end);
 	return end;
 }
@@ -106,7 +109,7 @@ static void long_sysex_is_read_as_bytes(void)
 	CHECK(raw_nothing(in));
 }
 
-/* What two programs send at once is not mixed. */
+/* Messages that two programs send at once are not mixed. */
 static void sysex_of_two_senders_are_apart(void)
 {
 	static const unsigned char want[] = { 0xf0, 1, 2, 0xf7, 0xf0, 17, 18, 0xf7 };
@@ -124,7 +127,8 @@ static void sysex_of_two_senders_are_apart(void)
 	ump_must_say(&first, "30310200 00000000");
 	ump_must_say(&second, "30311200 00000000");
 	MUST(raw_read(in, got, sizeof(got)) == sizeof(got));
-	CHECK(!memcmp(got, want, sizeof(got)) || !memcmp(got, other, sizeof(got)));
+	CHECK(!memcmp(got, want, sizeof(got)) ||
+	      !memcmp(got, other, sizeof(got)));
 	CHECK(raw_nothing(in));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* Midi Through between clients of packets and of events, as it is and with ump=1, ump=2. */
+/* Midi Through between clients of packets and of events; ump=1 and ump=2. */
 #include "ktap.h"
 #include "umplib.h"
 
@@ -19,7 +19,8 @@ static struct ump_end must_feed(int version)
 {
 	struct ump_end end = ump_must_end(version, 0);
 
-	MUST(!seq_subscribe(end.client->fd, end.client->id, end.port, THROUGH, 0));
+	MUST(!seq_subscribe(end.client->fd, end.client->id, end.port, THROUGH,
+			    0));
 	ump_drop(&end);
 	return end;
 }
@@ -29,7 +30,8 @@ static struct ump_end must_hear(int version, unsigned int filter)
 	struct ump_end end = ump_must_end(version, 0);
 
 	ump_must_filter(end.client, filter, 0);
-	MUST(!seq_subscribe(end.client->fd, THROUGH, 0, end.client->id, end.port));
+	MUST(!seq_subscribe(end.client->fd, THROUGH, 0, end.client->id,
+			    end.port));
 	ump_drop(&end);
 	return end;
 }
@@ -54,8 +56,10 @@ static void packets_pass_whole(void)
 	must_say_of_itself(0, UMP_NO_CONVERT);
 	from = must_feed(2);
 	to = must_hear(2, 0);
-	event = ump_packet(from.port, 0x53120102, 0x83848586, 0x8788898a, 0x8b8c8d8e);
-	MUST(seq_write(from.client->fd, &event, sizeof(event)) == sizeof(event));
+	event = ump_packet(from.port, 0x53120102, 0x83848586, 0x8788898a,
+			   0x8b8c8d8e);
+	MUST(seq_write(from.client->fd, &event, sizeof(event)) ==
+	     sizeof(event));
 	ump_must_receive(&to, &event);
 	CHECK_EQ(event.flags, UMP_FLAG);
 	CHECK_EQ(event.source.client, THROUGH);
@@ -64,7 +68,8 @@ static void packets_pass_whole(void)
 	CHECK_EQ(event.words[1], 0x83848586);
 	CHECK_EQ(event.words[2], 0x8788898a);
 	CHECK_EQ(event.words[3], 0x8b8c8d8e);
-	ump_must_say(&from, "00201234 4f903c03 81230456 2f903c40 f0000101 00000000 00000000 "
+	ump_must_say(&from,
+		     "00201234 4f903c03 81230456 2f903c40 f0000101 00000000 00000000 "
 		     "00000000");
 	CHECK(ump_hears(&to, "00201234 4f903c03 81230456 4f903c00 80000000 "
 			"f0000101 00000000 00000000 00000000"));
@@ -78,7 +83,8 @@ static void listeners_of_events_hear_events(void)
 	from = must_feed(2);
 	to = must_hear(0, 0);
 	midi1 = must_hear(1, 0);
-	ump_must_say(&from, "40903c00 80000000 40230102 80040000 50060102 03040506 00000000 "
+	ump_must_say(&from,
+		     "40903c00 80000000 40230102 80040000 50060102 03040506 00000000 "
 		     "00000000 30160102 03040506");
 	ump_must_say(&from, "30310700 00000000");
 	CHECK(ump_hears(&to, "90 3c 40 b3 65 01 b3 64 02 b3 06 40 b3 26 01 "
@@ -97,14 +103,16 @@ static void events_become_packets_behind_it(void)
 	must_load("");
 	from = must_feed(0);
 	to = must_hear(2, 0);
-	ump_must_say(&from, "90 3c 40 b0 65 00 b0 64 01 b0 06 40 b0 26 00 f0 01 02 f7");
-	CHECK(ump_hears(&to, "40903c00 80000000 40200001 80000000 30020102 00000000"));
+	ump_must_say(&from,
+		     "90 3c 40 b0 65 00 b0 64 01 b0 06 40 b0 26 00 f0 01 02 f7");
+	CHECK(ump_hears(&to,
+			"40903c00 80000000 40200001 80000000 30020102 00000000"));
 	seq_event_to_subscribers(&echo, from.port);
 	seq_must_send(from.client, &echo);
 	ump_must_receive_type(&to, &event, SNDRV_SEQ_EVENT_ECHO);
 }
 
-/* What listeners get who want it as it is, and others. */
+/* Some listeners want it as it is. */
 static void must_convert(const char *parameter, int version, const char *kept,
 			 const char *heard)
 {
@@ -136,7 +144,8 @@ static void ump_1_makes_it_a_client_of_midi_1(void)
 
 static void ump_2_makes_it_a_client_of_midi_2(void)
 {
-	must_convert("ump=2", 2, "40903c00 80000000 40903c00 81230000 40903c00 80000000",
+	must_convert("ump=2", 2,
+		     "40903c00 80000000 40903c00 81230000 40903c00 80000000",
 		     "40903c00 80000000 40903c00 81230000 40903c00 80000000");
 }
 
@@ -165,7 +174,8 @@ static void must_end(const char *parameter)
 		to.version = 1;
 		event = ump_packet(from.port, 0x40200001, 0x80000000, 0, 0);
 		ump_event_to(&event, THROUGH, 0);
-		CHECK_EQ(seq_write(from.client->fd, &event, sizeof(event)), -EMLINK);
+		CHECK_EQ(seq_write(from.client->fd, &event, sizeof(event)),
+			 -EMLINK);
 		for (copies = 0; !ump_receive_now(&to, &event, NULL); copies++)
 			;
 		CHECK_EQ(copies, 4 * 6);

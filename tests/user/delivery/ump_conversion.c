@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What clients of other versions hear of events and packets. All rows of known
- * conversions are in ump_vectors.c; here is what depends on who listens.
+ * Events and packets for clients of other versions. All rows of known conversions
+ * are in ump_vectors.c; here is what depends on the listener.
  */
 #define _GNU_SOURCE
 #include "ktap.h"
@@ -18,13 +18,14 @@ struct row {
 
 static void must_become(const struct row *row)
 {
-	struct ump_end from = ump_must_end(row->from, 0), to = ump_must_end(row->to, 0);
+	struct ump_end from = ump_must_end(row->from, 0),
+		       to = ump_must_end(row->to, 0);
 
 	ump_must_connect(&from, &to);
 	ump_must_say(&from, row->said);
 	if (!ump_hears(&to, row->heard))
-		FAIL("that was \"%.300s\" from version %d to %d", row->said, row->from,
-		     row->to);
+		FAIL("that was \"%.300s\" from version %d to %d", row->said,
+		     row->from, row->to);
 	seq_close(from.client);
 	seq_close(to.client);
 }
@@ -99,8 +100,10 @@ static void data_go_to_what_was_chosen_last(void)
 		{ 0, 2, "b0 63 02 b0 62 03 b0 65 00 b0 64 01 b0 06 40 b0 26 01",
 		  "40200001 80040000" },
 		/* Null */
-		{ 0, 2, "b0 65 00 b0 64 00 b0 65 7f b0 64 7f b0 06 40 b0 26 00", "" },
-		{ 1, 2, "20b06500 20b06400 20b0657f 20b0647f 20b00640 20b02600", "" },
+		{ 0, 2, "b0 65 00 b0 64 00 b0 65 7f b0 64 7f b0 06 40 b0 26 00",
+		  "" },
+		{ 1, 2, "20b06500 20b06400 20b0657f 20b0647f 20b00640 20b02600",
+		  "" },
 		{ 0, 2, "b0 63 7f b0 62 7f b0 06 40 b0 26 00", "" },
 		/* 121 */
 		{ 0, 2, "b0 65 00 b0 64 00 b0 79 00 b0 06 40 b0 26 00",
@@ -110,7 +113,8 @@ static void data_go_to_what_was_chosen_last(void)
 		/* no number at all */
 		{ 0, 2, "b0 06 40 b0 26 00 90 3c 40", "40903c00 80000000" },
 		/* and after Null another one */
-		{ 0, 2, "b0 65 7f b0 64 7f b0 06 01 b0 65 00 b0 64 02 b0 06 40 b0 26 00",
+		{ 0, 2,
+		  "b0 65 7f b0 64 7f b0 06 01 b0 65 00 b0 64 02 b0 06 40 b0 26 00",
 		  "40200002 80000000" },
 	};
 
@@ -158,10 +162,14 @@ static void events_of_fourteen_bits(void)
 static void parameters_become_controllers(void)
 {
 	static const struct row rows[] = {
-		{ 2, 1, "40230102 80040000", "20b36501 20b36402 20b30640 20b32601" },
-		{ 2, 0, "40230102 80040000", "b3 65 01 b3 64 02 b3 06 40 b3 26 01" },
-		{ 2, 1, "40330102 fffc0000", "20b36301 20b36202 20b3067f 20b3267f" },
-		{ 2, 0, "40330102 fffc0000", "b3 63 01 b3 62 02 b3 06 7f b3 26 7f" },
+		{ 2, 1, "40230102 80040000",
+		  "20b36501 20b36402 20b30640 20b32601" },
+		{ 2, 0, "40230102 80040000",
+		  "b3 65 01 b3 64 02 b3 06 40 b3 26 01" },
+		{ 2, 1, "40330102 fffc0000",
+		  "20b36301 20b36202 20b3067f 20b3267f" },
+		{ 2, 0, "40330102 fffc0000",
+		  "b3 63 01 b3 62 02 b3 06 7f b3 26 7f" },
 		{ 2, 1, "40c50001 05000102", "20b50001 20b52002 20c50500" },
 		{ 2, 0, "40c50001 05000102", "b5 00 01 b5 20 02 c5 05" },
 		{ 2, 0, "40c50000 05000102", "c5 05" },
@@ -182,7 +190,8 @@ static void others_pass_between_versions_of_packets(void)
 		  "d0010203 04050607 08090a0b 0c0d0e0f" },
 		{ 1, 2, "f0000101 0000001f 00000000 00000000",
 		  "f0000101 0000001f 00000000 00000000" },
-		{ 1, 2, "10f40000 10f90000 10fd0000", "10f40000 10f90000 10fd0000" },
+		{ 1, 2, "10f40000 10f90000 10fd0000",
+		  "10f40000 10f90000 10fd0000" },
 		/* of its protocol already, whoever sends it */
 		{ 1, 2, "40903c00 80000000", "40903c00 80000000" },
 		{ 2, 1, "20903c40", "20903c40" },
@@ -199,8 +208,10 @@ static void others_are_nothing_to_programs_of_events(void)
 		{ 2, 0, "d0010203 04050607 08090a0b 0c0d0e0f", "" },
 		{ 2, 0, "f0000101 0000001f 00000000 00000000", "" },
 		{ 2, 0, "60010203 80010203 04050607", "" },
-		{ 2, 0, "10f00000 10f40000 10f50000 10f70000 10f90000 10fd0000", "" },
-		{ 2, 0, "10f13500 10f21234 10f30500 10f60000 10f80000 10fa0000 10fb0000 "
+		{ 2, 0, "10f00000 10f40000 10f50000 10f70000 10f90000 10fd0000",
+		  "" },
+		{ 2, 0,
+		  "10f13500 10f21234 10f30500 10f60000 10f80000 10fa0000 10fb0000 "
 		  "10fc0000 10fe0000 10ff0000",
 		  "f1 35 f2 12 34 f3 05 f6 f8 fa fb fc fe ff" },
 	};
@@ -208,7 +219,7 @@ static void others_are_nothing_to_programs_of_events(void)
 	ALL_MUST_BECOME(rows);
 }
 
-/* Some port of a client of MIDI 2.0 may stand for a device that has only MIDI 1.0. */
+/* A port of a client of MIDI 2.0 may stand for a device of MIDI 1.0. */
 static void port_of_midi_1(void)
 {
 	struct ump_end events = ump_must_end(0, 0), midi1 = ump_must_end(1, 0);
@@ -231,7 +242,8 @@ static void who_wants_no_conversion_gets_none(void)
 {
 	struct ump_end events = ump_must_end(0, 0), midi2 = ump_must_end(2, 0);
 	struct ump_end midi1 = ump_must_end(1, 0), legacy = ump_must_end(0, 0);
-	struct snd_seq_event note = seq_event_note(SNDRV_SEQ_EVENT_NOTEON, 0, 60, 64);
+	struct snd_seq_event note =
+		seq_event_note(SNDRV_SEQ_EVENT_NOTEON, 0, 60, 64);
 	struct ump_event event;
 
 	ump_must_filter(midi1.client, UMP_NO_CONVERT, 0);

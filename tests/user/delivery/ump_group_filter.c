@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* Groups at the receiver: those that its client does not want, and that of its port. */
+/* Groups at the receiver: those that its client refuses, and that of its port. */
 #include "ktap.h"
 #include "umplib.h"
 
@@ -32,13 +32,15 @@ static void bit_0_stops_what_has_no_group(void)
 
 static void bit_1_stops_the_first_group(void)
 {
-	must_hear_of_everything(1 << 1, "00201234 41903c00 80000000 42903c00 80000000 "
+	must_hear_of_everything(1 << 1,
+				"00201234 41903c00 80000000 42903c00 80000000 "
 				"4f903c00 80000000 f0000101 0000001f 00000000 00000000");
 }
 
 static void bit_16_stops_the_last_group(void)
 {
-	must_hear_of_everything(1 << 16, "00201234 40903c00 80000000 41903c00 80000000 "
+	must_hear_of_everything(1 << 16,
+				"00201234 40903c00 80000000 41903c00 80000000 "
 				"42903c00 80000000 f0000101 0000001f 00000000 00000000");
 }
 
@@ -72,8 +74,8 @@ static void filter_also_stops_what_is_converted(void)
 	CHECK(ump_hears(&to, "22903c40"));
 }
 
-static void must_hear_note(struct ump_end *from, int group, unsigned int group_filter,
-			   const char *text)
+static void must_hear_note(struct ump_end *from, int group,
+			   unsigned int group_filter, const char *text)
 {
 	struct ump_end to = ump_must_end(2, group);
 
@@ -84,7 +86,7 @@ static void must_hear_note(struct ump_end *from, int group, unsigned int group_f
 	seq_close(to.client);
 }
 
-/* Events are in the group of the port that they reach, the first if it has none. */
+/* Events are in the group of the port that they reach, or in the first. */
 static void events_have_the_group_of_the_port(void)
 {
 	struct ump_end from = ump_must_end(0, 0);
@@ -100,8 +102,8 @@ static void events_have_the_group_of_the_port(void)
 	must_hear_note(&from, 0, 1 << 0, "40903c00 80000000");
 }
 
-static void must_become(int from_version, int to_version, int group, const char *said,
-			const char *heard)
+static void must_become(int from_version, int to_version, int group,
+			const char *said, const char *heard)
 {
 	struct ump_end from = ump_must_end(from_version, 0);
 	struct ump_end to = ump_must_end(to_version, group);
@@ -160,7 +162,8 @@ static void endpoint_takes_all_groups(void)
 /* Events know no groups: a listener hears all of them. */
 static void groups_are_lost_in_events(void)
 {
-	must_become(2, 0, 0, "40903c00 80000000 4f913d00 80000000", "90 3c 40 91 3d 40");
+	must_become(2, 0, 0, "40903c00 80000000 4f913d00 80000000",
+		    "90 3c 40 91 3d 40");
 	must_become(1, 0, 3, "20903c40 2f913d40", "90 3c 40 91 3d 40");
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* An endpoint and its group ports: what is sent from one is heard at the other. */
+/* An endpoint and its group ports: what one sends is heard at the other. */
 #include "ktap.h"
 #include "umplib.h"
 
 #define GROUPS 16
 
-/* A client whose endpoint is port 0, with port N for group N, and a listener of each. */
+/* A client whose endpoint is port 0, port N for group N, a listener of each. */
 struct setup {
 	struct seq_client *client;
 	struct ump_end ports[GROUPS + 1];
@@ -27,15 +27,18 @@ static void prepare(struct setup *setup)
 
 	setup->client = ump_must_open(2);
 	for (group = 0; group <= GROUPS; group++) {
-		setup->ports[group] = (struct ump_end) { setup->client, 2, group };
-		MUST(ump_must_port(setup->client, group, group ? 0 : UMP_CAP_ENDPOINT,
-				   group, 0) == group);
+		setup->ports[group] =
+			(struct ump_end){ setup->client, 2, group };
+		MUST(ump_must_port(setup->client, group,
+				   group ? 0 : UMP_CAP_ENDPOINT, group,
+				   0) == group);
 		setup->heard[group] = must_hear(&setup->ports[group]);
 	}
 }
 
 /* The listeners of these ports hear it, no other does. */
-static void must_be_heard_at(struct setup *setup, int first, int second, const char *text)
+static void must_be_heard_at(struct setup *setup, int first, int second,
+			     const char *text)
 {
 	int group;
 
@@ -72,8 +75,8 @@ static void endpoint_is_heard_at_the_port_of_the_group(void)
 
 	prepare(&setup);
 	for (group = 1; group <= GROUPS; group++) {
-		snprintf(text, sizeof(text), "%c%x%s", "43d"[group % 3], group - 1,
-			 rests[group % 3]);
+		snprintf(text, sizeof(text), "%c%x%s", "43d"[group % 3],
+			 group - 1, rests[group % 3]);
 		ump_must_say(&setup.ports[0], text);
 		must_be_heard_at(&setup, 0, group, text);
 	}
@@ -148,8 +151,10 @@ static void scheduled_packets_are_heard_at_both(void)
 	queue = seq_must_queue(setup.client);
 	ump_must_say_at_tick(&setup.ports[3], queue, 0, "42903c00 80000000");
 	ump_must_say_at_tick(&setup.ports[0], queue, 0, "42903d00 80000000");
-	CHECK(ump_hears_later(&setup.heard[0], "42903c00 80000000 42903d00 80000000"));
-	CHECK(ump_hears_later(&setup.heard[3], "42903c00 80000000 42903d00 80000000"));
+	CHECK(ump_hears_later(&setup.heard[0],
+			      "42903c00 80000000 42903d00 80000000"));
+	CHECK(ump_hears_later(&setup.heard[3],
+			      "42903c00 80000000 42903d00 80000000"));
 	must_be_heard_at(&setup, 0, 0, "");
 }
 
@@ -171,7 +176,8 @@ static void addressed_packets_go_nowhere_else(void)
 
 static void events_of_group_ports_are_heard_at_the_endpoint(void)
 {
-	struct snd_seq_event event = seq_event_note(SNDRV_SEQ_EVENT_NOTEON, 0, 60, 64);
+	struct snd_seq_event event =
+		seq_event_note(SNDRV_SEQ_EVENT_NOTEON, 0, 60, 64);
 	struct setup setup;
 
 	prepare(&setup);
@@ -187,7 +193,7 @@ static void events_of_group_ports_are_heard_at_the_endpoint(void)
 	must_be_heard_at(&setup, 3, 0, "40903c00 80000000");
 }
 
-/* What counts is the group that a port was given, not its number. */
+/* A port is found by the group that it was given, not by its number. */
 static void numbers_of_ports_do_not_matter(void)
 {
 	struct seq_client *client = ump_must_open(2);
@@ -201,7 +207,8 @@ static void numbers_of_ports_do_not_matter(void)
 	at_endpoint = must_hear(&endpoint);
 	at_first = must_hear(&first);
 	at_second = must_hear(&second);
-	ump_must_say(&endpoint, "40903c00 80000000 41903d00 80000000 42903e00 80000000");
+	ump_must_say(&endpoint,
+		     "40903c00 80000000 41903d00 80000000 42903e00 80000000");
 	CHECK(ump_hears(&at_endpoint,
 			"40903c00 80000000 41903d00 80000000 42903e00 80000000"));
 	CHECK(ump_hears(&at_first, "40903c00 80000000"));

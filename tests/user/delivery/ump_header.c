@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The rest of the record: time, queue, tag and priority survive every conversion, and
- * nothing of a packet is left in an event.
+ * The rest of the record: time, queue, tag and priority survive every conversion,
+ * and nothing of a packet is left in an event.
  */
 #include "ktap.h"
 #include "umplib.h"
@@ -14,7 +14,8 @@ static const char *const several[] = {
 	"40230001 80000000",
 };
 
-static void must_have_same_header(const struct ump_event *got, const struct ump_event *want)
+static void must_have_same_header(const struct ump_event *got,
+				  const struct ump_event *want)
 {
 	CHECK_EQ(got->flags & ~UMP_FLAG, want->flags & ~UMP_FLAG);
 	CHECK_EQ(got->tag, want->tag);
@@ -26,8 +27,8 @@ static void must_have_same_header(const struct ump_event *got, const struct ump_
 }
 
 /* The listener of the sender's own version is the measure. */
-static void must_survive(int from_version, int to_version, const struct ump_event *header,
-			 const char *text)
+static void must_survive(int from_version, int to_version,
+			 const struct ump_event *header, const char *text)
 {
 	struct ump_end from = ump_must_end(from_version, 0);
 	struct ump_end same = ump_must_end(from_version, 0);
@@ -148,9 +149,11 @@ static void port_stamps_what_is_converted(void)
 		to = ump_must_end(version, 0);
 		queue = must_stand(&to);
 		MUST(!ump_get_port(to.client, to.client->id, to.port, &info));
-		info.flags = SNDRV_SEQ_PORT_FLG_TIMESTAMP | SNDRV_SEQ_PORT_FLG_TIME_REAL;
+		info.flags = SNDRV_SEQ_PORT_FLG_TIMESTAMP |
+			     SNDRV_SEQ_PORT_FLG_TIME_REAL;
 		info.time_queue = queue;
-		MUST(!seq_call(to.client->fd, SNDRV_SEQ_IOCTL_SET_PORT_INFO, &info));
+		MUST(!seq_call(to.client->fd, SNDRV_SEQ_IOCTL_SET_PORT_INFO,
+			       &info));
 		ump_must_connect(&from, &to);
 		ump_must_say(&from, controllers[2]);
 		must_be_stamped(&to, queue, 1);
@@ -165,9 +168,11 @@ static void connection_stamps_what_is_converted(void)
 	struct snd_seq_port_subscribe sub;
 	int queue = must_stand(&to);
 
-	sub = seq_subscription(from.client->id, from.port, to.client->id, to.port);
+	sub = seq_subscription(from.client->id, from.port, to.client->id,
+			       to.port);
 	sub.queue = queue;
-	sub.flags = SNDRV_SEQ_PORT_SUBS_TIMESTAMP | SNDRV_SEQ_PORT_SUBS_TIME_REAL;
+	sub.flags = SNDRV_SEQ_PORT_SUBS_TIMESTAMP |
+		    SNDRV_SEQ_PORT_SUBS_TIME_REAL;
 	MUST(!seq_call(to.client->fd, SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT, &sub));
 	ump_drop(&to);
 	ump_must_say(&from, several[2]);
@@ -186,18 +191,28 @@ static const struct converted converted[] = {
 	{ "20913c40", SNDRV_SEQ_EVENT_NOTEON, { 1, 60, 64 } },
 	{ "20813c40", SNDRV_SEQ_EVENT_NOTEOFF, { 1, 60, 64 } },
 	{ "20a13c40", SNDRV_SEQ_EVENT_KEYPRESS, { 1, 60, 64 } },
-	{ "20b10740", SNDRV_SEQ_EVENT_CONTROLLER, { 1, 0, 0, 0, 7, 0, 0, 0, 64 } },
+	{ "20b10740",
+	  SNDRV_SEQ_EVENT_CONTROLLER,
+	  { 1, 0, 0, 0, 7, 0, 0, 0, 64 } },
 	{ "20c105ff", SNDRV_SEQ_EVENT_PGMCHANGE, { 1, 0, 0, 0, 0, 0, 0, 0, 5 } },
 	{ "20d105ff", SNDRV_SEQ_EVENT_CHANPRESS, { 1, 0, 0, 0, 0, 0, 0, 0, 5 } },
-	{ "20e10041", SNDRV_SEQ_EVENT_PITCHBEND, { 1, 0, 0, 0, 0, 0, 0, 0, 128 } },
+	{ "20e10041",
+	  SNDRV_SEQ_EVENT_PITCHBEND,
+	  { 1, 0, 0, 0, 0, 0, 0, 0, 128 } },
 	{ "40913c03 80001234", SNDRV_SEQ_EVENT_NOTEON, { 1, 60, 64 } },
 	{ "40813c03 80001234", SNDRV_SEQ_EVENT_NOTEOFF, { 1, 60, 64 } },
 	{ "40a13cff 80ffffff", SNDRV_SEQ_EVENT_KEYPRESS, { 1, 60, 64 } },
-	{ "40b107ff 80ffffff", SNDRV_SEQ_EVENT_CONTROLLER,
+	{ "40b107ff 80ffffff",
+	  SNDRV_SEQ_EVENT_CONTROLLER,
 	  { 1, 0, 0, 0, 7, 0, 0, 0, 64 } },
-	{ "40c1ff00 05ffffff", SNDRV_SEQ_EVENT_PGMCHANGE, { 1, 0, 0, 0, 0, 0, 0, 0, 5 } },
-	{ "40d1ffff 0affffff", SNDRV_SEQ_EVENT_CHANPRESS, { 1, 0, 0, 0, 0, 0, 0, 0, 5 } },
-	{ "40e1ffff 8203ffff", SNDRV_SEQ_EVENT_PITCHBEND,
+	{ "40c1ff00 05ffffff",
+	  SNDRV_SEQ_EVENT_PGMCHANGE,
+	  { 1, 0, 0, 0, 0, 0, 0, 0, 5 } },
+	{ "40d1ffff 0affffff",
+	  SNDRV_SEQ_EVENT_CHANPRESS,
+	  { 1, 0, 0, 0, 0, 0, 0, 0, 5 } },
+	{ "40e1ffff 8203ffff",
+	  SNDRV_SEQ_EVENT_PITCHBEND,
 	  { 1, 0, 0, 0, 0, 0, 0, 0, 128 } },
 	{ "10f135ff", SNDRV_SEQ_EVENT_QFRAME, { 0, 0, 0, 0, 0, 0, 0, 0, 0x35 } },
 	{ "10f20101", SNDRV_SEQ_EVENT_SONGPOS, { 0, 0, 0, 0, 0, 0, 0, 0, 129 } },
@@ -233,7 +248,9 @@ static void words_behind_a_packet_are_zero(void)
 {
 	static const int versions[] = { 0, 1, 2 };
 	struct ump_end from = ump_must_end(1, 0), to[3];
-	struct ump_event event = ump_packet(from.port, 0x20913c40, ~0u, ~0u, ~0u), got;
+	struct ump_event event = ump_packet(from.port, 0x20913c40, ~0u, ~0u,
+					    ~0u),
+			 got;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(versions); i++) {
@@ -253,14 +270,19 @@ static void words_behind_a_packet_are_zero(void)
 static void bytes_above_127_reach_no_program_of_events(void)
 {
 	static const char *const rows[][2] = {
-		{ "2090bcc0", "90 3c 40" }, { "2090ffff", "90 7f 7f" },
-		{ "20b087c0", "b0 07 40" }, { "20c085ff", "c0 05" },
-		{ "20d085ff", "d0 05" }, { "20e0ffff", "e0 7f 7f" },
+		{ "2090bcc0", "90 3c 40" },
+		{ "2090ffff", "90 7f 7f" },
+		{ "20b087c0", "b0 07 40" },
+		{ "20c085ff", "c0 05" },
+		{ "20d085ff", "d0 05" },
+		{ "20e0ffff", "e0 7f 7f" },
 		{ "4090bc00 80000000", "90 3c 40" },
 		{ "40b08700 80000000", "b0 07 40" },
 		{ "40c00001 85008182", "b0 00 01 b0 20 02 c0 05" },
 		{ "40208081 80000000", "b0 65 00 b0 64 01 b0 06 40 b0 26 00" },
-		{ "10f1ffff", "f1 7f" }, { "10f2ffff", "f2 7f 7f" }, { "10f385ff", "f3 05" },
+		{ "10f1ffff", "f1 7f" },
+		{ "10f2ffff", "f2 7f 7f" },
+		{ "10f385ff", "f3 05" },
 		{ "3002ff80 ffffffff", "f0 7f 00 f7" },
 	};
 	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);

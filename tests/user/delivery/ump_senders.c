@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Several senders, or groups, at one port: parameters and banks that one of them has
- * chosen are nothing to the others, and what belongs together arrives together.
+ * Several senders, or groups, at one port: parameters and banks that one of them
+ * has chosen are nothing to the others, and what belongs together arrives
+ * together.
  */
 #include "ktap.h"
 #include "umplib.h"
@@ -172,7 +173,8 @@ static void *flood(void *argument)
 	struct sender *sender = argument;
 
 	while (!stopped())
-		ump_must_say(&sender->from, "41b10700 80000000 41b10700 80000000");
+		ump_must_say(&sender->from,
+			     "41b10700 80000000 41b10700 80000000");
 	return NULL;
 }
 
@@ -185,15 +187,14 @@ static void *send_parameters(void *argument)
 
 	for (number = 1; !stopped(); number++) {
 		snprintf(text, sizeof(text), "4020%02x%02x %02x%02x0000",
-			 number & 127, number >> 7 & 127, (number & 127) << 1, 0);
+			 number & 127, number >> 7 & 127, (number & 127) << 1,
+			 0);
 		ump_must_say(&sender->from, text);
 	}
 	return NULL;
 }
 
-/* The next that is no flood, as status, controller and value of a word; false where
- * something was lost.
- */
+/* The next controller, as the word of a packet; false where something was lost. */
 static bool next_controller(struct ump_end *to, __u32 *word)
 {
 	struct ump_event event;
@@ -206,7 +207,8 @@ static bool next_controller(struct ump_end *to, __u32 *word)
 	if (!to->version) {
 		MUST(event.type == SNDRV_SEQ_EVENT_CONTROLLER);
 		*word = 0x20b00000 | event.data.control.channel << 16 |
-			event.data.control.param << 8 | event.data.control.value;
+			event.data.control.param << 8 |
+			event.data.control.value;
 	}
 	return true;
 }
@@ -242,7 +244,8 @@ static void parameters_are_whole_in_a_flood(int version)
 		MUST(!pthread_create(&senders[i].thread, NULL,
 				     i ? flood : send_parameters, &senders[i]));
 	while (whole < WANTED) {
-		if (!next_controller(&to, &word) || (word & 0x00ff0000) == 0x00b10000)
+		if (!next_controller(&to, &word) ||
+		    (word & 0x00ff0000) == 0x00b10000)
 			continue;
 		must_be_whole(&to, word);
 		whole++;
@@ -278,7 +281,7 @@ static void parameter_that_does_not_fit_is_lost_whole(void)
 		for (i = 0; i < 8; i++)
 			ump_must_say(&from, "40b00700 80000000");
 		ump_must_say(&from, "40230102 80040000");
-		/* What is smaller still fits. */
+		/* One that is smaller still fits. */
 		ump_must_say(&from, "40903c00 80000000");
 		CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 1);
 		for (i = 0; i < 8; i++)
@@ -287,8 +290,10 @@ static void parameter_that_does_not_fit_is_lost_whole(void)
 		CHECK(ump_hears(&to, version ? "20903c40" : "90 3c 40"));
 		/* It is told once, and there is room again. */
 		ump_must_say(&from, "40230102 80040000");
-		CHECK(ump_hears(&to, version ? "20b36501 20b36402 20b30640 20b32601" :
-				"b3 65 01 b3 64 02 b3 06 40 b3 26 01"));
+		CHECK(ump_hears(&to,
+				version ?
+					"20b36501 20b36402 20b30640 20b32601" :
+					"b3 65 01 b3 64 02 b3 06 40 b3 26 01"));
 		CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 1);
 		ump_must_disconnect(&from, &to);
 	}

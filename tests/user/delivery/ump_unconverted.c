@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What is no MIDI is not converted: clients of packets hear it as programs of events do,
- * and no packet is an order to a queue.
+ * Events that are no MIDI are not converted: clients of packets hear them as
+ * programs of events do. No packet is an order to a queue.
  */
 #include "ktap.h"
 #include "umplib.h"
@@ -11,7 +11,8 @@ static struct ump_end must_subscribe_to(int version, int port)
 {
 	struct ump_end end = ump_must_end(version, 1);
 
-	MUST(!seq_subscribe(end.client->fd, UMP_SYSTEM, port, end.client->id, end.port));
+	MUST(!seq_subscribe(end.client->fd, UMP_SYSTEM, port, end.client->id,
+			    end.port));
 	ump_drop(&end);
 	return end;
 }
@@ -43,12 +44,14 @@ static void announcements_are_events(void)
 static void news_of_queues_are_events(void)
 {
 	static const int types[] = {
-		SNDRV_SEQ_EVENT_START, SNDRV_SEQ_EVENT_STOP, SNDRV_SEQ_EVENT_CONTINUE,
-		SNDRV_SEQ_EVENT_TEMPO, SNDRV_SEQ_EVENT_SETPOS_TICK,
+		SNDRV_SEQ_EVENT_START,	     SNDRV_SEQ_EVENT_STOP,
+		SNDRV_SEQ_EVENT_CONTINUE,    SNDRV_SEQ_EVENT_TEMPO,
+		SNDRV_SEQ_EVENT_SETPOS_TICK,
 	};
 	struct ump_end measure = must_subscribe_to(0, UMP_TIMER_PORT);
 	struct ump_end to[2] = {
-		must_subscribe_to(1, UMP_TIMER_PORT), must_subscribe_to(2, UMP_TIMER_PORT),
+		must_subscribe_to(1, UMP_TIMER_PORT),
+		must_subscribe_to(2, UMP_TIMER_PORT),
 	};
 	struct ump_end from = ump_must_end(2, 0);
 	struct ump_event event, want;
@@ -72,9 +75,11 @@ static void news_of_queues_are_events(void)
 static void programs_events_are_events(void)
 {
 	static const int types[] = {
-		SNDRV_SEQ_EVENT_SYSTEM, SNDRV_SEQ_EVENT_RESULT, SNDRV_SEQ_EVENT_TEMPO,
-		SNDRV_SEQ_EVENT_TIMESIGN, SNDRV_SEQ_EVENT_KEYSIGN, SNDRV_SEQ_EVENT_ECHO,
-		SNDRV_SEQ_EVENT_OSS, SNDRV_SEQ_EVENT_USR0, SNDRV_SEQ_EVENT_USR9,
+		SNDRV_SEQ_EVENT_SYSTEM,	 SNDRV_SEQ_EVENT_RESULT,
+		SNDRV_SEQ_EVENT_TEMPO,	 SNDRV_SEQ_EVENT_TIMESIGN,
+		SNDRV_SEQ_EVENT_KEYSIGN, SNDRV_SEQ_EVENT_ECHO,
+		SNDRV_SEQ_EVENT_OSS,	 SNDRV_SEQ_EVENT_USR0,
+		SNDRV_SEQ_EVENT_USR9,
 	};
 	struct ump_end from = ump_must_end(0, 0), to[2];
 	struct snd_seq_event event;
@@ -93,7 +98,8 @@ static void programs_events_are_events(void)
 		seq_must_send(from.client, &event);
 		for (version = 1; version < 3; version++) {
 			ump_must_receive_type(&to[version - 1], &got, types[i]);
-			CHECK(!memcmp(got.bytes, &event.data, sizeof(event.data)));
+			CHECK(!memcmp(got.bytes, &event.data,
+				      sizeof(event.data)));
 		}
 	}
 }
@@ -107,7 +113,8 @@ static void programs_data_are_events(void)
 
 	ump_must_connect(&from, &to);
 	seq_event_to_subscribers(&event, from.port);
-	MUST(!seq_send_variable(from.client, &event, "\xf0 this is no SysEx \xf7", 20));
+	MUST(!seq_send_variable(from.client, &event,
+				"\xf0 this is no SysEx \xf7", 20));
 	MUST(!ump_receive(&to, &got, &payload));
 	CHECK_EQ(got.type, SNDRV_SEQ_EVENT_USR_VAR0);
 	CHECK_EQ(got.data.ext.len, 20);

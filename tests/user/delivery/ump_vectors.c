@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * The rows of tests/data/ump-vectors.tsv, each between two clients that are connected
- * for it.
+ * The rows of tests/data/ump-vectors.tsv, each between two clients that are
+ * connected for it.
  *
  * time-limit: 240
  */
@@ -34,7 +34,8 @@ static void prepare(struct play *play, int from_version, int to_version)
 	play->from[0] = ump_must_end(from_version, 0);
 	for (i = 1; i < SENDERS; i++) {
 		play->from[i] = play->from[0];
-		play->from[i].port = ump_must_port(play->from[0].client, -1, 0, 0, 0);
+		play->from[i].port =
+			ump_must_port(play->from[0].client, -1, 0, 0, 0);
 	}
 }
 
@@ -77,7 +78,8 @@ static int senders_of(const char *in)
 }
 
 /* State begins anew with the connections. */
-static void run_row(struct play *play, const char *in, const char *want, unsigned int line)
+static void run_row(struct play *play, const char *in, const char *want,
+		    unsigned int line)
 {
 	int count = senders_of(in), i;
 	char *got;
@@ -89,8 +91,8 @@ static void run_row(struct play *play, const char *in, const char *want, unsigne
 	play->rows++;
 	if (strcmp(got, want)) {
 		if (play->failed++ < SHOWN)
-			FAIL("line %u: %.200s becomes \"%.300s\", not \"%.300s\"", line, in,
-			     got, want);
+			FAIL("line %u: %.200s becomes \"%.300s\", not \"%.300s\"",
+			     line, in, got, want);
 	}
 	free(got);
 	for (i = 0; i < count; i++)
@@ -104,9 +106,11 @@ static void must_move(struct play *play, int group)
 {
 	struct ump_port_info info;
 
-	MUST(!ump_get_port(play->to.client, play->to.client->id, play->to.port, &info));
+	MUST(!ump_get_port(play->to.client, play->to.client->id, play->to.port,
+			   &info));
 	info.ump_group = group + 1;
-	MUST(!seq_call(play->to.client->fd, SNDRV_SEQ_IOCTL_SET_PORT_INFO, &info));
+	MUST(!seq_call(play->to.client->fd, SNDRV_SEQ_IOCTL_SET_PORT_INFO,
+		       &info));
 }
 
 /* The bytes of packets of type 2 of one group; false where there are others. */
@@ -125,7 +129,8 @@ static bool as_bytes(const char *packets, char *bytes, int *group)
 		*group = word >> 24 & 15;
 		if ((word >> 20 & 15) < 8 || (word >> 20 & 15) == 15)
 			return false;
-		bytes += sprintf(bytes, "%02x %02x", word >> 16 & 255, word >> 8 & 127);
+		bytes += sprintf(bytes, "%02x %02x", word >> 16 & 255,
+				 word >> 8 & 127);
 		if ((word >> 21 & 7) != 6)	/* C and D have one */
 			bytes += sprintf(bytes, " %02x", word & 127);
 		bytes += sprintf(bytes, " ");
@@ -134,8 +139,8 @@ static bool as_bytes(const char *packets, char *bytes, int *group)
 	return true;
 }
 
-static void run_row_of_events(struct play *play, const char *in, const char *want,
-			      unsigned int line)
+static void run_row_of_events(struct play *play, const char *in,
+			      const char *want, unsigned int line)
 {
 	char bytes[4096];
 	int group;
@@ -155,7 +160,8 @@ static FILE *must_open_vectors(void)
 	char path[256];
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/data/ump-vectors.tsv", tests ? tests : "..");
+	snprintf(path, sizeof(path), "%s/data/ump-vectors.tsv",
+		 tests ? tests : "..");
 	file = fopen(path, "r");
 	MUST(file);
 	return file;
@@ -174,8 +180,8 @@ typedef void (*run_t)(struct play *play, const char *in, const char *want,
 		      unsigned int line);
 
 /* All rows of the direction that have one of the tags, if any is named. */
-static void play_rows(struct play *play, const char *direction, const char *const *tags,
-		      run_t run, unsigned int least)
+static void play_rows(struct play *play, const char *direction,
+		      const char *const *tags, run_t run, unsigned int least)
 {
 	FILE *file = must_open_vectors();
 	char *text = NULL, *rest, *field[4];
@@ -192,7 +198,8 @@ static void play_rows(struct play *play, const char *direction, const char *cons
 		for (i = 0; i < 4; i++)
 			field[i] = strsep(&rest, "\t");
 		MUST(field[3]);
-		if (!strcmp(field[0], direction) && (!tags || is_one_of(field[3], tags)))
+		if (!strcmp(field[0], direction) &&
+		    (!tags || is_one_of(field[3], tags)))
 			run(play, field[1], field[2], line);
 	}
 	free(text);
@@ -202,7 +209,8 @@ static void play_rows(struct play *play, const char *direction, const char *cons
 	CHECK(play->rows >= least);
 }
 
-static void play_direction(const char *direction, int from, int to, unsigned int least)
+static void play_direction(const char *direction, int from, int to,
+			   unsigned int least)
 {
 	struct play play;
 
@@ -268,7 +276,8 @@ static void sweep_of_an_nrpn_loses_no_value(void)
 	ump_must_connect(&play.from[0], &play.to);
 	ump_must_say(&play.from[0], "b5 63 03 b5 62 04");
 	for (value = 0; value < 100; value++) {
-		snprintf(said, sizeof(said), "b5 06 %02x b5 26 %02x", value / 2, value);
+		snprintf(said, sizeof(said), "b5 06 %02x b5 26 %02x", value / 2,
+			 value);
 		snprintf(want, sizeof(want), "40350304 %08x",
 			 (__u32)(value / 2 << 7 | value) << 18);
 		ump_must_say(&play.from[0], said);
@@ -291,7 +300,8 @@ static void must_come_back(struct ump_end *events, struct ump_end *packets,
 
 static void values_come_back(void)
 {
-	struct ump_end events = ump_must_end(0, 0), packets = ump_must_end(2, 0);
+	struct ump_end events = ump_must_end(0, 0),
+		       packets = ump_must_end(2, 0);
 	struct ump_end back = ump_must_end(0, 0);
 	char said[4096];
 	int value, length = 0;
@@ -301,14 +311,17 @@ static void values_come_back(void)
 	ump_must_connect(&events, &packets);
 	ump_must_connect(&packets, &back);
 	for (value = 1; value < 128; value++) {
-		snprintf(said, sizeof(said), "90 3c %02x 80 3c %02x a0 3c %02x d0 %02x "
-			 "b0 07 %02x", value, value, value, value, value);
+		snprintf(said, sizeof(said),
+			 "90 3c %02x 80 3c %02x a0 3c %02x d0 %02x "
+			 "b0 07 %02x",
+			 value, value, value, value, value);
 		must_come_back(&events, &packets, &back, said);
 	}
-	must_come_back(&events, &packets, &back, "80 3c 00 a0 3c 00 d0 00 b0 07 00");
+	must_come_back(&events, &packets, &back,
+		       "80 3c 00 a0 3c 00 d0 00 b0 07 00");
 	for (value = 0; value < 16384; value++) {
-		length += sprintf(said + length, "%se0 %02x %02x", length ? " " : "",
-				  value & 127, value >> 7);
+		length += sprintf(said + length, "%se0 %02x %02x",
+				  length ? " " : "", value & 127, value >> 7);
 		if (value % 128 == 127) {
 			must_come_back(&events, &packets, &back, said);
 			length = 0;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Clients of packets: who may become one, what they write and read, and what happens to
- * that when they become something else.
+ * Clients of packets: who may become one, and what they write and read.
  */
 #define _GNU_SOURCE
 #include "ktap.h"
@@ -86,7 +85,8 @@ static const __u32 four[4] = { 0x53120102, 0x03040506, 0x0708090a, 0x0b0c0d0e };
 static void record_of_a_packet_has_32_bytes(void)
 {
 	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(2, 0);
-	struct ump_event event = ump_packet(from.port, four[0], four[1], four[2], four[3]);
+	struct ump_event event =
+		ump_packet(from.port, four[0], four[1], four[2], four[3]);
 	struct ump_event got[2];
 
 	ump_must_connect(&from, &to);
@@ -101,10 +101,11 @@ static void record_of_a_packet_has_32_bytes(void)
 	CHECK(ump_nothing(&to));
 }
 
-/* A packet, an ECHO of 28 bytes, data behind their record unpadded, a packet. */
+/* A packet, an ECHO of 28 bytes, unpadded data behind a record, a packet. */
 static size_t put_mixture(unsigned char *to, struct ump_end *from)
 {
-	struct ump_event packet = ump_packet(from->port, four[0], four[1], four[2], four[3]);
+	struct ump_event packet =
+		ump_packet(from->port, four[0], four[1], four[2], four[3]);
 	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_ECHO);
 	unsigned char *at = to;
 
@@ -166,8 +167,8 @@ static void read_wants_room_for_a_whole_record(void)
 }
 
 /* How many bytes a reader gets of an event with 33 bytes of data. */
-static void must_read_padded(struct ump_end *from, struct ump_end *to, long unit,
-			     const unsigned char *sysex)
+static void must_read_padded(struct ump_end *from, struct ump_end *to,
+			     long unit, const unsigned char *sysex)
 {
 	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
 	unsigned char got[256], *data = got + unit;
@@ -205,7 +206,8 @@ static void stray_flag_of_an_old_program_is_ignored(void)
 {
 	struct ump_end from = ump_must_end(0, 0), to = ump_must_end(0, 0);
 	struct ump_end packets = ump_must_end(1, 0);
-	struct snd_seq_event event = seq_event_note(SNDRV_SEQ_EVENT_NOTEON, 1, 60, 100);
+	struct snd_seq_event event =
+		seq_event_note(SNDRV_SEQ_EVENT_NOTEON, 1, 60, 100);
 	const unsigned char *payload;
 	struct ump_event got;
 
@@ -234,7 +236,9 @@ static void stray_flag_does_not_make_the_record_longer(void)
 {
 	struct ump_end from = ump_must_end(0, 0), to = ump_must_end(0, 0);
 	struct snd_seq_event events[3] = {
-		seq_event_numbered(1), seq_event_numbered(2), seq_event_numbered(3),
+		seq_event_numbered(1),
+		seq_event_numbered(2),
+		seq_event_numbered(3),
 	};
 	int i;
 
@@ -243,7 +247,8 @@ static void stray_flag_does_not_make_the_record_longer(void)
 		seq_event_to_subscribers(&events[i], from.port);
 		events[i].flags |= UMP_FLAG;
 	}
-	CHECK_EQ(seq_write(from.client->fd, events, sizeof(events)), sizeof(events));
+	CHECK_EQ(seq_write(from.client->fd, events, sizeof(events)),
+		 sizeof(events));
 	seq_must_receive_numbers(to.client, 1, 3);
 	CHECK(ump_nothing(&to));
 }
@@ -253,7 +258,8 @@ static void type_of_a_packet_means_nothing(void)
 {
 	static const unsigned char types[] = { 0, 5, 30, 68, 130, 139, 150, 255 };
 	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(2, 0);
-	struct ump_event event = ump_packet(from.port, four[0], four[1], four[2], four[3]);
+	struct ump_event event =
+		ump_packet(from.port, four[0], four[1], four[2], four[3]);
 	struct ump_client_info info;
 	int queue = seq_must_queue(from.client);
 	struct ump_event got;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Packets and versions that are wrong: each is refused with its error, nothing is
- * delivered, and nothing changes.
+ * Packets and versions that are wrong: each is refused with its error, nothing
+ * is delivered, and nothing changes.
  */
 #include "ktap.h"
 #include "umplib.h"
+
+#include <sys/mman.h>
 
 static struct ump_end from, to;
 
@@ -61,7 +63,8 @@ static void packets_with_data_are_einval(void)
 				}
 				CHECK_EQ(seq_write(from.client->fd, &written,
 						   sizeof(written)), -EINVAL);
-				CHECK_EQ(seq_write(from.client->fd, &written, 32),
+				CHECK_EQ(seq_write(from.client->fd, &written,
+						   32),
 					 -EINVAL);
 			}
 		}
@@ -81,7 +84,7 @@ static void part_of_a_packet_is_einval(void)
 	CHECK(ump_nothing(&to));
 }
 
-/* What stands before it is delivered, and counts. */
+/* Those before it are delivered, and count. */
 static void part_of_a_packet_behind_others_is_left(void)
 {
 	struct ump_event events[3];
@@ -100,7 +103,8 @@ static void part_of_a_packet_behind_others_is_left(void)
 static void wrong_destinations(void)
 {
 	struct ump_end deaf = ump_must_end(2, 0);
-	int port = seq_port_create(deaf.client->fd, "cannot be written to", SEQ_CAP_READ);
+	int port = seq_port_create(deaf.client->fd, "cannot be written to",
+				   SEQ_CAP_READ);
 	struct ump_event event;
 
 	prepare(2);
@@ -143,7 +147,8 @@ static void wrong_queues_take_no_cell(void)
 
 static void memory_that_is_not_there_is_efault(void)
 {
-	void *volatile nowhere = (void *)8;
+	void *nowhere = mmap(NULL, 4096, PROT_NONE,
+			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	struct ump_event event;
 
 	prepare(2);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* What a client says of its endpoint and its blocks. */
+/* Endpoint and blocks, as a client describes them. */
 #include "ktap.h"
 #include "umplib.h"
 
@@ -8,7 +8,8 @@
 
 #define CLIENTS "/proc/asound/seq/clients"
 
-static int get(struct seq_client *client, int of, int type, struct ump_info *info)
+static int get(struct seq_client *client, int of, int type,
+	       struct ump_info *info)
 {
 	memset(info, 0xee, sizeof(*info));
 	info->client = of;
@@ -28,8 +29,8 @@ static int set(struct seq_client *client, int of, int type, const void *data,
 	return seq_call(client->fd, UMP_SET_INFO, &info);
 }
 
-static void must_name_block(struct seq_client *client, int block, const char *name,
-			    int active, int first, int count)
+static void must_name_block(struct seq_client *client, int block,
+			    const char *name, int active, int first, int count)
 {
 	struct ump_block_info info = {
 		.block_id = block,
@@ -51,7 +52,7 @@ static void must_name_endpoint(struct seq_client *client, const char *name)
 	MUST(!set(client, client->id, 0, &info, sizeof(info)));
 }
 
-/* All bytes come back but the last of each text, and nothing behind them does. */
+/* All bytes come back but the last of each text, and nothing behind them. */
 static void must_come_back(int type, size_t length, const size_t *ends)
 {
 	struct seq_client *client = ump_must_open(2), *other = seq_must_open();
@@ -207,7 +208,8 @@ static void info_outlives_a_change_of_version(void)
 	CHECK_STR((char *)info.info + 40, "still here");
 }
 
-static void must_announce(struct ump_end *watcher, int type, int client, int block)
+static void must_announce(struct ump_end *watcher, int type, int client,
+			  int block)
 {
 	struct ump_event event;
 
@@ -227,8 +229,9 @@ static void changes_are_announced(void)
 	int i;
 
 	for (i = 0; i < 2; i++) {
-		MUST(!seq_subscribe(watchers[i].client->fd, UMP_SYSTEM, UMP_ANNOUNCE_PORT,
-				    watchers[i].client->id, watchers[i].port));
+		MUST(!seq_subscribe(watchers[i].client->fd, UMP_SYSTEM,
+				    UMP_ANNOUNCE_PORT, watchers[i].client->id,
+				    watchers[i].port));
 	}
 	ump_drop(&watchers[0]);
 	ump_drop(&watchers[1]);
@@ -251,8 +254,8 @@ static void must_be_listed(struct seq_client *client, const char *version,
 	struct ump_client_info info;
 
 	MUST(!ump_get_client(client, client->id, &info));
-	snprintf(want, sizeof(want), "Client %3d : \"%s\" [User %s]\n%s", client->id,
-		 info.name, version, lines);
+	snprintf(want, sizeof(want), "Client %3d : \"%s\" [User %s]\n%s",
+		 client->id, info.name, version, lines);
 	found = strstr(text, want);
 	if (!found) {
 		snprintf(want, sizeof(want), "Client %3d : ", client->id);

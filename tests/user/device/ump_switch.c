@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* A client whose MIDI version changes while events wait, and packets that bounce. */
+/* The MIDI version changes while events wait; and packets that bounce. */
 #include "ktap.h"
 #include "umplib.h"
 
@@ -43,7 +43,7 @@ static void waiting_packets_are_dropped_with_the_version(void)
 	MUST(seq_poll(to.client->fd, POLLIN, 0));
 	ump_must_switch(&to, 0);
 	must_be_empty(&to);
-	/* What comes from now on is an event. */
+	/* From now on all that comes is an event. */
 	ump_must_say(&from, "40903c00 c0000000");
 	CHECK(ump_hears(&to, "90 3c 60"));
 }
@@ -91,7 +91,7 @@ static void waiting_events_are_read_in_32_bytes(void)
 	must_be_empty(&to);
 }
 
-/* Ports, connections and what is scheduled stay, and packets are still packets. */
+/* Ports, connections and what is scheduled stay. Packets are still packets. */
 static void scheduled_packets_outlive_the_version(void)
 {
 	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(2, 0);
@@ -101,7 +101,8 @@ static void scheduled_packets_outlive_the_version(void)
 	ump_must_say_at_tick(&from, queue, 5, "40903c00 c0010203");
 	ump_must_switch(&from, 0);
 	ump_must_say_at_tick(&from, queue, 6, "80 3c 40");
-	MUST(!seq_queue_control(from.client, queue, SNDRV_SEQ_EVENT_CONTINUE, 0));
+	MUST(!seq_queue_control(from.client, queue, SNDRV_SEQ_EVENT_CONTINUE,
+				0));
 	CHECK(ump_hears_later(&to, "40903c00 c0010203 40803c00 80000000"));
 }
 
@@ -127,7 +128,8 @@ static void bounced_packet_is_quoted_whole(void)
 {
 	static const __u32 words[4] = { 0x50120102, 0x03040506, 0x0708090a, 0x0b0c0d0e };
 	struct ump_end end = must_bounce_to(2);
-	struct ump_event event = ump_packet(end.port, words[0], words[1], words[2], words[3]);
+	struct ump_event event =
+		ump_packet(end.port, words[0], words[1], words[2], words[3]);
 	struct ump_event quoted;
 	const unsigned char *payload;
 	int queue = seq_must_queue(end.client), i;

@@ -10,7 +10,8 @@
 
 #include <poll.h>
 
-static void must_send_sysex(struct ump_end *from, const void *data, size_t length)
+static void must_send_sysex(struct ump_end *from, const void *data,
+			    size_t length)
 {
 	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
 
@@ -18,7 +19,8 @@ static void must_send_sysex(struct ump_end *from, const void *data, size_t lengt
 	MUST(!seq_send_variable(from->client, &event, data, length));
 }
 
-static bool is_whole(struct ump_end *to, const unsigned char *sysex, size_t length)
+static bool is_whole(struct ump_end *to, const unsigned char *sysex,
+		     size_t length)
 {
 	const unsigned char *payload;
 	struct ump_event event;
@@ -28,8 +30,8 @@ static bool is_whole(struct ump_end *to, const unsigned char *sysex, size_t leng
 	CHECK_EQ(event.type, SNDRV_SEQ_EVENT_SYSEX);
 	CHECK_EQ(event.flags, SNDRV_SEQ_EVENT_LENGTH_VARIABLE);
 	CHECK_EQ(event.data.ext.len, length);
-	return event.type == SNDRV_SEQ_EVENT_SYSEX && event.data.ext.len == length &&
-	       !memcmp(payload, sysex, length);
+	return event.type == SNDRV_SEQ_EVENT_SYSEX &&
+	       event.data.ext.len == length && !memcmp(payload, sysex, length);
 }
 
 static bool pool_is_free(struct ump_end *end)
@@ -65,12 +67,13 @@ static void every_length_comes_back(void)
 	}
 }
 
-/* So does one that is much longer than anything else, with pools as they are. */
+/* So does one that is much longer, with pools as they are. */
 static void must_come_back(size_t length)
 {
 	struct ump_end from = ump_must_end(0, 0), packets = ump_must_end(2, 0);
 	struct ump_end back = ump_must_end(0, 0);
-	unsigned char *sysex = ump_sysex_new(length), *bytes = malloc(length + 6);
+	unsigned char *sysex = ump_sysex_new(length),
+		      *bytes = malloc(length + 6);
 	struct ump_event *records = calloc(length / 6 + 1, sizeof(*records));
 	size_t count = 0, have = 0, want = (length + 5) / 6, i;
 	long result;
@@ -87,7 +90,8 @@ static void must_come_back(size_t length)
 		MUST(event->words[0] >> 20 == (count + 1 == want ? 0x303u :
 					       count ? 0x302u : 0x301u));
 		for (i = 0; i < (event->words[0] >> 16 & 15); i++)
-			bytes[have++] = event->words[(i + 2) / 4] >> (24 - (i + 2) % 4 * 8);
+			bytes[have++] = event->words[(i + 2) / 4] >>
+					(24 - (i + 2) % 4 * 8);
 		event->source.port = packets.port;
 		ump_event_to(event, SNDRV_SEQ_ADDRESS_SUBSCRIBERS,
 			     SNDRV_SEQ_ADDRESS_UNKNOWN);
@@ -116,7 +120,7 @@ static void four_mebibytes_come_back(void)
 	must_come_back((4 << 20) - 2);
 }
 
-/* The packets of one event may be read one by one, and others wait behind them. */
+/* The packets of an event may be read one by one. Others wait behind them. */
 static void packets_are_read_one_by_one(void)
 {
 	struct ump_end from = ump_must_end(0, 0), to = ump_must_end(1, 0);
@@ -130,7 +134,8 @@ static void packets_are_read_one_by_one(void)
 	for (i = 0; i < ARRAY_SIZE(want); i++) {
 		CHECK(seq_poll(to.client->fd, POLLIN, 0));
 		CHECK_EQ(read(to.client->fd, &event, 31), 0);
-		MUST(read(to.client->fd, &event, sizeof(event)) == sizeof(event));
+		MUST(read(to.client->fd, &event, sizeof(event)) ==
+		     sizeof(event));
 		CHECK_EQ(event.words[0], want[i]);
 		CHECK_EQ(event.source.client, from.client->id);
 	}
@@ -189,8 +194,10 @@ static void clocks_pass_within(void)
 		{ 0, 1, "f0 01 f9 02 fd 03 f7", "30030102 03000000" },
 		{ 1, 0, "30160102 03040506 10f80000 30310700 00000000",
 		  "f8 f0 01 02 03 04 05 06 07 f7" },
-		{ 2, 0, "30160102 03040506 00200001 f0000101 0000001f 00000000 00000000 "
-		  "30310700 00000000", "f0 01 02 03 04 05 06 07 f7" },
+		{ 2, 0,
+		  "30160102 03040506 00200001 f0000101 0000001f 00000000 00000000 "
+		  "30310700 00000000",
+		  "f0 01 02 03 04 05 06 07 f7" },
 		{ 2, 1, "30160102 03040506 10f80000 30310700 00000000",
 		  "30160102 03040506 10f80000 30310700 00000000" },
 	};
@@ -202,13 +209,16 @@ static void abandoned_messages_are_nothing(void)
 {
 	static const struct row rows[] = {
 		/* by a note, and what goes on behind it */
-		{ 1, 0, "30160102 03040506 20903c40 30260102 03040506 30310700 00000000",
+		{ 1, 0,
+		  "30160102 03040506 20903c40 30260102 03040506 30310700 00000000",
 		  "90 3c 40" },
 		{ 2, 0, "30160102 03040506 40903c00 80000000 30310700 00000000",
 		  "90 3c 40" },
 		/* by a packet that is nothing to events */
-		{ 2, 0, "30160102 03040506 d0010203 00000000 00000000 00000000 "
-		  "30310700 00000000", "" },
+		{ 2, 0,
+		  "30160102 03040506 d0010203 00000000 00000000 00000000 "
+		  "30310700 00000000",
+		  "" },
 		/* by another beginning */
 		{ 1, 0, "30160102 03040506 30160708 090a0b0c 30310d00 00000000",
 		  "f0 07 08 09 0a 0b 0c 0d f7" },
@@ -229,7 +239,8 @@ static void status_bytes_end_a_message_of_events(void)
 {
 	static const struct row rows[] = {
 		{ 0, 1, "f0 01 02 03 90 3c 40", "30030102 03000000 20903c40" },
-		{ 0, 1, "f0 01 f0 02 f7", "30010100 00000000 30010200 00000000" },
+		{ 0, 1, "f0 01 f0 02 f7",
+		  "30010100 00000000 30010200 00000000" },
 		{ 0, 1, "f0 f7", "30000000 00000000" },
 		{ 0, 1, "f0 90 3c 40", "20903c40" },
 	};
@@ -280,7 +291,7 @@ static void senders_are_joined_apart(void)
 	CHECK(ump_hears(&to, "f0 01 02 f7 90 3c 40"));
 }
 
-/* Parts that a program of events sends are one message, whatever else it sends between. */
+/* Parts that a program of events sends are one message, also among others. */
 static void parts_of_events_are_one_message(void)
 {
 	struct ump_end from = ump_must_end(0, 0), other = ump_must_end(0, 0);
@@ -297,7 +308,8 @@ static void parts_of_events_are_one_message(void)
 	text = ump_take_text(&to);
 	CHECK_STR(text, "30130102 03000000 30011100 00000000 30220405 00000000 "
 		  "30310600 00000000");
-	ump_must_say(&to, "30130102 03000000 30220405 00000000 30310600 00000000");
+	ump_must_say(&to,
+		     "30130102 03000000 30220405 00000000 30310600 00000000");
 	CHECK(ump_hears(&back, "f0 01 02 03 04 05 06 f7"));
 }
 
@@ -323,7 +335,7 @@ static void message_that_does_not_fit_is_lost_whole(void)
 	CHECK(ump_hears(&to, "30010100 00000000"));
 }
 
-/* An event of packets that is joined for a full receiver is lost, and told once. */
+/* A message that is joined for a full receiver is lost, and told once. */
 static void joined_message_that_does_not_fit_is_lost_whole(void)
 {
 	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);

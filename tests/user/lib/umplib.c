@@ -9,14 +9,16 @@
 _Static_assert(sizeof(struct ump_event) == 32, "record");
 _Static_assert(sizeof(struct ump_client_info) == 188, "client");
 _Static_assert(offsetof(struct ump_client_info, group_filter) == 136, "filter");
-_Static_assert(sizeof(struct ump_port_info) == (sizeof(long) == 8 ? 168 : 164), "port");
+_Static_assert(sizeof(struct ump_port_info) == (sizeof(long) == 8 ? 168 : 164),
+	       "port");
 _Static_assert(sizeof(struct ump_info) == 520, "info");
 _Static_assert(sizeof(struct ump_endpoint_info) == 328, "endpoint");
 _Static_assert(sizeof(struct ump_block_info) == 180, "block");
-_Static_assert(offsetof(struct ump_endpoint_info, name) == 40, "endpoint's name");
+_Static_assert(offsetof(struct ump_endpoint_info, name) == 40,
+	       "endpoint's name");
 _Static_assert(offsetof(struct ump_block_info, name) == 20, "block's name");
 
-/* What a read may return at once. */
+/* As much as a read may return at once. */
 #define READ_BUFFER (4u << 20)
 
 /* --- clients and ports --- */
@@ -26,7 +28,8 @@ int ump_set_protocol(struct seq_client *client, int version)
 	return seq_call(client->fd, SNDRV_SEQ_IOCTL_USER_PVERSION, &version);
 }
 
-int ump_get_client(struct seq_client *client, int id, struct ump_client_info *info)
+int ump_get_client(struct seq_client *client, int id,
+		   struct ump_client_info *info)
 {
 	memset(info, 0, sizeof(*info));
 	info->client = id;
@@ -112,8 +115,8 @@ void ump_must_have_room(struct seq_client *client, int cells)
 
 /* --- records --- */
 
-struct ump_event ump_packet(int source_port, __u32 first, __u32 second, __u32 third,
-			    __u32 fourth)
+struct ump_event ump_packet(int source_port, __u32 first, __u32 second,
+			    __u32 third, __u32 fourth)
 {
 	struct ump_event event = {
 		.flags = UMP_FLAG,
@@ -193,7 +196,8 @@ void ump_must_switch(struct ump_end *end, int version)
 
 static size_t record_size(const struct ump_end *end)
 {
-	return end->version ? sizeof(struct ump_event) : sizeof(struct snd_seq_event);
+	return end->version ? sizeof(struct ump_event) :
+			      sizeof(struct snd_seq_event);
 }
 
 static int fill(struct seq_client *client, int wait, int none)
@@ -259,7 +263,8 @@ void ump_must_receive(struct ump_end *end, struct ump_event *event)
 	MUST(!err);
 }
 
-void ump_must_receive_type(struct ump_end *end, struct ump_event *event, int type)
+void ump_must_receive_type(struct ump_end *end, struct ump_event *event,
+			   int type)
 {
 	ump_must_receive(end, event);
 	if (event->type != type || event->flags & UMP_FLAG)
@@ -282,4 +287,43 @@ void ump_drop(struct ump_end *end)
 
 	while (!ump_nothing(end))
 		ump_receive_now(end, &event, NULL);
+}
+
+/* --- SysEx --- */
+
+unsigned char *ump_sysex_new(size_t length)
+{
+	unsigned char *sysex = malloc(length + 2);
+	size_t i;
+
+	MUST(sysex);
+	for (i = 0; i < length; i++)
+		sysex[1 + i] = (i + i / 127 * 3 + i / 16384 * 5) & 127;
+	sysex[0] = 0xf0;
+	sysex[1 + length] = 0xf7;
+	return sysex;
+}
+
+/* Six bytes a packet: complete, or start, continue and end. */
+char *ump_sysex_text(const unsigned char *sysex, size_t length, int group)
+{
+	char *text = malloc(length / 6 * 18 + 19), *to = text;
+	size_t at = 0;
+
+	MUST(text);
+	do {
+		size_t count = length - at < 6 ? length - at : 6, i;
+		bool last = at + count == length;
+		__u32 words[2] = { 0 };
+
+		words[0] = 3u << 28 | group << 24 | count << 16 |
+			   (at ? last ? 3 : 2 : last ? 0 : 1) << 20;
+		for (i = 0; i < count; i++)
+			words[(i + 2) / 4] |= (__u32)sysex[1 + at + i] <<
+					      (24 - (i + 2) % 4 * 8);
+		to += sprintf(to, at ? " %08x %08x" : "%08x %08x", words[0],
+			      words[1]);
+		at += count;
+	} while (at < length);
+	return text;
 }

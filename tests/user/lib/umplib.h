@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * For tests of MIDI 2.0: the records and numbers that the distribution's headers
- * lack, and ends of connections of any MIDI version.
+ * For tests of MIDI 2.0: the records and numbers that the distribution's
+ * headers lack, and ends of connections of any MIDI version.
  *
- * Messages are written as text: packets as words of 8 hexadecimal digits, events of
- * MIDI 1.0 as the bytes that they stand for.
+ * Messages are written as text: packets as words of 8 hexadecimal digits, events
+ * of MIDI 1.0 as the bytes that they stand for.
  */
 #ifndef ONBEAT_TESTS_UMPLIB_H
 #define ONBEAT_TESTS_UMPLIB_H
@@ -127,7 +127,8 @@ struct ump_block_info {
 /* --- clients and ports --- */
 
 int ump_set_protocol(struct seq_client *client, int version);
-int ump_get_client(struct seq_client *client, int id, struct ump_client_info *info);
+int ump_get_client(struct seq_client *client, int id,
+		   struct ump_client_info *info);
 int ump_set_client(struct seq_client *client, struct ump_client_info *info);
 /* The version alone: 0, or a negative errno value. */
 int ump_set_version(struct seq_client *client, int version);
@@ -139,7 +140,7 @@ int ump_get_port(struct seq_client *client, int id, int port,
 		 struct ump_port_info *info);
 /* The number and the name stay as they are unless the flags say otherwise. */
 int ump_create_port(struct seq_client *client, struct ump_port_info *info);
-/* Port @port, or any if it is negative, which anybody may read, write and subscribe. */
+/* Port @port, or any if it is negative; all may read, write and subscribe it. */
 int ump_must_port(struct seq_client *client, int port, unsigned int capability,
 		  int group, unsigned int flags);
 /* Input cells. */
@@ -148,8 +149,8 @@ void ump_must_have_room(struct seq_client *client, int cells);
 /* --- records --- */
 
 /* Direct, to the subscribers. */
-struct ump_event ump_packet(int source_port, __u32 first, __u32 second, __u32 third,
-			    __u32 fourth);
+struct ump_event ump_packet(int source_port, __u32 first, __u32 second,
+			    __u32 third, __u32 fourth);
 void ump_event_to(struct ump_event *event, int client, int port);
 void ump_event_at_tick(struct ump_event *event, int queue, unsigned int tick);
 void ump_event_at_time(struct ump_event *event, int queue, __u64 nanoseconds);
@@ -173,8 +174,9 @@ void ump_must_disconnect(struct ump_end *from, struct ump_end *to);
 /* Also what the version says. */
 void ump_must_switch(struct ump_end *end, int version);
 
-/* The next record: 28 bytes of it for version 0. The payload, if it has one, lies in
- * the client's buffer until the next read. 0, or -ETIME, or the read's error.
+/*
+ * The next record: 28 bytes of it for version 0. The payload, if it has one, lies
+ * in the client's buffer until the next read. 0, or -ETIME, or the read's error.
  */
 int ump_receive(struct ump_end *end, struct ump_event *event,
 		const unsigned char **payload);
@@ -183,14 +185,16 @@ int ump_receive_now(struct ump_end *end, struct ump_event *event,
 		    const unsigned char **payload);
 void ump_must_receive(struct ump_end *end, struct ump_event *event);
 /* An event that is no packet, whose last word is 0. */
-void ump_must_receive_type(struct ump_end *end, struct ump_event *event, int type);
+void ump_must_receive_type(struct ump_end *end, struct ump_event *event,
+			   int type);
 bool ump_nothing(struct ump_end *end);
 void ump_drop(struct ump_end *end);
 
 /* --- as text (umptext.c) --- */
 
-/* Writes all at once: the number of bytes, or a negative errno value. The header has
- * time, queue, tag, flags and destination of each event.
+/*
+ * Writes all at once: the number of bytes, or a negative errno value. The header
+ * has time, queue, tag, flags and destination of each event.
  */
 long ump_say_with(struct ump_end *from, const struct ump_event *header,
 		  const char *text);
@@ -200,14 +204,16 @@ void ump_must_say_with(struct ump_end *from, const struct ump_event *header,
 void ump_must_say(struct ump_end *from, const char *text);
 void ump_must_say_at_tick(struct ump_end *from, int queue, unsigned int tick,
 			  const char *text);
-/* What is there now: exactly these messages. */
+/* Exactly these messages are there now. */
 bool ump_hears(struct ump_end *to, const char *text);
 /* Waits for as many. */
 bool ump_hears_later(struct ump_end *to, const char *text);
 /* As text, to be freed; an event that is no MIDI is "event:TYPE". */
 char *ump_take_text(struct ump_end *to);
 
-/* F0, @length bytes of data, F7, to be freed; and the same as packets of that group. */
+/* --- SysEx (umplib.c) --- */
+
+/* F0, @length bytes of data, F7; and the same as packets. To be freed. */
 unsigned char *ump_sysex_new(size_t length);
 char *ump_sysex_text(const unsigned char *sysex, size_t length, int group);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * For tests of MIDI 2.0: messages as text. "40903c00 c0000000" is a packet, "90 3c 60" an
- * event.
+ * For tests of MIDI 2.0: messages as text. "40903c00 c0000000" is a packet,
+ * "90 3c 60" an event.
  */
 #include "umplib.h"
 #include "ktap.h"
@@ -12,7 +12,8 @@
 
 /* --- out --- */
 
-static void add_record(FILE *to, struct ump_end *from, const struct ump_event *header,
+static void add_record(FILE *to, struct ump_end *from,
+		       const struct ump_event *header,
 		       const struct ump_event *content)
 {
 	struct ump_event event = *header;
@@ -21,12 +22,14 @@ static void add_record(FILE *to, struct ump_end *from, const struct ump_event *h
 	event.flags |= content->flags;
 	event.source.port = from->port;
 	memcpy(event.bytes, content->bytes, sizeof(event.bytes));
-	fwrite(&event, content->flags & UMP_FLAG ? sizeof(event) :
-						   sizeof(struct snd_seq_event), 1, to);
+	fwrite(&event,
+	       content->flags & UMP_FLAG ? sizeof(event) :
+					   sizeof(struct snd_seq_event),
+	       1, to);
 }
 
-static void add_packets(FILE *to, struct ump_end *from, const struct ump_event *header,
-			const char *text)
+static void add_packets(FILE *to, struct ump_end *from,
+			const struct ump_event *header, const char *text)
 {
 	struct ump_event content = { .flags = UMP_FLAG };
 	int count = 0;
@@ -44,7 +47,7 @@ static void add_packets(FILE *to, struct ump_end *from, const struct ump_event *
 	MUST(!count);
 }
 
-/* The event of a message that is no SysEx: three bytes, some of which may be unused. */
+/* The event of a message that is no SysEx: three bytes, or fewer. */
 static struct ump_event event_of(const unsigned char *bytes)
 {
 	static const unsigned char voice[] = {
@@ -75,7 +78,8 @@ static struct ump_event event_of(const unsigned char *bytes)
 	} else {
 		event.data.control.value = bytes[1];
 		if (status == 14)
-			event.data.control.value = (bytes[2] << 7 | bytes[1]) - 8192;
+			event.data.control.value =
+				(bytes[2] << 7 | bytes[1]) - 8192;
 		if (bytes[0] == 0xf2)
 			event.data.control.value = bytes[2] << 7 | bytes[1];
 	}
@@ -92,19 +96,22 @@ static size_t width_of(unsigned char status)
 	return status >= 0xf0 || status >> 5 == 6 ? 1 : 2;
 }
 
-/* The payload that begins with F0 ends behind F7, or behind the status that ends it,
- * which is the next message's.
+/*
+ * The payload that begins with F0 ends behind F7, or behind the status that ends
+ * it, which is the next message's.
  */
 static size_t sysex_length(const unsigned char *bytes, size_t size)
 {
 	size_t at = 1;
 
-	while (at < size && (bytes[at] < 0x80 || bytes[at] >= 0xf8 || bytes[at] == 0xf0))
+	while (at < size &&
+	       (bytes[at] < 0x80 || bytes[at] >= 0xf8 || bytes[at] == 0xf0))
 		at++;
 	return at < size ? at + 1 : size;
 }
 
-static void add_sysex(FILE *to, struct ump_end *from, const struct ump_event *header,
+static void add_sysex(FILE *to, struct ump_end *from,
+		      const struct ump_event *header,
 		      const unsigned char *bytes, size_t length)
 {
 	struct ump_event content = {
@@ -118,7 +125,8 @@ static void add_sysex(FILE *to, struct ump_end *from, const struct ump_event *he
 	fwrite(bytes, length, 1, to);
 }
 
-static void add_events(FILE *to, struct ump_end *from, const struct ump_event *header,
+static void add_events(FILE *to, struct ump_end *from,
+		       const struct ump_event *header,
 		       const unsigned char *bytes, size_t size)
 {
 	unsigned char message[3] = { 0 };
@@ -143,8 +151,8 @@ static void add_events(FILE *to, struct ump_end *from, const struct ump_event *h
 	}
 }
 
-static void add_bytes(FILE *to, struct ump_end *from, const struct ump_event *header,
-		      const char *text)
+static void add_bytes(FILE *to, struct ump_end *from,
+		      const struct ump_event *header, const char *text)
 {
 	unsigned char bytes[MOST_BYTES];
 	size_t size = 0;
@@ -221,7 +229,8 @@ static void put_packet(FILE *to, const struct ump_event *event)
 /* Those of channels and of one byte have their data elsewhere. */
 static bool put_voice(FILE *to, const struct ump_event *event)
 {
-	int channel = event->data.control.channel, value = event->data.control.value;
+	int channel = event->data.control.channel,
+	    value = event->data.control.value;
 
 	switch (event->type) {
 	case SNDRV_SEQ_EVENT_NOTEOFF:
@@ -229,7 +238,9 @@ static bool put_voice(FILE *to, const struct ump_event *event)
 	case SNDRV_SEQ_EVENT_KEYPRESS:
 		fprintf(to, " %02x %02x %02x",
 			(event->type == SNDRV_SEQ_EVENT_NOTEOFF ? 0x80 :
-			 event->type == SNDRV_SEQ_EVENT_NOTEON ? 0x90 : 0xa0) | channel,
+			 event->type == SNDRV_SEQ_EVENT_NOTEON	? 0x90 :
+								  0xa0) |
+				channel,
 			event->data.note.note, event->data.note.velocity);
 		return true;
 	case SNDRV_SEQ_EVENT_CONTROLLER:
@@ -239,12 +250,15 @@ static bool put_voice(FILE *to, const struct ump_event *event)
 	case SNDRV_SEQ_EVENT_PGMCHANGE:
 	case SNDRV_SEQ_EVENT_CHANPRESS:
 		fprintf(to, " %02x %02x",
-			(event->type == SNDRV_SEQ_EVENT_PGMCHANGE ? 0xc0 : 0xd0) | channel,
+			(event->type == SNDRV_SEQ_EVENT_PGMCHANGE ? 0xc0 :
+								    0xd0) |
+				channel,
 			value);
 		return true;
 	case SNDRV_SEQ_EVENT_PITCHBEND:
 		value += 8192;
-		fprintf(to, " %02x %02x %02x", 0xe0 | channel, value & 127, value >> 7);
+		fprintf(to, " %02x %02x %02x", 0xe0 | channel, value & 127,
+			value >> 7);
 		return true;
 	}
 	return false;
@@ -282,7 +296,8 @@ static bool put_system(FILE *to, const struct ump_event *event)
 	return false;
 }
 
-static void put_event(FILE *to, struct ump_end *end, const struct ump_event *event,
+static void put_event(FILE *to, struct ump_end *end,
+		      const struct ump_event *event,
 		      const unsigned char *payload)
 {
 	size_t i;
@@ -350,42 +365,4 @@ bool ump_hears(struct ump_end *to, const char *text)
 bool ump_hears_later(struct ump_end *to, const char *text)
 {
 	return same(hear(to, strlen(text)), text);
-}
-
-/* --- SysEx --- */
-
-unsigned char *ump_sysex_new(size_t length)
-{
-	unsigned char *sysex = malloc(length + 2);
-	size_t i;
-
-	MUST(sysex);
-	for (i = 0; i < length; i++)
-		sysex[1 + i] = (i + i / 127 * 3 + i / 16384 * 5) & 127;
-	sysex[0] = 0xf0;
-	sysex[1 + length] = 0xf7;
-	return sysex;
-}
-
-/* Six bytes a packet: complete, or start, continue and end. */
-char *ump_sysex_text(const unsigned char *sysex, size_t length, int group)
-{
-	char *text = malloc(length / 6 * 18 + 19), *to = text;
-	size_t at = 0;
-
-	MUST(text);
-	do {
-		size_t count = length - at < 6 ? length - at : 6, i;
-		bool last = at + count == length;
-		__u32 words[2] = { 0 };
-
-		words[0] = 3u << 28 | group << 24 | count << 16 |
-			   (at ? last ? 3 : 2 : last ? 0 : 1) << 20;
-		for (i = 0; i < count; i++)
-			words[(i + 2) / 4] |= (__u32)sysex[1 + at + i] <<
-					      (24 - (i + 2) % 4 * 8);
-		to += sprintf(to, at ? " %08x %08x" : "%08x %08x", words[0], words[1]);
-		at += count;
-	} while (at < length);
-	return text;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* What ports of MIDI 2.0 are said to be: endpoint, group, direction, protocol. */
+/* Properties of ports in MIDI 2.0: endpoint, group, direction, protocol. */
 #include "compatlib.h"
 #include "ktap.h"
 #include "umplib.h"
@@ -24,7 +24,8 @@ static unsigned int capability_of(struct seq_client *client, int port)
 	return info.capability;
 }
 
-static int set_capability(struct seq_client *client, int port, unsigned int capability)
+static int set_capability(struct seq_client *client, int port,
+			  unsigned int capability)
 {
 	struct ump_port_info info;
 
@@ -64,7 +65,7 @@ static void endpoint_can_be_given_up(void)
 	CHECK_EQ(set_capability(client, 0, SEQ_CAP_ALL), 0);
 	CHECK_EQ(capability_of(client, 0), SEQ_CAP_ALL);
 	CHECK_EQ(create(client, 1, SEQ_CAP_ALL | UMP_CAP_ENDPOINT), 0);
-	/* Deleting what is no endpoint any more does not free the present one. */
+	/* To delete a former endpoint does not free the present one. */
 	MUST(!seq_port_delete(client->fd, 0));
 	CHECK_EQ(create(client, 0, SEQ_CAP_ALL | UMP_CAP_ENDPOINT), -EBUSY);
 }
@@ -107,7 +108,8 @@ static void group_above_sixteen_is_none(void)
 		MUST(!ump_get_port(client, client->id, port, &info));
 		CHECK_EQ(info.ump_group, groups[i][1]);
 		info.ump_group = groups[i][0];
-		MUST(!seq_call(client->fd, SNDRV_SEQ_IOCTL_SET_PORT_INFO, &info));
+		MUST(!seq_call(client->fd, SNDRV_SEQ_IOCTL_SET_PORT_INFO,
+			       &info));
 		MUST(!ump_get_port(client, client->id, port, &info));
 		CHECK_EQ(info.ump_group, groups[i][1]);
 	}

@@ -30,7 +30,8 @@ static const unsigned char played[] = {
 static void must_play(int version, const char *text)
 {
 	struct ump_end to = must_be_device(version);
-	int fd = oss_must_open(OSS_SEQUENCER, O_WRONLY), number = number_of(&to);
+	int fd = oss_must_open(OSS_SEQUENCER, O_WRONLY),
+	    number = number_of(&to);
 
 	/* Opens the device, and tells of the connection. */
 	oss_must_write_bytes(fd, number, (const unsigned char *)"\xfe", 1);
@@ -50,7 +51,8 @@ static void midi_2_port_hears_packets(void)
 
 static void midi_1_port_hears_packets(void)
 {
-	must_play(1, "20903c40 20b36500 20b36401 20b30640 20b32601 20b50001 20b52002 "
+	must_play(1,
+		  "20903c40 20b36500 20b36401 20b30640 20b32601 20b50001 20b52002 "
 		  "20c50500 20e00040 20903c00 30030102 03000000");
 }
 
@@ -75,12 +77,14 @@ static void music_is_heard_as_packets(void)
 	ump_drop(&to);
 	oss_must_write(fd, records + 1, sizeof(records) - sizeof(records[0]));
 	MUST(!ioctl(fd, SNDCTL_SEQ_SYNC));
-	CHECK(ump_hears_later(&to, "40b30700 80000000 40933d00 80000000 40c30000 05000000 "
+	CHECK(ump_hears_later(&to,
+			      "40b30700 80000000 40933d00 80000000 40c30000 05000000 "
 			      "40833d00 80000000"));
 	close(fd);
 }
 
-static void must_read_bytes(int fd, int number, const unsigned char *bytes, size_t length)
+static void must_read_bytes(int fd, int number, const unsigned char *bytes,
+			    size_t length)
 {
 	unsigned char record[4];
 	size_t i;
@@ -89,7 +93,8 @@ static void must_read_bytes(int fd, int number, const unsigned char *bytes, size
 		oss_must_read_untimed(fd, record, sizeof(record));
 		MUST(record[0] == SEQ_MIDIPUTC);
 		if (record[1] != bytes[i])
-			ktap_note("byte %zu is %02x, not %02x", i, record[1], bytes[i]);
+			ktap_note("byte %zu is %02x, not %02x", i, record[1],
+				  bytes[i]);
 		MUST(record[1] == bytes[i]);
 		CHECK_EQ(record[2], number);
 	}
@@ -103,9 +108,11 @@ static void packets_are_read_as_bytes(void)
 		0xf7, 0xb2, 7, 64,
 	};
 	struct ump_end from = must_be_device(2);
-	int fd = oss_must_open(OSS_SEQUENCER, O_RDONLY), number = number_of(&from);
+	int fd = oss_must_open(OSS_SEQUENCER, O_RDONLY),
+	    number = number_of(&from);
 
-	ump_must_say(&from, "40903c00 80000000 40230001 80040000 40c50001 05000102 "
+	ump_must_say(&from,
+		     "40903c00 80000000 40230001 80040000 40c50001 05000102 "
 		     "40e00000 80000000 30160102 03040506 30310700 00000000 "
 		     "00201234 40000000 80000000 20b287c0");
 	must_read_bytes(fd, number, bytes, sizeof(bytes));

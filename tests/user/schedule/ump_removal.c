@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Scheduled packets that are removed: conditions look at the packet, not at the type,
- * and notes that have begun are ended.
+ * Scheduled packets that are removed: conditions look at the packet, not at the
+ * type, and notes that have begun are ended.
  */
 #include "ktap.h"
 #include "umplib.h"
@@ -41,19 +41,23 @@ static void at_tick(struct setup *setup, unsigned int tick, const char *text)
 	ump_must_say_at_tick(&setup->from, setup->queue, tick, text);
 }
 
-static void remove_events(struct setup *setup, struct snd_seq_remove_events info)
+static void remove_events(struct setup *setup,
+			  struct snd_seq_remove_events info)
 {
 	info.remove_mode |= SNDRV_SEQ_REMOVE_OUTPUT;
 	info.queue = setup->queue;
-	CHECK_EQ(seq_call(setup->from.client->fd, SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &info), 0);
+	CHECK_EQ(seq_call(setup->from.client->fd, SNDRV_SEQ_IOCTL_REMOVE_EVENTS,
+			  &info),
+		 0);
 }
 
-/* What comes when the queue has run to its end is this. */
+/* Runs the queue to its end; this comes. */
 static void must_remain(struct setup *setup, const char *text)
 {
 	char want[1024];
 
-	snprintf(want, sizeof(want), "%s%s" LAST_PACKET, text, *text ? " " : "");
+	snprintf(want, sizeof(want), "%s%s" LAST_PACKET, text,
+		 *text ? " " : "");
 	at_tick(setup, LAST, LAST_PACKET);
 	MUST(!seq_queue_control(setup->from.client, setup->queue,
 				SNDRV_SEQ_EVENT_CONTINUE, 0));
@@ -146,7 +150,8 @@ static void channel_and_note_offs_together(void)
 	at_tick(&setup, 3, "40913c00 80000000");
 	at_tick(&setup, 4, "40813c00 80000000");
 	remove_events(&setup, info);
-	must_remain(&setup, "40823c00 80000000 40913c00 80000000 40813c00 80000000");
+	must_remain(&setup,
+		    "40823c00 80000000 40913c00 80000000 40813c00 80000000");
 }
 
 /* The byte where events have their type is 0 here, or anything. */
@@ -156,12 +161,14 @@ static void type_is_not_that_byte(void)
 	struct snd_seq_remove_events info = {
 		.remove_mode = SNDRV_SEQ_REMOVE_EVENT_TYPE,
 	};
-	struct ump_event event = ump_packet(setup.from.port, 0x40903c00, 0x80000000, 0, 0);
+	struct ump_event event =
+		ump_packet(setup.from.port, 0x40903c00, 0x80000000, 0, 0);
 
 	at_tick(&setup, 1, "40903d00 80000000");
 	event.type = SNDRV_SEQ_EVENT_NOTEOFF;
 	ump_event_at_tick(&event, setup.queue, 2);
-	MUST(seq_write(setup.from.client->fd, &event, sizeof(event)) == sizeof(event));
+	MUST(seq_write(setup.from.client->fd, &event, sizeof(event)) ==
+	     sizeof(event));
 	info.type = 0;
 	remove_events(&setup, info);
 	info.type = SNDRV_SEQ_EVENT_NOTEOFF;
@@ -185,7 +192,8 @@ static void time_and_tag_are_those_of_the_record(void)
 	at_tick(&setup, 500, "40903e00 80000000");
 	remove_events(&setup, info);
 	memset(&info, 0, sizeof(info));
-	info.remove_mode = SNDRV_SEQ_REMOVE_TIME_AFTER | SNDRV_SEQ_REMOVE_TIME_TICK;
+	info.remove_mode = SNDRV_SEQ_REMOVE_TIME_AFTER |
+			   SNDRV_SEQ_REMOVE_TIME_TICK;
 	info.time.tick = 400;
 	remove_events(&setup, info);
 	must_remain(&setup, "40903d00 80000000");
@@ -199,10 +207,12 @@ static void removed_packets_free_their_cells(void)
 
 	at_tick(&setup, 1, "40903d00 80000000 40903d00 80000000");
 	at_tick(&setup, 1, "50030303 03000000 00000000 00000000");
-	MUST(!seq_get_pool(setup.from.client->fd, setup.from.client->id, &pool));
+	MUST(!seq_get_pool(setup.from.client->fd, setup.from.client->id,
+			   &pool));
 	CHECK_EQ(pool.output_free, pool.output_pool - 3);
 	remove_events(&setup, info);
-	MUST(!seq_get_pool(setup.from.client->fd, setup.from.client->id, &pool));
+	MUST(!seq_get_pool(setup.from.client->fd, setup.from.client->id,
+			   &pool));
 	CHECK_EQ(pool.output_free, pool.output_pool);
 	must_remain(&setup, "");
 }
@@ -210,7 +220,8 @@ static void removed_packets_free_their_cells(void)
 /* --- notes that sound --- */
 
 /* A program that has begun a note, and is to end it in a long time. */
-static void play_packets(struct ump_end *from, int queue, const char *on, const char *off)
+static void play_packets(struct ump_end *from, int queue, const char *on,
+			 const char *off)
 {
 	ump_must_say_at_tick(from, queue, 0, on);
 	ump_must_say_at_tick(from, queue, FAR, off);
@@ -218,7 +229,8 @@ static void play_packets(struct ump_end *from, int queue, const char *on, const 
 
 static void play_note_event(struct ump_end *from, int queue)
 {
-	struct snd_seq_event event = seq_event_note(SNDRV_SEQ_EVENT_NOTE, 0, 60, 64);
+	struct snd_seq_event event =
+		seq_event_note(SNDRV_SEQ_EVENT_NOTE, 0, 60, 64);
 
 	event.data.note.duration = FAR;
 	seq_event_to_subscribers(&event, from->port);
@@ -227,7 +239,8 @@ static void play_note_event(struct ump_end *from, int queue)
 }
 
 /* Tells that it has played, and stays. */
-static void play(struct ump_end *to, int version, const char *on, const char *off, int told)
+static void play(struct ump_end *to, int version, const char *on,
+		 const char *off, int told)
 {
 	struct ump_end from = ump_must_end(version, 0);
 	int queue = seq_must_queue(from.client);
@@ -251,7 +264,7 @@ static void must_be_killed(pid_t child)
 	MUST(waitpid(child, &status, 0) == child);
 }
 
-/* The velocity with which notes end is left open. The end of the connection follows. */
+/* The velocity with which notes end is open. The end of the connection follows. */
 static void must_end(struct ump_end *to, const char *begin, const char *whole)
 {
 	char *text, *told;
@@ -261,13 +274,15 @@ static void must_end(struct ump_end *to, const char *begin, const char *whole)
 	told = strstr(text, " event:67");
 	if (told)
 		*told = '\0';
-	if (strncmp(text, begin, strlen(begin)) || strlen(text) != strlen(whole))
+	if (strncmp(text, begin, strlen(begin)) ||
+	    strlen(text) != strlen(whole))
 		FAIL("\"%s\" came", text);
 	free(text);
 }
 
-static void kill_player(int version, const char *on, const char *off, int heard_version,
-			const char *heard_on, const char *ended, const char *heard_off)
+static void kill_player(int version, const char *on, const char *off,
+			int heard_version, const char *heard_on,
+			const char *ended, const char *heard_off)
 {
 	struct ump_end to = ump_must_end(heard_version, 0);
 	int told[2];
@@ -295,7 +310,8 @@ static void killed_midi_2_sender_ends_its_notes(void)
 
 static void killed_midi_1_sender_ends_its_notes(void)
 {
-	kill_player(1, "29913c40", "29813c01", 1, "29913c40", "29813c", "29813c01");
+	kill_player(1, "29913c40", "29813c01", 1, "29913c40", "29813c",
+		    "29813c01");
 }
 
 static void its_notes_end_for_listeners_of_events(void)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * Versions that change while events pass: each is delivered once or lost, and counted.
+ * Versions that change while events pass: each is delivered once or lost, and
+ * counted.
  *
  * --seconds=N is how long each case lasts, --seed=N chooses the random numbers.
  * time-limit: 240
@@ -63,14 +64,17 @@ static void prepare(void)
 static void run(void *(*write_some)(void *), void *(*read_some)(void *),
 		void (*meanwhile)(void))
 {
-	__u64 end = seq_now() + ktap_option("seconds", SECONDS) * SEQ_NSEC_PER_SEC;
+	__u64 end =
+		seq_now() + ktap_option("seconds", SECONDS) * SEQ_NSEC_PER_SEC;
 	int i;
 
 	alarm(0);	/* the harness limits it */
 	for (i = 0; i < READERS; i++)
-		MUST(!pthread_create(&readers[i].thread, NULL, read_some, &readers[i]));
+		MUST(!pthread_create(&readers[i].thread, NULL, read_some,
+				     &readers[i]));
 	for (i = 0; i < WRITERS; i++)
-		MUST(!pthread_create(&writers[i].thread, NULL, write_some, &writers[i]));
+		MUST(!pthread_create(&writers[i].thread, NULL, write_some,
+				     &writers[i]));
 	while (seq_now() < end)
 		meanwhile();
 	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
@@ -123,7 +127,8 @@ static void switch_readers(void)
 	static __u32 random = 77;
 	int reader = seq_random(&random) % READERS;
 
-	MUST(!ump_set_version(readers[reader].end.client, seq_random(&random) % 3));
+	MUST(!ump_set_version(readers[reader].end.client,
+			      seq_random(&random) % 3));
 }
 
 static long figure(int id, const char *name)
@@ -175,7 +180,8 @@ static void every_note_is_delivered_or_lost(void)
 	for (i = 0; i < READERS; i++) {
 		id = readers[i].end.client->id;
 		CHECK(readers[i].done > 0);
-		CHECK_EQ(figure(id, "\n  Delivered ") + figure(id, "\n  Lost "), sent);
+		CHECK_EQ(figure(id, "\n  Delivered ") + figure(id, "\n  Lost "),
+			 sent);
 		must_be_as_new(&readers[i]);
 	}
 	for (i = 0; i < WRITERS; i++)
@@ -184,7 +190,7 @@ static void every_note_is_delivered_or_lost(void)
 
 /* --- anything --- */
 
-/* Records whose fields mean something now and then, of a client that changes meanwhile. */
+/* Records whose fields mean something now and then. */
 static void *write_anything(void *argument)
 {
 	static const unsigned char types[] = { 0x20, 0x20, 0x40, 0x40, 0x30, 0x30, 0xf0 };
@@ -201,14 +207,20 @@ static void *write_anything(void *argument)
 			events[i].flags &= pick(worker, 2) ? UMP_FLAG : 0xff;
 			events[i].queue = SNDRV_SEQ_QUEUE_DIRECT;
 			events[i].source.port = worker->end.port;
-			ump_event_to(&events[i], j < READERS ? readers[j].end.client->id :
-						 SNDRV_SEQ_ADDRESS_SUBSCRIBERS, 0);
+			ump_event_to(&events[i],
+				     j < READERS ?
+					     readers[j].end.client->id :
+					     SNDRV_SEQ_ADDRESS_SUBSCRIBERS,
+				     0);
 			if (pick(worker, 4))
-				events[i].words[0] = (events[i].words[0] & 0x0fffffff) |
-					(__u32)types[pick(worker, sizeof(types))] << 24;
+				events[i].words[0] =
+					(events[i].words[0] & 0x0fffffff) |
+					(__u32)types[pick(worker, sizeof(types))]
+						<< 24;
 		}
 		worker->done += seq_write(worker->end.client->fd, events,
-					  sizeof(events) - pick(worker, 33)) > 0;
+					  sizeof(events) - pick(worker, 33)) >
+				0;
 	}
 	return NULL;
 }
@@ -227,11 +239,13 @@ static void change_anything(void)
 		MUST(!ump_set_version(client, seq_random(&random) % 3));
 		break;
 	case 1:
-		ump_must_filter(client, seq_random(&random) & 1 ? UMP_NO_CONVERT : 0,
+		ump_must_filter(client,
+				seq_random(&random) & 1 ? UMP_NO_CONVERT : 0,
 				seq_random(&random) & seq_random(&random));
 		break;
 	case 2:
-		MUST(!ump_get_port(client, client->id, worker->end.port, &port));
+		MUST(!ump_get_port(client, client->id, worker->end.port,
+				   &port));
 		port.ump_group = seq_random(&random) % 18;
 		port.capability ^= UMP_CAP_ENDPOINT;
 		port.flags ^= UMP_PORT_IS_MIDI1;
@@ -239,8 +253,10 @@ static void change_anything(void)
 		break;
 	case 3:
 		number = seq_random(&random) % WRITERS;
-		seq_unsubscribe(client->fd, writers[number].end.client->id, 0, client->id, 0);
-		seq_subscribe(client->fd, writers[number].end.client->id, 0, client->id, 0);
+		seq_unsubscribe(client->fd, writers[number].end.client->id, 0,
+				client->id, 0);
+		seq_subscribe(client->fd, writers[number].end.client->id, 0,
+			      client->id, 0);
 		break;
 	default:
 		ump_must_filter(client, 0, 0);
