@@ -19,7 +19,7 @@ _Static_assert(offsetof(struct ump_endpoint_info, name) == 40,
 _Static_assert(offsetof(struct ump_block_info, name) == 20, "block's name");
 
 /* As much as a read may return at once. */
-#define READ_BUFFER (4u << 20)
+#define READ_BUFFER (5u << 20)
 
 /* --- clients and ports --- */
 
