@@ -265,8 +265,8 @@ static void who_wants_no_conversion_gets_none(void)
 
 /* --- what becomes nothing is counted --- */
 
-/* All lines about what was dropped, of a client. */
-static long dropped(int id)
+/* The sum of the lines of a client's figures that have this word in them. */
+static long figures(int id, const char *word)
 {
 	char *text = seq_read_file(STATS), *line, name[32], *rest;
 	long count = 0;
@@ -277,11 +277,24 @@ static long dropped(int id)
 	strsep(&rest, "\n");
 	while (rest && *rest == ' ') {
 		line = strsep(&rest, "\n");
-		if (strcasestr(line, "dropped") && strchr(line, ':'))
+		if (strcasestr(line, word) && strchr(line, ':'))
 			count += strtol(strchr(line, ':') + 1, NULL, 10);
 	}
 	free(text);
 	return count;
+}
+
+static void converted_messages_are_counted(void)
+{
+	struct ump_end from = ump_must_end(2, 0), same = ump_must_end(2, 0);
+	struct ump_end other = ump_must_end(1, 0);
+
+	ump_must_connect(&from, &same);
+	ump_must_connect(&from, &other);
+	ump_must_say(&from, "40903c00 80000000 40230001 80000000 40803c00 80000000");
+	CHECK_EQ(figures(same.client->id, "converted"), 0);
+	CHECK_EQ(figures(other.client->id, "converted"), 3);
+	CHECK_EQ(figures(other.client->id, "dropped"), 0);
 }
 
 static void must_be_nothing(int version, const char *text, int packets)
@@ -292,7 +305,7 @@ static void must_be_nothing(int version, const char *text, int packets)
 	ump_must_say(&from, text);
 	if (!ump_hears(&to, ""))
 		FAIL("that was \"%s\" to version %d", text, version);
-	CHECK_EQ(dropped(to.client->id), packets);
+	CHECK_EQ(figures(to.client->id, "dropped"), packets);
 	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 0);
 	seq_close(from.client);
 	seq_close(to.client);
@@ -331,6 +344,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(others_are_nothing_to_programs_of_events),
 	CASE_ONBEAT(port_of_midi_1),
 	CASE_ONBEAT(who_wants_no_conversion_gets_none),
+	CASE_ONBEAT(converted_messages_are_counted),
 	CASE_ONBEAT(reserved_controllers_are_dropped_and_counted),
 	CASE_ONBEAT(per_note_and_relative_are_dropped_and_counted),
 };

@@ -178,24 +178,25 @@ static void *flood(void *argument)
 	return NULL;
 }
 
-/* A number in each of the four controllers. */
-static void *send_parameters(void *argument)
+/* In turn a parameter with its value, and a program with its bank: a number in each. */
+static void *send_whole_messages(void *argument)
 {
 	struct sender *sender = argument;
 	unsigned int number;
 	char text[64];
 
 	for (number = 1; !stopped(); number++) {
-		snprintf(text, sizeof(text), "4020%02x%02x %02x%02x0000",
-			 number & 127, number >> 7 & 127, (number & 127) << 1,
-			 0);
+		snprintf(text, sizeof(text),
+			 number & 1 ? "4020%02x01 %02x000000" :
+				      "40c00001 %02x00%02x02",
+			 number & 63, number & 1 ? (number & 63) << 1 : number & 63);
 		ump_must_say(&sender->from, text);
 	}
 	return NULL;
 }
 
-/* The next controller, as the word of a packet; false where something was lost. */
-static bool next_controller(struct ump_end *to, __u32 *word)
+/* The next message, as the word of a packet; false where something was lost. */
+static bool next_message(struct ump_end *to, __u32 *word)
 {
 	struct ump_event event;
 	int err = ump_receive(to, &event, NULL);
@@ -204,30 +205,32 @@ static bool next_controller(struct ump_end *to, __u32 *word)
 		return false;
 	MUST(!err);
 	*word = event.words[0];
-	if (!to->version) {
-		MUST(event.type == SNDRV_SEQ_EVENT_CONTROLLER);
-		*word = 0x20b00000 | event.data.control.channel << 16 |
-			event.data.control.param << 8 |
-			event.data.control.value;
-	}
+	if (to->version)
+		return true;
+	*word = 0x20b00000 | event.data.control.channel << 16 |
+		event.data.control.param << 8 | event.data.control.value;
+	if (event.type == SNDRV_SEQ_EVENT_PGMCHANGE)
+		*word = 0x20c00000 | event.data.control.value << 8;
 	return true;
 }
 
-/* Of the four controllers all are there, one behind the other. */
+/* All that belongs to the first is there, one behind the other. */
 static void must_be_whole(struct ump_end *to, __u32 first)
 {
-	__u32 want[3] = { 0x20b06400, 0x20b00600, 0x20b02600 }, word;
-	int i;
+	__u32 number = first & 0x7f, word, i;
+	__u32 parameter[] = { 0x20b06401, 0x20b00600 | number, 0x20b02600 };
+	__u32 program[] = { 0x20b02002, 0x20c00000 | number << 8 };
+	bool is_program = (first & 0xff00) == 0;
 
-	CHECK_EQ(first & ~0x7f, 0x20b06500);
-	want[1] |= first & 0x7f;
-	for (i = 0; i < 3; i++) {
-		MUST(next_controller(to, &word));
-		MUST((i ? word : word & ~0x7f) == want[i]);
+	CHECK_EQ(first & ~0x7f, is_program ? 0x20b00000 : 0x20b06500);
+	for (i = 0; i < (is_program ? ARRAY_SIZE(program) :
+				      ARRAY_SIZE(parameter)); i++) {
+		MUST(next_message(to, &word));
+		MUST(word == (is_program ? program[i] : parameter[i]));
 	}
 }
 
-static void parameters_are_whole_in_a_flood(int version)
+static void messages_are_whole_in_a_flood(int version)
 {
 	struct sender senders[FLOODERS + 1];
 	struct ump_end to = ump_must_end(version, 0);
@@ -242,9 +245,9 @@ static void parameters_are_whole_in_a_flood(int version)
 	}
 	for (i = 0; i <= FLOODERS; i++)
 		MUST(!pthread_create(&senders[i].thread, NULL,
-				     i ? flood : send_parameters, &senders[i]));
+				     i ? flood : send_whole_messages, &senders[i]));
 	while (whole < WANTED) {
-		if (!next_controller(&to, &word) ||
+		if (!next_message(&to, &word) ||
 		    (word & 0x00ff0000) == 0x00b10000)
 			continue;
 		must_be_whole(&to, word);
@@ -255,14 +258,14 @@ static void parameters_are_whole_in_a_flood(int version)
 		pthread_join(senders[i].thread, NULL);
 }
 
-static void parameters_are_whole_for_midi_1(void)
+static void messages_are_whole_for_midi_1(void)
 {
-	parameters_are_whole_in_a_flood(1);
+	messages_are_whole_in_a_flood(1);
 }
 
-static void parameters_are_whole_for_events(void)
+static void messages_are_whole_for_events(void)
 {
-	parameters_are_whole_in_a_flood(0);
+	messages_are_whole_in_a_flood(0);
 }
 
 /* --- no room --- */
@@ -330,8 +333,8 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(banks_of_two_programs_do_not_mix),
 	CASE_ONBEAT(new_connection_begins_anew),
 	CASE_ONBEAT(new_version_begins_anew),
-	CASE_ONBEAT(parameters_are_whole_for_midi_1),
-	CASE_ONBEAT(parameters_are_whole_for_events),
+	CASE_ONBEAT(messages_are_whole_for_midi_1),
+	CASE_ONBEAT(messages_are_whole_for_events),
 	CASE_ONBEAT(parameter_that_does_not_fit_is_lost_whole),
 	CASE_ONBEAT(lost_parameter_can_be_sent_again),
 };
