@@ -9,6 +9,9 @@
 #include "seriallib.h"
 #include "umplib.h"
 
+/* The virtual devices are card 1. */
+#define SERIAL_CARD 2
+
 /* Note, RPN, program with a bank, bend, pressure, velocity close to 0. */
 static const char midi2_packets[] =
 	"40903c00 80000000 40230001 80040000 40c50001 05000102 40e00000 80000000 "
@@ -151,8 +154,8 @@ static void cable_gets_bytes(void)
 	unsigned char got[sizeof(midi2_bytes)], more[sizeof(sysex_bytes)];
 	struct ump_end from;
 
-	serial_must_load(1);
-	from = must_feed(2, SERIAL_CLIENT(1));
+	serial_must_load(SERIAL_CARD);
+	from = must_feed(2, SERIAL_CLIENT(SERIAL_CARD));
 	ump_must_say(&from, midi2_packets);
 	serial_must_read(got, sizeof(got));
 	CHECK(!memcmp(got, midi2_bytes, sizeof(got)));
@@ -165,9 +168,9 @@ static void cable_is_heard_as_packets(void)
 {
 	struct ump_end midi1, midi2;
 
-	serial_must_load(1);
-	midi1 = must_hear(1, SERIAL_CLIENT(1));
-	midi2 = must_hear(2, SERIAL_CLIENT(1));
+	serial_must_load(SERIAL_CARD);
+	midi1 = must_hear(1, SERIAL_CLIENT(SERIAL_CARD));
+	midi2 = must_hear(2, SERIAL_CLIENT(SERIAL_CARD));
 	serial_must_write(played, sizeof(played));
 	CHECK(ump_hears_later(&midi2, heard_as_midi2));
 	CHECK(ump_hears_later(&midi1, heard_as_midi1));

@@ -142,6 +142,24 @@ static void listener_of_both_hears_it_once(void)
 	CHECK(ump_hears(&two_ports, "42903c00 80000000 42903c00 80000000"));
 }
 
+/* Also if two ports stand for the same group. */
+static void listener_of_two_ports_of_a_group_hears_it_once(void)
+{
+	struct seq_client *client = ump_must_open(2);
+	struct ump_end endpoint = { client, 2, 0 }, first = { client, 2, 1 };
+	struct ump_end second = { client, 2, 2 }, both, rest;
+
+	MUST(ump_must_port(client, 0, UMP_CAP_ENDPOINT, 0, 0) == 0);
+	MUST(ump_must_port(client, 1, 0, 5, 0) == 1);
+	MUST(ump_must_port(client, 2, 0, 5, 0) == 2);
+	both = must_hear(&first);
+	ump_must_connect(&second, &both);
+	rest = must_hear(&second);
+	ump_must_say(&endpoint, "44903c00 80000000");
+	CHECK(ump_hears(&both, "44903c00 80000000"));
+	CHECK(ump_hears(&rest, "44903c00 80000000"));
+}
+
 static void scheduled_packets_are_heard_at_both(void)
 {
 	struct setup setup;
@@ -257,6 +275,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(source_is_the_port_that_sent),
 	CASE_ONBEAT(groupless_packets_stay_at_the_endpoint),
 	CASE_ONBEAT(listener_of_both_hears_it_once),
+	CASE_ONBEAT(listener_of_two_ports_of_a_group_hears_it_once),
 	CASE_ONBEAT(scheduled_packets_are_heard_at_both),
 	CASE_ONBEAT(addressed_packets_go_nowhere_else),
 	CASE_ONBEAT(events_of_group_ports_are_heard_at_the_endpoint),

@@ -313,52 +313,6 @@ static void parts_of_events_are_one_message(void)
 	CHECK(ump_hears(&back, "f0 01 02 03 04 05 06 f7"));
 }
 
-/* --- no room --- */
-
-static void message_that_does_not_fit_is_lost_whole(void)
-{
-	struct ump_end from = ump_must_end(0, 0), to = ump_must_end(2, 0);
-	struct ump_event event;
-	int i;
-
-	ump_must_have_room(to.client, 10);
-	ump_must_connect(&from, &to);
-	for (i = 0; i < 10; i++)
-		ump_must_say(&from, "b0 07 40");
-	must_send_sysex(&from, ump_sysex_new(100), 102);
-	for (i = 0; i < 10; i++)
-		MUST(!ump_receive_now(&to, &event, NULL));
-	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
-	CHECK(ump_nothing(&to));
-	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 1);
-	must_send_sysex(&from, "\xf0\x01\xf7", 3);
-	CHECK(ump_hears(&to, "30010100 00000000"));
-}
-
-/* A message that is joined for a full receiver is lost, and told once. */
-static void joined_message_that_does_not_fit_is_lost_whole(void)
-{
-	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);
-	struct ump_event event;
-	int i;
-
-	ump_must_have_room(to.client, 10);
-	ump_must_connect(&from, &to);
-	ump_must_say(&from, "30160102 03040506");
-	for (i = 0; i < 10; i++)
-		ump_must_say(&from, "41b00700 80000000");
-	ump_must_say(&from, "30260102 03040506 30310700 00000000");
-	for (i = 0; i < 10; i++) {
-		MUST(!ump_receive_now(&to, &event, NULL));
-		CHECK_EQ(event.type, SNDRV_SEQ_EVENT_CONTROLLER);
-	}
-	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
-	CHECK(ump_nothing(&to));
-	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 1);
-	ump_must_say(&from, "30010900 00000000");
-	CHECK(ump_hears(&to, "f0 09 f7"));
-}
-
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(every_length_comes_back),
 	CASE_ONBEAT(one_mebibyte_comes_back),
@@ -372,8 +326,6 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(groups_are_joined_apart),
 	CASE_ONBEAT(senders_are_joined_apart),
 	CASE_ONBEAT(parts_of_events_are_one_message),
-	CASE_ONBEAT(message_that_does_not_fit_is_lost_whole),
-	CASE_ONBEAT(joined_message_that_does_not_fit_is_lost_whole),
 };
 
 KTAP_MAIN(cases);

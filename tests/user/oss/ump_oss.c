@@ -103,9 +103,9 @@ static void must_read_bytes(int fd, int number, const unsigned char *bytes,
 static void packets_are_read_as_bytes(void)
 {
 	static const unsigned char bytes[] = {
-		0x90, 60, 64, 0xb3, 101, 0, 0xb3, 100, 1, 0xb3, 6, 64, 0xb3, 38, 1,
-		0xb5, 0, 1, 0xb5, 32, 2, 0xc5, 5, 0xe0, 0, 64, 0xf0, 1, 2, 3, 4, 5, 6, 7,
-		0xf7, 0xb2, 7, 64,
+		0x90, 60, 64, 0xb3, 101, 0, 100, 1, 6, 64, 38, 1,
+		0xb5, 0, 1, 32, 2, 0xc5, 5, 0xe0, 0, 64,
+		0xf0, 1, 2, 3, 4, 5, 6, 7, 0xf7, 0xb2, 7, 64,
 	};
 	struct ump_end from = must_be_device(2);
 	int fd = oss_must_open(OSS_SEQUENCER, O_RDONLY),

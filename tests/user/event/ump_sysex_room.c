@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * SysEx in packets for a receiver that has no room, or that hears no end of it: it is
+ * lost whole, and takes no room from others.
+ */
+#include "ktap.h"
+#include "umplib.h"
+
+#define LIMIT "/sys/module/snd_seq/parameters/max_event_size"
+
+/* The least there can be; the greatest part of it. */
+#define LEAST 65536
+#define MOST_OF_IT 60000
+
+static void must_send_sysex(struct ump_end *from, const void *data, size_t length)
+{
+	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
+
+	seq_event_to_subscribers(&event, from->port);
+	MUST(!seq_send_variable(from->client, &event, data, length));
+}
+
+static void must_limit_data(void)
+{
+	int fd = seq_open(O_RDWR), limit = open(LIMIT, O_WRONLY);
+
+	MUST(fd >= 0 && limit >= 0);
+	MUST(write(limit, "65536", 5) == 5);
+	close(limit);
+	close(fd);
+}
+
+static void message_that_does_not_fit_is_lost_whole(void)
+{
+	struct ump_end from = ump_must_end(0, 0), to = ump_must_end(2, 0);
+	struct ump_event event;
+	int i;
+
+	ump_must_have_room(to.client, 10);
+	ump_must_connect(&from, &to);
+	for (i = 0; i < 10; i++)
+		ump_must_say(&from, "b0 07 40");
+	must_send_sysex(&from, ump_sysex_new(100), 102);
+	for (i = 0; i < 10; i++)
+		MUST(!ump_receive_now(&to, &event, NULL));
+	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
+	CHECK(ump_nothing(&to));
+	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 1);
+	must_send_sysex(&from, "\xf0\x01\xf7", 3);
+	CHECK(ump_hears(&to, "30010100 00000000"));
+}
+
+/* A message that is joined for a full receiver is lost, and told once. */
+static void joined_message_that_does_not_fit_is_lost_whole(void)
+{
+	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);
+	struct ump_event event;
+	int i;
+
+	ump_must_have_room(to.client, 10);
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, "30160102 03040506");
+	for (i = 0; i < 10; i++)
+		ump_must_say(&from, "41b00700 80000000");
+	ump_must_say(&from, "30260102 03040506 30310700 00000000");
+	for (i = 0; i < 10; i++) {
+		MUST(!ump_receive_now(&to, &event, NULL));
+		CHECK_EQ(event.type, SNDRV_SEQ_EVENT_CONTROLLER);
+	}
+	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
+	CHECK(ump_nothing(&to));
+	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 1);
+	ump_must_say(&from, "30010900 00000000");
+	CHECK(ump_hears(&to, "f0 09 f7"));
+}
+
+/* So many bytes of a message that does not end. */
+static void must_begin(struct ump_end *from, size_t length)
+{
+	char *text = ump_sysex_text(ump_sysex_new(length + 1), length + 1, 0);
+
+	MUST(length % 6 == 0);
+	/* All but the packet of the last byte. */
+	text[length / 6 * 18 - 1] = '\0';
+	ump_must_say(from, text);
+	free(text);
+}
+
+static bool passes(struct ump_end *from, struct ump_end *to, size_t length)
+{
+	unsigned char *sysex = ump_sysex_new(length);
+	const unsigned char *payload;
+	struct ump_event event;
+
+	ump_must_say(from, ump_sysex_text(sysex, length, 0));
+	if (ump_receive_now(to, &event, &payload))
+		return false;
+	return event.type == SNDRV_SEQ_EVENT_SYSEX &&
+	       event.data.ext.len == length + 2 &&
+	       !memcmp(payload, sysex, length + 2) && ump_nothing(to);
+}
+
+static void message_without_an_end_is_lost_whole(void)
+{
+	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);
+	struct ump_event event;
+
+	must_limit_data();
+	ump_must_connect(&from, &to);
+	must_begin(&from, MOST_OF_IT);
+	ump_must_say(&from, "30260102 03040506 41903c00 80000000");
+	CHECK(ump_hears(&to, "90 3c 40"));
+	must_begin(&from, LEAST / 6 * 6 + 600);
+	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
+	ump_must_say(&from, "30260102 03040506 30310700 00000000");
+	CHECK(ump_nothing(&to));
+	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 1);
+	CHECK(passes(&from, &to, MOST_OF_IT));
+}
+
+static void closed_sender_leaves_no_message(void)
+{
+	struct ump_end first = ump_must_end(2, 0), second = ump_must_end(2, 0);
+	struct ump_end to = ump_must_end(0, 0);
+
+	must_limit_data();
+	ump_must_connect(&first, &to);
+	ump_must_connect(&second, &to);
+	must_begin(&first, MOST_OF_IT);
+	seq_close(first.client);
+	ump_drop(&to);
+	CHECK(passes(&second, &to, MOST_OF_IT));
+	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 0);
+}
+
+static void ended_connection_leaves_no_message(void)
+{
+	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);
+	struct ump_end second = ump_must_end(2, 0);
+
+	must_limit_data();
+	ump_must_connect(&from, &to);
+	ump_must_connect(&second, &to);
+	must_begin(&from, MOST_OF_IT);
+	ump_must_disconnect(&from, &to);
+	CHECK(passes(&second, &to, MOST_OF_IT));
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, "30310700 00000000");
+	CHECK(ump_nothing(&to));
+	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 0);
+}
+
+static void other_version_leaves_no_message(void)
+{
+	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);
+
+	must_limit_data();
+	ump_must_connect(&from, &to);
+	must_begin(&from, MOST_OF_IT);
+	ump_must_switch(&to, 2);
+	ump_must_switch(&to, 0);
+	ump_must_say(&from, "30310700 00000000");
+	CHECK(ump_nothing(&to));
+	CHECK(passes(&from, &to, MOST_OF_IT));
+	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 0);
+}
+
+static const struct ktap_case cases[] = {
+	CASE_ONBEAT(message_that_does_not_fit_is_lost_whole),
+	CASE_ONBEAT(joined_message_that_does_not_fit_is_lost_whole),
+	CASE_ONBEAT(message_without_an_end_is_lost_whole),
+	CASE_ONBEAT(closed_sender_leaves_no_message),
+	CASE_ONBEAT(ended_connection_leaves_no_message),
+	CASE_ONBEAT(other_version_leaves_no_message),
+};
+
+KTAP_MAIN(cases);
