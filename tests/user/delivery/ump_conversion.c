@@ -291,7 +291,8 @@ static void converted_messages_are_counted(void)
 
 	ump_must_connect(&from, &same);
 	ump_must_connect(&from, &other);
-	ump_must_say(&from, "40903c00 80000000 40230001 80000000 40803c00 80000000");
+	ump_must_say(&from,
+		     "40903c00 80000000 40230001 80000000 40803c00 80000000");
 	CHECK_EQ(figures(same.client->id, "converted"), 0);
 	CHECK_EQ(figures(other.client->id, "converted"), 3);
 	CHECK_EQ(figures(other.client->id, "dropped"), 0);

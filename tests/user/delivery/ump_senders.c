@@ -189,7 +189,8 @@ static void *send_whole_messages(void *argument)
 		snprintf(text, sizeof(text),
 			 number & 1 ? "4020%02x01 %02x000000" :
 				      "40c00001 %02x00%02x02",
-			 number & 63, number & 1 ? (number & 63) << 1 : number & 63);
+			 number & 63,
+			 number & 1 ? (number & 63) << 1 : number & 63);
 		ump_must_say(&sender->from, text);
 	}
 	return NULL;
@@ -245,7 +246,8 @@ static void messages_are_whole_in_a_flood(int version)
 	}
 	for (i = 0; i <= FLOODERS; i++)
 		MUST(!pthread_create(&senders[i].thread, NULL,
-				     i ? flood : send_whole_messages, &senders[i]));
+				     i ? flood : send_whole_messages,
+				     &senders[i]));
 	while (whole < WANTED) {
 		if (!next_message(&to, &word) ||
 		    (word & 0x00ff0000) == 0x00b10000)

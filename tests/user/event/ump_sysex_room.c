@@ -13,7 +13,8 @@
 #define LEAST 65536
 #define MOST_OF_IT 60000
 
-static void must_send_sysex(struct ump_end *from, const void *data, size_t length)
+static void must_send_sysex(struct ump_end *from, const void *data,
+			    size_t length)
 {
 	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
 

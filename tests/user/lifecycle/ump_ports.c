@@ -157,6 +157,36 @@ static void midi1_flag_is_kept(void)
 	CHECK_EQ(info.flags, 0);
 }
 
+/* The number of the port behind @port for whoever asks with that capability. */
+static int next_port(struct seq_client *client, int port,
+		     unsigned int capability)
+{
+	struct ump_port_info info = {
+		.addr = { client->id, port },
+		.capability = capability,
+	};
+	int err = seq_call(client->fd, SNDRV_SEQ_IOCTL_QUERY_NEXT_PORT, &info);
+
+	return err ? err : info.addr.port;
+}
+
+static void inactive_ports_are_passed_over(void)
+{
+	struct seq_client *client = ump_must_open(2);
+
+	MUST(!create(client, 0, SEQ_CAP_ALL));
+	MUST(!create(client, 1, SEQ_CAP_ALL | UMP_CAP_INACTIVE));
+	MUST(!create(client, 2, SEQ_CAP_ALL));
+	MUST(!create(client, 3, SEQ_CAP_ALL | UMP_CAP_INACTIVE));
+	CHECK_EQ(next_port(client, 255, 0), 0);
+	CHECK_EQ(next_port(client, 0, 0), 2);
+	CHECK_EQ(next_port(client, 2, 0), -ENOENT);
+	CHECK_EQ(next_port(client, 0, UMP_CAP_INACTIVE), 1);
+	CHECK_EQ(next_port(client, 2, UMP_CAP_INACTIVE), 3);
+	/* It can still be asked for by its number. */
+	CHECK_EQ(capability_of(client, 1), SEQ_CAP_ALL | UMP_CAP_INACTIVE);
+}
+
 /* The record of such a program is four bytes shorter before these fields. */
 static void fields_by_32_bit_calls(void)
 {
@@ -205,6 +235,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(group_above_sixteen_is_none),
 	CASE_ONBEAT(direction_is_that_of_the_capability_unless_given),
 	CASE_ONBEAT(midi1_flag_is_kept),
+	CASE_ONBEAT(inactive_ports_are_passed_over),
 	CASE_ONBEAT(fields_by_32_bit_calls),
 };
 
