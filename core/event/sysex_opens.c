@@ -150,6 +150,26 @@ struct ob_payload *ob_sysex_opens_pop_part(struct ob_sysex_open *open, bool last
 	return part;
 }
 
+/**
+ * ob_sysex_opens_forget() - a sender does not go on with what it has begun
+ * @opens: those that have not ended
+ * @sender: those of this client and port, in any group; port 0 is all ports of the
+ *	client
+ */
+void ob_sysex_opens_forget(struct ob_sysex_opens *opens,
+			   const struct ob_sender_key *sender)
+{
+	struct ob_sysex_open *open;
+	unsigned int i;
+
+	for (i = 0; i < OB_SYSEX_OPENS; i++) {
+		open = &opens->opens[i];
+		if (is_open(open) && open->key.client == sender->client &&
+		    (!sender->port || open->key.port == sender->port))
+			ob_sysex_opens_end(opens, open);
+	}
+}
+
 /* Forgets all of them, before the memory is freed. */
 void ob_sysex_opens_clear(struct ob_sysex_opens *opens)
 {

@@ -51,6 +51,8 @@ int ob_sysex_opens_append(struct ob_sysex_open *open, const u8 *bytes,
 			  size_t size);
 struct ob_payload *ob_sysex_opens_pop_part(struct ob_sysex_open *open, bool last);
 void ob_sysex_opens_end(struct ob_sysex_opens *opens, struct ob_sysex_open *open);
+void ob_sysex_opens_forget(struct ob_sysex_opens *opens,
+			   const struct ob_sender_key *sender);
 void ob_sysex_opens_clear(struct ob_sysex_opens *opens);
 
 #endif

@@ -12,6 +12,7 @@
  */
 #include "lifecycle/midi_version.h"
 
+#include "event/sysex_opens.h"
 #include "routing/client.h"
 #include "routing/conversion_state.h"
 #include "routing/port.h"
@@ -199,16 +200,22 @@ void ob_midi_version_forget_sender(const struct ob_client *sender)
  * Context: Process context, may sleep.
  */
 void ob_midi_version_forget_connection(const struct ob_port *sender,
-				       const struct ob_port *dest)
+				       struct ob_port *dest)
 {
 	struct ob_sender_key key = {
 		.client = sender->client->serial,
 		.port = sender->serial,
 	};
+	unsigned long flags;
 
 	if (READ_ONCE(sender->capability) & SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT)
 		key.port = 0;
 	ob_input_fifo_forget_sysex(dest->client->input, &key, dest->addr.port);
+	if (!dest->opens)
+		return;
+	spin_lock_irqsave(&dest->conversion_lock, flags);
+	ob_sysex_opens_forget(dest->opens, &key);
+	spin_unlock_irqrestore(&dest->conversion_lock, flags);
 }
 
 /**

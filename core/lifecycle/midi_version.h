@@ -13,7 +13,7 @@ struct ob_subscription;
 int ob_midi_version_set(struct ob_client *client, unsigned int version);
 void ob_midi_version_forget_sender(const struct ob_client *sender);
 void ob_midi_version_forget_connection(const struct ob_port *sender,
-				       const struct ob_port *dest);
+				       struct ob_port *dest);
 int ob_midi_version_equip(struct ob_subscription *subscription,
 			  const struct ob_client *sender,
 			  const struct ob_client *dest);
