@@ -135,6 +135,46 @@ static void sysex_of_two_senders_are_apart(void)
 	CHECK(raw_nothing(in));
 }
 
+/* Reads up to these bytes; false if that one is among those before. */
+static bool reads_up_to(int in, const unsigned char *last, size_t length,
+			unsigned char never)
+{
+	unsigned char got[256];
+	size_t count = 0;
+	bool right = true;
+
+	while (count < length || memcmp(got + count - length, last, length)) {
+		MUST(count < sizeof(got));
+		MUST(raw_read(in, got + count, 1) == 1);
+		right &= got[count++] != never;
+	}
+	return right;
+}
+
+/* A message that was begun is not ended by a later connection of the same ports. */
+static void open_sysex_ends_with_the_connection(void)
+{
+	static const unsigned char whole[] = { 0xf0, 2, 3, 0xf7 };
+	struct ump_end from;
+	int in, group;
+	char text[32];
+
+	raw_must_load();
+	from = must_feed(1, RAW_CLIENT(0));
+	in = raw_must_listen(0);
+	for (group = 0; group < 2; group++) {
+		ump_must_say(&from, "30110100 00000000");
+		MUST(!seq_unsubscribe(from.client->fd, from.client->id,
+				      from.port, RAW_CLIENT(0), 0));
+		MUST(!seq_subscribe(from.client->fd, from.client->id, from.port,
+				    RAW_CLIENT(0), 0));
+		snprintf(text, sizeof(text),
+			 "30310900 00000000 3%d020203 00000000", group);
+		ump_must_say(&from, text);
+		CHECK(reads_up_to(in, whole, sizeof(whole), 9));
+	}
+}
+
 static void bytes_are_heard_as_packets(void)
 {
 	struct ump_end midi1, midi2;
@@ -180,6 +220,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(packets_are_read_as_bytes),
 	CASE_ONBEAT(long_sysex_is_read_as_bytes),
 	CASE_ONBEAT(sysex_of_two_senders_are_apart),
+	CASE_ONBEAT(open_sysex_ends_with_the_connection),
 	CASE_ONBEAT(bytes_are_heard_as_packets),
 	CASE_ONBEAT(cable_gets_bytes),
 	CASE_ONBEAT(cable_is_heard_as_packets),
