@@ -157,7 +157,7 @@ static void open_sysex_ends_with_the_connection(void)
 	static const unsigned char whole[] = { 0xf0, 2, 3, 0xf7 };
 	struct ump_end from;
 	int in, group;
-	char text[32];
+	char text[40];
 
 	raw_must_load();
 	from = must_feed(1, RAW_CLIENT(0));
