@@ -7,9 +7,10 @@
  *
  * A device at the speed of a MIDI cable needs half a minute for 100 kB, and five
  * minutes for 1 MB. Closing waits for it as long as it makes progress; when it
- * has not sent a byte for STILL, what is left is dropped and counted. Who closes
- * several ports closes one after the other. So it is counted from when the device
- * last moved, and no device is waited for because another stood still before it.
+ * has not sent a byte for STILL, what is left is dropped and counted. A program
+ * that leaves several ports closes one after the other. So the time is counted from
+ * when the device last moved, and no device is waited for because another one stood
+ * still before it.
  *
  * A program must not be kept by a device once it was killed, nor may it make the
  * device go on for long. So the wait ends with a signal, and the rest is left to
@@ -17,9 +18,10 @@
  * after GRACE: long enough for the ends of sounding notes.
  *
  * A task that is exiting cannot be killed any more. It waits until GRACE has passed
- * since the last event for the port, of which all ports have the same in most
- * programs, and then leaves the rest to the work item as well. Until the device is closed,
- * ob_midi_drain_wait() keeps those who want to open it, and they can be killed.
+ * since the last event for the port, which is about the same moment for all ports of
+ * most programs, and then leaves the rest to the work item as well. Until the device
+ * is closed, ob_midi_drain_wait() keeps those who want to open it, and they can be
+ * killed.
  */
 #include "seq_midi.h"
 
