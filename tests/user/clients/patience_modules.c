@@ -3,6 +3,8 @@
 /*
  * The OSS sequencer looks for devices when it is loaded, and the sequencer loads a
  * module for that, which may take long. Programs that wait for it can be killed.
+ *
+ * time-limit: 200
  */
 #include "ktap.h"
 #include "osslib.h"
@@ -16,24 +18,25 @@
 
 #define MODPROBE "/proc/sys/kernel/modprobe"
 
-/* Loads no module of a client before it reads from the pipe. */
+/* Loads no module of a client before it reads a line. It begins without files. */
 static const char slow_modprobe[] =
 	"#!/bin/sh\n"
 	"cd \"${0%/*}\"\n"
 	"case $* in\n"
 	"*snd-seq-client-*)\n"
-	"	: >slow-begun; timeout 100 cat slow-pipe; : >slow-ended ;;\n"
+	"	exec </dev/null >slow-begun 2>&1\n"
+	"	timeout 100 head -n 1 slow-pipe; : >slow-ended ;;\n"
 	"esac\n"
 	"exec /sbin/modprobe \"$@\"\n";
 
-/* Not even a pipe that nobody reads is waited for. */
-static void must_write_text(const char *path, const char *text)
+/* Returns the file, open. A pipe that nobody reads yet is not waited for. */
+static int must_write_text(const char *path, const char *text)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0755);
 
 	MUST(fd >= 0);
 	MUST(write(fd, text, strlen(text)) == (ssize_t)strlen(text));
-	close(fd);
+	return fd;
 }
 
 static void must_slow_down_modprobe(void)
@@ -42,14 +45,15 @@ static void must_slow_down_modprobe(void)
 
 	MUST(getcwd(directory, sizeof(directory)));
 	snprintf(path, sizeof(path), "%s/slow-modprobe", directory);
-	must_write_text(path, slow_modprobe);
+	close(must_write_text(path, slow_modprobe));
 	MUST(!mkfifo("slow-pipe", 0600));
-	must_write_text(MODPROBE, path);
+	close(must_write_text(MODPROBE, path));
 }
 
 static void must_end_modprobe(void)
 {
-	must_write_text(MODPROBE, "/sbin/modprobe");
+	close(must_write_text(MODPROBE, "/sbin/modprobe"));
+	/* It stays open: the line is not lost if nobody reads it yet. */
 	must_write_text("slow-pipe", "\n");
 }
 
@@ -87,6 +91,7 @@ static void killed_while_a_module_is_loaded(void)
 	size_t i;
 	long took;
 
+	alarm(0);	/* there is the limit of the whole test */
 	MUST(!system("modprobe snd-seq"));
 	must_slow_down_modprobe();
 	MUST(!system("modprobe snd-seq-oss"));
@@ -95,6 +100,7 @@ static void killed_while_a_module_is_loaded(void)
 	CHECK(left);
 	for (i = 0; i < ARRAY_SIZE(calls); i++) {
 		took = patience_gone(patience_spawn(calls[i].run), SIGKILL);
+		ktap_note("%s: gone after %ld ms", calls[i].name, took);
 		if (took > SOON)
 			FAIL("%s: gone after %ld ms", calls[i].name, took);
 	}
