@@ -23,7 +23,7 @@
  * Return: false if there is no room for all of them; then none was appended.
  */
 typedef bool (*ob_oss_input_emit_t)(void *context,
-				    const u8 (*records)[OB_OSS_RECORD_LONG],
+				    const u8 records[][OB_OSS_RECORD_LONG],
 				    unsigned int count);
 
 /**

@@ -38,7 +38,7 @@
 #define ELSEWHERE_NUMBER	0
 
 static bool append_records(void *context,
-			   const u8 (*records)[OB_OSS_RECORD_LONG],
+			   const u8 records[][OB_OSS_RECORD_LONG],
 			   unsigned int count)
 {
 	struct ob_oss_application *application = context;
@@ -56,7 +56,7 @@ static bool may_fill(struct ob_oss_application *application)
 }
 
 static bool append_sysex(void *context,
-			 const u8 (*records)[OB_OSS_RECORD_LONG],
+			 const u8 records[][OB_OSS_RECORD_LONG],
 			 unsigned int count)
 {
 	return may_fill(context) && append_records(context, records, count);

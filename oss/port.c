@@ -16,7 +16,7 @@
 #include <sound/seq_kernel.h>
 
 static bool append_echo(void *context,
-			const u8 (*records)[OB_OSS_RECORD_LONG],
+			const u8 records[][OB_OSS_RECORD_LONG],
 			unsigned int count)
 {
 	struct ob_oss_application *application = context;

@@ -48,7 +48,7 @@ void ob_oss_read_queue_exit(struct ob_oss_read_queue *queue)
  * Return: false if there is no room for them.
  */
 bool ob_oss_read_queue_append(struct ob_oss_read_queue *queue,
-			      const u8 (*records)[OB_OSS_RECORD_LONG],
+			      const u8 records[][OB_OSS_RECORD_LONG],
 			      unsigned int count)
 {
 	unsigned long flags;

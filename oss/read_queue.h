@@ -43,7 +43,7 @@ struct ob_oss_read_queue {
 int ob_oss_read_queue_init(struct ob_oss_read_queue *queue, unsigned int size);
 void ob_oss_read_queue_exit(struct ob_oss_read_queue *queue);
 bool ob_oss_read_queue_append(struct ob_oss_read_queue *queue,
-			      const u8 (*records)[OB_OSS_RECORD_LONG],
+			      const u8 records[][OB_OSS_RECORD_LONG],
 			      unsigned int count);
 void ob_oss_read_queue_wake(struct ob_oss_read_queue *queue);
 ssize_t ob_oss_read_queue_read(struct ob_oss_read_queue *queue,

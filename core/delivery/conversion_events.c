@@ -163,7 +163,7 @@ static void send_end(const struct ob_way *way)
 }
 
 static void add_to_part(struct ob_sysex_opens *opens, const struct ob_sender_key *key,
-		      struct ob_sysex_open *open, struct for_driver *result)
+			struct ob_sysex_open *open, struct for_driver *result)
 {
 	const struct ob_ump_sysex_piece *piece = &result->out.sysex;
 

@@ -185,7 +185,14 @@ ob_event_ring_first_plain(const struct ob_event_ring *ring)
 	return &slot->record;
 }
 
-/* What a program of packets reads of an event without data. */
+/**
+ * ob_event_ring_get_unit() - copy an event as a program of packets reads it
+ * @slot: the event, which has no data
+ * @marks: those of @slot
+ * @unit: where to
+ *
+ * Context: Any; as the reader, no lock.
+ */
 static inline void
 ob_event_ring_get_unit(const struct ob_event_ring_slot *slot, u32 marks,
 		       struct snd_seq_ump_event *unit)

@@ -62,7 +62,7 @@ static void put_one(struct reader *reader, const u8 *bytes)
 	}
 }
 
-static bool put(void *context, const u8 (*records)[OB_OSS_RECORD_LONG],
+static bool put(void *context, const u8 records[][OB_OSS_RECORD_LONG],
 		unsigned int count)
 {
 	struct reader *reader = context;

@@ -27,7 +27,7 @@ struct reader {
 
 static struct reader reader;
 
-static inline bool put(void *context, const u8 (*records)[OB_OSS_RECORD_LONG],
+static inline bool put(void *context, const u8 records[][OB_OSS_RECORD_LONG],
 		       unsigned int count)
 {
 	struct reader *to = context;
