@@ -80,7 +80,7 @@ trace_on
 aplaymidi -d 0 -p 14:0 loud.mid
 trace_off trace.out
 same "eight notes are put into a queue" 16 "$(seen trace.out enqueue |
-	grep -cE 'dst=14:0 queue=[0-9]+ type=NOTE(ON|OFF) stamp=[0-9]+ ticks ')"
+	grep -cE 'dst=14:0 queue=[0-9]+ type=NOTE(ON|OFF) words=[{][}] stamp=[0-9]+ ticks ')"
 same "what was put into the queue leaves it" \
 	"$(seen trace.out enqueue | events)" "$(seen trace.out due | events)"
 same "what leaves it is delivered" \
