@@ -10,17 +10,14 @@
 
 #include <linux/bits.h>
 #include <linux/string.h>
+#include <linux/types.h>
 #include <sound/asequencer.h>
 
 /* Bit 0: messages without a group; bits 1 to 16: those of a group. */
 #define OB_COMPAT_GROUP_FILTER_MASK	GENMASK(16, 0)
 
-/* Where it is in the reserved bytes of headers without it. */
-#ifdef SNDRV_SEQ_CLIENT_LEGACY_MIDI
-#define OB_COMPAT_GROUP_FILTER_RESERVED	0
-#else
-#define OB_COMPAT_GROUP_FILTER_RESERVED	4
-#endif
+/* Where it is in the structure, whatever the header calls the bytes there. */
+#define OB_COMPAT_GROUP_FILTER_OFFSET	136
 
 static inline unsigned int
 ob_compat_group_filter(const struct snd_seq_client_info *info)
@@ -30,7 +27,7 @@ ob_compat_group_filter(const struct snd_seq_client_info *info)
 #ifdef OB_COMPAT_HAS_GROUP_FILTER
 	filter = info->group_filter;
 #else
-	memcpy(&filter, info->reserved + OB_COMPAT_GROUP_FILTER_RESERVED,
+	memcpy(&filter, (const u8 *)info + OB_COMPAT_GROUP_FILTER_OFFSET,
 	       sizeof(filter));
 #endif
 	return filter & OB_COMPAT_GROUP_FILTER_MASK;
@@ -42,7 +39,7 @@ static inline void ob_compat_set_group_filter(struct snd_seq_client_info *info,
 #ifdef OB_COMPAT_HAS_GROUP_FILTER
 	info->group_filter = filter;
 #else
-	memcpy(info->reserved + OB_COMPAT_GROUP_FILTER_RESERVED, &filter,
+	memcpy((u8 *)info + OB_COMPAT_GROUP_FILTER_OFFSET, &filter,
 	       sizeof(filter));
 #endif
 }
