@@ -7,6 +7,7 @@
 #include <linux/types.h>
 
 #define READ_ONCE(variable)		(variable)
+#define __rcu
 #define WRITE_ONCE(variable, value)	((variable) = (value))
 #define smp_load_acquire(pointer)	(*(pointer))
 #define smp_store_release(pointer, value) (*(pointer) = (value))
