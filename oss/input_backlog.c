@@ -14,7 +14,7 @@
  * device, so the order is that of arrival, and no device waits for another's
  * SysEx to end.
  *
- * What waits fills the read queue to the half only, since an echo does not wait: it
+ * The backlog fills the read queue to the half only, since an echo does not wait: it
  * says what has been played, and finds room as long as the reader keeps up.
  *
  * While anything waits, the read queue is not empty, or is about to be filled by

@@ -18,8 +18,8 @@
  * changes its MIDI version at this moment, the message is converted as if it were the
  * first.
  *
- * What the client's filters take out, and what has no form that its receiver takes,
- * is counted, and is no error for the sender.
+ * A message that the client's filters take out, or that has no form which its receiver
+ * takes, is counted, and is no error for the sender.
  */
 #include "delivery/conversion.h"
 

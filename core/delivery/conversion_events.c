@@ -96,7 +96,7 @@ static int convert_for_input(const struct ob_way *way,
 	return out->count ? append_events(input, client, out) : 0;
 }
 
-/* What is counted: a SysEx that is cut off, and then the packet itself. */
+/* Counts a SysEx that is cut off, and then the packet itself. */
 static void count_packet(const struct ob_way *way, const struct ob_ump_events *out)
 {
 	if (out->sysex.abandons)
@@ -178,7 +178,7 @@ static void add_to_part(struct ob_sysex_opens *opens, const struct ob_sender_key
 		ob_sysex_opens_end(opens, open);
 }
 
-/* What the packet is for a driver. Which SysEx are open, changes. */
+/* Makes of the packet what a driver gets. Which SysEx are open, changes. */
 static void convert_for_driver(const struct ob_way *way,
 			       const struct ob_sender_key *key,
 			       struct for_driver *result)

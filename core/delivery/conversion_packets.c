@@ -39,7 +39,7 @@ static bool is_connected(const struct ob_way *way)
 				    way->event->record.source.port;
 }
 
-/* What is remembered of a group, or NULL. */
+/* The memory of a group, or NULL. */
 static struct ob_ump_group *look_up_group(const struct ob_way *way,
 					  unsigned int group)
 {

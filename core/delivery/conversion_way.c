@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What conversions in both directions need. Called by the other files
+ * Shared by conversions in both directions. Called by the other files
  * conversion*.c in any context, under RCU.
  */
 #include "delivery/conversion_way.h"

@@ -7,9 +7,9 @@
  * announcements, in any context. Clients, ports and subscriptions are read under
  * RCU; the only locks are those of the receivers.
  *
- * What is sent from a group port of a MIDI 2.0 endpoint is also heard by the
- * subscribers of the endpoint's port, and what that port sends in a group by those of
- * the group's ports; the source stays the port that sent it.
+ * An event from a group port of a MIDI 2.0 endpoint is also heard by the subscribers
+ * of the endpoint's port, and one that this port sends in a group by those of the
+ * group's ports; the source stays the port that sent it.
  *
  * Events of a batch arrive in the same order as if each had been a batch of its
  * own. Several go to one receiver before the next one gets any, if nobody can
@@ -270,7 +270,7 @@ static bool deliver_to_list(struct ob_batch *batch,
 	return circle;
 }
 
-/* What the port of an endpoint sends in a group is also sent by the ports of that. */
+/* An event of the endpoint's port in a group is also sent by the ports of that. */
 static bool deliver_from_endpoint(struct ob_batch *batch,
 				  const struct ob_port *endpoint)
 {

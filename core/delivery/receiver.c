@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * The one place that decides what a receiver gets of an event: the event as it
- * is, a stamped copy, or nothing; what has to do with packets goes on in
- * conversion.c. A receiver is the input of a program, or a
- * driver's event_input. Called by delivery.c and bounce.c, in any context, under
- * RCU. It takes no lock but the receiver's own, and for a stamp that of a queue.
+ * is, a stamped copy, or nothing; packets, and receivers of packets, go on in
+ * conversion.c. A receiver is the input of a program, or a driver's event_input.
+ * Called by delivery.c and bounce.c, in any context, under RCU. It takes no lock
+ * but the receiver's own, and for a stamp that of a queue.
  */
 #include "delivery/receiver.h"
 

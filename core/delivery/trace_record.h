@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What the tracepoints show of events and packets.
+ * Events and packets as the tracepoints show them.
  */
 #ifndef ONBEAT_TRACE_RECORD_H
 #define ONBEAT_TRACE_RECORD_H

@@ -168,9 +168,9 @@ static ssize_t read_events(struct ob_client *client, char __user *buffer,
  * @nonblock: do not wait for the first event
  *
  * A SYSEX event that does not fit an otherwise empty buffer is read in parts.
- * What records the program reads, it may change while it waits: the size that
- * counts is that of when it gets some. The input's read_mutex is not held while
- * waiting, so that clear and resize go through.
+ * The program may change the size of its records while it waits: that of the moment
+ * when it gets some counts. The input's read_mutex is not held while waiting, so
+ * that clear and resize go through.
  *
  * Context: Process context, may sleep; no locks are held.
  * Return: Bytes copied, of whole events; 0 if @count is less than a record;

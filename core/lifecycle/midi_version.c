@@ -178,7 +178,7 @@ static void finish_client(struct ob_client *client, bool apply)
  * ob_midi_version_forget_sender() - a client will not end the SysEx that it has begun
  * @sender: the client
  *
- * Whatever came of them is dropped by those who have got it.
+ * Those who have got any part of them drop it.
  *
  * Context: Process context, may sleep.
  */

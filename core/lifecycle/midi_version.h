@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What a client takes, events or packets, and the memory that goes with it.
+ * The form that a client takes, events or packets, and the memory that goes with it.
  */
 #ifndef ONBEAT_MIDI_VERSION_H
 #define ONBEAT_MIDI_VERSION_H

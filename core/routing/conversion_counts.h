@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What became of events and packets that a client did not get as they were sent.
+ * Counts of events and packets that a client did not get as they were sent.
  */
 #ifndef ONBEAT_CONVERSION_COUNTS_H
 #define ONBEAT_CONVERSION_COUNTS_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What conversion to MIDI 2.0 remembers between messages: parameters and banks of
+ * The memory of conversion to MIDI 2.0 between messages: parameters and banks of
  * MIDI 1.0, for each sender's port, receiver's port and group. Memory is allocated
  * in process context only.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What a client says of its MIDI 2.0 endpoint and of the blocks of that.
+ * A client's description of its MIDI 2.0 endpoint, and of the blocks of that.
  */
 #ifndef ONBEAT_UMP_INFO_H
 #define ONBEAT_UMP_INFO_H

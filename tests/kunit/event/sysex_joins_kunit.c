@@ -170,7 +170,7 @@ static void many_senders_and_a_slow_reader(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, world->ring.data, (size_t)0);
 }
 
-/* Whoever was silent longest is given up for another. */
+/* The sender that was silent longest is given up for another. */
 static void there_is_a_place_for_the_newest(struct kunit *test)
 {
 	struct world *world = create_world(test);

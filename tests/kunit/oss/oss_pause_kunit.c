@@ -126,7 +126,7 @@ static void predict_start(struct prediction *want, u32 at)
 	want->held = false;
 }
 
-/* What acts on the queue as it is now: calls, and records of real-time mode. */
+/* Calls, and records of real-time mode: they act on the queue as it is now. */
 static void predict_now(struct prediction *want, enum written what, u32 now)
 {
 	switch (what) {
@@ -144,7 +144,7 @@ static void predict_now(struct prediction *want, enum written what, u32 now)
 	}
 }
 
-/* What takes effect at the end of what was written. */
+/* All else: it takes effect at the end of what was written. */
 static void predict_due(struct prediction *want, enum written what, u32 at,
 			u32 now)
 {

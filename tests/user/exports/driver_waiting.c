@@ -14,7 +14,7 @@
 
 #define FAR_TICK	100000
 
-/* The kernel's own: a system call would be made again, or fail with EINTR. */
+/* Inside the kernel only: a system call would be made again, or fail with EINTR. */
 #define ERESTARTSYS	512
 
 /* A thread of the driver's program, which waits in SAMPLE_ENQUEUE. */

@@ -105,7 +105,7 @@ static void running_status_ends_between_sources(void)
 	check_no_more();
 }
 
-/* What is left of it has no beginning any more; the next one is whole. */
+/* The rest of it has no beginning any more; the next one is whole. */
 static void a_message_ends_the_sysex_of_another(void)
 {
 	static const unsigned char first[] = { 0xf0, 1, 2 }, last[] = { 3, 0xf7 };

@@ -209,7 +209,7 @@ static int count_on(int cpu)
 	return on;
 }
 
-/* What waits on it arrives elsewhere; back again, it has its thread as it was. */
+/* Events that wait on it arrive elsewhere; back again, it has its thread as it was. */
 static void a_cpu_goes_and_comes(void)
 {
 	struct seq_player player = seq_must_player();

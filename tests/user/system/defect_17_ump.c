@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What the in-tree conversion between events and packets gets wrong comes out right,
- * and passes as it was sent where nothing is converted.
+ * Values that the in-tree conversion between events and packets gets wrong come out
+ * right, and pass as they were sent where nothing is converted.
  */
 #include "ktap.h"
 #include "rawlib.h"
