@@ -170,9 +170,13 @@ report_death() {
 	fi
 	echo "    --- the end of its console ($console)"
 	# From the test's beginning on: the first complaint is the one that
-	# counts.
-	tr -d '\r' <"$console" | tac | sed '/onbeat: test .* begins/q' | tac |
-		head -n 150 | with_lines | indent
+	# counts. Of a boot the last is.
+	if [[ $current ]]; then
+		tr -d '\r' <"$console" | tac | sed '/onbeat: test .* begins/q' | tac |
+			head -n 150
+	else
+		tr -d '\r' <"$console" | tail -n 150
+	fi | with_lines | indent
 	indent "$work/qemu.err"
 	[[ -z $current ]] || echo "    --- again: $(again "$current")"
 	for ((; next < ${#names[@]}; next++)); do
@@ -187,16 +191,18 @@ keep_file() {
 	base64 -d <<<"${1#* }" >"$logs/${name//[^A-Za-z0-9._-]/_}"
 }
 
-# Reads the report to its end, from the descriptor $report.
+# Reads the report to its end, from the descriptor $report. Sets stillborn, and
+# prints nothing, if the machine ended before its first line and may be tried again.
 read_report() {
 	local line number code milliseconds
-	local file=$logs/boot current='' next=0 notes=() ended=0
+	local file=$logs/boot current='' next=0 notes=() ended=0 heard=0
 	# Nothing for this long means that the guest hangs. It ends an
 	# overlong test itself.
 	local silence=$((longest_limit + 60))
 	: >"$file.out"
 	: >"$file.kernel"
 	while IFS= read -r -t "$silence" -u "$report" line; do
+		heard=1
 		case $line in
 		'> #file '*) keep_file "${line#> #file }" ;;
 		'> '*)
@@ -232,5 +238,6 @@ read_report() {
 		@off) kill "$timeout_pid" 2>/dev/null || true ;;
 		esac
 	done
-	((ended)) || report_death "$current" "$next" "$file"
+	stillborn=$((!heard && boots < 3))
+	((ended || stillborn)) || report_death "$current" "$next" "$file"
 }
