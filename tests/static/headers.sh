@@ -38,8 +38,9 @@ thing without-midi-version $abi 'midi_version|CLIENT_LEGACY_MIDI|CLIENT_UMP_MIDI
 	/char reserved\[4\];/,/^\}/s/char reserved\[(48|52)\];/char more_reserved[\1];/'
 thing without-user-version $abi USER_PVERSION '/SNDRV_SEQ_IOCTL_USER_PVERSION/d'
 thing without-ump-events "$abi sound/asequencer.h sound/seq_kernel.h" \
-	'SEQ_EVENT_UMP|snd_seq_ump_event' \
-	's/SNDRV_SEQ_EVENT_UMP/NO_EVENT_UMP/; s/snd_seq_ump_event/no_ump_event/'
+	'SEQ_EVENT_UMP|snd_seq_ump_event|snd_seq_event_data' \
+	's/SNDRV_SEQ_EVENT_UMP/NO_EVENT_UMP/; s/snd_seq_ump_event/no_ump_event/
+	s/snd_seq_event_data/no_event_data/'
 
 thing with-hrtimer-setup linux/hrtimer.h 'hrtimer_(init|setup)' \
 	'/^extern void hrtimer_init\(/,/;/c\
