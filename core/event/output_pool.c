@@ -105,8 +105,9 @@ void ob_output_pool_uncharge(struct ob_output_pool *output, unsigned int cells)
 	ob_event_pool_uncharge(&output->pool, cells);
 	room = ob_event_pool_has_room(&output->pool, 1);
 	spin_unlock_irqrestore(&output->lock, flags);
+	/* Not those that poll for events to read. */
 	if (room && wq_has_sleeper(&output->wait))
-		wake_up(&output->wait);
+		wake_up_poll(&output->wait, EPOLLOUT | EPOLLWRNORM);
 }
 
 /* True if a writer of one cell need not wait. */
