@@ -4,7 +4,8 @@
  * The time for which dispatchers may keep a CPU before others must get it.
  * Pure: the time is an argument. Called by dispatcher.c.
  *
- * Time may go back a little: it may be the difference of two clocks.
+ * Time may go back a little, since it may be the difference of two clocks: then it
+ * stands still until it has passed where it was.
  *
  * A budget that was spent comes back while no dispatcher is at work, in as much
  * time, so that over a longer time others have half of the CPU. A dispatcher
@@ -33,7 +34,7 @@ void ob_budget_begin(struct ob_budget *budget, u64 now)
 {
 	u64 regained = passed(budget, now);
 
-	budget->last = now;
+	budget->last = max(budget->last, now);
 	budget->available = min_t(s64, budget->available + (s64)regained,
 				  OB_BUDGET_FULL);
 }
@@ -64,7 +65,7 @@ bool ob_budget_spend(struct ob_budget *budget, u64 now)
 {
 	u64 spent = passed(budget, now);
 
-	budget->last = now;
+	budget->last = max(budget->last, now);
 	budget->available = max_t(s64, budget->available - (s64)spent,
 				  -OB_BUDGET_FULL);
 	return ob_budget_is_left(budget);

@@ -40,6 +40,12 @@ static void time_that_goes_back_is_none(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, budget.available, 50);
 	ob_budget_begin(&budget, 80);
 	KUNIT_EXPECT_EQ(test, budget.available, 50);
+	/* Where it stood at first, it goes on. */
+	KUNIT_EXPECT_TRUE(test, ob_budget_spend(&budget, 110));
+	KUNIT_EXPECT_EQ(test, budget.available, 40);
+	ob_budget_spend(&budget, 105);
+	ob_budget_begin(&budget, 112);
+	KUNIT_EXPECT_EQ(test, budget.available, 42);
 }
 
 /* A nanosecond for each that passes. */
