@@ -276,6 +276,7 @@ void ob_input_fifo_wake_all(struct ob_input_wakes *wakes)
 		spin_unlock_irqrestore(&input->lock, flags);
 		wake(input, &sleepers);
 	}
+	wakes->count = 0;
 }
 
 /**

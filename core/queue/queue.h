@@ -63,8 +63,6 @@ struct ob_client;
  *	empty knows that all was freed
  * @freeing: taken over from @dropped
  * @free_work: frees @dropped, unless a process does
- * @dispatch_mutex: held by a dispatcher that a real-time thread may have to wait
- *	for, which lends it that thread's priority; only on PREEMPT_RT
  * @expired: not 0: the clock has called, and a real-time thread, which has a
  *	reference, is yet to look; only on PREEMPT_RT
  * @expired_link: in that thread's list; belongs to schedule/rt_executor.c
@@ -102,7 +100,6 @@ struct ob_queue {
 	struct mutex free_mutex;
 	struct ob_event_bag freeing;
 	struct work_struct free_work;
-	struct mutex dispatch_mutex;
 	int expired;
 	struct list_head expired_link;
 };

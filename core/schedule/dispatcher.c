@@ -4,24 +4,22 @@
  * The dispatcher delivers the events of a queue when they are due: from the
  * clock's softirq, in the context of a writer whose event is due already, or in
  * the thread of executor.c. On PREEMPT_RT the clock expires in a hard interrupt,
- * and the thread of rt_executor.c takes the place of the softirq.
+ * and the thread of rt_executor.c is the only dispatcher: a program would be
+ * preempted by what it wakes, and all that waits for the queue with it.
  *
  * A queue has one dispatcher at a time (queue->dispatching); a second one leaves
  * at once, because the first looks for due events again before it ends. That
  * keeps the order. It also bounds the depth of the stack: a delivery to port 0:0
  * may control a queue, and then arms that queue's timer instead of running it.
  *
- * On PREEMPT_RT the first may be a program of low priority, which others preempt.
- * It holds queue->dispatch_mutex, and the real-time thread waits for that: so it
- * has the priority of the thread until its budget is used up, at most.
- *
  * The dispatcher pops an event under queue->lock, with those that are due at the
  * same moment and may not change what is due, and delivers them without a lock,
  * in their order. It goes on until nothing is due, so that a chord leaves at once.
  * It is bounded by time: all queues whose clocks expire on one CPU share a budget.
- * When that is used up the thread of the CPU goes on, and others get the CPU as
+ * When that is used up the thread of executor.c goes on, and others get the CPU as
  * the scheduler says; until the thread has finished, queues that become due there
- * join it.
+ * join it. A real-time thread rests instead until its budget is back, and visits the
+ * queues of its CPU in turn.
  *
  * A NOTE is delivered in two halves. While its NOTEON is delivered it is in the
  * queue's lists but not in its order, and queue->delivered points at it. A flush
@@ -56,7 +54,10 @@
 /* Events that are popped together at most; their records are on the stack. */
 #define BATCH	16
 
-/* How long the thread stays with one queue, in ns; bottom halves are off. */
+/*
+ * How long a thread stays with one queue while others wait, in ns; that of
+ * executor.c with bottom halves off.
+ */
 #define SLICE	(OB_BUDGET_FULL / 8)
 
 /* For all clocks that expire on a CPU: of its softirqs, or its real-time thread. */
@@ -205,41 +206,31 @@ static unsigned int pop_batch(struct ob_queue *queue, u64 now,
 }
 
 /*
+ * The clock is read once for each batch: for the budget, and for what is due next.
  * On PREEMPT_RT a reader whose priority is higher preempts the dispatcher when it is
- * woken. That is put off while more is due at the same moment, else it would be
- * for each event of a chord. Return: where to, or NULL, and readers are woken at once.
- */
-static struct ob_input_wakes *choose_wakes(struct ob_queue *queue,
-					   struct ob_input_wakes *wakes,
-					   const struct ob_queued_event *last)
-{
-	if (!OB_COMPAT_HARD_TIMERS)
-		return NULL;
-	if (wakes->count || ob_queue_events_is_more_locked(queue, last))
-		return wakes;
-	return NULL;
-}
-
-/*
- * The clock is read once for each batch: for the budget, and for what is due
- * next. Return: when the next event is due, OB_TEMPO_NEVER if there is none; 0 if
- * @budget is used up, and more may be due.
+ * woken: that is put off while more is due at the same moment, else it would be for
+ * each event of a chord. Return: when the next event is due, OB_TEMPO_NEVER if there
+ * is none; 0 if @budget is used up, and more may be due.
  */
 static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget,
 			struct ob_input_wakes *wakes, u64 *now)
 {
 	struct ob_queued_event *popped[BATCH] __uninitialized;
-	struct ob_input_wakes *put_off;
 	u64 due = OB_TEMPO_NEVER;
 	unsigned int count;
+	bool more;
 
 	while (!queue->dead) {
 		count = pop_batch(queue, *now, popped, &due);
 		if (!count)
 			break;
-		put_off = choose_wakes(queue, wakes, popped[count - 1]);
+		more = OB_COMPAT_HARD_TIMERS &&
+		       ob_queue_events_is_more_locked(queue, popped[count - 1]);
 		spin_unlock_irq(&queue->lock);
-		dispatch(queue, popped, count, put_off);
+		dispatch(queue, popped, count,
+			 OB_COMPAT_HARD_TIMERS && (more || wakes->count) ? wakes : NULL);
+		if (OB_COMPAT_HARD_TIMERS && !more)
+			ob_input_fifo_wake_all(wakes);
 		*now = ktime_get_ns();
 		spin_lock_irq(&queue->lock);
 		if (!ob_budget_spend(budget, own_time(*now)))
@@ -250,17 +241,19 @@ static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget,
 
 /*
  * @now is that of the budget's beginning. Bottom halves are off, except in the
- * real-time thread: others on this CPU would wait for the dispatcher.
+ * real-time thread: others on this CPU would wait for the dispatcher. Return: whether
+ * more is due, and @budget is used up.
  */
-static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget, u64 now)
+static bool dispatch_queue(struct ob_queue *queue, struct ob_budget *budget, u64 now)
 {
 	struct ob_input_wakes wakes __uninitialized;
+	bool more = false;
 	u64 due;
 
 	spin_lock_irq(&queue->lock);
 	if (queue->dispatching) {
 		spin_unlock_irq(&queue->lock);
-		return;
+		return false;
 	}
 	wakes.count = 0;
 	if (OB_COMPAT_HARD_TIMERS)
@@ -272,36 +265,36 @@ static void dispatch_queue(struct ob_queue *queue, struct ob_budget *budget, u64
 	if (due)
 		ob_clock_arm(&queue->clock, due, now);
 	else if (ob_queue_events_is_due_locked(queue))
-		ob_executor_defer_locked(queue);
+		more = true;
 	else
 		ob_queue_events_arm_locked(queue);
+	if (more && !OB_COMPAT_HARD_TIMERS)
+		ob_executor_defer_locked(queue);
 	spin_unlock_irq(&queue->lock);
 	if (OB_COMPAT_HARD_TIMERS) {
 		ob_input_fifo_wake_all(&wakes);
 		rcu_read_unlock();
 	}
+	return more;
 }
 
-/*
- * The same from a program or the thread of normal priority. If another dispatcher
- * that is about to leave has the mutex still, this one is lent no priority.
- */
-static void dispatch_lendable(struct ob_queue *queue, struct ob_budget *budget,
-			      u64 now)
+/* Has the real-time thread of this CPU deliver what is due, unless another is at it. */
+static void leave_to_thread(struct ob_queue *queue)
 {
-	bool locked = OB_COMPAT_HARD_TIMERS &&
-		      mutex_trylock(&queue->dispatch_mutex);
+	unsigned long flags;
 
-	dispatch_queue(queue, budget, now);
-	if (locked)
-		mutex_unlock(&queue->dispatch_mutex);
+	spin_lock_irqsave(&queue->lock, flags);
+	if (!queue->dispatching)
+		ob_queue_events_arm_locked(queue);
+	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
 /**
  * ob_dispatcher_run() - deliver what is due, and arm the clock for the rest
  * @queue: the queue
  *
- * If that takes too long, a thread goes on with it.
+ * If that takes too long, a thread goes on with it. On PREEMPT_RT a thread does it
+ * all, as soon as its priority says.
  *
  * Context: Process context, no locks.
  */
@@ -310,10 +303,14 @@ void ob_dispatcher_run(struct ob_queue *queue)
 	struct ob_budget budget;
 	u64 now;
 
+	if (OB_COMPAT_HARD_TIMERS) {
+		leave_to_thread(queue);
+		return;
+	}
 	local_bh_disable();
 	now = ktime_get_ns();
-	ob_budget_grant(&budget, own_time(now), OB_BUDGET_FULL);
-	dispatch_lendable(queue, &budget, now);
+	ob_budget_grant(&budget, now, OB_BUDGET_FULL);
+	dispatch_queue(queue, &budget, now);
 	local_bh_enable();
 }
 
@@ -328,35 +325,18 @@ static void resume_deferred(struct ob_queue *queue)
 	queue->deferred = false;
 	spin_unlock_irq(&queue->lock);
 	now = ktime_get_ns();
-	ob_budget_grant(&budget, own_time(now), SLICE);
-	dispatch_lendable(queue, &budget, now);
+	ob_budget_grant(&budget, now, SLICE);
+	dispatch_queue(queue, &budget, now);
 	local_bh_enable();
 }
 
-/*
- * Has the present dispatcher end. The wait counts as the real-time thread's own
- * time. Returns the present.
- */
-static u64 lend_priority(struct ob_queue *queue, struct ob_budget *budget)
+/* In a softirq. All queues whose clocks expire on one CPU share its budget. */
+static void dispatch_expired(struct ob_queue *queue)
 {
-	u64 now;
-
-	mutex_lock(&queue->dispatch_mutex);
-	mutex_unlock(&queue->dispatch_mutex);
-	now = ktime_get_ns();
-	ob_budget_spend(budget, own_time(now));
-	return now;
-}
-
-/* All queues whose clocks expire on one CPU share @budget. */
-static void dispatch_expired(struct ob_queue *queue, struct ob_budget *budget)
-{
+	struct ob_budget *budget = this_cpu_ptr(&cpu_budget);
 	u64 now = ktime_get_ns();
 
-	ob_budget_begin(budget, own_time(now));
-	if (OB_COMPAT_HARD_TIMERS && READ_ONCE(queue->dispatching) &&
-	    ob_budget_is_left(budget))
-		now = lend_priority(queue, budget);
+	ob_budget_begin(budget, now);
 	if (ob_budget_is_left(budget) && !ob_executor_is_busy()) {
 		dispatch_queue(queue, budget, now);
 		return;
@@ -367,10 +347,39 @@ static void dispatch_expired(struct ob_queue *queue, struct ob_budget *budget)
 	spin_unlock_irq(&queue->lock);
 }
 
-/* The visit of the real-time thread of @cpu to a queue whose clock has expired. */
-static void visit_expired(struct ob_queue *queue, unsigned int cpu)
+/* Leaves the CPU to others until @budget is back. Returns the present. */
+static u64 rest(struct ob_budget *budget)
 {
-	dispatch_expired(queue, per_cpu_ptr(&cpu_budget, cpu));
+	unsigned int us = (u32)(OB_BUDGET_FULL - budget->available) / 1000;
+	u64 now;
+
+	usleep_idle_range(us, us);
+	now = ktime_get_ns();
+	ob_budget_begin(budget, own_time(now));
+	return now;
+}
+
+/*
+ * The visit of the real-time thread of @cpu to a queue whose clock has expired, or on
+ * which more was due; @alone if no other queue waits there. Return: whether to come
+ * again.
+ */
+static bool visit_expired(struct ob_queue *queue, unsigned int cpu, bool alone)
+{
+	struct ob_budget *budget = per_cpu_ptr(&cpu_budget, cpu);
+	struct ob_budget visit;
+	u64 now = ktime_get_ns();
+	bool more;
+
+	ob_budget_begin(budget, own_time(now));
+	while (!ob_budget_is_left(budget))
+		now = rest(budget);
+	visit = *budget;
+	if (!alone)
+		visit.available = min_t(s64, visit.available, SLICE);
+	more = dispatch_queue(queue, &visit, now);
+	ob_budget_spend(budget, own_time(ktime_get_ns()));
+	return more;
 }
 
 /**
@@ -387,7 +396,7 @@ void ob_dispatcher_expire(struct ob_queue *queue)
 	if (OB_COMPAT_HARD_TIMERS)
 		ob_rt_executor_add(queue);
 	else
-		dispatch_expired(queue, this_cpu_ptr(&cpu_budget));
+		dispatch_expired(queue);
 }
 
 /**
@@ -437,6 +446,23 @@ void ob_dispatcher_wait(struct ob_queue *queue)
 }
 
 /**
+ * ob_dispatcher_run_and_wait() - have some of what is due delivered
+ * @queue: the queue
+ *
+ * For a caller that looks whether all was, and else comes again.
+ *
+ * Context: Process context, not within a delivery; sleeps.
+ */
+void ob_dispatcher_run_and_wait(struct ob_queue *queue)
+{
+	ob_dispatcher_run(queue);
+	/* The thread may have to wait for its CPU, and even for the caller. */
+	if (OB_COMPAT_HARD_TIMERS)
+		usleep_range(20, 100);
+	ob_dispatcher_wait(queue);
+}
+
+/**
  * ob_dispatcher_init() - before there are queues
  *
  * Context: Process context.
@@ -444,8 +470,10 @@ void ob_dispatcher_wait(struct ob_queue *queue)
  */
 int ob_dispatcher_init(void)
 {
+	if (OB_COMPAT_HARD_TIMERS)
+		return ob_rt_executor_init(visit_expired);
 	ob_executor_init(resume_deferred);
-	return OB_COMPAT_HARD_TIMERS ? ob_rt_executor_init(visit_expired) : 0;
+	return 0;
 }
 
 /**
@@ -457,6 +485,6 @@ void ob_dispatcher_exit(void)
 {
 	if (OB_COMPAT_HARD_TIMERS)
 		ob_rt_executor_exit();
-	/* Afterwards, since it takes over from the other. */
-	ob_executor_exit();
+	else
+		ob_executor_exit();
 }

@@ -287,8 +287,7 @@ static void finish(struct ob_queue *queue)
 
 	ob_dispatcher_wait(queue);
 	while (end_piece(queue) && !may_give_up(queue)) {
-		ob_dispatcher_run(queue);
-		ob_dispatcher_wait(queue);
+		ob_dispatcher_run_and_wait(queue);
 		cond_resched();
 	}
 	while (free_piece(queue)) {

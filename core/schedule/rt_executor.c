@@ -5,7 +5,8 @@
  * thread, and the clocks of queues expire in hard interrupts instead. The
  * interrupt's handler hands the queue to a thread of its CPU, snd-seq-rt/N, of
  * policy SCHED_FIFO, which visits queues in the order in which their clocks
- * expired. Built for PREEMPT_RT only. Called by dispatcher.c.
+ * expired; one on which more is due than a visit may deliver goes to the end of the
+ * list. Built for PREEMPT_RT only. Called by dispatcher.c.
  *
  * There is one thread a CPU, however many queues there are, from when the module
  * is loaded or the CPU comes. If the CPU goes, its thread runs elsewhere until
@@ -52,8 +53,8 @@ static DEFINE_PER_CPU(struct rt_executor, rt_executors);
 /* For clocks that expire on a CPU that is only just coming, without a thread. */
 static struct rt_executor *substitute;
 
-/* The dispatcher's: delivers what is due, or hands it over to another thread. */
-static void (*visit_queue)(struct ob_queue *queue, unsigned int cpu);
+/* The dispatcher's: delivers what is due, and says whether it has to come again. */
+static bool (*visit_queue)(struct ob_queue *queue, unsigned int cpu, bool alone);
 
 static enum cpuhp_state online_state;
 
@@ -62,7 +63,7 @@ static enum cpuhp_state online_state;
  * barriers: either it is, or the visit finds its clock's timer expired and looks
  * at all that is due by then.
  */
-static struct ob_queue *pop_expired(struct rt_executor *executor)
+static struct ob_queue *pop_expired(struct rt_executor *executor, bool *alone)
 {
 	struct ob_queue *queue;
 	unsigned long flags;
@@ -75,23 +76,39 @@ static struct ob_queue *pop_expired(struct rt_executor *executor)
 		/* Pairs with xchg() in ob_rt_executor_add(). */
 		xchg(&queue->expired, 0);
 	}
+	*alone = list_empty(&executor->queues);
 	raw_spin_unlock_irqrestore(&executor->lock, flags);
 	return queue;
+}
+
+/* Takes over the thread's reference, unless the queue has been added meanwhile. */
+static bool push_back(struct rt_executor *executor, struct ob_queue *queue)
+{
+	unsigned long flags;
+
+	if (xchg(&queue->expired, 1))
+		return false;
+	raw_spin_lock_irqsave(&executor->lock, flags);
+	list_add_tail(&queue->expired_link, &executor->queues);
+	raw_spin_unlock_irqrestore(&executor->lock, flags);
+	return true;
 }
 
 static int rt_executor_thread(void *argument)
 {
 	struct rt_executor *executor = argument;
 	struct ob_queue *queue;
+	bool alone;
 
 	for (;;) {
 		/* Before looking: a queue that is added afterwards wakes it. */
 		set_current_state(TASK_IDLE);
-		queue = pop_expired(executor);
+		queue = pop_expired(executor, &alone);
 		if (queue) {
 			__set_current_state(TASK_RUNNING);
-			visit_queue(queue, executor->cpu);
-			ob_queue_put(queue);
+			if (!visit_queue(queue, executor->cpu, alone) ||
+			    !push_back(executor, queue))
+				ob_queue_put(queue);
 			continue;
 		}
 		if (kthread_should_stop())
@@ -147,10 +164,11 @@ static int cpu_comes(unsigned int cpu)
 	if (executor->thread)
 		return set_cpus_allowed_ptr(executor->thread, cpumask_of(cpu));
 	err = create_rt_thread(executor);
-	if (err)
-		return err;
+	/* Without one of its own, a CPU has that of another. */
 	if (substitute)
 		return 0;
+	if (err)
+		return err;
 	/* Pairs with smp_load_acquire() in ob_rt_executor_add(). */
 	smp_store_release(&substitute, executor);
 	return 0;
@@ -170,13 +188,14 @@ static void stop_threads(void)
 
 /**
  * ob_rt_executor_init() - create the threads, before there are queues
- * @visit_expired: called by the thread of @cpu for a queue whose clock has expired
+ * @visit_expired: called by the thread of @cpu for a queue whose clock has expired,
+ *	and, if it returned true, again; @alone if no other queue waits for the thread
  *
  * Context: Process context, may sleep.
  * Return: 0, or an error, and there are no threads.
  */
-int ob_rt_executor_init(void (*visit_expired)(struct ob_queue *queue,
-					      unsigned int cpu))
+int ob_rt_executor_init(bool (*visit_expired)(struct ob_queue *queue,
+					      unsigned int cpu, bool alone))
 {
 	struct rt_executor *executor;
 	int cpu, state;

@@ -6,10 +6,12 @@
 #ifndef ONBEAT_RT_EXECUTOR_H
 #define ONBEAT_RT_EXECUTOR_H
 
+#include <linux/types.h>
+
 struct ob_queue;
 
-int ob_rt_executor_init(void (*visit_expired)(struct ob_queue *queue,
-					      unsigned int cpu));
+int ob_rt_executor_init(bool (*visit_expired)(struct ob_queue *queue,
+					      unsigned int cpu, bool alone));
 void ob_rt_executor_exit(void);
 void ob_rt_executor_add(struct ob_queue *queue);
 

@@ -5,7 +5,7 @@
  * a queue. Called by write(2) and for drivers, in process context.
  *
  * An event that is scheduled but due already is dispatched before the call
- * returns, unless another CPU is dispatching its queue.
+ * returns, unless another CPU is dispatching its queue; on PREEMPT_RT by a thread.
  *
  * Whether an event was direct stays in its batch, since a stamp that it gets on its
  * way may name a queue.
