@@ -51,11 +51,11 @@ struct ob_queue *ob_queue_lifecycle_create(struct ob_client *client, bool locked
 
 /*
  * Pending events are dropped, and notes that sound ended. Returns -EINVAL if
- * @client owns no such queue. Process context, sleeps.
+ * @client owns no such queue, or it is being deleted. Process context, sleeps.
  */
 int ob_queue_lifecycle_delete(int client, int id)
 {
-	struct ob_queue *queue = ob_queue_unpublish(client, id);
+	struct ob_queue *queue = ob_queue_kill(client, id);
 	struct snd_timer_instance *timer;
 	unsigned long flags;
 
@@ -63,7 +63,6 @@ int ob_queue_lifecycle_delete(int client, int id)
 		return -EINVAL;
 	mutex_lock(&queue->timer_mutex);
 	spin_lock_irqsave(&queue->lock, flags);
-	WRITE_ONCE(queue->dead, true);
 	timer = ob_clock_exchange(&queue->clock, NULL, 0, false);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	mutex_unlock(&queue->timer_mutex);
@@ -73,6 +72,7 @@ int ob_queue_lifecycle_delete(int client, int id)
 	cancel_work_sync(&queue->free_work);
 	ob_clock_close(timer);
 	ob_clock_destroy(&queue->clock);
+	ob_queue_unpublish(queue);
 	ob_queue_put(queue);
 	return 0;
 }

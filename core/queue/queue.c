@@ -91,25 +91,57 @@ int ob_queue_publish(struct ob_queue *queue)
 	return 0;
 }
 
-/*
- * Takes a queue out of the table if @client owns it. Returns it with the
- * reference of the table, or NULL.
+/**
+ * ob_queue_kill() - mark a queue as dead
+ * @client: number of the client that deletes it
+ * @id: its number
+ *
+ * From here on it is not found by its number or its name, and nothing is added. It
+ * stays in the table, and its number is not given away, so that whoever leaves all
+ * queues also waits for what this one is still delivering.
+ *
+ * Context: Process context.
+ * Return: The queue, which the caller must ob_queue_unpublish(); NULL if @client owns no
+ * such queue.
  */
-struct ob_queue *ob_queue_unpublish(int client, int id)
+struct ob_queue *ob_queue_kill(int client, int id)
 {
 	struct ob_queue *queue = NULL;
+	unsigned long flags;
 
 	mutex_lock(&table_mutex);
 	if (id >= 0 && id < OB_QUEUES)
 		queue = rcu_dereference_protected(table[id],
 						  lockdep_is_held(&table_mutex));
-	if (queue && READ_ONCE(queue->owner) == client) {
-		rcu_assign_pointer(table[id], NULL);
+	if (queue && !queue->dead && READ_ONCE(queue->owner) == client) {
+		spin_lock_irqsave(&queue->lock, flags);
+		WRITE_ONCE(queue->dead, true);
+		spin_unlock_irqrestore(&queue->lock, flags);
 		count--;
 	} else {
 		queue = NULL;
 	}
 	mutex_unlock(&table_mutex);
+	return queue;
+}
+
+/* Frees the number of a dead queue. The table's reference becomes the caller's. */
+void ob_queue_unpublish(struct ob_queue *queue)
+{
+	mutex_lock(&table_mutex);
+	RCU_INIT_POINTER(table[queue->id], NULL);
+	mutex_unlock(&table_mutex);
+}
+
+static struct ob_queue *get(int id)
+{
+	struct ob_queue *queue;
+
+	rcu_read_lock();
+	queue = rcu_dereference(table[id]);
+	if (queue && !kref_get_unless_zero(&queue->ref))
+		queue = NULL;
+	rcu_read_unlock();
 	return queue;
 }
 
@@ -120,18 +152,17 @@ struct ob_queue *ob_queue_get(int id)
 
 	if (id < 0 || id >= OB_QUEUES)
 		return NULL;
-	id = array_index_nospec(id, OB_QUEUES);
-	rcu_read_lock();
-	queue = rcu_dereference(table[id]);
-	if (queue && !kref_get_unless_zero(&queue->ref))
-		queue = NULL;
-	rcu_read_unlock();
-	return queue;
+	queue = get(array_index_nospec(id, OB_QUEUES));
+	if (!queue || !READ_ONCE(queue->dead))
+		return queue;
+	ob_queue_put(queue);
+	return NULL;
 }
 
 /*
- * Puts @queue and returns the queue with the next number, with a reference;
- * the first one for NULL. Any context.
+ * Puts @queue and returns the queue with the next number, with a reference; the first
+ * one for NULL. It may be dead, and not yet have delivered all that it delivers. Any
+ * context.
  */
 struct ob_queue *ob_queue_next(struct ob_queue *queue)
 {
@@ -139,7 +170,7 @@ struct ob_queue *ob_queue_next(struct ob_queue *queue)
 	int id = queue ? queue->id + 1 : 0;
 
 	while (!next && id < OB_QUEUES)
-		next = ob_queue_get(id++);
+		next = get(id++);
 	ob_queue_put(queue);
 	return next;
 }
@@ -156,7 +187,8 @@ struct ob_queue *ob_queue_get_named(const char *name)
 
 	while ((queue = ob_queue_next(queue))) {
 		spin_lock_irqsave(&queue->lock, flags);
-		same = !strncmp(queue->name, name, sizeof(queue->name));
+		same = !queue->dead &&
+		       !strncmp(queue->name, name, sizeof(queue->name));
 		spin_unlock_irqrestore(&queue->lock, flags);
 		if (same)
 			break;

@@ -53,7 +53,7 @@ struct ob_client;
  * @deferred: handed over to a thread, which has a reference
  * @deferred_link: in its list; belongs to schedule/executor.c
  * @lateness: for /proc
- * @dead: deleted; nothing is added any more
+ * @dead: deleted; nothing is added any more. Written with the table's mutex held, too
  * @clock: what arms the next dispatch
  * @wakeups: how often it has called; written by it alone, without the lock
  * @timer_mutex: serialises changes of the timer's choice
@@ -108,7 +108,8 @@ struct ob_queue *ob_queue_alloc(void (*expired)(struct ob_clock *clock),
 				work_func_t free_dropped);
 
 int ob_queue_publish(struct ob_queue *queue);
-struct ob_queue *ob_queue_unpublish(int client, int id);
+struct ob_queue *ob_queue_kill(int client, int id);
+void ob_queue_unpublish(struct ob_queue *queue);
 
 struct ob_queue *ob_queue_get(int id);
 
