@@ -3,22 +3,33 @@
 /*
  * A SysEx that comes in packets of six bytes goes to a driver in parts. Each packet at
  * once would be thousands of events for a long one, more than may wait for a slow
- * reader of bytes; all at its end would be late, and limited by memory. So a part is as
- * long as an eighth of what the driver got before: the first packets go at once, and
- * what is held back is little against what is on its way. Called by conversions in
- * any context, with a lock of the port held.
+ * reader of bytes; all at its end would be late, and limited by memory. So the first
+ * part has 256 bytes, and a later one is as long as an eighth of what the driver got
+ * before: what is held back is little against what is on its way. But who sends slowly
+ * is not held back for longer than a quarter of a second, so that no device takes the
+ * SysEx for one that has stopped. A SysEx of up to 256
+ * bytes is one event, which synthesizers need, since they take a part for all of it; and
+ * if it is cut off, the driver never hears of it. Called by conversions in any context,
+ * with a lock of the port held.
  */
 #include "event/sysex_opens.h"
 
 #include "event/payload.h"
 
 #include <linux/errno.h>
+#include <linux/jiffies.h>
 #include <linux/minmax.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
 /* Most bytes that are added at once. */
 #define PIECE	8
+
+/* Bytes of the first part. */
+#define FIRST_PART	256
+
+/* Bytes are held back no longer than until the next ones after this time. */
+#define DELAY		(HZ / 4)
 
 /* A part with its head and the piece that fills it is no more than a page. */
 #define PART_MOST	(4096 - sizeof(struct ob_payload) - PIECE)
@@ -105,6 +116,8 @@ struct ob_sysex_open *ob_sysex_opens_begin(struct ob_sysex_opens *opens,
 /* How long the part becomes before the driver gets it. */
 static size_t part_length(const struct ob_sysex_open *open)
 {
+	if (!open->sent)
+		return FIRST_PART;
 	return clamp_t(size_t, open->sent / 8, 1, PART_MOST);
 }
 
@@ -119,9 +132,11 @@ static size_t part_length(const struct ob_sysex_open *open)
 int ob_sysex_opens_append(struct ob_sysex_open *open, const u8 *bytes,
 			  size_t size)
 {
-	if (!open->part)
+	if (!open->part) {
 		open->part = ob_payload_create(part_length(open) + PIECE,
 					       GFP_NOWAIT);
+		open->begun = jiffies;
+	}
 	if (!open->part)
 		return -ENOMEM;
 	memcpy(open->part->data + open->size, bytes, size);
@@ -134,14 +149,15 @@ int ob_sysex_opens_append(struct ob_sysex_open *open, const u8 *bytes,
  * @open: the SysEx
  * @last: it ends with what was added
  *
- * Return: The part with a reference for the caller, or NULL if it is not long enough
- * yet.
+ * Return: The part with a reference for the caller, or NULL if it is neither long
+ * enough yet nor old.
  */
 struct ob_payload *ob_sysex_opens_pop_part(struct ob_sysex_open *open, bool last)
 {
 	struct ob_payload *part = open->part;
 
-	if (!part || (!last && open->size < part_length(open)))
+	if (!part || (!last && open->size < part_length(open) &&
+		      time_before(jiffies, open->begun + DELAY)))
 		return NULL;
 	part->size = open->size;
 	open->sent += open->size;

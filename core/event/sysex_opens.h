@@ -21,6 +21,7 @@ struct ob_payload;
  * @sent: bytes that the driver got
  * @size: bytes in @part
  * @part: what it will get next, a reference, or NULL
+ * @begun: when @part was begun, in jiffies
  */
 struct ob_sysex_open {
 	struct ob_sender_key key;
@@ -28,6 +29,7 @@ struct ob_sysex_open {
 	u32 sent;
 	u32 size;
 	struct ob_payload *part;
+	unsigned long begun;
 };
 
 /**

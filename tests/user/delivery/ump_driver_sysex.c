@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * SysEx in packets for drivers of bytes: a short one is one event, a slow one goes on.
+ */
+#include "driverlib.h"
+#include "ktap.h"
+#include "umplib.h"
+
+#include <unistd.h>
+
+/* What is sent before the driver hears of it. */
+#define FIRST_PART 256
+
+struct driver {
+	int client;
+	int port;
+};
+
+static struct driver must_attach(void)
+{
+	struct driver driver = { .client = driver_must_create() };
+
+	driver.port = driver_do(SAMPLE_ATTACH, driver.client, 0);
+	MUST(driver.port >= 0);
+	return driver;
+}
+
+static long say_to(struct ump_end *from, const struct driver *driver,
+		   const char *text)
+{
+	struct ump_event header = ump_packet(from->port, 0, 0, 0, 0);
+
+	header.flags = 0;
+	ump_event_to(&header, driver->client, driver->port);
+	return ump_say_with(from, &header, text);
+}
+
+static void must_say_to(struct ump_end *from, const struct driver *driver,
+			const char *text)
+{
+	MUST(say_to(from, driver, text) >= 0);
+}
+
+/* The first @length bytes, which are whole packets, of a message that does not end. */
+static void must_begin(struct ump_end *from, const struct driver *driver,
+		       size_t length)
+{
+	char *text = ump_sysex_text(ump_sysex_new(length + 1), length + 1, 0);
+
+	MUST(length % 6 == 0);
+	text[length / 6 * 18 - 1] = '\0';
+	must_say_to(from, driver, text);
+	free(text);
+}
+
+/* How many events have come; the last one is in @call. */
+static int count_of(const struct driver *driver, struct sample_call *call)
+{
+	return driver_ask(call, SAMPLE_RECEIVED, driver->client);
+}
+
+static size_t length_of(const struct sample_call *call)
+{
+	return call->event.data.ext.len & ~SNDRV_SEQ_EXT_MASK;
+}
+
+/* Synthesizers look at the beginning of one event. */
+static void short_message_is_one_event(void)
+{
+	static const size_t lengths[] = { 0, 6, 7, 9, 100, FIRST_PART - 2 };
+	struct driver driver = must_attach();
+	struct ump_end from = ump_must_end(1, 0);
+	struct sample_call call = { };
+	unsigned char *sysex;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lengths); i++) {
+		int before = count_of(&driver, &call);
+
+		sysex = ump_sysex_new(lengths[i]);
+		must_say_to(&from, &driver, ump_sysex_text(sysex, lengths[i], 0));
+		CHECK_EQ(count_of(&driver, &call), before + 1);
+		CHECK_EQ(length_of(&call), lengths[i] + 2);
+		CHECK(!memcmp(call.bytes, sysex, lengths[i] + 2));
+	}
+	driver_must_delete(driver.client);
+}
+
+/* One that is cut off before the driver got anything leaves no trace. */
+static void short_message_that_is_cut_off_is_nothing(void)
+{
+	struct driver driver = must_attach();
+	struct ump_end from = ump_must_end(1, 0);
+	struct sample_call call = { };
+	int before = count_of(&driver, &call);
+
+	must_say_to(&from, &driver, "30160102 03040506 20903c40");
+	CHECK_EQ(count_of(&driver, &call), before + 1);
+	CHECK_EQ(call.event.type, SNDRV_SEQ_EVENT_NOTEON);
+	driver_must_delete(driver.client);
+}
+
+/* What has come is not held back for long, however much the driver got before. */
+static void slow_message_goes_on(void)
+{
+	struct driver driver = must_attach();
+	struct ump_end from = ump_must_end(1, 0);
+	struct sample_call call = { };
+	int before, i;
+
+	must_begin(&from, &driver, 24000);
+	for (i = 0; i < 3; i++) {
+		before = count_of(&driver, &call);
+		must_say_to(&from, &driver, "30260102 03040506");
+		usleep(400000);
+		must_say_to(&from, &driver, "30260102 03040506");
+		CHECK(count_of(&driver, &call) > before);
+	}
+	driver_must_delete(driver.client);
+}
+
+static const struct ktap_case cases[] = {
+	CASE_ONBEAT(short_message_is_one_event),
+	CASE_ONBEAT(short_message_that_is_cut_off_is_nothing),
+	CASE_ONBEAT(slow_message_goes_on),
+};
+
+KTAP_MAIN(cases);
