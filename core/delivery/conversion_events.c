@@ -49,7 +49,8 @@ static int join_piece(const struct ob_way *way, struct ob_input_fifo *input,
 	if (!join)
 		join = ob_sysex_joins_begin(&input->joins, &input->ring, key,
 					    way->port->addr.port, old);
-	err = ob_sysex_joins_append(join, &input->ring, piece->bytes, piece->size,
+	err = ob_sysex_joins_append(&input->joins, join, &input->ring,
+				    piece->bytes, piece->size,
 				    ob_params_max_event_size(), old);
 	if (piece->open)
 		return err;

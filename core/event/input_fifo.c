@@ -279,6 +279,20 @@ void ob_input_fifo_wake_all(struct ob_input_wakes *wakes)
 	wakes->count = 0;
 }
 
+/* SysEx whose end may never come give way to an event with data. */
+static void make_room(struct ob_input_fifo *input, size_t size)
+{
+	struct ob_sysex_tail old = { .first = NULL };
+	unsigned long flags;
+
+	spin_lock_irqsave(&input->lock, flags);
+	if (!input->closed && ob_event_ring_has_room(&input->ring, 1))
+		ob_sysex_joins_make_room(&input->joins, &input->ring, size,
+					 ob_params_max_event_size(), &old);
+	spin_unlock_irqrestore(&input->lock, flags);
+	ob_sysex_tail_free_all(&old);
+}
+
 /**
  * ob_input_fifo_deliver() - append an event and wake the reader
  * @input: the input
@@ -299,7 +313,11 @@ int ob_input_fifo_deliver(struct ob_input_fifo *input,
 	bool joined = false;
 	int err;
 
-	ob_payload_get(event->payload);
+	if (event->payload) {
+		ob_payload_get(event->payload);
+		if (unlikely(READ_ONCE(input->joins.count)))
+			make_room(input, event->payload->size);
+	}
 	spin_lock_irqsave(&input->lock, flags);
 	err = push(input, event, &joined);
 	if (!put_off(input, wakes))

@@ -266,8 +266,8 @@ int ob_input_reader_wait(struct ob_input_fifo *input)
 }
 
 /*
- * Waits, killably, for a reader that copies, not for one that waits for events.
- * Return: 0, or -ERESTARTSYS, and nothing changed.
+ * Drops what waits, and SysEx whose end is still to come. Waits, killably, for a
+ * reader that copies, not for one that waits for events. Return: 0, or -ERESTARTSYS, and nothing changed.
  */
 int ob_input_reader_clear(struct ob_input_fifo *input)
 {
@@ -285,6 +285,7 @@ int ob_input_reader_clear(struct ob_input_fifo *input)
 	spin_lock_irqsave(&input->lock, flags);
 	ob_event_ring_consume_loss(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
+	ob_input_fifo_forget_sysex(input, NULL, -1);
 	mutex_unlock(&input->read_mutex);
 	return 0;
 }

@@ -5,9 +5,11 @@
  * input of user clients in any context, with its lock held.
  *
  * The bytes wait here, apart from the events that wait for the reader, until the end
- * of the SysEx has come; they count as data of the ring from the beginning. If there
- * is no room for more data, no memory, or no cell for the event in the end, the SysEx
- * is lost as a whole, and that is told once.
+ * of the SysEx has come; they count as data of the ring from the beginning. But the
+ * reader cannot make room of them, and their end may never come. So they give way: to
+ * an event with data, and to each other, the client's that has most first. If there is
+ * no room for more data even so, no memory, or no cell for the event in the end, the
+ * SysEx is lost as a whole, and that is told once.
  *
  * Pieces that are not needed any more are handed to the caller, who frees them
  * without the lock.
@@ -135,8 +137,107 @@ static int lose(struct ob_sysex_join *join, struct ob_event_ring *ring,
 	return -EAGAIN;
 }
 
+/* The one with most bytes, of all or of a client; NULL if none has any. */
+static struct ob_sysex_join *find_greatest(struct ob_sysex_joins *joins, u64 client)
+{
+	struct ob_sysex_join *join, *greatest = NULL;
+	unsigned int i;
+
+	for (i = 0; i < OB_SYSEX_JOINS; i++) {
+		join = &joins->joins[i];
+		if (join->size && (!client || join->key.client == client) &&
+		    (!greatest || join->size > greatest->size))
+			greatest = join;
+	}
+	return greatest;
+}
+
+/* Bytes of all, or of a client. */
+static size_t count_data(const struct ob_sysex_joins *joins, u64 client)
+{
+	const struct ob_sysex_join *join;
+	size_t data = 0;
+	unsigned int i;
+
+	for (i = 0; i < OB_SYSEX_JOINS; i++) {
+		join = &joins->joins[i];
+		if (!client || join->key.client == client)
+			data += join->size;
+	}
+	return data;
+}
+
+/* The client that has most bytes; in doubt the one that asks for @size more. */
+static u64 find_greediest(const struct ob_sysex_joins *joins, u64 asking, size_t size)
+{
+	size_t most = count_data(joins, asking) + size, data;
+	u64 client = asking;
+	unsigned int i;
+
+	for (i = 0; i < OB_SYSEX_JOINS; i++) {
+		data = count_data(joins, joins->joins[i].key.client);
+		if (is_used(&joins->joins[i]) && data > most) {
+			most = data;
+			client = joins->joins[i].key.client;
+		}
+	}
+	return client;
+}
+
+/* Is there not enough data in events alone to be too much? */
+static bool can_make_room(const struct ob_sysex_joins *joins,
+			  const struct ob_event_ring *ring, size_t size, size_t limit)
+{
+	size_t events = ring->data - count_data(joins, 0);
+
+	return !events || (events <= limit && size <= limit - events);
+}
+
+/**
+ * ob_sysex_joins_make_room() - lose SysEx until there is room for an event's data
+ * @joins: those that have begun
+ * @ring: what waits for the reader
+ * @size: bytes
+ * @limit: as for ob_event_ring_has_data_room()
+ * @old: pieces to be freed are added
+ *
+ * None is lost if that would not help.
+ */
+void ob_sysex_joins_make_room(struct ob_sysex_joins *joins,
+			      struct ob_event_ring *ring, size_t size, size_t limit,
+			      struct ob_sysex_tail *old)
+{
+	if (!joins->count || !can_make_room(joins, ring, size, limit))
+		return;
+	while (!ob_event_ring_has_data_room(ring, size, limit))
+		lose(find_greatest(joins, 0), ring, old);
+}
+
+/* The same for more of a SysEx, which may be the one that is lost. */
+static bool make_room_for_more(struct ob_sysex_joins *joins,
+			       struct ob_sysex_join *join, struct ob_event_ring *ring,
+			       size_t size, size_t limit, struct ob_sysex_tail *old)
+{
+	struct ob_sysex_join *greatest;
+
+	if (ob_event_ring_has_data_room(ring, size, limit))
+		return true;
+	if (!can_make_room(joins, ring, size, limit))
+		return false;
+	while (!ob_event_ring_has_data_room(ring, size, limit)) {
+		greatest = find_greatest(joins, find_greediest(joins,
+							       join->key.client,
+							       size));
+		if (!greatest || greatest == join)
+			return false;
+		lose(greatest, ring, old);
+	}
+	return true;
+}
+
 /**
  * ob_sysex_joins_append() - keep some bytes of a SysEx
+ * @joins: those that have begun
  * @join: the SysEx
  * @ring: what waits for the reader
  * @bytes: the bytes
@@ -146,13 +247,13 @@ static int lose(struct ob_sysex_join *join, struct ob_event_ring *ring,
  *
  * Return: 0, also if the SysEx is lost already; -EAGAIN if that happens now.
  */
-int ob_sysex_joins_append(struct ob_sysex_join *join, struct ob_event_ring *ring,
-			  const u8 *bytes, size_t size, size_t limit,
-			  struct ob_sysex_tail *old)
+int ob_sysex_joins_append(struct ob_sysex_joins *joins, struct ob_sysex_join *join,
+			  struct ob_event_ring *ring, const u8 *bytes, size_t size,
+			  size_t limit, struct ob_sysex_tail *old)
 {
 	if (join->lost)
 		return 0;
-	if (!ob_event_ring_has_data_room(ring, size, limit) ||
+	if (!make_room_for_more(joins, join, ring, size, limit, old) ||
 	    ob_sysex_tail_append_bytes(&join->tail, bytes, size))
 		return lose(join, ring, old);
 	join->size += size;

@@ -48,9 +48,12 @@ struct ob_sysex_join *ob_sysex_joins_begin(struct ob_sysex_joins *joins,
 					   struct ob_event_ring *ring,
 					   const struct ob_sender_key *key, u8 port,
 					   struct ob_sysex_tail *old);
-int ob_sysex_joins_append(struct ob_sysex_join *join, struct ob_event_ring *ring,
-			  const u8 *bytes, size_t size, size_t limit,
-			  struct ob_sysex_tail *old);
+int ob_sysex_joins_append(struct ob_sysex_joins *joins, struct ob_sysex_join *join,
+			  struct ob_event_ring *ring, const u8 *bytes, size_t size,
+			  size_t limit, struct ob_sysex_tail *old);
+void ob_sysex_joins_make_room(struct ob_sysex_joins *joins,
+			      struct ob_event_ring *ring, size_t size, size_t limit,
+			      struct ob_sysex_tail *old);
 int ob_sysex_joins_finish(struct ob_sysex_joins *joins, struct ob_sysex_join *join,
 			  struct ob_event_ring *ring,
 			  const struct snd_seq_event *record,

@@ -72,6 +72,23 @@ static u32 below(struct world *world, u32 limit)
 	return prandom_u32_state(&world->rnd) % limit;
 }
 
+/* Those of others may be, for the piece that has just come. */
+static void note_lost(struct world *world)
+{
+	struct ob_sysex_join *join;
+	struct ob_sender_key key;
+	unsigned int i;
+
+	for (i = 0; i < SENDERS; i++) {
+		key = key_of(i);
+		join = ob_sysex_joins_find(&world->joins, &key, 3);
+		if (!join || !join->lost || world->senders[i].lost)
+			continue;
+		world->senders[i].lost = true;
+		world->lost++;
+	}
+}
+
 /* One piece of up to eight bytes, as of a packet. */
 static void send_piece(struct kunit *test, struct world *world, unsigned int number)
 {
@@ -98,10 +115,11 @@ static void send_piece(struct kunit *test, struct world *world, unsigned int num
 	}
 	for (size = 0; size < 8 && sender->sent < sender->length; size++)
 		bytes[size] = byte_at(sender->length, sender->sent++);
-	err = ob_sysex_joins_append(join, &world->ring, bytes, size, LIMIT, &old);
+	err = ob_sysex_joins_append(&world->joins, join, &world->ring, bytes, size,
+				    LIMIT, &old);
 	KUNIT_ASSERT_TRUE(test, !err || !sender->lost);
-	sender->lost |= err;
-	world->lost += !!err;
+	KUNIT_ASSERT_TRUE(test, !err || join->lost);
+	note_lost(world);
 	if (sender->sent == sender->length) {
 		err = ob_sysex_joins_finish(&world->joins, join, &world->ring,
 					    &record, &old);
@@ -186,9 +204,10 @@ static void there_is_a_place_for_the_newest(struct kunit *test)
 				    ob_sysex_joins_find(&world->joins, &key, 0));
 		join = ob_sysex_joins_begin(&world->joins, &world->ring, &key, 0,
 					    &old);
-		KUNIT_EXPECT_EQ(test, 0, ob_sysex_joins_append(join, &world->ring,
-							       &byte, 1, LIMIT,
-							       &old));
+		KUNIT_EXPECT_EQ(test, 0,
+				ob_sysex_joins_append(&world->joins, join,
+						      &world->ring, &byte, 1,
+						      LIMIT, &old));
 	}
 	KUNIT_EXPECT_EQ(test, world->joins.count, (unsigned int)OB_SYSEX_JOINS);
 	KUNIT_EXPECT_EQ(test, world->ring.lost, 2UL);
@@ -204,8 +223,68 @@ static void there_is_a_place_for_the_newest(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, world->ring.data, (size_t)0);
 }
 
+/* So many bytes of one client, in @number places. */
+static void begin_some(struct kunit *test, struct world *world, u64 client,
+		       unsigned int number, unsigned int size)
+{
+	struct ob_sysex_tail old = { .first = NULL };
+	struct ob_sender_key key = { .client = client };
+	struct ob_sysex_join *join;
+	const u8 bytes[8] = { 0xf0 };
+	unsigned int i;
+
+	for (; key.group < number; key.group++) {
+		join = ob_sysex_joins_begin(&world->joins, &world->ring, &key, 0,
+					    &old);
+		for (i = 0; i < size; i += 8)
+			ob_sysex_joins_append(&world->joins, join, &world->ring,
+					      bytes, 8, LIMIT, &old);
+	}
+	ob_sysex_tail_free_all(&old);
+}
+
+static size_t data_of(const struct world *world, u64 client)
+{
+	size_t data = 0;
+	unsigned int i;
+
+	for (i = 0; i < OB_SYSEX_JOINS; i++)
+		if (world->joins.joins[i].key.client == client)
+			data += world->joins.joins[i].size;
+	return data;
+}
+
+static void who_has_most_gives_way(struct kunit *test)
+{
+	struct world *world = create_world(test);
+	struct ob_sysex_tail old = { .first = NULL };
+
+	begin_some(test, world, 1, 4, LIMIT / 4 / 8 * 8);
+	KUNIT_EXPECT_EQ(test, data_of(world, 1), (size_t)LIMIT);
+	begin_some(test, world, 2, 1, LIMIT / 2 / 8 * 8);
+	KUNIT_EXPECT_EQ(test, data_of(world, 1), (size_t)LIMIT / 2);
+	KUNIT_EXPECT_EQ(test, data_of(world, 2), (size_t)LIMIT / 2);
+	KUNIT_EXPECT_EQ(test, world->ring.lost, 2UL);
+	/* An event comes before all, unless there is no room for it anyway. */
+	ob_sysex_joins_make_room(&world->joins, &world->ring, LIMIT + 1, LIMIT,
+				 &old);
+	KUNIT_EXPECT_EQ(test, world->ring.data, (size_t)0);
+	KUNIT_EXPECT_EQ(test, world->ring.lost, 5UL);
+	world->ring.data = LIMIT / 2;
+	begin_some(test, world, 3, 1, LIMIT / 4 / 8 * 8);
+	ob_sysex_joins_make_room(&world->joins, &world->ring, LIMIT / 2 + 1, LIMIT,
+				 &old);
+	KUNIT_EXPECT_EQ(test, data_of(world, 3), (size_t)LIMIT / 4);
+	ob_sysex_joins_make_room(&world->joins, &world->ring, LIMIT / 2, LIMIT,
+				 &old);
+	KUNIT_EXPECT_EQ(test, data_of(world, 3), (size_t)0);
+	KUNIT_EXPECT_EQ(test, world->ring.data, (size_t)LIMIT / 2);
+	ob_sysex_tail_free_all(&old);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(many_senders_and_a_slow_reader),
+	KUNIT_CASE(who_has_most_gives_way),
 	KUNIT_CASE(there_is_a_place_for_the_newest),
 	{}
 };

@@ -167,6 +167,71 @@ static void other_version_leaves_no_message(void)
 	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 0);
 }
 
+/* --- what has begun gives way --- */
+
+/* To an event. */
+static void unfinished_message_leaves_room_for_events(void)
+{
+	struct ump_end from = ump_must_end(2, 0), second = ump_must_end(0, 0);
+	struct ump_end to = ump_must_end(0, 0);
+	struct ump_event event;
+
+	must_limit_data();
+	ump_must_connect(&from, &to);
+	ump_must_connect(&second, &to);
+	must_begin(&from, MOST_OF_IT);
+	must_send_sysex(&second, ump_sysex_new(MOST_OF_IT - 2), MOST_OF_IT);
+	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
+	MUST(!ump_receive_now(&to, &event, NULL));
+	CHECK_EQ(event.type, SNDRV_SEQ_EVENT_SYSEX);
+	CHECK_EQ(event.data.ext.len, MOST_OF_IT);
+	ump_must_say(&from, "30310700 00000000");
+	CHECK(ump_nothing(&to));
+	CHECK(passes(&from, &to, MOST_OF_IT));
+}
+
+/* To what another program sends, if that one has less. */
+static void greatest_message_gives_way(void)
+{
+	struct ump_end from = ump_must_end(2, 0), second = ump_must_end(2, 0);
+	struct ump_end to = ump_must_end(0, 0);
+	char *text = ump_sysex_text(ump_sysex_new(LEAST / 2), LEAST / 2, 0);
+	const unsigned char *payload;
+	struct ump_event event;
+
+	must_limit_data();
+	ump_must_connect(&from, &to);
+	ump_must_connect(&second, &to);
+	must_begin(&from, MOST_OF_IT / 12 * 6);
+	from.port = ump_must_port(from.client, -1, 0, 0, 0);
+	ump_must_connect(&from, &to);
+	must_begin(&from, MOST_OF_IT / 12 * 6);
+	ump_must_say(&second, text);
+	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
+	MUST(!ump_receive_now(&to, &event, &payload));
+	CHECK_EQ(event.data.ext.len, LEAST / 2 + 2);
+	CHECK_EQ(event.source.client, second.client->id);
+	free(text);
+}
+
+static void cleared_input_leaves_no_message(void)
+{
+	struct snd_seq_remove_events remove = {
+		.remove_mode = SNDRV_SEQ_REMOVE_INPUT,
+	};
+	struct ump_end from = ump_must_end(2, 0), second = ump_must_end(2, 0);
+	struct ump_end to = ump_must_end(0, 0);
+
+	must_limit_data();
+	ump_must_connect(&from, &to);
+	ump_must_connect(&second, &to);
+	must_begin(&from, MOST_OF_IT);
+	MUST(!seq_call(to.client->fd, SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &remove));
+	CHECK(passes(&second, &to, MOST_OF_IT));
+	ump_must_say(&from, "30310700 00000000");
+	CHECK(ump_nothing(&to));
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(message_that_does_not_fit_is_lost_whole),
 	CASE_ONBEAT(joined_message_that_does_not_fit_is_lost_whole),
@@ -174,6 +239,9 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(closed_sender_leaves_no_message),
 	CASE_ONBEAT(ended_connection_leaves_no_message),
 	CASE_ONBEAT(other_version_leaves_no_message),
+	CASE_ONBEAT(unfinished_message_leaves_room_for_events),
+	CASE_ONBEAT(greatest_message_gives_way),
+	CASE_ONBEAT(cleared_input_leaves_no_message),
 };
 
 KTAP_MAIN(cases);
