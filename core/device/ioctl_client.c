@@ -128,10 +128,33 @@ static void set_event_filter(struct ob_client *client, const u32 *bits)
 		WRITE_ONCE(client->event_filter[i], filter[i]);
 }
 
+/* What decides which packets of a SysEx the client gets, as a number. */
+static u64 sysex_filters(const struct ob_client *client)
+{
+	u64 filters = client->group_filter;
+
+	if (client->filter & SNDRV_SEQ_FILTER_NO_CONVERT)
+		filters |= BIT_ULL(32);
+	if ((client->filter & SNDRV_SEQ_FILTER_USE_EVENT) &&
+	    !test_bit(SNDRV_SEQ_EVENT_SYSEX, client->event_filter))
+		filters |= BIT_ULL(33);
+	return filters;
+}
+
+static void set_filters(struct ob_client *client,
+			const struct snd_seq_client_info *info)
+{
+	set_event_filter(client, (const u32 *)info->event_filter);
+	WRITE_ONCE(client->group_filter, ob_compat_group_filter(info));
+	/* Delivery reads the bitmap only if the filter has USE_EVENT. */
+	WRITE_ONCE(client->filter, info->filter);
+}
+
 int ob_ioctl_client_set_info(struct ob_client *client, void *arg)
 {
 	struct snd_seq_client_info *info = arg;
 	unsigned int version = client->midi_version;
+	u64 before = sysex_filters(client);
 	int err;
 
 	if (info->client != client->number)
@@ -155,11 +178,11 @@ int ob_ioctl_client_set_info(struct ob_client *client, void *arg)
 		strscpy(client->name, info->name, sizeof(client->name));
 	memcpy(client->multicast_filter, info->multicast_filter,
 	       sizeof(client->multicast_filter));
-	set_event_filter(client, (const u32 *)info->event_filter);
-	WRITE_ONCE(client->group_filter, ob_compat_group_filter(info));
-	/* Delivery reads the bitmap only if the filter has USE_EVENT. */
-	WRITE_ONCE(client->filter, info->filter);
+	set_filters(client, info);
 	spin_unlock(&client->info_lock);
+	/* A SysEx must not be delivered without what was filtered meanwhile. */
+	if (sysex_filters(client) != before)
+		ob_midi_version_forget_receiver(client);
 	atomic_set(&client->event_lost, info->event_lost);
 
 	ob_announcement_broadcast(SNDRV_SEQ_EVENT_CLIENT_CHANGE,

@@ -7,6 +7,7 @@
 #include "delivery/announcement.h"
 #include "device/ioctl.h"
 #include "lifecycle/connection.h"
+#include "lifecycle/midi_version.h"
 #include "lifecycle/port_lifecycle.h"
 #include "routing/client.h"
 #include "routing/subscription_query.h"
@@ -84,6 +85,7 @@ int ob_ioctl_port_get_info(struct ob_client *client, void *arg)
 int ob_ioctl_port_set_info(struct ob_client *client, void *arg)
 {
 	struct snd_seq_port_info *info = arg;
+	unsigned int before;
 	struct ob_port *port;
 
 	if (info->addr.client != client->number)
@@ -97,7 +99,11 @@ int ob_ioctl_port_set_info(struct ob_client *client, void *arg)
 		return -EBUSY;
 	}
 	terminate_port_name(info);
+	before = port->capability;
 	ob_port_set_info(port, info);
+	/* A SysEx must not be delivered without what was refused meanwhile. */
+	if ((port->capability ^ before) & SNDRV_SEQ_PORT_CAP_WRITE)
+		ob_midi_version_forget_port(port);
 	ob_port_put(port);
 	ob_announcement_broadcast(SNDRV_SEQ_EVENT_PORT_CHANGE,
 				  info->addr.client, info->addr.port);

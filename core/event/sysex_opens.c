@@ -7,10 +7,10 @@
  * part has 256 bytes, and a later one is as long as an eighth of what the driver got
  * before: what is held back is little against what is on its way. But who sends slowly
  * is not held back for longer than a quarter of a second, so that no device takes the
- * SysEx for one that has stopped. A SysEx of up to 256
- * bytes is one event, which synthesizers need, since they take a part for all of it; and
- * if it is cut off, the driver never hears of it. Called by conversions in any context,
- * with a lock of the port held.
+ * SysEx for one that has stopped. A SysEx of up to 256 bytes is one event, which
+ * synthesizers need, since they take a part for all of it; and if it is cut off, the
+ * driver never hears of it. Called by conversions in any context, with a lock of the
+ * port held.
  */
 #include "event/sysex_opens.h"
 
@@ -166,11 +166,18 @@ struct ob_payload *ob_sysex_opens_pop_part(struct ob_sysex_open *open, bool last
 	return part;
 }
 
+static bool is_of_sender(const struct ob_sysex_open *open,
+			 const struct ob_sender_key *sender)
+{
+	return open->key.client == sender->client &&
+	       (!sender->port || open->key.port == sender->port);
+}
+
 /**
  * ob_sysex_opens_forget() - a sender does not go on with what it has begun
  * @opens: those that have not ended
  * @sender: those of this client and port, in any group; port 0 is all ports of the
- *	client
+ *	client, and NULL everybody
  */
 void ob_sysex_opens_forget(struct ob_sysex_opens *opens,
 			   const struct ob_sender_key *sender)
@@ -180,8 +187,7 @@ void ob_sysex_opens_forget(struct ob_sysex_opens *opens,
 
 	for (i = 0; i < OB_SYSEX_OPENS; i++) {
 		open = &opens->opens[i];
-		if (is_open(open) && open->key.client == sender->client &&
-		    (!sender->port || open->key.port == sender->port))
+		if (is_open(open) && (!sender || is_of_sender(open, sender)))
 			ob_sysex_opens_end(opens, open);
 	}
 }

@@ -174,6 +174,34 @@ static void finish_client(struct ob_client *client, bool apply)
 	}
 }
 
+/* SysEx in packets that a port of a driver is within; of everybody if @sender is NULL. */
+static void forget_opens(struct ob_port *port, const struct ob_sender_key *sender)
+{
+	unsigned long flags;
+
+	if (!port->opens)
+		return;
+	spin_lock_irqsave(&port->conversion_lock, flags);
+	ob_sysex_opens_forget(port->opens, sender);
+	spin_unlock_irqrestore(&port->conversion_lock, flags);
+}
+
+/* The same of all ports of a client, which may be a program. */
+static void forget_at(struct ob_client *client, const struct ob_sender_key *sender)
+{
+	struct ob_port *port;
+	int number = 0;
+
+	ob_input_fifo_forget_sysex(client->input, sender, -1);
+	if (ob_client_is_user(client))
+		return;
+	while ((port = ob_port_get_next(client, number, true))) {
+		forget_opens(port, sender);
+		number = port->addr.port + 1;
+		ob_port_put(port);
+	}
+}
+
 /**
  * ob_midi_version_forget_sender() - a client will not end the SysEx that it has begun
  * @sender: the client
@@ -188,7 +216,34 @@ void ob_midi_version_forget_sender(const struct ob_client *sender)
 	struct ob_client *client = NULL;
 
 	while ((client = ob_client_next(client, false)))
-		ob_input_fifo_forget_sysex(client->input, &key, -1);
+		forget_at(client, &key);
+}
+
+/**
+ * ob_midi_version_forget_receiver() - a client gets other packets from now on
+ * @client: the client
+ *
+ * Of a SysEx that has begun some may be missing: it is dropped.
+ *
+ * Context: Process context, may sleep.
+ */
+void ob_midi_version_forget_receiver(struct ob_client *client)
+{
+	forget_at(client, NULL);
+}
+
+/**
+ * ob_midi_version_forget_port() - a port can or cannot be sent to from now on
+ * @port: the port
+ *
+ * As ob_midi_version_forget_receiver().
+ *
+ * Context: Process context, may sleep.
+ */
+void ob_midi_version_forget_port(struct ob_port *port)
+{
+	ob_input_fifo_forget_sysex(port->client->input, NULL, port->addr.port);
+	forget_opens(port, NULL);
 }
 
 /**
@@ -206,16 +261,11 @@ void ob_midi_version_forget_connection(const struct ob_port *sender,
 		.client = sender->client->serial,
 		.port = sender->serial,
 	};
-	unsigned long flags;
 
 	if (READ_ONCE(sender->capability) & SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT)
 		key.port = 0;
 	ob_input_fifo_forget_sysex(dest->client->input, &key, dest->addr.port);
-	if (!dest->opens)
-		return;
-	spin_lock_irqsave(&dest->conversion_lock, flags);
-	ob_sysex_opens_forget(dest->opens, &key);
-	spin_unlock_irqrestore(&dest->conversion_lock, flags);
+	forget_opens(dest, &key);
 }
 
 /**
@@ -243,6 +293,6 @@ int ob_midi_version_set(struct ob_client *client, unsigned int version)
 	if (err)
 		return err;
 	ob_midi_version_forget_sender(client);
-	ob_input_fifo_forget_sysex(client->input, NULL, -1);
+	ob_midi_version_forget_receiver(client);
 	return 0;
 }
