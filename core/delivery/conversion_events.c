@@ -127,18 +127,19 @@ static int deliver_to_program(const struct ob_way *way,
  * struct for_driver - what a packet is for a driver
  * @out: its events
  * @part: the next part of a SysEx, a reference, or NULL
- * @is_cut: a SysEx of which the driver got some is to be ended
+ * @cut: a SysEx that does not go on: the sender's own, or one that is forgotten for it
  * @err: why the SysEx is lost, or 0
  */
 struct for_driver {
 	struct ob_ump_events out;
 	struct ob_payload *part;
-	bool is_cut;
+	struct ob_sysex_cut cut;
 	int err;
 };
 
 /* A part of a SysEx to a driver; consumes the reference. */
-static int send_part(const struct ob_way *way, struct ob_payload *payload)
+static int send_part(const struct ob_way *way, struct snd_seq_addr source,
+		     struct ob_payload *payload)
 {
 	struct ob_event part __uninitialized;
 	int err;
@@ -146,6 +147,7 @@ static int send_part(const struct ob_way *way, struct ob_payload *payload)
 	if (!payload)
 		return -ENOMEM;
 	make_sysex(way, &part.record);
+	part.record.source = source;
 	part.record.data.ext.len = payload->size;
 	part.payload = payload;
 	err = ob_driver_call(way->batch, way->port, &part);
@@ -154,29 +156,60 @@ static int send_part(const struct ob_way *way, struct ob_payload *payload)
 }
 
 /* Ends a SysEx on the cable, so that its receiver does not wait for more. */
-static void send_end(const struct ob_way *way)
+static void send_end(const struct ob_way *way, struct snd_seq_addr source)
 {
 	struct ob_payload *payload = ob_payload_create(1, GFP_NOWAIT);
 
 	if (payload)
 		payload->data[0] = MIDI_CMD_COMMON_SYSEX_END;
-	send_part(way, payload);
+	send_part(way, source, payload);
 }
 
-static void add_to_part(struct ob_sysex_opens *opens, const struct ob_sender_key *key,
-			struct ob_sysex_open *open, struct for_driver *result)
+/* A SysEx in one packet, of which nothing is remembered. */
+static void make_whole(struct for_driver *result)
 {
 	const struct ob_ump_sysex_piece *piece = &result->out.sysex;
 
-	if (!open)
-		open = ob_sysex_opens_begin(opens, key);
-	result->err = ob_sysex_opens_append(open, piece->bytes, piece->size);
-	if (result->err)
-		result->is_cut |= open->sent;
+	result->part = ob_payload_create(piece->size, GFP_NOWAIT);
+	if (result->part)
+		memcpy(result->part->data, piece->bytes, piece->size);
 	else
+		result->err = -ENOMEM;
+}
+
+static void add_to_part(struct ob_sysex_opens *opens, struct ob_sysex_open *open,
+			struct for_driver *result)
+{
+	const struct ob_ump_sysex_piece *piece = &result->out.sysex;
+
+	result->err = ob_sysex_opens_append(open, piece->bytes, piece->size);
+	if (result->err && open->sent) {
+		ob_sysex_opens_cut(opens, open, &result->cut);
+		return;
+	}
+	if (!result->err)
 		result->part = ob_sysex_opens_pop_part(open, !piece->open);
 	if (result->err || !piece->open)
 		ob_sysex_opens_end(opens, open);
+}
+
+/* Bytes of a SysEx. @open is the one that goes on with them, if any. */
+static void convert_sysex(const struct ob_way *way, const struct ob_sender_key *key,
+			  struct ob_sysex_open *open, struct for_driver *result)
+{
+	struct ob_sysex_opens *opens = way->port->opens;
+
+	if (!open && !result->out.sysex.open) {
+		make_whole(result);
+		return;
+	}
+	if (!open)
+		open = ob_sysex_opens_begin(opens, key, way->event->record.source,
+					    &result->cut);
+	if (open)
+		add_to_part(opens, open, result);
+	else
+		result->out.dropped = OB_UMP_DROP_SYSEX;
 }
 
 /* Makes of the packet what a driver gets. Which SysEx are open, changes. */
@@ -190,19 +223,19 @@ static void convert_for_driver(const struct ob_way *way,
 	bool other;
 
 	result->part = NULL;
-	result->is_cut = false;
+	result->cut.is_cut = false;
+	result->cut.is_begun = false;
 	result->err = 0;
 	open = ob_sysex_opens_find(opens, key, &other);
 	ob_ump_conversion_decode(open, &way->event->record, packet, &result->out);
 	if (result->out.sysex.abandons) {
-		result->is_cut = open->sent;
-		ob_sysex_opens_end(opens, open);
+		ob_sysex_opens_cut(opens, open, &result->cut);
 		open = NULL;
 	}
 	if (!result->out.sysex.size)
 		return;
 	if (opens && !other)
-		add_to_part(opens, key, open, result);
+		convert_sysex(way, key, open, result);
 	else
 		result->out.dropped = OB_UMP_DROP_SYSEX;
 }
@@ -220,10 +253,10 @@ static int deliver_to_byte_driver(const struct ob_way *way,
 	convert_for_driver(way, key, &result);
 	spin_unlock_irqrestore(&way->port->conversion_lock, flags);
 	err = result.err;
-	if (result.is_cut)
-		send_end(way);
+	if (result.cut.is_begun)
+		send_end(way, result.cut.source);
 	if (result.part)
-		err = send_part(way, result.part);
+		err = send_part(way, way->event->record.source, result.part);
 	for (i = 0; i < result.out.count && err >= 0; i++) {
 		event.record = result.out.events[i];
 		event.payload = NULL;

@@ -15,6 +15,7 @@
 #include "event/sysex_opens.h"
 
 #include "event/payload.h"
+#include "event/sender_places.h"
 
 #include <linux/errno.h>
 #include <linux/jiffies.h>
@@ -27,6 +28,9 @@
 
 /* Bytes of the first part. */
 #define FIRST_PART	256
+
+/* A SysEx that does not go on for so long is one that devices have given up as well. */
+#define SILENCE		(HZ * 3 / 2)
 
 /* Bytes are held back no longer than until the next ones after this time. */
 #define DELAY		(HZ / 4)
@@ -64,12 +68,15 @@ struct ob_sysex_open *ob_sysex_opens_find(struct ob_sysex_opens *opens,
 	*other = false;
 	if (!opens || !opens->count)
 		return NULL;
+	opens->turn++;
 	for (i = 0; i < OB_SYSEX_OPENS; i++) {
 		open = &opens->opens[i];
 		*other |= is_other_group(&open->key, key);
 		if (ob_sender_key_is(&open->key, key))
 			found = open;
 	}
+	if (found)
+		found->turn = opens->turn;
 	return found;
 }
 
@@ -86,28 +93,83 @@ void ob_sysex_opens_end(struct ob_sysex_opens *opens, struct ob_sysex_open *open
 }
 
 /**
+ * ob_sysex_opens_cut() - forget a SysEx that does not go on
+ * @opens: those that have not ended
+ * @open: one of them
+ * @cut: set to what is to be done about it
+ */
+void ob_sysex_opens_cut(struct ob_sysex_opens *opens, struct ob_sysex_open *open,
+			struct ob_sysex_cut *cut)
+{
+	*cut = (struct ob_sysex_cut) {
+		.source = open->source,
+		.is_cut = true,
+		.is_begun = open->sent,
+	};
+	ob_sysex_opens_end(opens, open);
+}
+
+/* A place that is not in use, or else of who was silent for long; or NULL. */
+static struct ob_sysex_open *find_idle(struct ob_sysex_opens *opens)
+{
+	struct ob_sysex_open *open, *idle = NULL;
+	unsigned int i;
+
+	for (i = 0; i < OB_SYSEX_OPENS; i++) {
+		open = &opens->opens[i];
+		if (!is_open(open))
+			return open;
+		if (time_after(jiffies, open->heard + SILENCE) &&
+		    (!idle || (s32)(open->turn - idle->turn) < 0))
+			idle = open;
+	}
+	return idle;
+}
+
+/* The place of a client that has several, or of the same client; or NULL. */
+static struct ob_sysex_open *find_shared(struct ob_sysex_opens *opens, u64 client)
+{
+	struct ob_sender_place places[OB_SYSEX_OPENS];
+	unsigned int most, i;
+
+	for (i = 0; i < OB_SYSEX_OPENS; i++)
+		places[i] = (struct ob_sender_place) {
+			.client = opens->opens[i].key.client,
+			.turn = opens->opens[i].turn,
+		};
+	i = ob_sender_places_choose(places, OB_SYSEX_OPENS, client, &most);
+	return most > 1 || places[i].client == client ? &opens->opens[i] : NULL;
+}
+
+/**
  * ob_sysex_opens_begin() - a SysEx begins
  * @opens: those that have not ended; none of this sender in this group
  * @key: the sender and its group
+ * @source: the sender's address
+ * @cut: set to what is to be done about another one that is forgotten for it
  *
- * Return: The SysEx.
+ * If all places are in use, one is forgotten: one that was silent for so long that
+ * devices have given it up, or one of a client that has several, or of the sender's own.
+ * There is no other: what a device has begun to get is not torn for a newcomer.
+ *
+ * Return: The SysEx; NULL if there is no place for it.
  */
 struct ob_sysex_open *ob_sysex_opens_begin(struct ob_sysex_opens *opens,
-					   const struct ob_sender_key *key)
+					   const struct ob_sender_key *key,
+					   struct snd_seq_addr source,
+					   struct ob_sysex_cut *cut)
 {
-	struct ob_sysex_open *open, *place = &opens->opens[0];
-	unsigned int i;
+	struct ob_sysex_open *place = find_idle(opens) ?:
+				      find_shared(opens, key->client);
 
-	for (i = 0; i < OB_SYSEX_OPENS && is_open(place); i++) {
-		open = &opens->opens[i];
-		if (!is_open(open) || (s32)(open->turn - place->turn) < 0)
-			place = open;
-	}
+	if (!place)
+		return NULL;
 	if (is_open(place))
-		ob_sysex_opens_end(opens, place);
+		ob_sysex_opens_cut(opens, place, cut);
 	*place = (struct ob_sysex_open) {
 		.key = *key,
-		.turn = opens->turn++,
+		.source = source,
+		.turn = ++opens->turn,
 	};
 	opens->count++;
 	return place;
@@ -139,6 +201,7 @@ int ob_sysex_opens_append(struct ob_sysex_open *open, const u8 *bytes,
 	}
 	if (!open->part)
 		return -ENOMEM;
+	open->heard = jiffies;
 	memcpy(open->part->data + open->size, bytes, size);
 	open->size += size;
 	return 0;

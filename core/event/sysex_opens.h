@@ -9,33 +9,51 @@
 
 #include "event/sender_key.h"
 
+#include <sound/asequencer.h>
+
 struct ob_payload;
 
-/* So many at a time for one port; then the rest of the oldest is dropped. */
+/* So many at a time for one port; see ob_sysex_opens_begin(). */
 #define OB_SYSEX_OPENS	8
 
 /**
  * struct ob_sysex_open - a SysEx whose end is still to come
  * @key: who sends it, in which group; in use if that is somebody
- * @turn: when it began
+ * @source: the address of the sender
+ * @turn: when it was last looked for
  * @sent: bytes that the driver got
  * @size: bytes in @part
  * @part: what it will get next, a reference, or NULL
  * @begun: when @part was begun, in jiffies
+ * @heard: when the last bytes came, in jiffies
  */
 struct ob_sysex_open {
 	struct ob_sender_key key;
+	struct snd_seq_addr source;
 	u32 turn;
 	u32 sent;
 	u32 size;
 	struct ob_payload *part;
 	unsigned long begun;
+	unsigned long heard;
+};
+
+/**
+ * struct ob_sysex_cut - a SysEx that does not go on
+ * @source: its sender
+ * @is_cut: there is one
+ * @is_begun: the driver has got some of it, and has to hear of its end
+ */
+struct ob_sysex_cut {
+	struct snd_seq_addr source;
+	bool is_cut;
+	bool is_begun;
 };
 
 /**
  * struct ob_sysex_opens - all of them; zeros when there is none
  * @count: how many are in use
- * @turn: how many have begun
+ * @turn: how often one was looked for
  * @opens: the places
  */
 struct ob_sysex_opens {
@@ -48,11 +66,15 @@ struct ob_sysex_open *ob_sysex_opens_find(struct ob_sysex_opens *opens,
 					  const struct ob_sender_key *key,
 					  bool *other);
 struct ob_sysex_open *ob_sysex_opens_begin(struct ob_sysex_opens *opens,
-					   const struct ob_sender_key *key);
+					   const struct ob_sender_key *key,
+					   struct snd_seq_addr source,
+					   struct ob_sysex_cut *cut);
 int ob_sysex_opens_append(struct ob_sysex_open *open, const u8 *bytes,
 			  size_t size);
 struct ob_payload *ob_sysex_opens_pop_part(struct ob_sysex_open *open, bool last);
 void ob_sysex_opens_end(struct ob_sysex_opens *opens, struct ob_sysex_open *open);
+void ob_sysex_opens_cut(struct ob_sysex_opens *opens, struct ob_sysex_open *open,
+			struct ob_sysex_cut *cut);
 void ob_sysex_opens_forget(struct ob_sysex_opens *opens,
 			   const struct ob_sender_key *sender);
 void ob_sysex_opens_clear(struct ob_sysex_opens *opens);

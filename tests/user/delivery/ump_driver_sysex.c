@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * SysEx in packets for drivers of bytes: a short one is one event, a slow one goes on.
+ * SysEx in packets for drivers of bytes: a short one is one event, a slow one goes on,
+ * and what others begin tears none.
  */
 #include "driverlib.h"
 #include "ktap.h"
@@ -9,8 +10,12 @@
 
 #include <unistd.h>
 
-/* What is sent before the driver hears of it. */
+/* So many at a time for a port, and what is sent of each before the driver hears of it. */
+#define PLACES 8
 #define FIRST_PART 256
+
+/* They say that the data is the kernel's. */
+#define LENGTH_FLAGS 0xc0000000u
 
 struct driver {
 	int client;
@@ -60,9 +65,16 @@ static int count_of(const struct driver *driver, struct sample_call *call)
 	return driver_ask(call, SAMPLE_RECEIVED, driver->client);
 }
 
+static bool is_from(const struct sample_call *call, const struct ump_end *from)
+{
+	return call->event.type == SNDRV_SEQ_EVENT_SYSEX &&
+	       call->event.source.client == from->client->id &&
+	       call->event.source.port == from->port;
+}
+
 static size_t length_of(const struct sample_call *call)
 {
-	return call->event.data.ext.len & ~SNDRV_SEQ_EXT_MASK;
+	return call->event.data.ext.len & ~LENGTH_FLAGS;
 }
 
 /* Synthesizers look at the beginning of one event. */
@@ -120,10 +132,131 @@ static void slow_message_goes_on(void)
 	driver_must_delete(driver.client);
 }
 
+static void must_have_ports(struct ump_end *ends, int count)
+{
+	int i;
+
+	ends[0] = ump_must_end(1, 0);
+	for (i = 1; i < count; i++) {
+		ends[i] = ends[0];
+		ends[i].port = ump_must_port(ends[0].client, -1, 0, 0, 0);
+	}
+}
+
+/* However many ports another program has. */
+static void others_tear_no_message(void)
+{
+	struct driver driver = must_attach();
+	struct ump_end from = ump_must_end(1, 0), other[2 * PLACES];
+	struct sample_call call = { };
+	int i;
+
+	must_have_ports(other, 2 * PLACES);
+	must_begin(&from, &driver, 600);
+	for (i = 0; i < 2 * PLACES; i++)
+		must_say_to(&other[i], &driver, "30160102 03040506");
+	must_say_to(&from, &driver, "30310700 00000000");
+	count_of(&driver, &call);
+	CHECK(is_from(&call, &from));
+	CHECK_EQ(call.bytes[length_of(&call) - 1], 0xf7);
+	driver_must_delete(driver.client);
+}
+
+/* Its own make room for each other, and the driver is told of the end. */
+static void own_messages_are_ended(void)
+{
+	struct driver driver = must_attach();
+	struct ump_end own[PLACES + 1];
+	struct sample_call call = { };
+	int i, before;
+
+	must_have_ports(own, PLACES + 1);
+	for (i = 0; i < PLACES; i++)
+		must_begin(&own[i], &driver, 600);
+	before = count_of(&driver, &call);
+	must_say_to(&own[PLACES], &driver, "30160102 03040506");
+	CHECK_EQ(count_of(&driver, &call), before + 1);
+	CHECK(is_from(&call, &own[0]));
+	CHECK_EQ(length_of(&call), 1);
+	CHECK_EQ(call.bytes[0], 0xf7);
+	driver_must_delete(driver.client);
+}
+
+/* Those who are within one keep their places, and one in a packet needs none. */
+static void newcomer_is_refused(void)
+{
+	struct driver driver = must_attach();
+	struct ump_end from[PLACES], late = ump_must_end(1, 0);
+	struct sample_call call = { };
+	int i, before;
+
+	for (i = 0; i < PLACES; i++) {
+		from[i] = ump_must_end(1, 0);
+		must_begin(&from[i], &driver, 600);
+	}
+	before = count_of(&driver, &call);
+	must_say_to(&late, &driver, "30160102 03040506 30310700 00000000");
+	CHECK_EQ(count_of(&driver, &call), before);
+	must_say_to(&late, &driver, "30010100 00000000");
+	CHECK_EQ(count_of(&driver, &call), before + 1);
+	for (i = 0; i < PLACES; i++) {
+		must_say_to(&from[i], &driver, "30310700 00000000");
+		CHECK_EQ(count_of(&driver, &call), before + 2 + i);
+		CHECK(is_from(&call, &from[i]));
+	}
+	driver_must_delete(driver.client);
+}
+
+/* Nobody waits for who has been silent for longer than a device would. */
+static void silent_sender_gives_way(void)
+{
+	struct driver driver = must_attach();
+	struct ump_end from[PLACES], late = ump_must_end(1, 0);
+	struct sample_call call = { };
+	int i, before;
+
+	for (i = 0; i < PLACES; i++) {
+		from[i] = ump_must_end(1, 0);
+		must_say_to(&from[i], &driver, "30160102 03040506");
+	}
+	usleep(1700000);
+	before = count_of(&driver, &call);
+	must_say_to(&late, &driver, "30160102 03040506 30310700 00000000");
+	CHECK_EQ(count_of(&driver, &call), before + 1);
+	CHECK(is_from(&call, &late));
+	driver_must_delete(driver.client);
+}
+
+/* Nor do those keep a place who have left, connected or not. */
+static void closed_sender_leaves_its_place(void)
+{
+	struct driver driver = must_attach();
+	struct ump_end from[PLACES], late = ump_must_end(1, 0);
+	struct sample_call call = { };
+	int i, before;
+
+	for (i = 0; i < PLACES; i++) {
+		from[i] = ump_must_end(1, 0);
+		must_begin(&from[i], &driver, 600);
+	}
+	for (i = 0; i < PLACES; i++)
+		seq_close(from[i].client);
+	before = count_of(&driver, &call);
+	must_say_to(&late, &driver, "30160102 03040506 30310700 00000000");
+	CHECK_EQ(count_of(&driver, &call), before + 1);
+	CHECK(is_from(&call, &late));
+	driver_must_delete(driver.client);
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(short_message_is_one_event),
 	CASE_ONBEAT(short_message_that_is_cut_off_is_nothing),
 	CASE_ONBEAT(slow_message_goes_on),
+	CASE_ONBEAT(others_tear_no_message),
+	CASE_ONBEAT(own_messages_are_ended),
+	CASE_ONBEAT(newcomer_is_refused),
+	CASE_ONBEAT(silent_sender_gives_way),
+	CASE_ONBEAT(closed_sender_leaves_its_place),
 };
 
 KTAP_MAIN(cases);
