@@ -57,6 +57,15 @@ static struct ob_ump_group *look_up_group(const struct ob_way *way,
 	return ob_conversion_senders_find(senders, &key);
 }
 
+/* Does it depend on what was sent before, or the other way round? */
+static bool is_remembered(const struct snd_seq_event *record)
+{
+	if (ob_record_is_packet(record))
+		return ob_ump_message_type(ob_record_packet(record)[0]) ==
+		       OB_UMP_MESSAGE_MIDI1;
+	return ob_ump_event_is_voice(record->type);
+}
+
 /* @none, which is empty, if nothing is remembered. */
 static struct ob_ump_group *find_group(const struct ob_way *way,
 				       const struct ob_ump_receiver *receiver,
@@ -68,7 +77,7 @@ static struct ob_ump_group *find_group(const struct ob_way *way,
 
 	if (ob_record_is_packet(record))
 		group = ob_ump_message_group(ob_record_packet(record)[0]);
-	if (receiver->protocol == OB_UMP_PROTOCOL_MIDI2)
+	if (receiver->protocol == OB_UMP_PROTOCOL_MIDI2 && is_remembered(record))
 		found = look_up_group(way, group);
 	if (found)
 		return found;

@@ -17,6 +17,7 @@
 #include "event/sysex_joins.h"
 
 #include "event/payload.h"
+#include "event/sender_places.h"
 
 #include <linux/errno.h>
 
@@ -79,20 +80,29 @@ void ob_sysex_joins_drop(struct ob_sysex_joins *joins, struct ob_sysex_join *joi
 	joins->count--;
 }
 
-/* A place that is not in use, or that of the SysEx that is idle longest. */
-static struct ob_sysex_join *find_join_place(struct ob_sysex_joins *joins)
+/* A place in the full table, at the cost of the client that has most of it. */
+static struct ob_sysex_join *choose_join_place(struct ob_sysex_joins *joins, u64 client)
 {
-	struct ob_sysex_join *join, *place = &joins->joins[0];
+	struct ob_sender_place places[OB_SYSEX_JOINS];
+	unsigned int most, i;
+
+	for (i = 0; i < OB_SYSEX_JOINS; i++)
+		places[i] = (struct ob_sender_place) {
+			.client = joins->joins[i].key.client,
+			.turn = joins->joins[i].turn,
+		};
+	i = ob_sender_places_choose(places, OB_SYSEX_JOINS, client, &most);
+	return &joins->joins[i];
+}
+
+static struct ob_sysex_join *find_join_place(struct ob_sysex_joins *joins, u64 client)
+{
 	unsigned int i;
 
-	for (i = 0; i < OB_SYSEX_JOINS; i++) {
-		join = &joins->joins[i];
-		if (!is_used(join))
-			return join;
-		if ((s32)(join->turn - place->turn) < 0)
-			place = join;
-	}
-	return place;
+	for (i = 0; i < OB_SYSEX_JOINS; i++)
+		if (!is_used(&joins->joins[i]))
+			return &joins->joins[i];
+	return choose_join_place(joins, client);
 }
 
 /**
@@ -110,7 +120,7 @@ struct ob_sysex_join *ob_sysex_joins_begin(struct ob_sysex_joins *joins,
 					   const struct ob_sender_key *key, u8 port,
 					   struct ob_sysex_tail *old)
 {
-	struct ob_sysex_join *join = find_join_place(joins);
+	struct ob_sysex_join *join = find_join_place(joins, key->client);
 
 	if (is_used(join)) {
 		if (!join->lost)

@@ -9,7 +9,7 @@
 #include "event/event_ring.h"
 #include "event/sender_key.h"
 
-/* So many at a time for one client; then the one idle longest is given up. */
+/* So many at a time for one client; see ob_sender_places_choose(). */
 #define OB_SYSEX_JOINS	32
 
 /**

@@ -180,6 +180,18 @@ bool ob_ump_event_has_message(u8 type)
 }
 
 /**
+ * ob_ump_event_is_voice() - do events of a type stand for channel voice messages?
+ * @type: SNDRV_SEQ_EVENT_*
+ *
+ * Context: Any.
+ * Return: True if so.
+ */
+bool ob_ump_event_is_voice(u8 type)
+{
+	return ob_ump_event_has_message(type) && event_statuses[type] < SYSTEM;
+}
+
+/**
  * ob_ump_event_to_words() - the messages of an event
  * @ev: the event
  * @group: the group for the messages, 0 to 15

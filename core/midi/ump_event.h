@@ -12,6 +12,7 @@
 #include "midi/ump_results.h"
 
 bool ob_ump_event_has_message(u8 type);
+bool ob_ump_event_is_voice(u8 type);
 bool ob_ump_event_to_words(const struct snd_seq_event *ev, unsigned int group,
 			   struct ob_ump_words *out);
 bool ob_ump_event_from_word(struct snd_seq_event *ev,

@@ -6,11 +6,14 @@
  *
  * A connection has a state of its own. Whoever sends to a port directly, or through
  * the port of an endpoint that is not the one it sends from, is one of the few
- * senders that the receiving port remembers; if there are more, the one that was
- * silent longest is forgotten, but one with a value that waits for its second half
- * only if all have one.
+ * senders that the receiving port remembers; if there are more, one of the client
+ * that has most of them is forgotten. If all are of different clients, it is the one that
+ * was silent longest, but one with a value that waits for its second half only if all
+ * have one.
  */
 #include "routing/conversion_state.h"
+
+#include "event/sender_places.h"
 
 #include <linux/atomic.h>
 #include <linux/overflow.h>
@@ -63,15 +66,42 @@ struct ob_conversion_senders *ob_conversion_senders_create(void)
 	return kzalloc(sizeof(struct ob_conversion_senders), GFP_KERNEL_ACCOUNT);
 }
 
-/* Is @sender to be forgotten rather than @other? */
-static bool is_less_needed(const struct ob_conversion_sender *sender,
-			   const struct ob_conversion_sender *other)
+/* Is one to be forgotten rather than another? */
+static bool is_less_needed(const struct ob_conversion_senders *senders,
+			   unsigned int sender, unsigned int other)
 {
-	if (!sender->key.client || !other->key.client)
-		return !sender->key.client;
-	if (!sender->state.waiting != !other->state.waiting)
-		return !sender->state.waiting;
-	return (s32)(sender->turn - other->turn) < 0;
+	bool waits = senders->states[sender].waiting;
+
+	if (waits != !!senders->states[other].waiting)
+		return !waits;
+	return (s32)(senders->turns[sender] - senders->turns[other]) < 0;
+}
+
+static unsigned int find_least_needed(const struct ob_conversion_senders *senders)
+{
+	unsigned int found = 0, i;
+
+	for (i = 1; i < OB_CONVERSION_SENDERS; i++)
+		if (is_less_needed(senders, i, found))
+			found = i;
+	return found;
+}
+
+/* The place in a full table for a sender of @client. */
+static unsigned int choose_place(const struct ob_conversion_senders *senders, u64 client)
+{
+	struct ob_sender_place places[OB_CONVERSION_SENDERS];
+	unsigned int chosen, most, i;
+
+	for (i = 0; i < OB_CONVERSION_SENDERS; i++)
+		places[i] = (struct ob_sender_place) {
+			.client = senders->keys[i].client,
+			.turn = senders->turns[i],
+		};
+	chosen = ob_sender_places_choose(places, OB_CONVERSION_SENDERS, client, &most);
+	if (most > 1 || places[chosen].client == client)
+		return chosen;
+	return find_least_needed(senders);
 }
 
 /**
@@ -86,22 +116,21 @@ struct ob_ump_group *
 ob_conversion_senders_find(struct ob_conversion_senders *senders,
 			   const struct ob_sender_key *key)
 {
-	struct ob_conversion_sender *sender, *place = &senders->senders[0];
-	unsigned int i;
+	unsigned int place = OB_CONVERSION_SENDERS, i;
 
 	senders->turn++;
 	for (i = 0; i < OB_CONVERSION_SENDERS; i++) {
-		sender = &senders->senders[i];
-		if (ob_sender_key_is(&sender->key, key)) {
-			sender->turn = senders->turn;
-			return &sender->state;
+		if (ob_sender_key_is(&senders->keys[i], key)) {
+			senders->turns[i] = senders->turn;
+			return &senders->states[i];
 		}
-		if (is_less_needed(sender, place))
-			place = sender;
+		if (!senders->keys[i].client)
+			place = i;
 	}
-	*place = (struct ob_conversion_sender) {
-		.key = *key,
-		.turn = senders->turn,
-	};
-	return &place->state;
+	if (place == OB_CONVERSION_SENDERS)
+		place = choose_place(senders, key->client);
+	senders->keys[place] = *key;
+	senders->turns[place] = senders->turn;
+	memset(&senders->states[place], 0, sizeof(senders->states[place]));
+	return &senders->states[place];
 }

@@ -32,29 +32,22 @@ struct ob_conversion_state {
 #define OB_CONVERSION_SENDERS	16
 
 /**
- * struct ob_conversion_sender - a sender that is not connected
- * @key: which it is, and which of its groups
- * @turn: when it was last looked for
- * @state: what is remembered of it
- */
-struct ob_conversion_sender {
-	struct ob_sender_key key;
-	u32 turn;
-	struct ob_ump_group state;
-};
-
-/**
  * struct ob_conversion_senders - those that send to a port without a connection
  * @rcu: defers freeing until delivery has finished
  * @turn: how often one was looked for
- * @senders: the newest of them
+ * @turns: when each was last looked for
+ * @keys: which sender each is, and which of its groups; in use if that is somebody
+ * @states: what is remembered of each
  *
- * Written under the receiver's lock.
+ * Written under the receiver's lock. In arrays, since it takes twice the memory if it
+ * is larger than 2 KiB.
  */
 struct ob_conversion_senders {
 	struct rcu_head rcu;
 	u32 turn;
-	struct ob_conversion_sender senders[OB_CONVERSION_SENDERS];
+	u32 turns[OB_CONVERSION_SENDERS];
+	struct ob_sender_key keys[OB_CONVERSION_SENDERS];
+	struct ob_ump_group states[OB_CONVERSION_SENDERS];
 };
 
 struct ob_conversion_state *ob_conversion_state_create(unsigned int groups);

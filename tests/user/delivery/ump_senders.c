@@ -83,6 +83,56 @@ static void two_who_address_a_port_do_not_mix(void)
 	CHECK(ump_hears(&to, both));
 }
 
+static void say_to(struct ump_end *from, struct ump_end *to, const char *text)
+{
+	struct ump_event header = ump_packet(from->port, 0, 0, 0, 0);
+
+	header.flags = 0;
+	ump_event_to(&header, to->client->id, to->port);
+	ump_must_say_with(from, &header, text);
+}
+
+/* However many groups another has, and however many values wait in them. */
+static void one_who_has_many_groups_leaves_others_alone(void)
+{
+	struct ump_end first = ump_must_end(0, 0), second = ump_must_end(1, 0);
+	struct ump_end to = { ump_must_open(2), 2, 0 };
+	char text[80];
+	int i, group;
+
+	to.port = ump_must_port(to.client, -1, UMP_CAP_ENDPOINT, 0, 0);
+	say_to(&first, &to, "b0 65 00 b0 64 01");
+	for (i = 0; i < 2; i++) {
+		second.port = ump_must_port(second.client, -1, 0, 0, 0);
+		for (group = 0; group < 16; group++) {
+			snprintf(text, sizeof(text),
+				 "2%xb06500 2%xb06402 2%xb00614", group, group,
+				 group);
+			say_to(&second, &to, text);
+		}
+	}
+	ump_drop(&to);
+	say_to(&first, &to, "b0 06 0a b0 26 01");
+	CHECK(ump_hears(&to, "40200001 14040000"));
+}
+
+/* Messages that move to another group only are of nobody. */
+static void system_messages_take_no_place(void)
+{
+	struct ump_end first = ump_must_end(0, 0), other;
+	struct ump_end to = ump_must_end(2, 2);
+	int i;
+
+	say_to(&first, &to, "b0 65 00 b0 64 01");
+	for (i = 0; i < 16; i++) {
+		other = ump_must_end(1, 0);
+		say_to(&other, &to, "10f80000 30010100 00000000");
+	}
+	ump_drop(&to);
+	say_to(&first, &to, "b0 06 0a b0 26 01");
+	CHECK(ump_hears(&to, "41200001 14040000"));
+}
+
 /* Group ports that are heard at their endpoint. */
 static void two_group_ports_do_not_mix(void)
 {
@@ -330,6 +380,8 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(two_programs_do_not_mix),
 	CASE_ONBEAT(two_ports_do_not_mix),
 	CASE_ONBEAT(two_who_address_a_port_do_not_mix),
+	CASE_ONBEAT(one_who_has_many_groups_leaves_others_alone),
+	CASE_ONBEAT(system_messages_take_no_place),
 	CASE_ONBEAT(two_group_ports_do_not_mix),
 	CASE_ONBEAT(groups_do_not_mix),
 	CASE_ONBEAT(banks_of_two_programs_do_not_mix),

@@ -232,6 +232,41 @@ static void cleared_input_leaves_no_message(void)
 	CHECK(ump_nothing(&to));
 }
 
+/* --- places --- */
+
+static void must_begin_in_all_groups(struct ump_end *from)
+{
+	char text[40];
+	int group;
+
+	for (group = 0; group < 16; group++) {
+		snprintf(text, sizeof(text), "3%x160102 03040506", group);
+		ump_must_say(from, text);
+	}
+}
+
+/* One program that begins many forgets its own, not those of others. */
+static void others_messages_take_no_place(void)
+{
+	struct ump_end from = ump_must_end(1, 0), other = ump_must_end(1, 0);
+	struct ump_end to = ump_must_end(0, 0);
+	int i;
+
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, "30160102 03040506");
+	for (i = 0; i < 4; i++) {
+		other.port = ump_must_port(other.client, -1, 0, 0, 0);
+		ump_must_connect(&other, &to);
+		must_begin_in_all_groups(&other);
+	}
+	ump_must_say(&from, "30310700 00000000");
+	ump_drop(&to);
+	ump_must_say(&from, "30160102 03040506");
+	must_begin_in_all_groups(&other);
+	ump_must_say(&from, "30310700 00000000");
+	CHECK(ump_hears(&to, "f0 01 02 03 04 05 06 07 f7"));
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(message_that_does_not_fit_is_lost_whole),
 	CASE_ONBEAT(joined_message_that_does_not_fit_is_lost_whole),
@@ -242,6 +277,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(unfinished_message_leaves_room_for_events),
 	CASE_ONBEAT(greatest_message_gives_way),
 	CASE_ONBEAT(cleared_input_leaves_no_message),
+	CASE_ONBEAT(others_messages_take_no_place),
 };
 
 KTAP_MAIN(cases);
