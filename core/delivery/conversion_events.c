@@ -37,89 +37,149 @@ static void make_sysex(const struct ob_way *way, struct snd_seq_event *record)
 	memset(&record->data, 0, sizeof(record->data));
 }
 
-/* All that it is, or the next part of it. */
-static int join_piece(const struct ob_way *way, struct ob_input_fifo *input,
-		      const struct ob_sender_key *key,
-		      const struct ob_ump_sysex_piece *piece,
-		      struct ob_sysex_join *join, struct ob_sysex_tail *old)
+/* Is a packet, or what becomes of it, of a type that the client does not want? */
+static bool is_filtered(const struct ob_way *way, const struct ob_ump_events *out)
 {
-	struct snd_seq_event record;
-	int err;
+	const struct ob_client *client = way->port->client;
+	u32 first = ob_record_packet(&way->event->record)[0];
 
-	if (!join)
-		join = ob_sysex_joins_begin(&input->joins, &input->ring, key,
-					    way->port->addr.port, old);
-	err = ob_sysex_joins_append(&input->joins, join, &input->ring,
-				    piece->bytes, piece->size,
-				    ob_params_max_event_size(), old);
-	if (piece->open)
-		return err;
-	make_sysex(way, &record);
-	return ob_sysex_joins_finish(&input->joins, join, &input->ring, &record,
-				     old) ?: err;
+	/* They are of one type, or PGMCHANGE behind CONTROLLERs. */
+	if (out->count)
+		return !is_wanted(client, out->events[out->count - 1].type);
+	return ob_ump_message_type(first) == OB_UMP_MESSAGE_SYSEX7 &&
+	       out->dropped != OB_UMP_DROP_RESERVED &&
+	       !is_wanted(client, SNDRV_SEQ_EVENT_SYSEX);
 }
 
-static int append_events(struct ob_input_fifo *input, const struct ob_client *client,
-			 const struct ob_ump_events *out)
+/**
+ * struct for_program - what a packet is for a program
+ * @key: who sends it, in which group
+ * @out: its events
+ * @outcome: what becomes of it, unless it is lost
+ * @is_cut: it cuts off a SysEx
+ * @old: pieces that are to be freed
+ */
+struct for_program {
+	struct ob_sender_key key;
+	struct ob_ump_events out;
+	enum ob_conversion_outcome outcome;
+	bool is_cut;
+	struct ob_sysex_tail old;
+};
+
+static void cut_off(struct ob_input_fifo *input, struct ob_sysex_join *join,
+		    struct for_program *result)
+{
+	/* That one was lost has been told. */
+	result->is_cut = !join->lost;
+	ob_sysex_joins_drop(&input->joins, join, &input->ring, &result->old);
+}
+
+static int append_events(struct ob_input_fifo *input, const struct ob_ump_events *out)
 {
 	unsigned int i;
 	int err;
 
-	/* They are of one type, or PGMCHANGE behind CONTROLLERs. */
-	if (!is_wanted(client, out->events[out->count - 1].type))
-		return 0;
 	err = ob_input_fifo_reserve_locked(input, out->count);
 	for (i = 0; i < out->count && !err; i++)
 		ob_input_fifo_append_locked(input, &out->events[i]);
 	return err;
 }
 
-/* The lock of the input is held; pieces that are to be freed are added to @old. */
-static int convert_for_input(const struct ob_way *way,
-			     const struct ob_sender_key *key,
-			     struct ob_ump_events *out, struct ob_sysex_tail *old)
+/* A part of a SysEx that is longer than a packet; @join is NULL for the first one. */
+static int join_piece(const struct ob_way *way, struct ob_input_fifo *input,
+		      struct ob_sysex_join *join, struct for_program *result)
 {
-	struct ob_client *client = way->port->client;
-	struct ob_input_fifo *input = client->input;
+	const struct ob_ump_sysex_piece *piece = &result->out.sysex;
+	struct snd_seq_event record;
+	int err;
+
+	if (!join)
+		join = ob_sysex_joins_begin(&input->joins, &input->ring,
+					    &result->key, way->port->addr.port,
+					    &result->old);
+	if (join->lost)
+		result->outcome = ob_conversion_outcome_of(OB_UMP_DROP_SYSEX);
+	err = ob_sysex_joins_append(&input->joins, join, &input->ring,
+				    piece->bytes, piece->size,
+				    ob_params_max_event_size(), &result->old);
+	if (piece->open)
+		return err;
+	make_sysex(way, &record);
+	return ob_sysex_joins_finish(&input->joins, join, &input->ring, &record,
+				     &result->old) ?: err;
+}
+
+/* What a packet becomes without others. */
+static int append_whole(const struct ob_way *way, struct ob_input_fifo *input,
+			struct for_program *result)
+{
+	const struct ob_ump_sysex_piece *piece = &result->out.sysex;
+	struct snd_seq_event record;
+
+	if (!piece->size)
+		return result->out.count ? append_events(input, &result->out) : 0;
+	make_sysex(way, &record);
+	return ob_sysex_joins_push_whole(&input->joins, &input->ring, &record,
+					 piece->bytes, piece->size,
+					 ob_params_max_event_size(),
+					 &result->old);
+}
+
+/*
+ * The lock of the input is held. A packet for which there is no room has not happened:
+ * it cuts off nothing.
+ */
+static int convert_for_input(const struct ob_way *way, struct for_program *result)
+{
+	struct ob_input_fifo *input = way->port->client->input;
 	const u32 *packet = ob_record_packet(&way->event->record);
+	struct ob_ump_events *out = &result->out;
 	struct ob_sysex_join *join;
+	bool goes_on, filtered;
+	int err = 0;
 
 	if (unlikely(input->closed))
 		return -ENOENT;
-	join = ob_sysex_joins_find(&input->joins, key, way->port->addr.port);
+	join = ob_sysex_joins_find(&input->joins, &result->key,
+				   way->port->addr.port);
 	ob_ump_conversion_decode(join, &way->event->record, packet, out);
-	if (out->sysex.abandons) {
-		ob_sysex_joins_drop(&input->joins, join, &input->ring, old);
+	result->outcome = ob_conversion_outcome_of(out->dropped);
+	goes_on = out->sysex.size && (out->sysex.open ||
+				      (join && !out->sysex.abandons));
+	filtered = is_filtered(way, out);
+	if (filtered)
+		result->outcome = OB_CONVERSION_FILTERED;
+	else if (!goes_on)
+		err = append_whole(way, input, result);
+	if (err)
+		return err;
+	if (out->sysex.abandons || (join && filtered && out->sysex.size)) {
+		cut_off(input, join, result);
 		join = NULL;
 	}
-	if (out->sysex.size && is_wanted(client, SNDRV_SEQ_EVENT_SYSEX))
-		return join_piece(way, input, key, &out->sysex, join, old);
-	return out->count ? append_events(input, client, out) : 0;
-}
-
-/* Counts a SysEx that is cut off, and then the packet itself. */
-static void count_packet(const struct ob_way *way, const struct ob_ump_events *out)
-{
-	if (out->sysex.abandons)
-		ob_way_count(way, OB_UMP_DROP_SYSEX);
-	ob_way_count(way, out->dropped);
+	return goes_on && !filtered ? join_piece(way, input, join, result) : 0;
 }
 
 static int deliver_to_program(const struct ob_way *way,
 			      const struct ob_sender_key *key)
 {
-	struct ob_input_fifo *input = way->port->client->input;
-	struct ob_sysex_tail old = { .first = NULL };
-	struct ob_ump_events out __uninitialized;
+	struct ob_client *client = way->port->client;
+	struct for_program result __uninitialized;
 	unsigned long flags;
 	int err;
 
-	ob_input_fifo_begin(input, &flags);
-	err = convert_for_input(way, key, &out, &old);
-	ob_input_fifo_end(input, flags, way->batch->wakes);
-	ob_sysex_tail_free_all(&old);
+	result.key = *key;
+	result.is_cut = false;
+	result.old.first = NULL;
+	ob_input_fifo_begin(client->input, &flags);
+	err = convert_for_input(way, &result);
+	ob_input_fifo_end(client->input, flags, way->batch->wakes);
+	ob_sysex_tail_free_all(&result.old);
+	if (result.is_cut)
+		ob_conversion_counts_add_cut(&client->conversions, 1);
 	if (!err)
-		count_packet(way, &out);
+		ob_conversion_counts_add(&client->conversions, result.outcome);
 	return err;
 }
 
@@ -128,10 +188,12 @@ static int deliver_to_program(const struct ob_way *way,
  * @out: its events
  * @part: the next part of a SysEx, a reference, or NULL
  * @cut: a SysEx that does not go on: the sender's own, or one that is forgotten for it
+ * @outcome: what becomes of the packet, unless the driver refuses it
  * @err: why the SysEx is lost, or 0
  */
 struct for_driver {
 	struct ob_ump_events out;
+	enum ob_conversion_outcome outcome;
 	struct ob_payload *part;
 	struct ob_sysex_cut cut;
 	int err;
@@ -209,7 +271,7 @@ static void convert_sysex(const struct ob_way *way, const struct ob_sender_key *
 	if (open)
 		add_to_part(opens, open, result);
 	else
-		result->out.dropped = OB_UMP_DROP_SYSEX;
+		result->outcome = ob_conversion_outcome_of(OB_UMP_DROP_SYSEX);
 }
 
 /* Makes of the packet what a driver gets. Which SysEx are open, changes. */
@@ -220,7 +282,7 @@ static void convert_for_driver(const struct ob_way *way,
 	const u32 *packet = ob_record_packet(&way->event->record);
 	struct ob_sysex_opens *opens = way->port->opens;
 	struct ob_sysex_open *open;
-	bool other;
+	bool other, filtered;
 
 	result->part = NULL;
 	result->cut.is_cut = false;
@@ -228,21 +290,27 @@ static void convert_for_driver(const struct ob_way *way,
 	result->err = 0;
 	open = ob_sysex_opens_find(opens, key, &other);
 	ob_ump_conversion_decode(open, &way->event->record, packet, &result->out);
-	if (result->out.sysex.abandons) {
+	result->outcome = ob_conversion_outcome_of(result->out.dropped);
+	filtered = is_filtered(way, &result->out);
+	if (result->out.sysex.abandons ||
+	    (open && filtered && result->out.sysex.size)) {
 		ob_sysex_opens_cut(opens, open, &result->cut);
 		open = NULL;
 	}
-	if (!result->out.sysex.size)
-		return;
-	if (opens && !other)
+	if (filtered) {
+		result->outcome = OB_CONVERSION_FILTERED;
+		result->out.count = 0;
+	} else if (result->out.sysex.size && opens && !other) {
 		convert_sysex(way, key, open, result);
-	else
-		result->out.dropped = OB_UMP_DROP_SYSEX;
+	} else if (result->out.sysex.size) {
+		result->outcome = ob_conversion_outcome_of(OB_UMP_DROP_SYSEX);
+	}
 }
 
 static int deliver_to_byte_driver(const struct ob_way *way,
 				  const struct ob_sender_key *key)
 {
+	struct ob_client *client = way->port->client;
 	struct for_driver result __uninitialized;
 	struct ob_event event __uninitialized;
 	unsigned long flags;
@@ -262,7 +330,10 @@ static int deliver_to_byte_driver(const struct ob_way *way,
 		event.payload = NULL;
 		err = ob_driver_call(way->batch, way->port, &event);
 	}
-	count_packet(way, &result.out);
+	if (result.cut.is_cut)
+		ob_conversion_counts_add_cut(&client->conversions, 1);
+	if (err >= 0)
+		ob_conversion_counts_add(&client->conversions, result.outcome);
 	return err;
 }
 

@@ -41,7 +41,8 @@ static inline int ob_way_drop(const struct ob_way *way,
 static inline void ob_way_count(const struct ob_way *way,
 				enum ob_ump_drop dropped)
 {
-	ob_conversion_counts_add_result(&way->port->client->conversions, dropped);
+	ob_conversion_counts_add(&way->port->client->conversions,
+				 ob_conversion_outcome_of(dropped));
 }
 
 static inline bool ob_way_wants_no_conversion(const struct ob_way *way)

@@ -127,21 +127,24 @@ struct ob_input_fifo *ob_input_fifo_create(unsigned int size)
  * @port: likewise
  *
  * Context: Process context, may sleep.
+ * Return: How many, as ob_sysex_joins_forget().
  */
-void ob_input_fifo_forget_sysex(struct ob_input_fifo *input,
-				const struct ob_sender_key *sender, int port)
+unsigned int ob_input_fifo_forget_sysex(struct ob_input_fifo *input,
+					const struct ob_sender_key *sender, int port)
 {
 	struct ob_sysex_tail old = { .first = NULL };
+	unsigned int forgotten = 0;
 	unsigned long flags;
 
 	if (!input || !READ_ONCE(input->joins.count))
-		return;
+		return 0;
 	spin_lock_irqsave(&input->lock, flags);
 	if (!input->closed)
-		ob_sysex_joins_forget(&input->joins, &input->ring, sender, port,
-				      &old);
+		forgotten = ob_sysex_joins_forget(&input->joins, &input->ring,
+						  sender, port, &old);
 	spin_unlock_irqrestore(&input->lock, flags);
 	ob_sysex_tail_free_all(&old);
+	return forgotten;
 }
 
 /* Nobody adds to them any more. */

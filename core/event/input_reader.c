@@ -267,7 +267,8 @@ int ob_input_reader_wait(struct ob_input_fifo *input)
 
 /*
  * Drops what waits, and SysEx whose end is still to come. Waits, killably, for a
- * reader that copies, not for one that waits for events. Return: 0, or -ERESTARTSYS, and nothing changed.
+ * reader that copies, not for one that waits for events. Return: 0, or -ERESTARTSYS,
+ * and nothing changed.
  */
 int ob_input_reader_clear(struct ob_input_fifo *input)
 {

@@ -20,6 +20,7 @@
 #include "event/sender_places.h"
 
 #include <linux/errno.h>
+#include <linux/string.h>
 
 /* Data that is copied into a block of its size, rather than kept in a page. */
 #define SHORT	(OB_SYSEX_TAIL_PIECE / 2)
@@ -106,7 +107,7 @@ static struct ob_sysex_join *find_join_place(struct ob_sysex_joins *joins, u64 c
 }
 
 /**
- * ob_sysex_joins_begin() - a SysEx begins
+ * ob_sysex_joins_begin() - a SysEx begins that is longer than a packet
  * @joins: those that have begun; none of this sender in this group
  * @ring: what waits for the reader
  * @key: the sender and its group
@@ -318,6 +319,39 @@ int ob_sysex_joins_finish(struct ob_sysex_joins *joins, struct ob_sysex_join *jo
 	return err;
 }
 
+/**
+ * ob_sysex_joins_push_whole() - a SysEx has come in one packet
+ * @joins: those that have begun, which may give way to it, but are none of its
+ * @ring: what waits for the reader; the event is appended
+ * @record: the event without its data
+ * @bytes: the data
+ * @size: how many bytes
+ * @limit: as for ob_event_ring_has_data_room()
+ * @old: pieces to be freed are added
+ *
+ * Return: 0, or -EAGAIN and it is lost.
+ */
+int ob_sysex_joins_push_whole(struct ob_sysex_joins *joins, struct ob_event_ring *ring,
+			      const struct snd_seq_event *record, const u8 *bytes,
+			      size_t size, size_t limit, struct ob_sysex_tail *old)
+{
+	struct ob_event event = { .record = *record };
+	int err = -EAGAIN;
+
+	event.record.data.ext.len = size;
+	event.payload = ob_payload_create(size, GFP_NOWAIT);
+	if (event.payload) {
+		memcpy(event.payload->data, bytes, size);
+		ob_sysex_joins_make_room(joins, ring, size, limit, old);
+		err = ob_event_ring_push_data(ring, &event, limit, 0);
+	} else {
+		ob_event_ring_lose(ring);
+	}
+	if (err)
+		ob_payload_put(event.payload);
+	return err;
+}
+
 static bool is_of_sender(const struct ob_sysex_join *join,
 			 const struct ob_sender_key *sender, int port)
 {
@@ -337,15 +371,21 @@ static bool is_of_sender(const struct ob_sysex_join *join,
  *	client, and NULL everybody
  * @port: to this port of the receiver; negative for all
  * @old: pieces to be freed are added
+ *
+ * Return: How many, without those that were lost already.
  */
-void ob_sysex_joins_forget(struct ob_sysex_joins *joins,
-			   struct ob_event_ring *ring,
-			   const struct ob_sender_key *sender, int port,
-			   struct ob_sysex_tail *old)
+unsigned int ob_sysex_joins_forget(struct ob_sysex_joins *joins,
+				   struct ob_event_ring *ring,
+				   const struct ob_sender_key *sender, int port,
+				   struct ob_sysex_tail *old)
 {
-	unsigned int i;
+	unsigned int forgotten = 0, i;
 
-	for (i = 0; i < OB_SYSEX_JOINS && joins->count; i++)
-		if (is_of_sender(&joins->joins[i], sender, port))
-			ob_sysex_joins_drop(joins, &joins->joins[i], ring, old);
+	for (i = 0; i < OB_SYSEX_JOINS && joins->count; i++) {
+		if (!is_of_sender(&joins->joins[i], sender, port))
+			continue;
+		forgotten += !joins->joins[i].lost;
+		ob_sysex_joins_drop(joins, &joins->joins[i], ring, old);
+	}
+	return forgotten;
 }

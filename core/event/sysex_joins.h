@@ -54,14 +54,17 @@ int ob_sysex_joins_append(struct ob_sysex_joins *joins, struct ob_sysex_join *jo
 void ob_sysex_joins_make_room(struct ob_sysex_joins *joins,
 			      struct ob_event_ring *ring, size_t size, size_t limit,
 			      struct ob_sysex_tail *old);
+int ob_sysex_joins_push_whole(struct ob_sysex_joins *joins, struct ob_event_ring *ring,
+			      const struct snd_seq_event *record, const u8 *bytes,
+			      size_t size, size_t limit, struct ob_sysex_tail *old);
 int ob_sysex_joins_finish(struct ob_sysex_joins *joins, struct ob_sysex_join *join,
 			  struct ob_event_ring *ring,
 			  const struct snd_seq_event *record,
 			  struct ob_sysex_tail *old);
-void ob_sysex_joins_forget(struct ob_sysex_joins *joins,
-			   struct ob_event_ring *ring,
-			   const struct ob_sender_key *sender, int port,
-			   struct ob_sysex_tail *old);
+unsigned int ob_sysex_joins_forget(struct ob_sysex_joins *joins,
+				   struct ob_event_ring *ring,
+				   const struct ob_sender_key *sender, int port,
+				   struct ob_sysex_tail *old);
 void ob_sysex_joins_drop(struct ob_sysex_joins *joins, struct ob_sysex_join *join,
 			 struct ob_event_ring *ring, struct ob_sysex_tail *old);
 

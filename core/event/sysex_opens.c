@@ -241,18 +241,21 @@ static bool is_of_sender(const struct ob_sysex_open *open,
  * @opens: those that have not ended
  * @sender: those of this client and port, in any group; port 0 is all ports of the
  *	client, and NULL everybody
+ *
+ * Return: How many.
  */
-void ob_sysex_opens_forget(struct ob_sysex_opens *opens,
-			   const struct ob_sender_key *sender)
+unsigned int ob_sysex_opens_forget(struct ob_sysex_opens *opens,
+				   const struct ob_sender_key *sender)
 {
+	unsigned int before = opens->count, i;
 	struct ob_sysex_open *open;
-	unsigned int i;
 
 	for (i = 0; i < OB_SYSEX_OPENS; i++) {
 		open = &opens->opens[i];
 		if (is_open(open) && (!sender || is_of_sender(open, sender)))
 			ob_sysex_opens_end(opens, open);
 	}
+	return before - opens->count;
 }
 
 /* Forgets all of them, before the memory is freed. */

@@ -75,8 +75,8 @@ struct ob_payload *ob_sysex_opens_pop_part(struct ob_sysex_open *open, bool last
 void ob_sysex_opens_end(struct ob_sysex_opens *opens, struct ob_sysex_open *open);
 void ob_sysex_opens_cut(struct ob_sysex_opens *opens, struct ob_sysex_open *open,
 			struct ob_sysex_cut *cut);
-void ob_sysex_opens_forget(struct ob_sysex_opens *opens,
-			   const struct ob_sender_key *sender);
+unsigned int ob_sysex_opens_forget(struct ob_sysex_opens *opens,
+				   const struct ob_sender_key *sender);
 void ob_sysex_opens_clear(struct ob_sysex_opens *opens);
 
 #endif

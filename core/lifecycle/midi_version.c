@@ -177,22 +177,34 @@ static void finish_client(struct ob_client *client, bool apply)
 /* SysEx in packets that a port of a driver is within; of everybody if @sender is NULL. */
 static void forget_opens(struct ob_port *port, const struct ob_sender_key *sender)
 {
+	unsigned int forgotten;
 	unsigned long flags;
 
 	if (!port->opens)
 		return;
 	spin_lock_irqsave(&port->conversion_lock, flags);
-	ob_sysex_opens_forget(port->opens, sender);
+	forgotten = ob_sysex_opens_forget(port->opens, sender);
 	spin_unlock_irqrestore(&port->conversion_lock, flags);
+	ob_conversion_counts_add_cut(&port->client->conversions, forgotten);
 }
 
-/* The same of all ports of a client, which may be a program. */
+/* The same of a program, at that port of it or, if it is negative, at all. */
+static void forget_joins(struct ob_client *client, const struct ob_sender_key *sender,
+			 int port)
+{
+	unsigned int forgotten;
+
+	forgotten = ob_input_fifo_forget_sysex(client->input, sender, port);
+	ob_conversion_counts_add_cut(&client->conversions, forgotten);
+}
+
+/* Both, of all ports of a client. */
 static void forget_at(struct ob_client *client, const struct ob_sender_key *sender)
 {
 	struct ob_port *port;
 	int number = 0;
 
-	ob_input_fifo_forget_sysex(client->input, sender, -1);
+	forget_joins(client, sender, -1);
 	if (ob_client_is_user(client))
 		return;
 	while ((port = ob_port_get_next(client, number, true))) {
@@ -242,7 +254,7 @@ void ob_midi_version_forget_receiver(struct ob_client *client)
  */
 void ob_midi_version_forget_port(struct ob_port *port)
 {
-	ob_input_fifo_forget_sysex(port->client->input, NULL, port->addr.port);
+	forget_joins(port->client, NULL, port->addr.port);
 	forget_opens(port, NULL);
 }
 
@@ -264,7 +276,7 @@ void ob_midi_version_forget_connection(const struct ob_port *sender,
 
 	if (READ_ONCE(sender->capability) & SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT)
 		key.port = 0;
-	ob_input_fifo_forget_sysex(dest->client->input, &key, dest->addr.port);
+	forget_joins(dest->client, &key, dest->addr.port);
 	forget_opens(dest, &key);
 }
 

@@ -49,19 +49,30 @@ static inline void ob_conversion_counts_add(struct ob_conversion_counts *counts,
 }
 
 /**
- * ob_conversion_counts_add_result() - the same after a conversion
- * @counts: of the client that it was for
- * @dropped: why it was dropped, OB_UMP_DROP_NONE if it was converted
+ * ob_conversion_outcome_of() - what became of one that was converted
+ * @dropped: why there is no result, or OB_UMP_DROP_NONE
+ *
+ * Context: Any.
+ * Return: The outcome.
+ */
+static inline enum ob_conversion_outcome
+ob_conversion_outcome_of(enum ob_ump_drop dropped)
+{
+	return dropped ? OB_CONVERSION_DROPPED + dropped - 1 :
+			 OB_CONVERSION_CONVERTED;
+}
+
+/**
+ * ob_conversion_counts_add_cut() - count SysEx that are dropped after some of them came
+ * @counts: of the client that they were for
+ * @count: how many
  *
  * Context: Any.
  */
-static inline void
-ob_conversion_counts_add_result(struct ob_conversion_counts *counts,
-				enum ob_ump_drop dropped)
+static inline void ob_conversion_counts_add_cut(struct ob_conversion_counts *counts,
+						unsigned int count)
 {
-	ob_conversion_counts_add(counts, dropped ?
-				 OB_CONVERSION_DROPPED + dropped - 1 :
-				 OB_CONVERSION_CONVERTED);
+	atomic_long_add(count, &counts->outcomes[ob_conversion_outcome_of(OB_UMP_DROP_SYSEX)]);
 }
 
 static inline void ob_conversion_counts_reset(struct ob_conversion_counts *counts)

@@ -267,6 +267,32 @@ static void others_messages_take_no_place(void)
 	CHECK(ump_hears(&to, "f0 01 02 03 04 05 06 07 f7"));
 }
 
+/* What is whole in one packet needs none. */
+static void complete_message_takes_no_place(void)
+{
+	struct ump_end from[33], to = ump_must_end(0, 0);
+	int i;
+
+	for (i = 0; i < 33; i++) {
+		from[i] = ump_must_end(1, 0);
+		ump_must_connect(&from[i], &to);
+	}
+	for (i = 0; i < 32; i++)
+		ump_must_say(&from[i], "30110100 00000000");
+	ump_must_say(&from[32], "30010900 00000000");
+	for (i = 0; i < 32; i++)
+		ump_must_say(&from[i], "30310200 00000000");
+	CHECK(ump_hears(&to, "f0 09 f7"
+			" f0 01 02 f7 f0 01 02 f7 f0 01 02 f7 f0 01 02 f7"
+			" f0 01 02 f7 f0 01 02 f7 f0 01 02 f7 f0 01 02 f7"
+			" f0 01 02 f7 f0 01 02 f7 f0 01 02 f7 f0 01 02 f7"
+			" f0 01 02 f7 f0 01 02 f7 f0 01 02 f7 f0 01 02 f7"
+			" f0 01 02 f7 f0 01 02 f7 f0 01 02 f7 f0 01 02 f7"
+			" f0 01 02 f7 f0 01 02 f7 f0 01 02 f7 f0 01 02 f7"
+			" f0 01 02 f7 f0 01 02 f7 f0 01 02 f7 f0 01 02 f7"
+			" f0 01 02 f7 f0 01 02 f7 f0 01 02 f7 f0 01 02 f7"));
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(message_that_does_not_fit_is_lost_whole),
 	CASE_ONBEAT(joined_message_that_does_not_fit_is_lost_whole),
@@ -278,6 +304,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(greatest_message_gives_way),
 	CASE_ONBEAT(cleared_input_leaves_no_message),
 	CASE_ONBEAT(others_messages_take_no_place),
+	CASE_ONBEAT(complete_message_takes_no_place),
 };
 
 KTAP_MAIN(cases);

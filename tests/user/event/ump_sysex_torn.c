@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * A SysEx in packets of which the receiver did not want, or could not get, some in the
- * middle is not delivered.
+ * middle is not delivered; one that only a refused message would have cut off is.
  */
 #include "ktap.h"
 #include "umplib.h"
@@ -115,12 +115,53 @@ static void other_changes_tear_nothing(void)
 	CHECK(ump_hears(&to, "f0 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d f7"));
 }
 
+static long say_to(struct ump_end *from, struct ump_end *to, const char *text)
+{
+	struct ump_event header = ump_packet(from->port, 0, 0, 0, 0);
+
+	header.flags = 0;
+	ump_event_to(&header, to->client->id, to->port);
+	return ump_say_with(from, &header, text);
+}
+
+/* A message for which there is no room has not happened: it cuts off nothing. */
+static void refused_message_cuts_off_nothing(void)
+{
+	static const char * const refused[] = {
+		"20903c40", "30010900 00000000",
+	};
+	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(0, 0);
+	struct ump_event event;
+	size_t i;
+	int j;
+
+	ump_must_have_room(to.client, 10);
+	seq_set_nonblock(from.client->fd, true);
+	for (i = 0; i < ARRAY_SIZE(refused); i++) {
+		MUST(say_to(&from, &to, first) > 0);
+		for (j = 0; j < 10; j++)
+			MUST(say_to(&from, &to, "21b00740") > 0);
+		CHECK_EQ(say_to(&from, &to, refused[i]), -EAGAIN);
+		for (j = 0; j < 10; j++)
+			MUST(!ump_receive_now(&to, &event, NULL));
+		CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
+		MUST(say_to(&from, &to, last) > 0);
+		CHECK(ump_hears(&to, "f0 01 02 03 04 05 06 0d f7"));
+		/* When it is sent again, it does. */
+		MUST(say_to(&from, &to, first) > 0);
+		MUST(say_to(&from, &to, refused[i]) > 0);
+		MUST(say_to(&from, &to, last) > 0);
+		CHECK(ump_hears(&to, i ? "f0 09 f7" : "90 3c 40"));
+	}
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(group_is_filtered_for_a_while),
 	CASE_ONBEAT(conversion_is_off_for_a_while),
 	CASE_ONBEAT(sysex_is_filtered_for_a_while),
 	CASE_ONBEAT(port_is_shut_for_a_while),
 	CASE_ONBEAT(other_changes_tear_nothing),
+	CASE_ONBEAT(refused_message_cuts_off_nothing),
 };
 
 KTAP_MAIN(cases);

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/* What /proc/asound/seq/stats says became of packets adds up. */
+#include "ktap.h"
+#include "umplib.h"
+
+#define STATS "/proc/asound/seq/stats"
+#define LIMIT "/sys/module/snd_seq/parameters/max_event_size"
+
+struct counts {
+	long converted;
+	long filtered;
+	long cut;
+};
+
+static long number(const char *text, const char *end, const char *name)
+{
+	const char *found = strstr(text, name);
+
+	return found && found < end ? strtol(strchr(found, ':') + 1, NULL, 10) : 0;
+}
+
+static struct counts counts_of(const struct ump_end *end)
+{
+	char *text = seq_read_file(STATS), name[32], *begin, *next;
+	struct counts counts;
+
+	snprintf(name, sizeof(name), "Client %3d : ", end->client->id);
+	begin = strstr(text, name);
+	MUST(begin);
+	next = strstr(begin, "\nClient");
+	if (!next)
+		next = begin + strlen(begin);
+	counts.converted = number(begin, next, "  Converted ");
+	counts.filtered = number(begin, next, "  Filtered ");
+	counts.cut = number(begin, next, "  Dropped, cut SysEx");
+	free(text);
+	return counts;
+}
+
+static void must_count(const struct ump_end *end, long converted, long filtered,
+		       long cut)
+{
+	struct counts counts = counts_of(end);
+
+	CHECK_EQ(counts.converted, converted);
+	CHECK_EQ(counts.filtered, filtered);
+	CHECK_EQ(counts.cut, cut);
+}
+
+static void must_want(struct ump_end *to, int type)
+{
+	struct ump_client_info info;
+
+	MUST(!ump_get_client(to->client, to->client->id, &info));
+	info.filter |= SNDRV_SEQ_FILTER_USE_EVENT;
+	memset(info.event_filter, 0, sizeof(info.event_filter));
+	info.event_filter[type / 8] |= 1 << type % 8;
+	MUST(!ump_set_client(to->client, &info));
+}
+
+static void unwanted_types_are_filtered(void)
+{
+	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(0, 0);
+
+	ump_must_connect(&from, &to);
+	must_want(&to, SNDRV_SEQ_EVENT_NOTEON);
+	ump_must_say(&from, "20903c40 20b00740");
+	must_count(&to, 1, 1, 0);
+	ump_must_say(&from, "30110100 00000000 30210200 00000000 30310300 00000000 "
+		     "30010400 00000000");
+	must_count(&to, 1, 5, 0);
+}
+
+/* As many packets of a message without an end. */
+static void must_begin(struct ump_end *from, size_t packets)
+{
+	char *text = ump_sysex_text(ump_sysex_new(packets * 6 + 1), packets * 6 + 1, 0);
+
+	text[packets * 18 - 1] = '\0';
+	ump_must_say(from, text);
+	free(text);
+}
+
+static void must_limit_data(void)
+{
+	int limit = open(LIMIT, O_WRONLY);
+
+	MUST(limit >= 0 && write(limit, "65536", 5) == 5);
+	close(limit);
+}
+
+/* Too long: it is lost once, and what follows is of no use. */
+static void rest_of_a_lost_message_is_cut(void)
+{
+	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(0, 0);
+	const long fit = 65535 / 6;
+
+	must_limit_data();
+	ump_must_connect(&from, &to);
+	must_begin(&from, fit + 11);
+	must_count(&to, fit, 0, 10);
+	ump_must_say(&from, "30310700 00000000");
+	must_count(&to, fit, 0, 11);
+}
+
+static void parts_of_a_lost_message_are_cut(void)
+{
+	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(0, 0);
+	int i;
+
+	ump_must_have_room(to.client, 10);
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, "30110100 00000000");
+	must_count(&to, 1, 0, 0);
+	for (i = 0; i < 10; i++)
+		ump_must_say(&from, "10f80000");
+	must_count(&to, 11, 0, 0);
+	/* Lost, which is told, and its place with it. */
+	ump_must_say(&from, "30310200 00000000");
+	must_count(&to, 11, 0, 0);
+	ump_must_say(&from, "30210200 00000000 30310200 00000000");
+	must_count(&to, 11, 0, 2);
+}
+
+static void message_that_nobody_ends_is_cut(void)
+{
+	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(0, 0);
+
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, "30110100 00000000");
+	ump_must_disconnect(&from, &to);
+	must_count(&to, 1, 0, 1);
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, "30110100 00000000 20903c40");
+	must_count(&to, 3, 0, 2);
+	ump_must_say(&from, "30110100 00000000");
+	seq_close(from.client);
+	must_count(&to, 4, 0, 3);
+}
+
+static const struct ktap_case cases[] = {
+	CASE_ONBEAT(unwanted_types_are_filtered),
+	CASE_ONBEAT(rest_of_a_lost_message_is_cut),
+	CASE_ONBEAT(parts_of_a_lost_message_are_cut),
+	CASE_ONBEAT(message_that_nobody_ends_is_cut),
+};
+
+KTAP_MAIN(cases);
