@@ -135,7 +135,7 @@ static ssize_t read_one_unit(struct ob_input_fifo *input, char __user *buffer,
 	return sizeof(unit);
 }
 
-/* All that waits and fits. Return: bytes; 0 if nothing waits. */
+/* All that waits and fits, a record at least. Return: bytes; 0 if nothing waits. */
 static ssize_t read_events(struct ob_client *client, char __user *buffer,
 			   size_t count, unsigned int midi_version)
 {
@@ -144,8 +144,6 @@ static ssize_t read_events(struct ob_client *client, char __user *buffer,
 	size_t copied = 0;
 	ssize_t result;
 
-	if (count < unit)
-		return -EAGAIN;
 	result = midi_version ? read_one_unit(input, buffer, count) :
 				read_one(input, buffer, count);
 	if (result)
@@ -181,17 +179,18 @@ ssize_t ob_reader_read(struct ob_client *client, char __user *buffer,
 		       size_t count, bool nonblock)
 {
 	struct ob_input_fifo *input = client->input;
+	unsigned int version;
 	ssize_t result;
+	bool fits;
 
-	if (count < ob_record_unit(READ_ONCE(client->midi_version)))
-		return 0;
 	for (;;) {
 		if (mutex_lock_interruptible(&input->read_mutex))
 			return -ERESTARTSYS;
-		result = read_events(client, buffer, count,
-				     READ_ONCE(client->midi_version));
+		version = READ_ONCE(client->midi_version);
+		fits = count >= ob_record_unit(version);
+		result = fits ? read_events(client, buffer, count, version) : 0;
 		mutex_unlock(&input->read_mutex);
-		if (result)
+		if (result || !fits)
 			return result;
 		if (nonblock)
 			return -EAGAIN;

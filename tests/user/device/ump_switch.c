@@ -5,6 +5,7 @@
 #include "umplib.h"
 
 #include <poll.h>
+#include <pthread.h>
 
 static int used_cells(struct ump_end *end)
 {
@@ -106,6 +107,45 @@ static void scheduled_packets_outlive_the_version(void)
 	CHECK(ump_hears_later(&to, "40903c00 c0010203 40803c00 80000000"));
 }
 
+struct reader {
+	struct ump_end end;
+	pthread_t thread;
+	int number;
+	ssize_t result;
+};
+
+static void *read_event(void *argument)
+{
+	struct reader *reader = argument;
+	struct snd_seq_event event;
+
+	__atomic_store_n(&reader->number, seq_thread(), __ATOMIC_RELEASE);
+	reader->result = read(reader->end.client->fd, &event, sizeof(event));
+	if (reader->result < 0)
+		reader->result = -errno;
+	return NULL;
+}
+
+/* The buffer of a program that waits has become smaller than a record. */
+static void waiting_reader_has_no_room_for_packets(void)
+{
+	struct ump_end from = ump_must_end(2, 0);
+	struct reader reader = { .end = ump_must_end(0, 0) };
+	struct snd_seq_event event;
+
+	ump_must_connect(&from, &reader.end);
+	MUST(!pthread_create(&reader.thread, NULL, read_event, &reader));
+	while (!__atomic_load_n(&reader.number, __ATOMIC_ACQUIRE))
+		sched_yield();
+	MUST(seq_wait_blocked(reader.number));
+	ump_must_switch(&reader.end, 1);
+	ump_must_say(&from, "40903c00 80000000");
+	MUST(!pthread_join(reader.thread, NULL));
+	CHECK_EQ(reader.result, 0);
+	CHECK_EQ(read(reader.end.client->fd, &event, sizeof(event)), 0);
+	CHECK(ump_hears(&reader.end, "20903c40"));
+}
+
 static struct ump_end must_bounce_to(int version)
 {
 	struct ump_end end = ump_must_end(version, 0);
@@ -176,6 +216,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(waiting_events_are_read_in_28_bytes),
 	CASE_ONBEAT(waiting_events_are_read_in_32_bytes),
 	CASE_ONBEAT(scheduled_packets_outlive_the_version),
+	CASE_ONBEAT(waiting_reader_has_no_room_for_packets),
 	CASE_ONBEAT(bounced_packet_is_quoted_whole),
 	CASE_ONBEAT(bounced_event_is_quoted_in_28_bytes),
 };
