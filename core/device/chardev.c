@@ -9,6 +9,7 @@
 #include "base/params.h"
 #include "device/ioctl.h"
 #include "device/reader.h"
+#include "device/sysex_reader.h"
 #include "event/input_reader.h"
 #include "event/output_pool.h"
 #include "event/payload.h"
@@ -346,7 +347,9 @@ static __poll_t chardev_poll(struct file *file, poll_table *wait)
 
 	if (client->input) {
 		poll_wait(file, &client->input->wait, wait);
-		if (!READ_ONCE(client->midi_version))
+		if (READ_ONCE(client->midi_version))
+			ob_sysex_reader_drop_empty(client);
+		else
 			ob_input_reader_drop_packets(client->input);
 		if (ob_input_fifo_readable(client->input))
 			mask |= EPOLLIN | EPOLLRDNORM;

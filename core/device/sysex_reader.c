@@ -14,6 +14,7 @@
 #include "midi/ump_sysex.h"
 #include "routing/client.h"
 
+#include <linux/sched.h>
 #include <linux/uaccess.h>
 
 /**
@@ -109,19 +110,60 @@ ssize_t ob_sysex_reader_read(struct ob_client *client,
 		.data = batch->data,
 		.group = ob_input_fifo_packets_mark(batch->events) - 1,
 	};
+	const u32 piece = input->piece;
 	ssize_t result;
 
 	lockdep_assert_held(&input->read_mutex);
-	if (client->cursor_piece == input->piece)
+	if (client->cursor_piece == piece)
 		reading.cursor = client->cursor;
 	result = copy_packets(&reading, batch, buffer, space);
 	if (result < 0)
 		return result;
-	if (is_finished(&reading)) {
+	if (is_finished(&reading))
 		ob_input_reader_drop_data(input, reading.data.size);
-		reading.cursor = (struct ob_ump_sysex_cursor) { };
-	}
+	client->cursor = reading.cursor;
+	client->cursor_piece = piece;
+	return result;
+}
+
+/* Is the oldest event one of which there is no packet to be read? Looks once at each. */
+static bool empty_is_next(struct ob_client *client, struct ob_input_batch *batch)
+{
+	struct ob_input_fifo *input = client->input;
+	struct reading reading = { };
+
+	if (ob_input_reader_peek(input, batch, 1, false) <= 0 ||
+	    !batch->data.bytes || !ob_input_fifo_packets_mark(batch->events) ||
+	    client->cursor_piece == input->piece)
+		return false;
+	reading.data = batch->data;
+	if (is_finished(&reading))
+		return true;
 	client->cursor = reading.cursor;
 	client->cursor_piece = input->piece;
-	return result;
+	return false;
+}
+
+/**
+ * ob_sysex_reader_drop_empty() - drop events that nobody can read
+ * @client: a program that reads packets
+ *
+ * SysEx events without a packet that are next: the program must not be told that there
+ * is something to read.
+ *
+ * Context: Process context, may sleep. If somebody reads at this moment, nothing is
+ * dropped here, but there.
+ */
+void ob_sysex_reader_drop_empty(struct ob_client *client)
+{
+	struct ob_input_batch batch __uninitialized;
+
+	if (!mutex_trylock(&client->input->read_mutex))
+		return;
+	batch.unit = sizeof(struct snd_seq_ump_event);
+	while (empty_is_next(client, &batch)) {
+		ob_input_reader_drop_data(client->input, batch.data.size);
+		cond_resched();
+	}
+	mutex_unlock(&client->input->read_mutex);
 }

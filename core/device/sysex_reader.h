@@ -14,5 +14,6 @@ struct ob_input_batch;
 ssize_t ob_sysex_reader_read(struct ob_client *client,
 			     struct ob_input_batch *batch, char __user *buffer,
 			     size_t space);
+void ob_sysex_reader_drop_empty(struct ob_client *client);
 
 #endif

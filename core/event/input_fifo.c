@@ -115,6 +115,8 @@ struct ob_input_fifo *ob_input_fifo_create(unsigned int size)
 	init_waitqueue_head(&input->wait);
 	mutex_init(&input->read_mutex);
 	ob_event_ring_init(&input->ring);
+	/* Nobody has read of it before. */
+	input->piece = 1;
 	add_chunks(input, chunks);
 	ob_event_ring_resize(&input->ring, size);
 	return input;

@@ -107,6 +107,31 @@ static void scheduled_packets_outlive_the_version(void)
 	CHECK(ump_hears_later(&to, "40903c00 c0010203 40803c00 80000000"));
 }
 
+/* Nothing can be read of an event whose data make no packet. */
+static void message_without_packets_is_not_readable(void)
+{
+	static const struct {
+		const char *data;
+		size_t length;
+	} messages[] = { { "\xf9", 1 }, { "\xf0\x90\x3c\x40", 4 } };
+	struct ump_end from = ump_must_end(0, 0), to = ump_must_end(2, 0);
+	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
+	size_t i;
+
+	ump_must_connect(&from, &to);
+	seq_event_to_subscribers(&event, from.port);
+	for (i = 0; i < ARRAY_SIZE(messages); i++) {
+		MUST(!seq_send_variable(from.client, &event, messages[i].data,
+					messages[i].length));
+		must_be_empty(&to);
+	}
+	MUST(!seq_send_variable(from.client, &event, "\xf9", 1));
+	MUST(!seq_send_variable(from.client, &event, "\xf9\xf0\x01\xf7", 4));
+	MUST(seq_poll(to.client->fd, POLLIN, 0));
+	CHECK(ump_hears(&to, "30010100 00000000"));
+	CHECK_EQ(used_cells(&to), 0);
+}
+
 struct reader {
 	struct ump_end end;
 	pthread_t thread;
@@ -216,6 +241,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(waiting_events_are_read_in_28_bytes),
 	CASE_ONBEAT(waiting_events_are_read_in_32_bytes),
 	CASE_ONBEAT(scheduled_packets_outlive_the_version),
+	CASE_ONBEAT(message_without_packets_is_not_readable),
 	CASE_ONBEAT(waiting_reader_has_no_room_for_packets),
 	CASE_ONBEAT(bounced_packet_is_quoted_whole),
 	CASE_ONBEAT(bounced_event_is_quoted_in_28_bytes),
