@@ -119,7 +119,7 @@ static struct ob_sysex_open *find_idle(struct ob_sysex_opens *opens)
 		open = &opens->opens[i];
 		if (!is_open(open))
 			return open;
-		if (time_after(jiffies, open->heard + SILENCE) &&
+		if ((u32)jiffies - open->heard > SILENCE &&
 		    (!idle || (s32)(open->turn - idle->turn) < 0))
 			idle = open;
 	}
@@ -220,7 +220,7 @@ struct ob_payload *ob_sysex_opens_pop_part(struct ob_sysex_open *open, bool last
 	struct ob_payload *part = open->part;
 
 	if (!part || (!last && open->size < part_length(open) &&
-		      time_before(jiffies, open->begun + DELAY)))
+		      (u32)jiffies - open->begun < DELAY))
 		return NULL;
 	part->size = open->size;
 	open->sent += open->size;

@@ -24,8 +24,8 @@ struct ob_payload;
  * @sent: bytes that the driver got
  * @size: bytes in @part
  * @part: what it will get next, a reference, or NULL
- * @begun: when @part was begun, in jiffies
- * @heard: when the last bytes came, in jiffies
+ * @begun: when @part was begun, in jiffies modulo 2^32
+ * @heard: when the last bytes came, likewise
  */
 struct ob_sysex_open {
 	struct ob_sender_key key;
@@ -34,8 +34,8 @@ struct ob_sysex_open {
 	u32 sent;
 	u32 size;
 	struct ob_payload *part;
-	unsigned long begun;
-	unsigned long heard;
+	u32 begun;
+	u32 heard;
 };
 
 /**
