@@ -21,6 +21,7 @@
 #include "delivery/bounce.h"
 #include "delivery/origin.h"
 #include "delivery/receiver.h"
+#include "delivery/served.h"
 #include "delivery/trace.h"
 #include "event/ump_message.h"
 #include "routing/client.h"
@@ -175,6 +176,7 @@ static bool deliver_each(struct ob_batch *batch, struct ob_port *port,
 			 const struct ob_subscription *subscription)
 {
 	unsigned int caused = batch->origin->deliveries;
+	unsigned int compared = batch->origin->comparisons;
 	unsigned int done;
 	bool circle = false;
 	int result;
@@ -182,6 +184,7 @@ static bool deliver_each(struct ob_batch *batch, struct ob_port *port,
 	for (done = 0; done < batch->count; done += max(result, 1)) {
 		/* Only what a lone driver does differs from event to event. */
 		batch->origin->deliveries = caused;
+		batch->origin->comparisons = compared;
 		result = ob_receiver_deliver(batch, done, port, subscription);
 		if (result < 0)
 			fail(batch, done, result);
@@ -210,58 +213,18 @@ static bool deliver_to_subscriber(struct ob_batch *batch,
 	return circle;
 }
 
-/**
- * struct served - ports of an endpoint whose subscribers have got an event already
- * @port: one of them
- * @group: those of this group as well, as far as their numbers are below @end; 0 for
- *	none
- * @end: number of a port
- */
-struct served {
-	const struct ob_port *port;
-	unsigned int group;
-	u8 end;
-};
-
-static bool is_served_port(const struct ob_port *port, const struct served *served)
-{
-	return port == served->port ||
-	       (served->group && port->client == served->port->client &&
-		READ_ONCE(port->ump_group) == served->group &&
-		port->addr.port < served->end);
-}
-
-/*
- * Is its receiver connected to another port as well, whose subscribers have got the
- * event already, so that a second one would be the same?
- */
-static bool is_served(const struct ob_subscription *subscription,
-		      const struct served *served)
-{
-	struct ob_port *port = ob_port_of_dest(subscription);
-	const struct snd_seq_port_subscribe *info = &subscription->info;
-	struct ob_subscription *other;
-
-	list_for_each_entry_rcu(other, &port->dest.list.subscriptions, dest_link)
-		if (is_served_port(ob_port_of_source(other), served) &&
-		    ob_subscription_is_active(other) &&
-		    other->info.flags == info->flags &&
-		    other->info.queue == info->queue)
-			return true;
-	return false;
-}
-
 /* Return: whether one of the events is in a circle. */
 static bool deliver_to_list(struct ob_batch *batch,
 			    const struct ob_subscription_list *list,
-			    const struct served *served)
+			    const struct ob_served *served)
 {
 	struct ob_subscription *subscription;
 	bool circle = false;
 
 	list_for_each_entry_rcu(subscription, &list->subscriptions, source_link) {
 		if (!ob_subscription_is_active(subscription) ||
-		    (unlikely(served) && is_served(subscription, served)))
+		    (unlikely(served) &&
+		     ob_served_has_heard(served, subscription, batch->origin)))
 			continue;
 		if (!ob_origin_count(batch->origin))
 			return true;
@@ -275,7 +238,7 @@ static bool deliver_from_endpoint(struct ob_batch *batch,
 				  const struct ob_port *endpoint)
 {
 	struct ob_port_table *table = rcu_dereference(batch->sender->ports);
-	struct served served = { .port = endpoint };
+	struct ob_served served = { .port = endpoint };
 	struct ob_port *port;
 	bool circle = false;
 	u32 first;
@@ -304,7 +267,7 @@ static noinline bool deliver_through_endpoint(struct ob_batch *batch,
 					      const struct ob_port *port)
 {
 	const struct ob_port *endpoint = ob_port_lookup_endpoint(batch->sender);
-	struct served served = { .port = port };
+	struct ob_served served = { .port = port };
 
 	if (!endpoint)
 		return false;

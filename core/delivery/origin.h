@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * How many deliveries one submitted event has caused.
+ * How many deliveries and comparisons one submitted event has caused.
  */
 #ifndef ONBEAT_ORIGIN_H
 #define ONBEAT_ORIGIN_H
@@ -14,6 +14,7 @@ struct task_struct;
  * struct ob_origin - a submitted event that is being delivered
  * @deliveries: that it has caused so far; of several that are delivered together,
  *	each of them
+ * @comparisons: connections that were looked at for it: see served.h
  * @entered: calls of drivers that have not returned
  * @context: where it is delivered: a task, a softirq or a hard interrupt
  * @task: the task that this is, or that was interrupted
@@ -23,6 +24,7 @@ struct task_struct;
  */
 struct ob_origin {
 	unsigned int deliveries;
+	unsigned int comparisons;
 	unsigned int entered;
 	unsigned int context;
 	struct task_struct *task;
@@ -32,6 +34,7 @@ struct ob_origin {
 static inline void ob_origin_init(struct ob_origin *origin)
 {
 	origin->deliveries = 0;
+	origin->comparisons = 0;
 	origin->entered = 0;
 }
 

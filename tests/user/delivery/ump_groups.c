@@ -160,6 +160,59 @@ static void listener_of_two_ports_of_a_group_hears_it_once(void)
 	CHECK(ump_hears(&rest, "44903c00 80000000"));
 }
 
+#define CONNECTED 4000
+#define KINDS 4
+#define SAME_GROUP 8
+
+/* Others that are connected to a port: four times from each of theirs. */
+static void must_be_crowded(struct ump_end *to)
+{
+	struct ump_end crowd = { .version = 0 };
+	int i;
+
+	for (i = 0; i < CONNECTED; i++) {
+		if (i % (KINDS * 250) == 0)
+			crowd.client = ump_must_open(0);
+		if (i % KINDS == 0)
+			crowd.port = ump_must_port(crowd.client, -1, 0, 0, 0);
+		ump_must_connect_with(&crowd, to, SNDRV_SEQ_PORT_SUBS_TIMESTAMP,
+				  i % KINDS);
+	}
+}
+
+/*
+ * Whether a listener has heard an event already is looked for among 16,384
+ * connections, and no more: four of these ports find the endpoint in time.
+ */
+static void so_many_connections_are_compared(void)
+{
+	struct seq_client *client = ump_must_open(2);
+	struct ump_end endpoint = { client, 2, 0 }, port = { client, 2, 0 };
+	struct ump_end to = ump_must_end(2, 0);
+	int heard = 0;
+
+	MUST(ump_must_port(client, 0, UMP_CAP_ENDPOINT, 0, 0) == 0);
+	must_be_crowded(&to);
+	ump_must_connect(&endpoint, &to);
+	for (port.port = 1; port.port <= SAME_GROUP; port.port++) {
+		MUST(ump_must_port(client, port.port, 0, 1, 0) == port.port);
+		ump_must_connect(&port, &to);
+	}
+	ump_must_say(&endpoint, "40903c00 80000000");
+	while (!ump_nothing(&to)) {
+		struct ump_event event;
+
+		ump_must_receive(&to, &event);
+		CHECK_EQ(event.words[0], 0x40903c00);
+		heard++;
+	}
+	CHECK_EQ(heard, 1 + SAME_GROUP - 16384 / CONNECTED);
+	/* Each event has as many of its own. */
+	port.port = SAME_GROUP;
+	ump_must_say(&port, "40903d00 80000000");
+	CHECK(ump_hears(&to, "40903d00 80000000"));
+}
+
 static void scheduled_packets_are_heard_at_both(void)
 {
 	struct setup setup;
@@ -276,6 +329,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(groupless_packets_stay_at_the_endpoint),
 	CASE_ONBEAT(listener_of_both_hears_it_once),
 	CASE_ONBEAT(listener_of_two_ports_of_a_group_hears_it_once),
+	CASE_ONBEAT(so_many_connections_are_compared),
 	CASE_ONBEAT(scheduled_packets_are_heard_at_both),
 	CASE_ONBEAT(addressed_packets_go_nowhere_else),
 	CASE_ONBEAT(events_of_group_ports_are_heard_at_the_endpoint),

@@ -180,6 +180,20 @@ void ump_must_connect(struct ump_end *from, struct ump_end *to)
 	ump_drop(to);
 }
 
+void ump_must_connect_with(struct ump_end *from, struct ump_end *to,
+			   unsigned int flags, int queue)
+{
+	struct snd_seq_port_subscribe info =
+		seq_subscription(from->client->id, from->port, to->client->id,
+				 to->port);
+
+	info.flags = flags;
+	info.queue = queue;
+	MUST(!seq_call(from->client->fd, SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT, &info));
+	ump_drop(from);
+	ump_drop(to);
+}
+
 void ump_must_disconnect(struct ump_end *from, struct ump_end *to)
 {
 	MUST(!seq_unsubscribe(from->client->fd, from->client->id, from->port,

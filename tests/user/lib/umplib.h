@@ -170,6 +170,9 @@ struct ump_end {
 struct ump_end ump_must_end(int version, int group);
 /* Both are dropped what waits for them. */
 void ump_must_connect(struct ump_end *from, struct ump_end *to);
+/* A further connection of the two, if it has flags and they or the queue differ. */
+void ump_must_connect_with(struct ump_end *from, struct ump_end *to,
+			   unsigned int flags, int queue);
 void ump_must_disconnect(struct ump_end *from, struct ump_end *to);
 /* Also what the version says. */
 void ump_must_switch(struct ump_end *end, int version);

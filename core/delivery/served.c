@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * An event that is sent from several ports of an endpoint is delivered once to a
+ * listener of more than one of them. Called by delivery.c in any context, under RCU.
+ *
+ * Anybody may add to the connections of a listener, and no limit of their own holds
+ * for them. So one event has only so many looked at; then a listener may get it twice.
+ */
+#include "delivery/served.h"
+
+#include "delivery/origin.h"
+#include "routing/client.h"
+#include "routing/port.h"
+
+static bool is_served(const struct ob_served *served, const struct ob_port *port)
+{
+	return port == served->port ||
+	       (served->group && port->client == served->port->client &&
+		READ_ONCE(port->ump_group) == served->group &&
+		port->addr.port < served->end);
+}
+
+/**
+ * ob_served_has_heard() - has a listener got the event from another port already?
+ * @served: the ports that it was sent from
+ * @subscription: an active connection of the listener to a further port
+ * @origin: the event that is being delivered
+ *
+ * Context: Any; RCU read side.
+ * Return: True if a second one would be the same; false also if the event has had as
+ * many connections looked at as it may.
+ */
+bool ob_served_has_heard(const struct ob_served *served,
+			 const struct ob_subscription *subscription,
+			 struct ob_origin *origin)
+{
+	const struct snd_seq_port_subscribe *info = &subscription->info;
+	struct ob_port *port = ob_port_of_dest(subscription);
+	struct ob_subscription *other;
+
+	list_for_each_entry_rcu(other, &port->dest.list.subscriptions, dest_link) {
+		if (origin->comparisons >= OB_SERVED_COMPARISONS)
+			return false;
+		origin->comparisons++;
+		if (is_served(served, ob_port_of_source(other)) &&
+		    ob_subscription_is_active(other) &&
+		    other->info.flags == info->flags &&
+		    other->info.queue == info->queue)
+			return true;
+	}
+	return false;
+}
