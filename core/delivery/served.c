@@ -21,6 +21,20 @@ static bool is_served(const struct ob_served *served, const struct ob_port *port
 		port->addr.port < served->end);
 }
 
+/* Do events bear the same stamps, by whichever of two connections they come? */
+static bool is_stamped_alike(const struct snd_seq_port_subscribe *info,
+			     const struct snd_seq_port_subscribe *other)
+{
+	unsigned int differing = info->flags ^ other->flags;
+
+	if (differing & SNDRV_SEQ_PORT_SUBS_TIMESTAMP)
+		return false;
+	if (!(info->flags & SNDRV_SEQ_PORT_SUBS_TIMESTAMP))
+		return true;
+	return info->queue == other->queue &&
+	       !(differing & SNDRV_SEQ_PORT_SUBS_TIME_REAL);
+}
+
 /**
  * ob_served_has_heard() - has a listener got the event from another port already?
  * @served: the ports that it was sent from
@@ -35,7 +49,6 @@ bool ob_served_has_heard(const struct ob_served *served,
 			 const struct ob_subscription *subscription,
 			 struct ob_origin *origin)
 {
-	const struct snd_seq_port_subscribe *info = &subscription->info;
 	struct ob_port *port = ob_port_of_dest(subscription);
 	struct ob_subscription *other;
 
@@ -45,8 +58,7 @@ bool ob_served_has_heard(const struct ob_served *served,
 		origin->comparisons++;
 		if (is_served(served, ob_port_of_source(other)) &&
 		    ob_subscription_is_active(other) &&
-		    other->info.flags == info->flags &&
-		    other->info.queue == info->queue)
+		    is_stamped_alike(&subscription->info, &other->info))
 			return true;
 	}
 	return false;

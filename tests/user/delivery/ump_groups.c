@@ -160,6 +160,32 @@ static void listener_of_two_ports_of_a_group_hears_it_once(void)
 	CHECK(ump_hears(&rest, "44903c00 80000000"));
 }
 
+/* A queue, or its unit, is nothing to a connection that does not stamp. */
+static void only_stamps_make_connections_differ(void)
+{
+	struct ump_end both = ump_must_end(2, 0);
+	struct setup setup;
+	int queue;
+
+	prepare(&setup);
+	queue = seq_must_queue(setup.client);
+	ump_must_connect_with(&setup.ports[0], &both, 0, 0);
+	ump_must_connect_with(&setup.ports[3], &both, 0, queue + 1);
+	ump_must_connect_with(&setup.ports[4], &both,
+			  SNDRV_SEQ_PORT_SUBS_TIME_REAL, 0);
+	ump_must_say(&setup.ports[0], "42903c00 80000000 43903c00 80000000");
+	CHECK(ump_hears(&both, "42903c00 80000000 43903c00 80000000"));
+	ump_must_say(&setup.ports[3], "42903c00 80000000");
+	CHECK(ump_hears(&both, "42903c00 80000000"));
+	ump_must_say(&setup.ports[4], "43903c00 80000000");
+	CHECK(ump_hears(&both, "43903c00 80000000"));
+
+	ump_must_connect_with(&setup.ports[5], &both,
+			  SNDRV_SEQ_PORT_SUBS_TIMESTAMP, queue);
+	ump_must_say(&setup.ports[5], "44903c00 80000000");
+	CHECK(ump_hears(&both, "44903c00 80000000 44903c00 80000000"));
+}
+
 #define CONNECTED 4000
 #define KINDS 4
 #define SAME_GROUP 8
@@ -329,6 +355,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(groupless_packets_stay_at_the_endpoint),
 	CASE_ONBEAT(listener_of_both_hears_it_once),
 	CASE_ONBEAT(listener_of_two_ports_of_a_group_hears_it_once),
+	CASE_ONBEAT(only_stamps_make_connections_differ),
 	CASE_ONBEAT(so_many_connections_are_compared),
 	CASE_ONBEAT(scheduled_packets_are_heard_at_both),
 	CASE_ONBEAT(addressed_packets_go_nowhere_else),
