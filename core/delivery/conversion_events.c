@@ -6,7 +6,8 @@
  * A SysEx comes in packets of a few bytes. A program gets it as one event when its end
  * has come: see sysex_joins.c. A driver gets it in parts meanwhile: see sysex_opens.c.
  * There, a SysEx that is cut off is ended by an F7, and one that begins in a second group
- * of a sender meanwhile is dropped, as drivers tell senders apart, but not groups.
+ * of a sender, or comes by a second connection, meanwhile is dropped, as drivers tell
+ * senders apart, but not these.
  */
 #include "delivery/conversion_events.h"
 

@@ -47,6 +47,7 @@ bool ob_way_find_key(const struct ob_way *way, unsigned int group,
 	*key = (struct ob_sender_key) {
 		.client = client->serial,
 		.port = port ? port->serial : 0,
+		.connection = way->subscription ? way->subscription->serial : 0,
 		.number = number,
 		.group = group,
 	};

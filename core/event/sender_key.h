@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * One group of messages of one sender's port, for what is remembered of them.
+ * One group of messages of one sender's port, by one way to their receiver, for what is
+ * remembered of them.
  */
 #ifndef ONBEAT_SENDER_KEY_H
 #define ONBEAT_SENDER_KEY_H
@@ -9,9 +10,11 @@
 #include <linux/types.h>
 
 /**
- * struct ob_sender_key - who sends, and in which group
+ * struct ob_sender_key - the sender of a message, its way and its group
  * @client: serial number of the client; 0 for nobody
  * @port: serial number of the port, 0 if the client has none of that number
+ * @connection: serial number of the connection by which they come, 0 without one. The
+ *	same message comes by each of several connections of two ports
  * @number: number of the port
  * @group: 0 to 15, the group of the messages as they were sent
  *
@@ -20,6 +23,7 @@
 struct ob_sender_key {
 	u64 client;
 	u64 port;
+	u64 connection;
 	u8 number;
 	u8 group;
 };
@@ -28,7 +32,20 @@ static inline bool ob_sender_key_is(const struct ob_sender_key *key,
 				    const struct ob_sender_key *other)
 {
 	return key->client == other->client && key->port == other->port &&
+	       key->connection == other->connection &&
 	       key->number == other->number && key->group == other->group;
+}
+
+/*
+ * Is it one of these: of the connection that @from names, or if it names none, of its
+ * client, by any way?
+ */
+static inline bool ob_sender_key_is_from(const struct ob_sender_key *key,
+					 const struct ob_sender_key *from)
+{
+	if (from->connection)
+		return key->connection == from->connection;
+	return key->client == from->client;
 }
 
 #endif

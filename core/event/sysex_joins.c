@@ -357,18 +357,15 @@ static bool is_of_sender(const struct ob_sysex_join *join,
 {
 	if (!is_used(join) || (port >= 0 && join->port != port))
 		return false;
-	if (!sender)
-		return true;
-	return join->key.client == sender->client &&
-	       (!sender->port || join->key.port == sender->port);
+	return !sender || ob_sender_key_is_from(&join->key, sender);
 }
 
 /**
  * ob_sysex_joins_forget() - the end of some SysEx will not come
  * @joins: those that have begun
  * @ring: what waits for the reader
- * @sender: those of this client and port, in any group; port 0 is all ports of the
- *	client, and NULL everybody
+ * @sender: those of this connection, or of this client, in any group: see
+ *	ob_sender_key_is_from(); NULL for everybody
  * @port: to this port of the receiver; negative for all
  * @old: pieces to be freed are added
  *

@@ -43,18 +43,20 @@ static bool is_open(const struct ob_sysex_open *open)
 	return open->key.client;
 }
 
-static bool is_other_group(const struct ob_sender_key *key,
-			   const struct ob_sender_key *other)
+/* Of the same sender, but in another group, or by another connection? */
+static bool is_other_way(const struct ob_sender_key *key,
+			 const struct ob_sender_key *other)
 {
 	return key->client == other->client && key->port == other->port &&
-	       key->number == other->number && key->group != other->group;
+	       key->number == other->number && !ob_sender_key_is(key, other);
 }
 
 /**
  * ob_sysex_opens_find() - look for the SysEx of a sender
  * @opens: those that have not ended; NULL if none is remembered
  * @key: the sender and its group
- * @other: set to whether the sender is within one in another group
+ * @other: set to whether the sender is within one in another group, or by another
+ *	connection
  *
  * Return: The SysEx, or NULL if none is open.
  */
@@ -71,7 +73,7 @@ struct ob_sysex_open *ob_sysex_opens_find(struct ob_sysex_opens *opens,
 	opens->turn++;
 	for (i = 0; i < OB_SYSEX_OPENS; i++) {
 		open = &opens->opens[i];
-		*other |= is_other_group(&open->key, key);
+		*other |= is_other_way(&open->key, key);
 		if (ob_sender_key_is(&open->key, key))
 			found = open;
 	}
@@ -229,18 +231,11 @@ struct ob_payload *ob_sysex_opens_pop_part(struct ob_sysex_open *open, bool last
 	return part;
 }
 
-static bool is_of_sender(const struct ob_sysex_open *open,
-			 const struct ob_sender_key *sender)
-{
-	return open->key.client == sender->client &&
-	       (!sender->port || open->key.port == sender->port);
-}
-
 /**
  * ob_sysex_opens_forget() - a sender does not go on with what it has begun
  * @opens: those that have not ended
- * @sender: those of this client and port, in any group; port 0 is all ports of the
- *	client, and NULL everybody
+ * @sender: those of this connection, or of this client, in any group: see
+ *	ob_sender_key_is_from(); NULL for everybody
  *
  * Return: How many.
  */
@@ -252,7 +247,8 @@ unsigned int ob_sysex_opens_forget(struct ob_sysex_opens *opens,
 
 	for (i = 0; i < OB_SYSEX_OPENS; i++) {
 		open = &opens->opens[i];
-		if (is_open(open) && (!sender || is_of_sender(open, sender)))
+		if (is_open(open) &&
+		    (!sender || ob_sender_key_is_from(&open->key, sender)))
 			ob_sysex_opens_end(opens, open);
 	}
 	return before - opens->count;

@@ -211,6 +211,7 @@ static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 		return ERR_PTR(-ENOMEM);
 	connection->subscription.info = *info;
 	connection->subscription.info.flags &= SUBSCRIBE_FLAGS;
+	connection->subscription.serial = ob_conversion_serial();
 	mutex_lock(&ob_port_graph_mutex);
 	if (sender->dead || dest->dead)
 		err = -EINVAL;
@@ -243,7 +244,8 @@ static void connection_free(struct connection *connection)
 {
 	struct ob_conversion_state *state;
 
-	ob_midi_version_forget_connection(connection->sender, connection->dest);
+	ob_midi_version_forget_connection(&connection->subscription,
+					  connection->dest);
 	state = rcu_access_pointer(connection->subscription.conversion);
 	if (state)
 		kfree_rcu(state, rcu);

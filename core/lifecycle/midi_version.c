@@ -260,22 +260,16 @@ void ob_midi_version_forget_port(struct ob_port *port)
 
 /**
  * ob_midi_version_forget_connection() - a SysEx that came by a connection ends with it
- * @sender: port of the sender; what others of its client have sent through it, if it
- *	stands for an endpoint, came by it as well
+ * @subscription: the connection, detached
  * @dest: port of the receiver
  *
  * Context: Process context, may sleep.
  */
-void ob_midi_version_forget_connection(const struct ob_port *sender,
+void ob_midi_version_forget_connection(const struct ob_subscription *subscription,
 				       struct ob_port *dest)
 {
-	struct ob_sender_key key = {
-		.client = sender->client->serial,
-		.port = sender->serial,
-	};
+	struct ob_sender_key key = { .connection = subscription->serial };
 
-	if (READ_ONCE(sender->capability) & SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT)
-		key.port = 0;
 	forget_joins(dest->client, &key, dest->addr.port);
 	forget_opens(dest, &key);
 }

@@ -23,7 +23,7 @@
 static atomic64_t serials;
 
 /**
- * ob_conversion_serial() - a number that no client or port has had
+ * ob_conversion_serial() - a number that no client, port or connection has had
  *
  * Context: Any.
  * Return: The number, not 0.

@@ -63,6 +63,7 @@ struct ob_subscription_list {
  * @conversion: what is remembered of messages that are converted to MIDI 2.0, or
  *	NULL; written under the graph mutex, read under RCU
  * @prepared: what is to replace it; under the graph mutex
+ * @serial: no other connection, client or port has it; constant while inserted
  * @active: events are delivered; written under the graph mutex, read through
  *	ob_subscription_is_active()
  * @rcu: for the owner's kfree_rcu() after ob_subscription_detach()
@@ -79,6 +80,7 @@ struct ob_subscription {
 	struct ob_subscription_list *dest_list;
 	struct ob_conversion_state __rcu *conversion;
 	struct ob_conversion_state *prepared;
+	u64 serial;
 	bool active;
 	struct rcu_head rcu;
 };

@@ -53,8 +53,9 @@ static struct world *create_world(struct kunit *test)
 static struct ob_sender_key key_of(unsigned int sender)
 {
 	return (struct ob_sender_key) {
-		.client = 1 + sender / 4,
+		.client = 1 + sender / 5,
 		.port = 7,
+		.connection = sender / 4,
 		.number = sender / 2 % 2,
 		.group = sender % 2,
 	};

@@ -112,6 +112,32 @@ static void long_sysex_is_read_as_bytes(void)
 	CHECK(raw_nothing(in));
 }
 
+/* Two connections of one program are one stream of bytes to a driver. */
+static void sysex_of_two_connections_is_not_torn(void)
+{
+	static const unsigned char once[] = { 0xf0, 1, 2, 3, 0xf7 };
+	struct snd_seq_port_subscribe second;
+	struct ump_end from;
+	int in;
+
+	raw_must_load();
+	from = must_feed(2, RAW_CLIENT(0));
+	second = seq_subscription(from.client->id, from.port, RAW_CLIENT(0), 0);
+	second.flags = SNDRV_SEQ_PORT_SUBS_TIMESTAMP;
+	second.queue = seq_must_queue(from.client);
+	MUST(!seq_call(from.client->fd, SNDRV_SEQ_IOCTL_SUBSCRIBE_PORT, &second));
+	in = raw_must_listen(0);
+	ump_must_say(&from,
+		     "30110100 00000000 30210200 00000000 30310300 00000000");
+	CHECK(raw_reads(in, once, sizeof(once)));
+	CHECK(raw_nothing(in));
+	/* What is whole in a packet comes by both. */
+	ump_must_say(&from, "30030102 03000000");
+	CHECK(raw_reads(in, once, sizeof(once)));
+	CHECK(raw_reads(in, once, sizeof(once)));
+	CHECK(raw_nothing(in));
+}
+
 /* Messages that two programs send at once are not mixed. */
 static void sysex_of_two_senders_are_apart(void)
 {
@@ -219,6 +245,7 @@ static void cable_is_heard_as_packets(void)
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(packets_are_read_as_bytes),
 	CASE_ONBEAT(long_sysex_is_read_as_bytes),
+	CASE_ONBEAT(sysex_of_two_connections_is_not_torn),
 	CASE_ONBEAT(sysex_of_two_senders_are_apart),
 	CASE_ONBEAT(open_sysex_ends_with_the_connection),
 	CASE_ONBEAT(bytes_are_heard_as_packets),

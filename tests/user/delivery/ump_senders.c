@@ -148,6 +148,22 @@ static void two_group_ports_do_not_mix(void)
 	CHECK(ump_hears(&to, both));
 }
 
+/* What comes by an endpoint is remembered by the port, for each of its connections. */
+static void two_connections_do_not_mix(void)
+{
+	struct ump_end endpoint = { ump_must_open(1), 1, 0 };
+	struct ump_end port = { endpoint.client, 1, 1 };
+	struct ump_end to = ump_must_end(2, 0);
+
+	MUST(ump_must_port(endpoint.client, 0, UMP_CAP_ENDPOINT, 0, 0) == 0);
+	MUST(ump_must_port(endpoint.client, 1, 0, 1, 0) == 1);
+	ump_must_connect(&endpoint, &to);
+	ump_must_connect_with(&endpoint, &to, SNDRV_SEQ_PORT_SUBS_TIMESTAMP,
+			      seq_must_queue(endpoint.client));
+	ump_must_say(&port, "20b06500 20b06401 20b0060a 20b02601");
+	CHECK(ump_hears(&to, "40200001 14040000 40200001 14040000"));
+}
+
 static void groups_do_not_mix(void)
 {
 	struct ump_end from = ump_must_end(1, 0), to = { .version = 2 };
@@ -383,6 +399,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(one_who_has_many_groups_leaves_others_alone),
 	CASE_ONBEAT(system_messages_take_no_place),
 	CASE_ONBEAT(two_group_ports_do_not_mix),
+	CASE_ONBEAT(two_connections_do_not_mix),
 	CASE_ONBEAT(groups_do_not_mix),
 	CASE_ONBEAT(banks_of_two_programs_do_not_mix),
 	CASE_ONBEAT(new_connection_begins_anew),

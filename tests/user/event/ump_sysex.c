@@ -291,6 +291,47 @@ static void senders_are_joined_apart(void)
 	CHECK(ump_hears(&to, "f0 01 02 f7 90 3c 40"));
 }
 
+/* It comes by each of two connections, and is whole by either; also in one write. */
+static void connections_are_joined_apart(void)
+{
+	static const char *const packets[] = {
+		"30160102 03040506", "30260708 090a0b0c", "30310d00 00000000",
+	};
+	static const char twice[] =
+		"f0 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d f7 "
+		"f0 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d f7";
+	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);
+	size_t i;
+
+	ump_must_connect(&from, &to);
+	ump_must_connect_with(&from, &to, SNDRV_SEQ_PORT_SUBS_TIMESTAMP,
+			      seq_must_queue(from.client));
+	for (i = 0; i < ARRAY_SIZE(packets); i++)
+		ump_must_say(&from, packets[i]);
+	CHECK(ump_hears(&to, twice));
+	ump_must_say(&from,
+		     "30160102 03040506 30260708 090a0b0c 30310d00 00000000");
+	CHECK(ump_hears(&to, twice));
+	ump_must_say(&from, "30030102 03000000");
+	CHECK(ump_hears(&to, "f0 01 02 03 f7 f0 01 02 03 f7"));
+}
+
+/* What has come directly is no beginning of what comes by a connection. */
+static void addressed_packets_are_joined_apart(void)
+{
+	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);
+	struct ump_event header = ump_packet(0, 0, 0, 0, 0);
+
+	header.flags = 0;
+	ump_event_to(&header, to.client->id, to.port);
+	ump_must_connect(&from, &to);
+	ump_must_say_with(&from, &header, "30110100 00000000");
+	ump_must_say(&from, "30110900 00000000 30310a00 00000000");
+	CHECK(ump_hears(&to, "f0 09 0a f7"));
+	ump_must_say_with(&from, &header, "30310200 00000000");
+	CHECK(ump_hears(&to, "f0 01 02 f7"));
+}
+
 /* Parts that a program of events sends are one message, also among others. */
 static void parts_of_events_are_one_message(void)
 {
@@ -325,6 +366,8 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(strange_packets),
 	CASE_ONBEAT(groups_are_joined_apart),
 	CASE_ONBEAT(senders_are_joined_apart),
+	CASE_ONBEAT(connections_are_joined_apart),
+	CASE_ONBEAT(addressed_packets_are_joined_apart),
 	CASE_ONBEAT(parts_of_events_are_one_message),
 };
 
