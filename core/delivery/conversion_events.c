@@ -95,6 +95,8 @@ static int join_piece(const struct ob_way *way, struct ob_input_fifo *input,
 	struct snd_seq_event record;
 	int err;
 
+	if (!join && ob_way_has_ended(way))
+		return -ENOENT;
 	if (!join)
 		join = ob_sysex_joins_begin(&input->joins, &input->ring,
 					    &result->key, way->port->addr.port,
@@ -301,7 +303,8 @@ static void convert_for_driver(const struct ob_way *way,
 	if (filtered) {
 		result->outcome = OB_CONVERSION_FILTERED;
 		result->out.count = 0;
-	} else if (result->out.sysex.size && opens && !other) {
+	} else if (result->out.sysex.size && opens && !other &&
+		   !ob_way_has_ended(way)) {
 		convert_sysex(way, key, open, result);
 	} else if (result->out.sysex.size) {
 		result->outcome = ob_conversion_outcome_of(OB_UMP_DROP_SYSEX);

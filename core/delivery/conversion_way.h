@@ -63,4 +63,14 @@ static inline bool ob_way_is_packet_filtered(const struct ob_way *way, u32 first
 				       ob_ump_message_group(first) + 1 : 0);
 }
 
+/*
+ * Has the connection ended by which the event came? What is forgotten with it is so
+ * after that, under the lock that the caller holds: what begins while it has not ended
+ * is forgotten as well.
+ */
+static inline bool ob_way_has_ended(const struct ob_way *way)
+{
+	return way->subscription && !ob_subscription_is_active(way->subscription);
+}
+
 #endif

@@ -138,7 +138,7 @@ unsigned int ob_input_fifo_forget_sysex(struct ob_input_fifo *input,
 	unsigned int forgotten = 0;
 	unsigned long flags;
 
-	if (!input || !READ_ONCE(input->joins.count))
+	if (!input)
 		return 0;
 	spin_lock_irqsave(&input->lock, flags);
 	if (!input->closed)

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * A connection ends, and is made again, while packets of a SysEx are on their way: what
+ * is read is whole, and nothing of the rest stays.
+ *
+ * time-limit: 120
+ */
+#include "ktap.h"
+#include "umplib.h"
+
+#include <pthread.h>
+
+/* Many more than may be open at a time. */
+#define TIMES 3000
+
+struct setup {
+	struct ump_end from, to;
+	bool done;
+};
+
+static void say(struct ump_end *from, int status, int count, int byte)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "30%d%d%02x%02x %02x%02x%02x%02x", status,
+		 count, byte, byte, byte, byte, byte, byte);
+	ump_must_say(from, text);
+}
+
+/* All bytes of a message are the same. */
+static void *send_messages(void *argument)
+{
+	struct setup *setup = argument;
+	int byte = 0;
+
+	while (!__atomic_load_n(&setup->done, __ATOMIC_RELAXED)) {
+		say(&setup->from, 1, 6, byte);
+		say(&setup->from, 2, 6, byte);
+		say(&setup->from, 3, 6, byte);
+		byte = (byte + 1) & 127;
+	}
+	return NULL;
+}
+
+static void check_message(const struct ump_event *event,
+			  const unsigned char *payload)
+{
+	unsigned int i;
+
+	CHECK_EQ(event->type, SNDRV_SEQ_EVENT_SYSEX);
+	CHECK_EQ(event->data.ext.len, 20);
+	for (i = 2; i < 19; i++)
+		if (payload[i] != payload[1])
+			FAIL("byte %u of %d is %d", i, payload[1], payload[i]);
+}
+
+static unsigned int check_messages(struct ump_end *to)
+{
+	const unsigned char *payload;
+	struct ump_event event;
+	unsigned int count = 0;
+	int err;
+
+	while (!(err = ump_receive_now(to, &event, &payload))) {
+		check_message(&event, payload);
+		count++;
+	}
+	/* Nothing was lost in favour of what has no end. */
+	CHECK_EQ(err, -EAGAIN);
+	return count;
+}
+
+static void reconnect(struct setup *setup)
+{
+	struct seq_client *from = setup->from.client, *to = setup->to.client;
+
+	MUST(!seq_unsubscribe(to->fd, from->id, setup->from.port, to->id,
+			      setup->to.port));
+	MUST(!seq_subscribe(to->fd, from->id, setup->from.port, to->id,
+			    setup->to.port));
+}
+
+static void messages_are_whole(void)
+{
+	struct setup setup = {
+		.from = ump_must_end(2, 0), .to = ump_must_end(0, 0),
+	};
+	unsigned int count = 0;
+	pthread_t thread;
+	int i;
+
+	ump_must_have_room(setup.to.client, 2000);
+	ump_must_connect(&setup.from, &setup.to);
+	MUST(!pthread_create(&thread, NULL, send_messages, &setup));
+	for (i = 0; i < TIMES && !ktap_failures; i++) {
+		reconnect(&setup);
+		count += check_messages(&setup.to);
+	}
+	__atomic_store_n(&setup.done, true, __ATOMIC_RELAXED);
+	MUST(!pthread_join(thread, NULL));
+	count += check_messages(&setup.to);
+	ktap_note("%u messages", count);
+	say(&setup.from, 0, 6, 5);
+	CHECK(ump_hears(&setup.to, "f0 05 05 05 05 05 05 f7"));
+}
+
+static const struct ktap_case cases[] = {
+	CASE_ONBEAT(messages_are_whole),
+};
+
+KTAP_MAIN(cases);
