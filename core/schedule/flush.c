@@ -23,6 +23,9 @@
 /* Events that are looked at, or freed, before others come first. */
 #define PIECE	64
 
+/* No client's number. */
+#define NOBODY	(-1)
+
 /* Which events a flush means; fields that a kind does not use are 0. */
 struct flush {
 	enum { FLUSH_CLIENT, FLUSH_MATCHING, FLUSH_STARTED } kind;
@@ -83,27 +86,28 @@ static bool collect_piece(struct ob_queue *queue, const struct flush *flush,
 
 /*
  * Is the event sent all the same? The end of a note that sounds is. Of a note that was
- * begun by a packet nobody knows whether it sounds: if its sender or its queue goes
- * for good, it is ended.
+ * begun by a packet nobody knows whether it sounds: if its sender goes for good, or
+ * deletes its queue, it is ended. Others on that queue are still there, and end theirs:
+ * the owner does not deliver for them, which may take any time.
  */
-static bool is_sent(const struct ob_queued_event *queued, bool for_good)
+static bool is_sent(const struct ob_queued_event *queued, int leaver)
 {
 	const struct snd_seq_event *record = &queued->event.record;
 
 	return queued->note_sounds ||
-	       (for_good && ob_record_is_packet(record) &&
-		ob_event_ends_note(record));
+	       (record->source.client == leaver &&
+		ob_record_is_packet(record) && ob_event_ends_note(record));
 }
 
-/* @for_good: their sender, or the queue, is going. */
-static void destroy_piece(struct piece *piece, bool for_good)
+/* @leaver: number of the client that goes, or whose queue does; or NOBODY. */
+static void destroy_piece(struct piece *piece, int leaver)
 {
 	struct ob_queued_event *queued;
 	unsigned int i;
 
 	for (i = 0; i < piece->count; i++) {
 		queued = piece->events[i];
-		if (is_sent(queued, for_good))
+		if (is_sent(queued, leaver))
 			ob_delivery_deliver(queued->client, &queued->event, 0);
 		else
 			ob_trace_result(&queued->event.record, -ECANCELED);
@@ -118,8 +122,8 @@ static bool flush_listed(struct ob_queue *queue, const struct flush *flush,
 			 enum ob_event_lists_key key)
 {
 	struct piece piece = { .count = 0 };
-	bool for_good = flush->kind == FLUSH_CLIENT &&
-			key == OB_EVENT_LISTS_SOURCE;
+	int leaver = flush->kind == FLUSH_CLIENT &&
+		     key == OB_EVENT_LISTS_SOURCE ? flush->client : NOBODY;
 	struct ob_event_lists_walk walk;
 	unsigned long flags;
 	bool more;
@@ -133,7 +137,7 @@ static bool flush_listed(struct ob_queue *queue, const struct flush *flush,
 		if (!more)
 			ob_event_lists_end(&walk);
 		spin_unlock_irqrestore(&queue->lock, flags);
-		destroy_piece(&piece, for_good);
+		destroy_piece(&piece, leaver);
 		cond_resched();
 		spin_lock_irqsave(&queue->lock, flags);
 	} while (more);
@@ -216,7 +220,8 @@ static bool free_piece(struct ob_queue *queue)
 			container_of(links, struct ob_queued_event, links);
 	}
 	any = piece.count;
-	destroy_piece(&piece, READ_ONCE(queue->dead));
+	/* It has no other owner any more. */
+	destroy_piece(&piece, READ_ONCE(queue->dead) ? READ_ONCE(queue->owner) : NOBODY);
 	mutex_unlock(&queue->free_mutex);
 	return any;
 }
@@ -267,7 +272,7 @@ static bool end_piece(struct ob_queue *queue)
 	}
 	more = queue->ending;
 	spin_unlock_irqrestore(&queue->lock, flags);
-	destroy_piece(&piece, false);
+	destroy_piece(&piece, NOBODY);
 	return more;
 }
 

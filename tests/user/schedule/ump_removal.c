@@ -326,6 +326,28 @@ static void killed_sender_of_a_note_event_ends_it(void)
 		    "40803c00 00000000", "40803c00 00000000");
 }
 
+/* Others are still there, and can end theirs. */
+static void deleted_queue_ends_the_notes_of_its_owner(void)
+{
+	struct ump_end from = ump_must_end(2, 0), other = ump_must_end(2, 0);
+	struct ump_end to = ump_must_end(2, 0);
+	int queue = seq_must_queue(from.client);
+	struct snd_seq_queue_client use = { .queue = queue, .used = 1 };
+	struct snd_seq_client_pool pool;
+
+	ump_must_connect(&from, &to);
+	ump_must_connect(&other, &to);
+	use.client = other.client->id;
+	MUST(!seq_call(other.client->fd, SNDRV_SEQ_IOCTL_SET_QUEUE_CLIENT, &use));
+	ump_must_say_at_tick(&other, queue, FAR, "40813c00 12340000");
+	ump_must_say_at_tick(&from, queue, FAR, "40803c00 12340000");
+	MUST(seq_wait_queued(from.client->fd, queue, 2));
+	MUST(!seq_queue_delete(from.client->fd, queue));
+	CHECK(ump_hears(&to, "40803c00 12340000"));
+	MUST(!seq_get_pool(other.client->fd, other.client->id, &pool));
+	CHECK_EQ(pool.output_free, pool.output_pool);
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(channel_is_that_of_the_packet),
 	CASE_ONBEAT(channel_of_midi_1_packets),
@@ -339,6 +361,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(killed_midi_1_sender_ends_its_notes),
 	CASE_ONBEAT(its_notes_end_for_listeners_of_events),
 	CASE_ONBEAT(killed_sender_of_a_note_event_ends_it),
+	CASE_ONBEAT(deleted_queue_ends_the_notes_of_its_owner),
 };
 
 KTAP_MAIN(cases);
