@@ -37,6 +37,7 @@
 #include "lifecycle/midi_version.h"
 #include "routing/client.h"
 #include "routing/conversion_state.h"
+#include "routing/conversion_stock.h"
 
 #include <linux/module.h>
 #include <linux/rcupdate.h>
@@ -200,9 +201,35 @@ static int check(const struct ob_port *sender, const struct ob_port *dest,
 }
 
 /* On success the connection has references to both ports. */
+static int insert(struct connection *connection, struct ob_port *sender,
+		  struct ob_port *dest, struct ob_conversion_stock *stock)
+{
+	int err;
+
+	lockdep_assert_held(&ob_port_graph_mutex);
+	if (sender->dead || dest->dead)
+		return -EINVAL;
+	if (atomic_read(&connection_count) >= CONNECTIONS)
+		return -ENOMEM;
+	err = check(sender, dest, &connection->subscription.info) ?:
+	      ob_midi_version_equip(&connection->subscription, sender->client,
+				    dest->client, stock);
+	if (err)
+		return err;
+	atomic_inc(&connection_count);
+	kref_get(&sender->ref);
+	kref_get(&dest->ref);
+	connection->sender = sender;
+	connection->dest = dest;
+	ob_subscription_insert(&connection->subscription, &sender->source.list,
+			       &dest->dest.list);
+	return 0;
+}
+
 static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 				const struct snd_seq_port_subscribe *info)
 {
+	struct ob_conversion_stock stock = { };
 	struct connection *connection;
 	int err;
 
@@ -212,26 +239,15 @@ static struct connection *enter(struct ob_port *sender, struct ob_port *dest,
 	connection->subscription.info = *info;
 	connection->subscription.info.flags &= SUBSCRIBE_FLAGS;
 	connection->subscription.serial = ob_conversion_serial();
-	mutex_lock(&ob_port_graph_mutex);
-	if (sender->dead || dest->dead)
-		err = -EINVAL;
-	else if (atomic_read(&connection_count) >= CONNECTIONS)
-		err = -ENOMEM;
-	else
-		err = check(sender, dest, &connection->subscription.info);
-	if (!err)
-		err = ob_midi_version_equip(&connection->subscription,
-					    sender->client, dest->client);
-	if (!err) {
-		atomic_inc(&connection_count);
-		kref_get(&sender->ref);
-		kref_get(&dest->ref);
-		connection->sender = sender;
-		connection->dest = dest;
-		ob_subscription_insert(&connection->subscription, &sender->source.list,
-				       &dest->dest.list);
-	}
-	mutex_unlock(&ob_port_graph_mutex);
+	do {
+		err = ob_conversion_stock_fill(&stock);
+		if (err)
+			break;
+		mutex_lock(&ob_port_graph_mutex);
+		err = insert(connection, sender, dest, &stock);
+		mutex_unlock(&ob_port_graph_mutex);
+	} while (err == -EAGAIN);
+	ob_conversion_stock_free(&stock);
 	if (err) {
 		kfree(connection);
 		return ERR_PTR(err);
@@ -327,7 +343,7 @@ static int subscribe_ends(struct ends *ends, int caller,
  *
  * Return: 0; -EINVAL for a missing client or port; -EPERM; -EBUSY for a
  * duplicate or exclusive connection; -EFAULT if a driver is being unloaded;
- * -EINTR if the task was killed while a driver was closing a port; -ENOMEM; or
+ * -EINTR if the task was killed, as while a driver was closing a port; -ENOMEM; or
  * the driver's error.
  */
 int ob_connection_subscribe(int caller,

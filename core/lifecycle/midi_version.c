@@ -8,18 +8,20 @@
  * version of one of its ends changes, and charged to whoever asks for that. If there
  * is not enough, nothing changes.
  *
- * The graph mutex is held meanwhile, so that no connection is made or ended.
+ * The graph mutex is held while it is handed out and put in force, so that no connection
+ * is made or ended; not while it is allocated or freed: see conversion_stock.c.
  */
 #include "lifecycle/midi_version.h"
 
 #include "event/sysex_opens.h"
 #include "routing/client.h"
 #include "routing/conversion_state.h"
+#include "routing/conversion_stock.h"
 #include "routing/port.h"
 
 #include <linux/errno.h>
 #include <linux/rcupdate.h>
-#include <linux/slab.h>
+#include <linux/sched.h>
 
 /* The version of a client once @client has @version. */
 static unsigned int version_of(const struct ob_client *asked,
@@ -44,13 +46,15 @@ static unsigned int groups_for(const struct ob_client *sender,
  * @subscription: the connection, which delivery does not use yet
  * @sender: owner of the sender's port
  * @dest: owner of the receiver's port
+ * @stock: what is there
  *
- * Context: Process context, may sleep; the graph mutex.
- * Return: 0 or -ENOMEM.
+ * Context: Process context; the graph mutex.
+ * Return: 0; or -EAGAIN there is too little, and the stock knows what it lacks.
  */
 int ob_midi_version_equip(struct ob_subscription *subscription,
 			  const struct ob_client *sender,
-			  const struct ob_client *dest)
+			  const struct ob_client *dest,
+			  struct ob_conversion_stock *stock)
 {
 	unsigned int groups = groups_for(sender, sender->midi_version,
 					 dest->midi_version);
@@ -59,16 +63,17 @@ int ob_midi_version_equip(struct ob_subscription *subscription,
 	lockdep_assert_held(&ob_port_graph_mutex);
 	if (!groups)
 		return 0;
-	state = ob_conversion_state_create(groups);
+	state = ob_conversion_stock_take_state(stock, groups);
 	if (!state)
-		return -ENOMEM;
+		return -EAGAIN;
 	rcu_assign_pointer(subscription->conversion, state);
 	return 0;
 }
 
-static int prepare_subscription(struct ob_subscription *subscription,
-				const struct ob_client *client,
-				unsigned int version)
+/* What the stock lacks is noted there. */
+static void prepare_subscription(struct ob_subscription *subscription,
+				 const struct ob_client *client, unsigned int version,
+				 struct ob_conversion_stock *stock)
 {
 	const struct ob_client *sender = ob_port_of_source(subscription)->client;
 	const struct ob_client *dest = ob_port_of_dest(subscription)->client;
@@ -76,47 +81,28 @@ static int prepare_subscription(struct ob_subscription *subscription,
 
 	groups = groups_for(sender, version_of(sender, client, version),
 			    version_of(dest, client, version));
-	if (!groups || subscription->prepared)
-		return 0;
-	subscription->prepared = ob_conversion_state_create(groups);
-	return subscription->prepared ? 0 : -ENOMEM;
+	if (groups && !subscription->prepared)
+		subscription->prepared = ob_conversion_stock_take_state(stock, groups);
+	cond_resched();
 }
 
-static int prepare_port(struct ob_port *port, unsigned int version)
+static void prepare_port(struct ob_port *port, unsigned int version,
+			 struct ob_conversion_stock *stock)
 {
 	struct ob_subscription *subscription;
-	int err = 0;
 
-	if (version == SNDRV_SEQ_CLIENT_UMP_MIDI_2_0) {
-		port->prepared = ob_conversion_senders_create();
-		if (!port->prepared)
-			return -ENOMEM;
-	}
+	if (version == SNDRV_SEQ_CLIENT_UMP_MIDI_2_0)
+		port->prepared = ob_conversion_stock_take_senders(stock);
 	list_for_each_entry(subscription, &port->source.list.subscriptions,
 			    source_link)
-		err = err ?: prepare_subscription(subscription, port->client,
-						  version);
+		prepare_subscription(subscription, port->client, version, stock);
 	list_for_each_entry(subscription, &port->dest.list.subscriptions,
 			    dest_link)
-		err = err ?: prepare_subscription(subscription, port->client,
-						  version);
-	return err;
+		prepare_subscription(subscription, port->client, version, stock);
 }
 
-/* Frees what was prepared, or what it has replaced. */
-static void free_state(struct ob_conversion_state *state)
-{
-	if (state)
-		kfree_rcu(state, rcu);
-}
-
-static void free_senders(struct ob_conversion_senders *senders)
-{
-	if (senders)
-		kfree_rcu(senders, rcu);
-}
-
-static void finish_subscription(struct ob_subscription *subscription, bool apply)
+static void finish_subscription(struct ob_subscription *subscription, bool apply,
+				struct ob_conversion_stock *stock)
 {
 	struct ob_conversion_state *state = subscription->prepared;
 
@@ -124,11 +110,13 @@ static void finish_subscription(struct ob_subscription *subscription, bool apply
 	if (apply)
 		state = rcu_replace_pointer(subscription->conversion, state,
 					    lockdep_is_held(&ob_port_graph_mutex));
-	free_state(state);
+	ob_conversion_stock_put_state(stock, state);
+	cond_resched();
 }
 
-/* Puts in force what was prepared, or drops it. */
-static void finish_port(struct ob_port *port, bool apply)
+/* Puts in force what was prepared; it, or what it has replaced, is in the stock then. */
+static void finish_port(struct ob_port *port, bool apply,
+			struct ob_conversion_stock *stock)
 {
 	struct ob_conversion_senders *senders = port->prepared;
 	struct ob_subscription *subscription;
@@ -137,41 +125,61 @@ static void finish_port(struct ob_port *port, bool apply)
 	if (apply)
 		senders = rcu_replace_pointer(port->senders, senders,
 					      lockdep_is_held(&ob_port_graph_mutex));
-	free_senders(senders);
+	ob_conversion_stock_put_senders(stock, senders);
 	list_for_each_entry(subscription, &port->source.list.subscriptions,
 			    source_link)
-		finish_subscription(subscription, apply);
+		finish_subscription(subscription, apply, stock);
 	list_for_each_entry(subscription, &port->dest.list.subscriptions,
 			    dest_link)
 		/* One of its own to itself is in the other list of a port. */
 		if (ob_port_of_source(subscription)->client != port->client)
-			finish_subscription(subscription, apply);
+			finish_subscription(subscription, apply, stock);
 }
 
-static int prepare_client(struct ob_client *client, unsigned int version)
-{
-	struct ob_port *port;
-	int number = 0;
-	int err = 0;
-
-	while (!err && (port = ob_port_get_next(client, number, true))) {
-		err = prepare_port(port, version);
-		number = port->addr.port + 1;
-		ob_port_put(port);
-	}
-	return err;
-}
-
-static void finish_client(struct ob_client *client, bool apply)
+static void prepare_client(struct ob_client *client, unsigned int version,
+			   struct ob_conversion_stock *stock)
 {
 	struct ob_port *port;
 	int number = 0;
 
 	while ((port = ob_port_get_next(client, number, true))) {
-		finish_port(port, apply);
+		prepare_port(port, version, stock);
 		number = port->addr.port + 1;
 		ob_port_put(port);
 	}
+}
+
+static void finish_client(struct ob_client *client, bool apply,
+			  struct ob_conversion_stock *stock)
+{
+	struct ob_port *port;
+	int number = 0;
+
+	while ((port = ob_port_get_next(client, number, true))) {
+		finish_port(port, apply, stock);
+		number = port->addr.port + 1;
+		ob_port_put(port);
+	}
+}
+
+/*
+ * Return: 0; -EAGAIN there is too little in the stock, which knows what it lacks; -EINTR
+ * the task was killed.
+ */
+static int change_version(struct ob_client *client, unsigned int version,
+			  struct ob_conversion_stock *stock)
+{
+	bool enough;
+
+	if (mutex_lock_killable(&ob_port_graph_mutex))
+		return -EINTR;
+	prepare_client(client, version, stock);
+	enough = !ob_conversion_stock_is_short(stock);
+	if (enough)
+		WRITE_ONCE(client->midi_version, version);
+	finish_client(client, enough, stock);
+	mutex_unlock(&ob_port_graph_mutex);
+	return enough ? 0 : -EAGAIN;
 }
 
 /* SysEx in packets that a port of a driver is within; of everybody if @sender is NULL. */
@@ -282,20 +290,20 @@ void ob_midi_version_forget_connection(const struct ob_subscription *subscriptio
  *
  * Context: Process context, may sleep; the client's ioctl_mutex, so that no port of
  * it comes or goes.
- * Return: 0; -ENOMEM, and nothing has changed.
+ * Return: 0; -ENOMEM, or -EINTR if the task was killed, and nothing has changed.
  */
 int ob_midi_version_set(struct ob_client *client, unsigned int version)
 {
+	struct ob_conversion_stock stock = { };
 	int err;
 
 	if (client->midi_version == version)
 		return 0;
-	mutex_lock(&ob_port_graph_mutex);
-	err = prepare_client(client, version);
-	if (!err)
-		WRITE_ONCE(client->midi_version, version);
-	finish_client(client, !err);
-	mutex_unlock(&ob_port_graph_mutex);
+	do {
+		err = ob_conversion_stock_fill(&stock) ?:
+		      change_version(client, version, &stock);
+	} while (err == -EAGAIN);
+	ob_conversion_stock_free(&stock);
 	if (err)
 		return err;
 	ob_midi_version_forget_sender(client);

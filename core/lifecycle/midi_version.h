@@ -7,6 +7,7 @@
 #define ONBEAT_MIDI_VERSION_H
 
 struct ob_client;
+struct ob_conversion_stock;
 struct ob_port;
 struct ob_subscription;
 
@@ -18,6 +19,7 @@ void ob_midi_version_forget_connection(const struct ob_subscription *subscriptio
 				       struct ob_port *dest);
 int ob_midi_version_equip(struct ob_subscription *subscription,
 			  const struct ob_client *sender,
-			  const struct ob_client *dest);
+			  const struct ob_client *dest,
+			  struct ob_conversion_stock *stock);
 
 #endif

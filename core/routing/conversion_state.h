@@ -17,13 +17,17 @@
 /**
  * struct ob_conversion_state - of one connection
  * @rcu: defers freeing until delivery has finished
+ * @next: while it is in a stock, see conversion_stock.h
  * @count: groups in @groups: 1 if the sender sends events, which are all in the
  *	group of the receiver's port, else OB_UMP_GROUPS
  * @groups: by the group of a message as it was sent; written under the receiver's
  *	lock
  */
 struct ob_conversion_state {
-	struct rcu_head rcu;
+	union {
+		struct rcu_head rcu;
+		struct ob_conversion_state *next;
+	};
 	unsigned int count;
 	struct ob_ump_group groups[];
 };
@@ -34,6 +38,7 @@ struct ob_conversion_state {
 /**
  * struct ob_conversion_senders - those that send to a port without a connection
  * @rcu: defers freeing until delivery has finished
+ * @next: while it is in a stock
  * @turn: how often one was looked for
  * @turns: when each was last looked for
  * @keys: which sender each is, and which of its groups; in use if that is somebody
@@ -43,7 +48,10 @@ struct ob_conversion_state {
  * is larger than 2 KiB.
  */
 struct ob_conversion_senders {
-	struct rcu_head rcu;
+	union {
+		struct rcu_head rcu;
+		struct ob_conversion_senders *next;
+	};
 	u32 turn;
 	u32 turns[OB_CONVERSION_SENDERS];
 	struct ob_sender_key keys[OB_CONVERSION_SENDERS];
