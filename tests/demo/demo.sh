@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The demo's part inside the guest: a virtual card, a connection, a tune played
-# from one end to the other, a program of the Open Sound System, and a card that is
-# made and removed meanwhile. Run by tests/demo/run.
+# from one end to the other, a program of the Open Sound System, a card that is made
+# and removed meanwhile, and notes of MIDI 2.0. Run by tests/demo/run.
 # time-limit: 180
 set -euo pipefail
 
@@ -159,5 +159,22 @@ wait "$player" || true
 echo "      # rmdir studio/devices/* studio"
 rmdir "$cards"/studio/devices/* "$cards/studio"
 
-step "9. The outcome: both times everything arrived, note for note, in order, and the
-   second card went as it came, with nobody left waiting."
+step "9. MIDI 2.0, with velocities of 16 bits, to whom it knows and to whom it does not:"
+mkfifo lines
+/onbeat/extra/packets lines /dev/snd/midiC1D0 &
+listener=$!
+until aconnect -i | grep -q Crescendo; do
+	sleep 0.1
+done
+echo "      # aconnect Crescendo 20:0        to the virtual device"
+aconnect Crescendo 20:0
+echo "      # aseqdump -p Crescendo          a program that knows MIDI 1.0 alone"
+echo
+stdbuf -oL aseqdump -p Crescendo >lines &
+dumper=$!
+finish_list
+kill "$dumper"
+
+step "10. The outcome: each time everything arrived, note for note, in order; the
+    second card went as it came, with nobody left waiting; and MIDI 2.0's notes
+    kept 16 bits of velocity where they are known, and became MIDI 1.0 elsewhere."
