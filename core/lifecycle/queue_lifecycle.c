@@ -49,16 +49,28 @@ struct ob_queue *ob_queue_lifecycle_create(struct ob_client *client, bool locked
 	return queue;
 }
 
+/* Of a queue that @client may use. */
+static void catch_up(int client, int id)
+{
+	struct ob_queue *queue = ob_queue_get(id);
+
+	if (queue && ob_queue_is_used(queue, client))
+		ob_dispatcher_catch_up(queue);
+	ob_queue_put(queue);
+}
+
 /*
  * Pending events are dropped, and notes that sound ended. Returns -EINVAL if
  * @client owns no such queue, or it is being deleted. Process context, sleeps.
  */
 int ob_queue_lifecycle_delete(int client, int id)
 {
-	struct ob_queue *queue = ob_queue_kill(client, id);
 	struct snd_timer_instance *timer;
+	struct ob_queue *queue;
 	unsigned long flags;
 
+	catch_up(client, id);
+	queue = ob_queue_kill(client, id);
 	if (!queue)
 		return -EINVAL;
 	mutex_lock(&queue->timer_mutex);

@@ -445,6 +445,35 @@ void ob_dispatcher_wait(struct ob_queue *queue)
 		usleep_range(20, 100);
 }
 
+static bool is_due(struct ob_queue *queue)
+{
+	unsigned long flags;
+	bool due;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	due = ob_queue_events_is_due_locked(queue);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	return due;
+}
+
+/**
+ * ob_dispatcher_catch_up() - have delivered what is due, before the rest is dropped
+ * @queue: the queue
+ *
+ * What a program has written that was due has been delivered when it goes on. On
+ * PREEMPT_RT, where a thread delivers it, this waits for that: 10 ms, or if timers are late
+ * somewhat more, since in a storm there is no end of it.
+ *
+ * Context: Process context, not within a delivery; sleeps.
+ */
+void ob_dispatcher_catch_up(struct ob_queue *queue)
+{
+	unsigned int looks = OB_COMPAT_HARD_TIMERS ? 100 : 0;
+
+	while (looks-- && is_due(queue))
+		usleep_range(50, 100);
+}
+
 /**
  * ob_dispatcher_run_and_wait() - have some of what is due delivered
  * @queue: the queue

@@ -14,6 +14,7 @@ void ob_dispatcher_run(struct ob_queue *queue);
 void ob_dispatcher_expire(struct ob_queue *queue);
 void ob_dispatcher_arm(struct ob_queue *queue);
 void ob_dispatcher_wait(struct ob_queue *queue);
+void ob_dispatcher_catch_up(struct ob_queue *queue);
 void ob_dispatcher_run_and_wait(struct ob_queue *queue);
 
 #endif

@@ -304,6 +304,7 @@ static void reset(void)
 	seq_event_to(&event, to->id, 0);
 	seq_event_at_tick(&event, queue, 0);
 	seq_must_send(from, &event);
+	MUST(seq_wait_queued(from->fd, queue, 0));
 	seq_event_at_tick(&event, queue, 1000);
 	seq_must_send(from, &event);
 	seq_must_send(from, &event);

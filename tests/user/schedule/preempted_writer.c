@@ -17,6 +17,7 @@
 #define OTHERS 3	/* receivers, which the writer has yet to serve */
 #define LATER 100000000ull	/* ns */
 #define REAL_TIME 30	/* below the threads that deliver on PREEMPT_RT */
+#define BEFORE_THREADS 60
 #define ROUNDS 5
 #define PATIENCE 300000000ull	/* before others get the CPU, ns */
 
@@ -132,9 +133,29 @@ static void an_event_that_is_scheduled_later_is_in_time(void)
 	must_be_in_time(false);
 }
 
+/* It comes before the thread, which has not got the CPU when the queue is deleted. */
+static void due_events_arrive_though_their_queue_is_deleted(void)
+{
+	struct sched_param before = { .sched_priority = BEFORE_THREADS };
+	struct seq_client *reader = seq_must_open_mode(O_RDWR | O_NONBLOCK);
+	struct seq_player player = seq_must_player();
+	struct snd_seq_event event = seq_event_numbered(1);
+	int port = seq_must_port(reader, SEQ_CAP_ALL);
+
+	seq_must_stay_on_one_cpu();
+	seq_must_start(player.client, player.queue);
+	seq_event_to(&event, reader->id, port);
+	seq_event_at_time(&event, player.queue, 0);
+	MUST(!sched_setscheduler(0, SCHED_FIFO, &before));
+	seq_must_send(player.client, &event);
+	MUST(!seq_queue_delete(player.client->fd, player.queue));
+	CHECK(!seq_nothing(reader));
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(an_event_that_is_scheduled_already_is_in_time),
 	CASE_ONBEAT(an_event_that_is_scheduled_later_is_in_time),
+	CASE(due_events_arrive_though_their_queue_is_deleted),
 };
 
 KTAP_MAIN(cases);
