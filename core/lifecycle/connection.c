@@ -34,6 +34,7 @@
 #include "lifecycle/connection.h"
 
 #include "delivery/announcement.h"
+#include "lifecycle/connection_ends.h"
 #include "lifecycle/midi_version.h"
 #include "routing/client.h"
 #include "routing/conversion_state.h"
@@ -55,14 +56,6 @@ struct connection {
 	struct ob_port *dest;
 };
 
-/* References to the clients and ports that an ioctl names, NULL if missing. */
-struct ends {
-	struct ob_client *sender_client;
-	struct ob_client *dest_client;
-	struct ob_port *sender;
-	struct ob_port *dest;
-};
-
 #define SUBSCRIBE_FLAGS	(SNDRV_SEQ_PORT_SUBS_EXCLUSIVE | \
 			 SNDRV_SEQ_PORT_SUBS_TIMESTAMP | \
 			 SNDRV_SEQ_PORT_SUBS_TIME_REAL)
@@ -78,41 +71,6 @@ struct ends {
 #define CONNECTIONS		65536
 
 static atomic_t connection_count;
-
-static bool find_ends(struct ends *ends,
-		      const struct snd_seq_port_subscribe *info)
-{
-	*ends = (struct ends) { };
-	ends->sender_client = ob_client_get_autoload(info->sender.client);
-	ends->dest_client = ob_client_get_autoload(info->dest.client);
-	if (!ends->sender_client || !ends->dest_client)
-		return false;
-	ends->sender = ob_port_get(ends->sender_client, info->sender.port);
-	ends->dest = ob_port_get(ends->dest_client, info->dest.port);
-	return ends->sender && ends->dest;
-}
-
-static void put_ends(struct ends *ends)
-{
-	ob_port_put(ends->sender);
-	ob_port_put(ends->dest);
-	ob_client_put(ends->sender_client);
-	ob_client_put(ends->dest_client);
-}
-
-static int permit(int caller, const struct ends *ends)
-{
-	struct ob_subscription_side sender = {
-		.addr = ends->sender->addr,
-		.capability = READ_ONCE(ends->sender->capability),
-	};
-	struct ob_subscription_side dest = {
-		.addr = ends->dest->addr,
-		.capability = READ_ONCE(ends->dest->capability),
-	};
-
-	return ob_subscription_permit(caller, &sender, &dest);
-}
 
 typedef int (*driver_call)(void *private_data,
 			   struct snd_seq_port_subscribe *info);
@@ -313,7 +271,7 @@ static int activate(struct connection *connection, int caller,
 	return err;
 }
 
-static int subscribe_ends(struct ends *ends, int caller,
+static int subscribe_ends(struct ob_connection_ends *ends, int caller,
 			  const struct snd_seq_port_subscribe *info)
 {
 	struct connection *connection;
@@ -349,17 +307,17 @@ static int subscribe_ends(struct ends *ends, int caller,
 int ob_connection_subscribe(int caller,
 			    const struct snd_seq_port_subscribe *info)
 {
-	struct ends ends;
+	struct ob_connection_ends ends;
 	int err = -EINVAL;
 
-	if (!find_ends(&ends, info))
+	if (!ob_connection_ends_find(&ends, info))
 		goto put;
-	err = permit(caller, &ends);
+	err = ob_connection_ends_permit(&ends, caller);
 	if (err)
 		goto put;
 	err = subscribe_ends(&ends, caller, info);
 put:
-	put_ends(&ends);
+	ob_connection_ends_put(&ends);
 	return err;
 }
 
@@ -387,12 +345,12 @@ int ob_connection_unsubscribe(int caller,
 			      const struct snd_seq_port_subscribe *info)
 {
 	struct connection *connection;
-	struct ends ends;
+	struct ob_connection_ends ends;
 	int err = -ENXIO;
 
-	if (!find_ends(&ends, info))
+	if (!ob_connection_ends_find(&ends, info))
 		goto put;
-	err = permit(caller, &ends);
+	err = ob_connection_ends_permit(&ends, caller);
 	if (err)
 		goto put;
 	connection = detach(ends.sender, info);
@@ -411,7 +369,7 @@ int ob_connection_unsubscribe(int caller,
 	mutex_unlock(&ob_port_graph_mutex);
 	connection_free(connection);
 put:
-	put_ends(&ends);
+	ob_connection_ends_put(&ends);
 	return err;
 }
 
