@@ -231,7 +231,7 @@ static void send_end(const struct ob_way *way, struct snd_seq_addr source)
 }
 
 /* A SysEx in one packet, of which nothing is remembered. */
-static void make_whole(struct for_driver *result)
+static void make_only_part(struct for_driver *result)
 {
 	const struct ob_ump_sysex_piece *piece = &result->out.sysex;
 
@@ -265,7 +265,7 @@ static void convert_sysex(const struct ob_way *way, const struct ob_sender_key *
 	struct ob_sysex_opens *opens = way->port->opens;
 
 	if (!open && !result->out.sysex.open) {
-		make_whole(result);
+		make_only_part(result);
 		return;
 	}
 	if (!open)

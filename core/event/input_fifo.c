@@ -122,42 +122,6 @@ struct ob_input_fifo *ob_input_fifo_create(unsigned int size)
 	return input;
 }
 
-/**
- * ob_input_fifo_forget_sysex() - the end of some SysEx in packets will not come
- * @input: the input, or NULL
- * @sender: as for ob_sysex_joins_forget()
- * @port: likewise
- *
- * Context: Process context, may sleep.
- * Return: How many, as ob_sysex_joins_forget().
- */
-unsigned int ob_input_fifo_forget_sysex(struct ob_input_fifo *input,
-					const struct ob_sender_key *sender, int port)
-{
-	struct ob_sysex_tail old = { .first = NULL };
-	unsigned int forgotten = 0;
-	unsigned long flags;
-
-	if (!input)
-		return 0;
-	spin_lock_irqsave(&input->lock, flags);
-	if (!input->closed)
-		forgotten = ob_sysex_joins_forget(&input->joins, &input->ring,
-						  sender, port, &old);
-	spin_unlock_irqrestore(&input->lock, flags);
-	ob_sysex_tail_free_all(&old);
-	return forgotten;
-}
-
-/* Nobody adds to them any more. */
-static void free_joins(struct ob_sysex_joins *joins)
-{
-	unsigned int i;
-
-	for (i = 0; i < OB_SYSEX_JOINS; i++)
-		ob_sysex_tail_free_all(&joins->joins[i].tail);
-}
-
 /*
  * Accepts nothing more, and frees all that waits. Nobody reads any more, but
  * events may still be delivered. Process context: takes as long as there is
@@ -175,7 +139,7 @@ void ob_input_fifo_close(struct ob_input_fifo *input)
 	/* Deliveries from now on find it closed, and leave the ring alone. */
 	while (ob_input_fifo_remove(input))
 		;
-	free_joins(&input->joins);
+	ob_sysex_joins_free(&input->joins);
 	first = input->ring.first.chunk->next;
 	input->ring.first.chunk->next = NULL;
 	ob_event_chunks_free(first);

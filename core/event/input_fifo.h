@@ -99,8 +99,6 @@ void ob_input_fifo_end(struct ob_input_fifo *input, unsigned long flags,
 		       struct ob_input_wakes *wakes)
 	__releases(&input->lock);
 
-unsigned int ob_input_fifo_forget_sysex(struct ob_input_fifo *input,
-					const struct ob_sender_key *sender, int port);
 void ob_input_fifo_close(struct ob_input_fifo *input);
 void ob_input_fifo_destroy(struct ob_input_fifo *input);
 int ob_input_fifo_deliver(struct ob_input_fifo *input,

@@ -386,3 +386,17 @@ unsigned int ob_sysex_joins_forget(struct ob_sysex_joins *joins,
 	}
 	return forgotten;
 }
+
+/**
+ * ob_sysex_joins_free() - free the data of all that have begun
+ * @joins: of an input that is closed, so that nobody adds to them any more
+ *
+ * Context: Process context; no locks.
+ */
+void ob_sysex_joins_free(struct ob_sysex_joins *joins)
+{
+	unsigned int i;
+
+	for (i = 0; i < OB_SYSEX_JOINS; i++)
+		ob_sysex_tail_free_all(&joins->joins[i].tail);
+}

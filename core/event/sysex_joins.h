@@ -67,5 +67,6 @@ unsigned int ob_sysex_joins_forget(struct ob_sysex_joins *joins,
 				   struct ob_sysex_tail *old);
 void ob_sysex_joins_drop(struct ob_sysex_joins *joins, struct ob_sysex_join *join,
 			 struct ob_event_ring *ring, struct ob_sysex_tail *old);
+void ob_sysex_joins_free(struct ob_sysex_joins *joins);
 
 #endif

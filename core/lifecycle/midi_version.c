@@ -13,6 +13,7 @@
  */
 #include "lifecycle/midi_version.h"
 
+#include "event/input_joins.h"
 #include "event/sysex_opens.h"
 #include "routing/client.h"
 #include "routing/conversion_state.h"
@@ -202,7 +203,7 @@ static void forget_joins(struct ob_client *client, const struct ob_sender_key *s
 {
 	unsigned int forgotten;
 
-	forgotten = ob_input_fifo_forget_sysex(client->input, sender, port);
+	forgotten = ob_input_joins_forget(client->input, sender, port);
 	ob_conversion_counts_add_cut(&client->conversions, forgotten);
 }
 

@@ -50,7 +50,7 @@ struct ob_queue *ob_queue_lifecycle_create(struct ob_client *client, bool locked
 }
 
 /* Of a queue that @client may use. */
-static void catch_up(int client, int id)
+static void deliver_due(int client, int id)
 {
 	struct ob_queue *queue = ob_queue_get(id);
 
@@ -69,7 +69,7 @@ int ob_queue_lifecycle_delete(int client, int id)
 	struct ob_queue *queue;
 	unsigned long flags;
 
-	catch_up(client, id);
+	deliver_due(client, id);
 	queue = ob_queue_kill(client, id);
 	if (!queue)
 		return -EINVAL;

@@ -44,8 +44,7 @@ struct ob_conversion_state {
  * @keys: which sender each is, and which of its groups; in use if that is somebody
  * @states: what is remembered of each
  *
- * Written under the receiver's lock. In arrays, since it takes twice the memory if it
- * is larger than 2 KiB.
+ * Written under the receiver's lock. In arrays, which leave no gaps.
  */
 struct ob_conversion_senders {
 	union {

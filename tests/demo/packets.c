@@ -10,11 +10,7 @@
  * Ends with 0 if the reader of packets got what was sent, and the others the
  * velocities of 7 bits that stand beside them below.
  */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include "ktap.h"
 #include "umplib.h"
 
 #define CHANNEL_VOICE_2	0x4
@@ -58,11 +54,11 @@ static int open_client(int *fd, const char *name, unsigned int capability)
 	call(*fd, SNDRV_SEQ_IOCTL_USER_PVERSION, &protocol, "protocol");
 	call(*fd, SNDRV_SEQ_IOCTL_CLIENT_ID, &info.client, "client");
 	call(*fd, SNDRV_SEQ_IOCTL_GET_CLIENT_INFO, &info, "client");
-	strcpy(info.name, name);
+	snprintf(info.name, sizeof(info.name), "%s", name);
 	info.midi_version = 2;
 	call(*fd, SNDRV_SEQ_IOCTL_SET_CLIENT_INFO, &info, "MIDI 2.0");
 	port.addr.client = info.client;
-	strcpy(port.name, name);
+	snprintf(port.name, sizeof(port.name), "%s", name);
 	call(*fd, SNDRV_SEQ_IOCTL_CREATE_PORT, &port, "port");
 	return info.client;
 }
@@ -181,7 +177,7 @@ int main(int argc, char **argv)
 	wait_for_listeners(sender, sender_client, 3);
 	printf("      note  velocity    a reader of MIDI 2.0    aseqdump    %s\n",
 	       argv[2]);
-	for (i = 0; i < sizeof(notes) / sizeof(notes[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(notes); i++) {
 		int packet, line, byte;
 
 		send_note(sender, NOTE_ON, notes[i].note, notes[i].velocity);

@@ -172,7 +172,7 @@ static void only_stamps_make_connections_differ(void)
 	ump_must_connect_with(&setup.ports[0], &both, 0, 0);
 	ump_must_connect_with(&setup.ports[3], &both, 0, queue + 1);
 	ump_must_connect_with(&setup.ports[4], &both,
-			  SNDRV_SEQ_PORT_SUBS_TIME_REAL, 0);
+			      SNDRV_SEQ_PORT_SUBS_TIME_REAL, 0);
 	ump_must_say(&setup.ports[0], "42903c00 80000000 43903c00 80000000");
 	CHECK(ump_hears(&both, "42903c00 80000000 43903c00 80000000"));
 	ump_must_say(&setup.ports[3], "42903c00 80000000");
@@ -181,7 +181,7 @@ static void only_stamps_make_connections_differ(void)
 	CHECK(ump_hears(&both, "43903c00 80000000"));
 
 	ump_must_connect_with(&setup.ports[5], &both,
-			  SNDRV_SEQ_PORT_SUBS_TIMESTAMP, queue);
+			      SNDRV_SEQ_PORT_SUBS_TIMESTAMP, queue);
 	ump_must_say(&setup.ports[5], "44903c00 80000000");
 	CHECK(ump_hears(&both, "44903c00 80000000 44903c00 80000000"));
 }
@@ -202,7 +202,7 @@ static void must_be_crowded(struct ump_end *to)
 		if (i % KINDS == 0)
 			crowd.port = ump_must_port(crowd.client, -1, 0, 0, 0);
 		ump_must_connect_with(&crowd, to, SNDRV_SEQ_PORT_SUBS_TIMESTAMP,
-				  i % KINDS);
+				      i % KINDS);
 	}
 }
 
