@@ -7,10 +7,11 @@
 # is large needs more memory as well.
 find_root() {
 	local name=()
-	if [[ " $*" == *programs/large/* ]]; then
-		name=(programs)
-		memory=$((memory < 1024 ? 1024 : memory))
-	fi
+	case " $*" in
+	*programs/large/*) name=(programs) ;;
+	*programs/trixie/*) name=(trixie) ;;
+	esac
+	((${#name[@]} == 0)) || memory=$((memory < 1024 ? 1024 : memory))
 	root=$("$vm_dir/build-root" --architecture "$architecture" "${name[@]}")
 	busybox=/bin/busybox
 	[[ ! -e ${root%.ext4}.busybox ]] || busybox=${root%.ext4}.busybox
