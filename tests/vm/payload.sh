@@ -70,6 +70,8 @@ add_tests() {
 	mkdir -p "$onbeat/tests/packaging"
 	cp "$top"/packaging/{next-steps,onbeat-cards,cards.conf} "$top/dkms.conf" \
 		"$onbeat/tests/packaging/"
+	[[ " ${names[*]}" != *programs/trixie/ump_example* ]] ||
+		cp -r "$("$vm_dir/build-examples")" "$onbeat/tests/examples"
 	for test in "${names[@]}"; do
 		test=${test%% *}
 		require_test "$test"
