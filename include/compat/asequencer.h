@@ -11,7 +11,6 @@
 #define ONBEAT_COMPAT_ASEQUENCER_H
 
 #include <linux/bits.h>
-#include <linux/container_of.h>
 #include <linux/stddef.h>
 #include <linux/string.h>
 #include <linux/types.h>
@@ -128,7 +127,7 @@ struct snd_seq_ump_event {
 	struct snd_seq_addr source;
 	struct snd_seq_addr dest;
 	union {
-		typeof_member(struct snd_seq_event, data) data;	/* may have no name */
+		typeof(((struct snd_seq_event *)0)->data) data;	/* may have no name */
 		unsigned int ump[4];
 	};
 };
