@@ -18,17 +18,13 @@
  */
 #include "delivery/origin.h"
 
-#include "base/core.h"
-
 #include <linux/cpumask.h>
 #include <linux/irqflags.h>
-#include <linux/list.h>
-#include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
 
 /* Changed and walked with interrupts off, by the CPU itself. */
-static DEFINE_PER_CPU(struct hlist_head, under_way);
+DEFINE_PER_CPU(struct hlist_head, ob_origin_under_way);
 
 /* Events that were to cause more deliveries than they may. */
 static DEFINE_PER_CPU(unsigned long, exceeded);
@@ -39,49 +35,28 @@ static unsigned int context(void)
 	return in_hardirq() ? 2 : in_serving_softirq() ? 1 : 0;
 }
 
-/**
- * ob_origin_current() - the event that causes what the caller is about to do
- *
- * Context: Any.
- * Return: The record of the event whose delivery called the driver that called
- * the caller, or NULL if there is none.
- */
-struct ob_origin *ob_origin_current(void)
+/* ob_origin_current() where drivers are called on this CPU. */
+struct ob_origin *ob_origin_find(void)
 {
 	struct ob_origin *origin;
 	unsigned long flags;
 
-	/* If there is one, the caller cannot leave its CPU. */
-	if (hlist_empty(raw_cpu_ptr(&under_way)))
-		return NULL;
 	local_irq_save(flags);
-	hlist_for_each_entry(origin, this_cpu_ptr(&under_way), link)
+	hlist_for_each_entry(origin, this_cpu_ptr(&ob_origin_under_way), link)
 		if (origin->task == current && origin->context == context())
 			break;
 	local_irq_restore(flags);
 	return origin;
 }
 
-/**
- * ob_origin_count() - count a delivery, if one more is allowed
- * @origin: the event that causes it
- *
- * Context: Any.
- * Return: False if the event has caused as many as it may; then the delivery,
- * and all that would follow, must be dropped.
- */
-bool ob_origin_count(struct ob_origin *origin)
+/* An event has caused all deliveries that it may. */
+void ob_origin_exceed(struct ob_origin *origin)
 {
-	if (origin->deliveries < OB_DELIVERIES) {
-		origin->deliveries++;
-		return true;
-	}
 	/* Once for each event, however many circles it is in. */
 	if (origin->deliveries == OB_DELIVERIES) {
 		origin->deliveries++;
 		this_cpu_inc(exceeded);
 	}
-	return false;
 }
 
 /**
@@ -101,7 +76,7 @@ void ob_origin_enter(struct ob_origin *origin)
 	if (!origin->context)
 		migrate_disable();
 	local_irq_save(flags);
-	hlist_add_head(&origin->link, this_cpu_ptr(&under_way));
+	hlist_add_head(&origin->link, this_cpu_ptr(&ob_origin_under_way));
 	local_irq_restore(flags);
 }
 

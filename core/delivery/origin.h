@@ -6,6 +6,10 @@
 #ifndef ONBEAT_ORIGIN_H
 #define ONBEAT_ORIGIN_H
 
+#include "base/core.h"
+
+#include <linux/list.h>
+#include <linux/percpu.h>
 #include <linux/types.h>
 
 struct task_struct;
@@ -38,8 +42,45 @@ static inline void ob_origin_init(struct ob_origin *origin)
 	origin->entered = 0;
 }
 
-struct ob_origin *ob_origin_current(void);
-bool ob_origin_count(struct ob_origin *origin);
+/* The records of events whose drivers are called on this CPU; for origin.c. */
+DECLARE_PER_CPU(struct hlist_head, ob_origin_under_way);
+
+struct ob_origin *ob_origin_find(void);
+void ob_origin_exceed(struct ob_origin *origin);
+
+/**
+ * ob_origin_current() - the event that causes what the caller is about to do
+ *
+ * Context: Any.
+ * Return: The record of the event whose delivery called the driver that called
+ * the caller, or NULL if there is none.
+ */
+static inline struct ob_origin *ob_origin_current(void)
+{
+	/* If there is one, the caller cannot leave its CPU. */
+	if (likely(hlist_empty(raw_cpu_ptr(&ob_origin_under_way))))
+		return NULL;
+	return ob_origin_find();
+}
+
+/**
+ * ob_origin_count() - count a delivery, if one more is allowed
+ * @origin: the event that causes it
+ *
+ * Context: Any.
+ * Return: False if the event has caused as many as it may; then the delivery,
+ * and all that would follow, must be dropped.
+ */
+static inline bool ob_origin_count(struct ob_origin *origin)
+{
+	if (likely(origin->deliveries < OB_DELIVERIES)) {
+		origin->deliveries++;
+		return true;
+	}
+	ob_origin_exceed(origin);
+	return false;
+}
+
 void ob_origin_enter(struct ob_origin *origin);
 void ob_origin_leave(struct ob_origin *origin);
 unsigned long ob_origin_exceeded(void);

@@ -59,8 +59,8 @@ static void stamp(struct snd_seq_event *record, const struct ob_port *port,
 				  READ_ONCE(port->time_real), arrived);
 }
 
-/* One event, as a copy of the receiver's own. */
-static int deliver_copy(const struct ob_batch *batch, unsigned int index,
+/* One event, as a copy of the receiver's own, which most need not. */
+static noinline int deliver_copy(const struct ob_batch *batch, unsigned int index,
 			struct ob_port *port,
 			const struct ob_subscription *subscription)
 {

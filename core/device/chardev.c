@@ -90,8 +90,8 @@ static const char __user *find_data(const struct ob_client *client,
 }
 
 /* Returns how many of the records at @buffer could be copied in. */
-static unsigned int copy_records(struct snd_seq_event *records,
-				 const char __user *buffer, size_t count)
+static __always_inline unsigned int
+copy_records(struct snd_seq_event *records, const char __user *buffer, size_t count)
 {
 	size_t size;
 

@@ -307,22 +307,16 @@ static void finish(struct ob_queue *queue)
 }
 
 /*
- * Completes the START that a process has sent and that was delivered at once;
- * other records are ignored. When this has returned, the dropped events are
- * freed, none of them arrives, and the notes that sounded have ended, unless
- * the process was killed. Process context, sleeps; not within a delivery.
+ * Completes the START of a queue, by its number, that a process has sent and that was
+ * delivered at once. When this has returned, the dropped events are freed, none of
+ * them arrives, and the notes that sounded have ended, unless the process was killed.
+ * Process context, sleeps; not within a delivery.
  */
-void ob_flush_finish_start(const struct ob_client *client,
-			   const struct snd_seq_event *record)
+void ob_flush_finish_start(const struct ob_client *client, int id)
 {
 	struct flush flush = { .kind = FLUSH_STARTED, .client = client->number };
-	struct ob_queue *queue;
+	struct ob_queue *queue = ob_queue_get(id);
 
-	if (record->type != SNDRV_SEQ_EVENT_START ||
-	    ob_record_is_packet(record) ||
-	    record->dest.client != SNDRV_SEQ_CLIENT_SYSTEM)
-		return;
-	queue = ob_queue_get(record->data.queue.queue);
 	if (!queue)
 		return;
 	flush_listed(queue, &flush, OB_EVENT_ORDER_ZERO, OB_EVENT_LISTS_SOURCE);

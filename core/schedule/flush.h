@@ -9,7 +9,6 @@
 
 struct ob_client;
 struct ob_queue;
-struct snd_seq_event;
 struct snd_seq_remove_events;
 struct work_struct;
 
@@ -17,8 +16,7 @@ void ob_flush_matching(struct ob_client *client,
 		       const struct snd_seq_remove_events *info);
 void ob_flush_client(struct ob_queue *queue, int client);
 void ob_flush_start_locked(struct ob_queue *queue, int client);
-void ob_flush_finish_start(const struct ob_client *client,
-			   const struct snd_seq_event *record);
+void ob_flush_finish_start(const struct ob_client *client, int id);
 void ob_flush_all(struct ob_queue *queue);
 void ob_flush_free_dropped(struct work_struct *work);
 

@@ -73,6 +73,16 @@ static bool has_port(struct ob_client *client, int number)
 	return found;
 }
 
+/* What a START leaves to do, once it was delivered. */
+static void finish_order(const struct ob_client *client,
+			 const struct snd_seq_event *record)
+{
+	if (unlikely(record->type == SNDRV_SEQ_EVENT_START &&
+		     record->dest.client == SNDRV_SEQ_CLIENT_SYSTEM &&
+		     !ob_record_is_packet(record)))
+		ob_flush_finish_start(client, record->data.queue.queue);
+}
+
 /**
  * ob_submission_submit() - deliver or schedule an event
  * @client: sender; event->record.source.client is its number
@@ -106,7 +116,7 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 	if (ob_event_is_note(record))
 		return -EINVAL;	/* its end needs a queue */
 	result = ob_delivery_deliver(client, event, 0);
-	ob_flush_finish_start(client, record);
+	finish_order(client, record);
 	return result;
 }
 
@@ -145,7 +155,7 @@ int ob_submission_deliver(struct ob_client *client,
 	     !has_port(client, records->source.port)))
 		return 0;
 	result = ob_delivery_deliver_batch(&batch);
-	ob_flush_finish_start(client, records);
+	finish_order(client, records);
 	*deliveries += batch.deliveries;
 	return result;
 }
