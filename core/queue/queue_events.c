@@ -249,12 +249,21 @@ bool ob_queue_events_is_due_locked(struct ob_queue *queue)
 
 void ob_queue_events_arm_locked(struct ob_queue *queue)
 {
+	ob_queue_events_arm_later_locked(queue, 0);
+}
+
+/* For the first event, but not before @delay has passed, in ns. */
+void ob_queue_events_arm_later_locked(struct ob_queue *queue, u64 delay)
+{
 	u64 when = OB_TEMPO_NEVER;
+	u64 now = ktime_get_ns();
 
 	lockdep_assert_held(&queue->lock);
 	if (!queue->dead)
 		when = clock_of_first(queue);
-	ob_clock_arm(&queue->clock, when, ktime_get_ns());
+	if (delay && when != OB_TEMPO_NEVER)
+		when = max(when, ob_clock_at(&queue->clock, now) + delay);
+	ob_clock_arm(&queue->clock, when, now);
 }
 
 static void enter_event(struct ob_queue *queue, struct ob_queued_event *queued)

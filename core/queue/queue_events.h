@@ -36,5 +36,6 @@ void ob_queue_events_drop_all_locked(struct ob_queue *queue);
 void ob_queue_events_remove_locked(struct ob_queue *queue,
 				   struct ob_queued_event *queued);
 void ob_queue_events_arm_locked(struct ob_queue *queue);
+void ob_queue_events_arm_later_locked(struct ob_queue *queue, u64 delay);
 
 #endif

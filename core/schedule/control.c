@@ -8,6 +8,7 @@
 
 #include "delivery/announcement.h"
 #include "queue/queue.h"
+#include "queue/queue_events.h"
 #include "schedule/dispatcher.h"
 #include "schedule/flush.h"
 
@@ -88,6 +89,13 @@ static int control_locked(struct ob_queue *queue,
 	return -EINVAL;
 }
 
+/*
+ * How much later than it is due the first event may leave while the subscribers are
+ * told, in ns: they hear of a change before its effects, unless a program that is woken
+ * by it preempts the caller for longer.
+ */
+#define HEAD_START	1000000
+
 /* Tells the timer port's subscribers; stamped in ticks. */
 static void broadcast(struct ob_queue *queue, const struct snd_seq_event *event,
 		      ob_tick_t tick)
@@ -127,6 +135,9 @@ int ob_control_event(const struct snd_seq_event *event)
 	spin_lock_irqsave(&queue->lock, flags);
 	err = control_locked(queue, event);
 	tick = queue->tempo.tick;
+	/* A dispatcher arms when it ends. */
+	if (!queue->dispatching)
+		ob_queue_events_arm_later_locked(queue, HEAD_START);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	if (!err)
 		broadcast(queue, event, tick);
@@ -193,6 +204,7 @@ int ob_control_set_tempo(int client,
 		return PTR_ERR(queue);
 	spin_lock_irqsave(&queue->lock, flags);
 	err = set_tempo_locked(queue, info);
+	ob_queue_events_arm_locked(queue);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	ob_dispatcher_run(queue);
 	ob_queue_put(queue);
@@ -226,10 +238,12 @@ void ob_control_open_timer(struct ob_queue *queue)
 	if (IS_ERR(timer))
 		timer = NULL;
 	spin_lock_irqsave(&queue->lock, flags);
-	if (!queue->dead)
+	if (!queue->dead) {
 		timer = ob_clock_exchange(&queue->clock, timer,
 					  queue->timer_resolution,
 					  queue->tempo.running);
+		ob_queue_events_arm_locked(queue);
+	}
 	spin_unlock_irqrestore(&queue->lock, flags);
 	ob_clock_close(timer);
 	mutex_unlock(&queue->timer_mutex);

@@ -45,14 +45,59 @@
 static DEFINE_PER_CPU(struct ob_budget, cpu_budget);
 
 /* Has the real-time thread of this CPU deliver what is due, unless another is at it. */
-static void leave_to_thread(struct ob_queue *queue)
+static void leave_to_thread_locked(struct ob_queue *queue)
 {
-	unsigned long flags;
-
-	spin_lock_irqsave(&queue->lock, flags);
+	lockdep_assert_held(&queue->lock);
 	if (!queue->dispatching)
 		ob_queue_events_arm_locked(queue);
-	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+/* Bottom halves are off. */
+static void run_due(struct ob_queue *queue)
+{
+	struct ob_budget budget;
+	u64 now = ktime_get_ns();
+
+	ob_budget_grant(&budget, now, OB_BUDGET_FULL);
+	ob_due_events_dispatch(queue, &budget, now);
+}
+
+/**
+ * ob_dispatcher_begin() - lock a queue, to schedule an event on it
+ * @queue: the queue
+ *
+ * An event is armed, or delivered, before anybody can preempt the caller: others rely
+ * on that, and do not arm for events behind it. So on PREEMPT_RT it is armed in the
+ * same hold of the lock; elsewhere bottom halves are off until it was delivered.
+ *
+ * Context: Process context, no locks; on return the queue's lock is held.
+ */
+void ob_dispatcher_begin(struct ob_queue *queue)
+	__acquires(&queue->lock)
+{
+	if (!OB_COMPAT_HARD_TIMERS)
+		local_bh_disable();
+	spin_lock_irq(&queue->lock);
+}
+
+/**
+ * ob_dispatcher_end() - unlock a queue, and have delivered what is due
+ * @queue: the queue
+ * @may_be_due: something may be due, or another event is the first now
+ *
+ * Context: After ob_dispatcher_begin().
+ */
+void ob_dispatcher_end(struct ob_queue *queue, bool may_be_due)
+	__releases(&queue->lock)
+{
+	if (OB_COMPAT_HARD_TIMERS && may_be_due)
+		leave_to_thread_locked(queue);
+	spin_unlock_irq(&queue->lock);
+	if (OB_COMPAT_HARD_TIMERS)
+		return;
+	if (may_be_due)
+		run_due(queue);
+	local_bh_enable();
 }
 
 /**
@@ -66,18 +111,8 @@ static void leave_to_thread(struct ob_queue *queue)
  */
 void ob_dispatcher_run(struct ob_queue *queue)
 {
-	struct ob_budget budget;
-	u64 now;
-
-	if (OB_COMPAT_HARD_TIMERS) {
-		leave_to_thread(queue);
-		return;
-	}
-	local_bh_disable();
-	now = ktime_get_ns();
-	ob_budget_grant(&budget, now, OB_BUDGET_FULL);
-	ob_due_events_dispatch(queue, &budget, now);
-	local_bh_enable();
+	ob_dispatcher_begin(queue);
+	ob_dispatcher_end(queue, true);
 }
 
 /* The thread's visit to one queue. */

@@ -6,10 +6,14 @@
 #ifndef ONBEAT_DISPATCHER_H
 #define ONBEAT_DISPATCHER_H
 
+#include <linux/types.h>
+
 struct ob_queue;
 
 int ob_dispatcher_init(void);
 void ob_dispatcher_exit(void);
+void ob_dispatcher_begin(struct ob_queue *queue);
+void ob_dispatcher_end(struct ob_queue *queue, bool may_be_due);
 void ob_dispatcher_run(struct ob_queue *queue);
 void ob_dispatcher_expire(struct ob_queue *queue);
 void ob_dispatcher_arm(struct ob_queue *queue);

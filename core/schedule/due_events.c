@@ -217,7 +217,7 @@ static u64 dispatch_due(struct ob_queue *queue, struct ob_budget *budget,
 		if (!ob_budget_spend(budget, ob_due_events_own_time(*now)))
 			return 0;
 	}
-	return due;
+	return queue->dead ? OB_TEMPO_NEVER : due;
 }
 
 /**

@@ -27,20 +27,17 @@
 /* Return: 0, or -EINVAL if the queue was deleted; then @queued stays the caller's. */
 static int enqueue(struct ob_queue *queue, struct ob_queued_event *queued)
 {
-	unsigned long flags;
-	bool may_be_due;
+	bool may_be_due = false;
+	int err = -EINVAL;
 
-	spin_lock_irqsave(&queue->lock, flags);
-	if (queue->dead) {
-		spin_unlock_irqrestore(&queue->lock, flags);
-		return -EINVAL;
+	ob_dispatcher_begin(queue);
+	if (!queue->dead) {
+		may_be_due = ob_queue_events_add_locked(queue, queued);
+		ob_trace_enqueue(queue, &queued->event.record);
+		err = 0;
 	}
-	may_be_due = ob_queue_events_add_locked(queue, queued);
-	ob_trace_enqueue(queue, &queued->event.record);
-	spin_unlock_irqrestore(&queue->lock, flags);
-	if (may_be_due)
-		ob_dispatcher_run(queue);
-	return 0;
+	ob_dispatcher_end(queue, may_be_due);
+	return err;
 }
 
 static int schedule_event(struct ob_client *client, struct ob_event *event,

@@ -5,7 +5,8 @@
  * first of them, a real-time program, preempts it, and then waits for the next event
  * of the same queue without ever sleeping: that arrives all the same, whether it was
  * scheduled before or only then. On PREEMPT_RT all is delivered by a thread that comes
- * before that program; on others the writer cannot be preempted there.
+ * before that program; on others the writer cannot be preempted there. The same where it
+ * starts the queue, and the first to hear of that preempts it.
  * time-limit: 120
  */
 #include "ktap.h"
@@ -21,6 +22,7 @@
 #define ROUNDS 5
 #define PATIENCE 300000000ull	/* before others get the CPU, ns */
 
+static unsigned int late_rounds;
 static struct seq_client *first, *last, *others;
 static int first_port, last_port;
 
@@ -103,10 +105,80 @@ static __u64 preempt(const struct seq_player *player, bool before)
 	return late;
 }
 
+/* The start of a queue preempts it. Return: as preempt(). */
+static __u64 preempt_start(const struct seq_player *player)
+{
+	struct snd_seq_event event = seq_event_numbered(2);
+	__u64 due, late;
+	pid_t starter;
+
+	/* From where the queue stands on: a CONTINUE drops nothing. */
+	seq_event_to(&event, last->id, last_port);
+	seq_event_at_time(&event, player->queue, LATER);
+	event.flags |= SNDRV_SEQ_TIME_MODE_REL;
+	seq_must_send(player->client, &event);
+	must_be_real_time(true);
+	starter = fork();
+	MUST(starter >= 0);
+	if (!starter) {
+		must_be_real_time(false);
+		MUST(!seq_queue_control(player->client, player->queue,
+					SNDRV_SEQ_EVENT_CONTINUE, 0));
+		_exit(0);
+	}
+	MUST(seq_poll(first->fd, POLLIN, SEQ_WAIT_MS));
+	due = seq_now() + LATER;
+	while (seq_nothing(last) && seq_now() < due + PATIENCE)
+		;
+	late = seq_now() > due ? seq_now() - due : 0;
+	must_be_real_time(false);
+	seq_must_receive(last, &event);
+	waitpid(starter, NULL, 0);
+	MUST(!seq_queue_control(player->client, player->queue,
+				SNDRV_SEQ_EVENT_STOP, 0));
+	return late;
+}
+
+static void add_round(__u64 late, __u64 *worst)
+{
+	if (late >= PATIENCE / 2)
+		late_rounds++;
+	if (late > *worst)
+		*worst = late;
+}
+
+/*
+ * Softirqs that have taken long, as on a machine that is slow for a moment, are left to
+ * a thread of normal priority before Linux 6.12, and those of clocks with them.
+ */
+static void check_rounds(__u64 worst)
+{
+	ktap_note("%llu ms late at worst", worst / 1000000);
+	CHECK(late_rounds <= (seq_is_real_time_kernel() ? 0 : ROUNDS / 2));
+}
+
+static void an_event_of_a_queue_that_starts_is_in_time(void)
+{
+	struct seq_player player;
+	__u64 worst = 0;
+	int i;
+
+	must_make_receivers();
+	player = seq_must_player();
+	MUST(!seq_subscribe(first->fd, SNDRV_SEQ_CLIENT_SYSTEM,
+			    SNDRV_SEQ_PORT_SYSTEM_TIMER, first->id, first_port));
+	seq_must_stay_on_one_cpu();
+	for (i = 0; i < ROUNDS; i++) {
+		add_round(preempt_start(&player), &worst);
+		seq_drop(first);
+	}
+	check_rounds(worst);
+}
+
 static void must_be_in_time(bool before)
 {
 	struct seq_player player;
-	__u64 late, worst = 0;
+	__u64 worst = 0;
 	int i;
 
 	must_make_receivers();
@@ -114,13 +186,10 @@ static void must_be_in_time(bool before)
 	must_connect(player.client, player.port);
 	seq_must_stay_on_one_cpu();
 	for (i = 0; i < ROUNDS; i++) {
-		late = preempt(&player, before);
-		if (late > worst)
-			worst = late;
+		add_round(preempt(&player, before), &worst);
 		seq_drop(first);
 	}
-	ktap_note("%llu ms late at worst", worst / 1000000);
-	CHECK(worst < PATIENCE);
+	check_rounds(worst);
 }
 
 static void an_event_that_is_scheduled_already_is_in_time(void)
@@ -155,6 +224,7 @@ static void due_events_arrive_though_their_queue_is_deleted(void)
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(an_event_that_is_scheduled_already_is_in_time),
 	CASE_ONBEAT(an_event_that_is_scheduled_later_is_in_time),
+	CASE_ONBEAT(an_event_of_a_queue_that_starts_is_in_time),
 	CASE(due_events_arrive_though_their_queue_is_deleted),
 };
 
