@@ -346,12 +346,12 @@ static __poll_t chardev_poll(struct file *file, poll_table *wait)
 	__poll_t mask = 0;
 
 	if (client->input) {
-		poll_wait(file, &client->input->wait, wait);
+		poll_wait(file, &client->input->pollers, wait);
 		if (READ_ONCE(client->midi_version))
 			ob_sysex_reader_drop_empty(client);
 		else
 			ob_input_reader_drop_packets(client->input);
-		if (ob_input_fifo_readable(client->input))
+		if (ob_input_fifo_poll(client->input))
 			mask |= EPOLLIN | EPOLLRDNORM;
 	}
 	if (client->accept_output) {

@@ -113,6 +113,7 @@ struct ob_input_fifo *ob_input_fifo_create(unsigned int size)
 	}
 	spin_lock_init(&input->lock);
 	init_waitqueue_head(&input->wait);
+	init_waitqueue_head(&input->pollers);
 	mutex_init(&input->read_mutex);
 	ob_event_ring_init(&input->ring);
 	/* Nobody has read of it before. */
@@ -182,12 +183,25 @@ static int push(struct ob_input_fifo *input, const struct ob_event *event,
 /**
  * struct sleepers - tasks that a delivery wakes when it has dropped the lock
  * @reader: that of the fifo, which is no longer entered there, or NULL
- * @others: the wait queue is not empty
+ * @others: the wait queue of further readers is not empty
+ * @pollers: there are some, and they do not know yet
  */
 struct sleepers {
 	struct task_struct *reader;
 	bool others;
+	bool pollers;
 };
+
+/* Those who come later look at the fifo before they sleep. */
+static bool has_sleepers(struct ob_input_fifo *input)
+{
+	lockdep_assert_held(&input->lock);
+	/* They join without the lock, but look under it after that. */
+	if (waitqueue_active(&input->wait))
+		return true;
+	/* Likewise. */
+	return input->reader || waitqueue_active(&input->pollers);
+}
 
 /* In the hold of the lock in which an event was appended, or in a later one. */
 static struct sleepers find_sleepers(struct ob_input_fifo *input)
@@ -197,6 +211,9 @@ static struct sleepers find_sleepers(struct ob_input_fifo *input)
 	lockdep_assert_held(&input->lock);
 	/* They look at the fifo under the lock after they have joined. */
 	sleepers.others = waitqueue_active(&input->wait);
+	sleepers.pollers = !input->alerted && waitqueue_active(&input->pollers);
+	if (sleepers.pollers)
+		input->alerted = true;
 	if (sleepers.reader)
 		WRITE_ONCE(input->reader, NULL);
 	return sleepers;
@@ -206,12 +223,14 @@ static struct sleepers find_sleepers(struct ob_input_fifo *input)
  * The reader may have woken otherwise since, and even exited: under RCU its
  * task_struct is there, and a wake-up for no reason does no harm.
  */
-static void wake(struct ob_input_fifo *input, const struct sleepers *sleepers)
+static void wake(struct ob_input_fifo *input, struct sleepers sleepers)
 {
-	if (sleepers->reader)
-		wake_up_process(sleepers->reader);
-	if (sleepers->others)
-		wake_up_poll(&input->wait, EPOLLIN | EPOLLRDNORM);
+	if (sleepers.reader)
+		wake_up_process(sleepers.reader);
+	if (sleepers.others)
+		wake_up(&input->wait);
+	if (sleepers.pollers)
+		wake_up_poll(&input->pollers, EPOLLIN | EPOLLRDNORM);
 }
 
 /* Is @input among those that are woken later? */
@@ -243,7 +262,7 @@ void ob_input_fifo_wake_all(struct ob_input_wakes *wakes)
 		spin_lock_irqsave(&input->lock, flags);
 		sleepers = find_sleepers(input);
 		spin_unlock_irqrestore(&input->lock, flags);
-		wake(input, &sleepers);
+		wake(input, sleepers);
 	}
 	wakes->count = 0;
 }
@@ -294,7 +313,7 @@ int ob_input_fifo_deliver(struct ob_input_fifo *input,
 	spin_unlock_irqrestore(&input->lock, flags);
 	if (err || joined)
 		ob_payload_put(event->payload);
-	wake(input, &sleepers);
+	wake(input, sleepers);
 	return err;
 }
 
@@ -365,7 +384,7 @@ void ob_input_fifo_end(struct ob_input_fifo *input, unsigned long flags,
 	if (ob_event_ring_readable(&input->ring) && !put_off(input, wakes))
 		sleepers = find_sleepers(input);
 	spin_unlock_irqrestore(&input->lock, flags);
-	wake(input, &sleepers);
+	wake(input, sleepers);
 }
 
 /*
@@ -385,10 +404,10 @@ unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
 		count = 0;
 	else
 		count = ob_event_ring_push_batch(&input->ring, records, count);
-	if (count && !put_off(input, wakes))
+	if (count && has_sleepers(input) && !put_off(input, wakes))
 		sleepers = find_sleepers(input);
 	spin_unlock_irqrestore(&input->lock, flags);
-	wake(input, &sleepers);
+	wake(input, sleepers);
 	return count;
 }
 
@@ -398,6 +417,22 @@ bool ob_input_fifo_readable(struct ob_input_fifo *input)
 	bool readable;
 
 	spin_lock_irqsave(&input->lock, flags);
+	readable = ob_event_ring_readable(&input->ring);
+	spin_unlock_irqrestore(&input->lock, flags);
+	return readable;
+}
+
+/*
+ * The same for a poller, which has joined the queue: it is woken when something comes
+ * from now on.
+ */
+bool ob_input_fifo_poll(struct ob_input_fifo *input)
+{
+	unsigned long flags;
+	bool readable;
+
+	spin_lock_irqsave(&input->lock, flags);
+	input->alerted = false;
 	readable = ob_event_ring_readable(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
 	return readable;

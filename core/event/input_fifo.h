@@ -16,16 +16,20 @@
 
 /**
  * struct ob_input_fifo - the input
- * @lock: protects @ring, @senders, @joins, @closed and @reader, and what is
- *	remembered of messages that are converted for the client; innermost, taken in
- *	any context
+ * @lock: protects @ring, @senders, @joins, @closed, @reader and @alerted, and
+ *	what is remembered of messages that are converted for the client; innermost,
+ *	taken in any context
  * @closed: nothing is accepted any more
  * @packets: one has been accepted, ever
  * @ring: events that wait
  * @reader: sleeps until something comes: the first of several threads that read, or
  *	NULL. It enters itself; the delivery that wakes it takes it out, or
  *	itself if it wakes otherwise. No reference: it is woken under RCU
- * @wait: other readers, and pollers
+ * @wait: other readers
+ * @pollers: tasks that poll, and epoll instances: a program may have any number of
+ *	entries here, and a wake-up visits them all
+ * @alerted: @pollers were woken, and none has looked since: nobody needs to be told
+ *	again
  * @read_mutex: held by whoever takes events out (read, clear, resize), so
  *	that the oldest event stays while it is copied to user space; never
  *	held while waiting for events; nests outside @lock
@@ -39,9 +43,11 @@ struct ob_input_fifo {
 	spinlock_t lock;
 	bool closed;
 	bool packets;
+	bool alerted;
 	struct ob_event_ring ring;
 	struct task_struct *reader;
 	wait_queue_head_t wait;
+	wait_queue_head_t pollers;
 	struct mutex read_mutex;
 	struct ob_sysex_senders senders;
 	struct ob_sysex_joins joins;
@@ -114,6 +120,7 @@ bool ob_input_fifo_remove_locked(struct ob_input_fifo *input,
 bool ob_input_fifo_remove(struct ob_input_fifo *input);
 void ob_input_fifo_free_removed(struct ob_input_removed *removed);
 bool ob_input_fifo_readable(struct ob_input_fifo *input);
+bool ob_input_fifo_poll(struct ob_input_fifo *input);
 int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size);
 struct ob_event_pool ob_input_fifo_snapshot(struct ob_input_fifo *input);
 void ob_input_fifo_reset_stats(struct ob_input_fifo *input);

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-FileCopyrightText: 2026 onbeat contributors
+/*
+ * Those that poll a client's input hear of each event that comes after they have
+ * looked, and only of one until then: an event with many receivers does not visit a long
+ * list of them for each.
+ * time-limit: 120
+ */
+#include "ktap.h"
+#include "seqlib.h"
+
+#include <errno.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#define ENTRIES 10000	/* of one epoll instance */
+#define PORTS 250	/* that one event goes to */
+#define MORE 50	/* times what an event to one port takes */
+
+static int poll_input(int poller, int fd, unsigned int events)
+{
+	struct epoll_event event = { .events = events };
+
+	return epoll_ctl(poller, EPOLL_CTL_ADD, fd, &event);
+}
+
+static bool is_told(int poller)
+{
+	struct epoll_event event;
+
+	return epoll_wait(poller, &event, 1, 0) == 1;
+}
+
+static void each_event_after_a_look_is_told(void)
+{
+	struct seq_client *reader = seq_must_open();
+	struct seq_client *sender = seq_must_open();
+	struct snd_seq_event event = seq_event_numbered(1);
+	int poller = epoll_create1(0), again = epoll_create1(0), i;
+
+	seq_must_port(sender, SEQ_CAP_ALL);
+	seq_event_to(&event, reader->id, seq_must_port(reader, SEQ_CAP_ALL));
+	MUST(!poll_input(poller, reader->fd, EPOLLIN | EPOLLET));
+	MUST(!poll_input(again, reader->fd, EPOLLIN | EPOLLET));
+	CHECK(!is_told(poller));
+	for (i = 0; i < 3; i++) {
+		seq_must_send(sender, &event);
+		CHECK(is_told(poller));
+		/* Nothing has come since, though nothing was read. */
+		CHECK(!is_told(poller));
+		/* Another that polls the same is told as well. */
+		CHECK(is_told(again));
+	}
+	/* Several, before anybody looks. */
+	seq_must_send(sender, &event);
+	seq_must_send(sender, &event);
+	CHECK(is_told(poller));
+	CHECK(is_told(again));
+	seq_must_send(sender, &event);
+	CHECK(is_told(again));
+	seq_must_send(sender, &event);
+	CHECK(is_told(poller));
+	/* One that comes only now sees what is there. */
+	close(again);
+	again = epoll_create1(0);
+	MUST(!poll_input(again, reader->fd, EPOLLIN | EPOLLET));
+	CHECK(is_told(again));
+}
+
+static __u64 cpu_time(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+	return time.tv_sec * SEQ_NSEC_PER_SEC + time.tv_nsec;
+}
+
+/* Of the CPU. */
+static __u64 time_of_sending(struct seq_client *sender,
+			     const struct snd_seq_event *event)
+{
+	__u64 began = cpu_time();
+
+	seq_must_send(sender, event);
+	return cpu_time() - began;
+}
+
+static void must_join_often(int poller, int fd)
+{
+	struct rlimit limit = { ENTRIES + 100, ENTRIES + 100 };
+	int i;
+
+	MUST(!setrlimit(RLIMIT_NOFILE, &limit));
+	for (i = 0; i < ENTRIES; i++)
+		MUST(!poll_input(poller, dup(fd), EPOLLIN));
+}
+
+static void a_crowd_of_pollers_is_visited_once_for_an_event(void)
+{
+	struct seq_client *reader = seq_must_open();
+	struct seq_client *sender = seq_must_open();
+	struct snd_seq_event event = seq_event_numbered(1);
+	int source = seq_must_port(sender, SEQ_CAP_ALL);
+	int poller = epoll_create1(0), i;
+	__u64 alone, took;
+
+	MUST(!seq_set_pool(reader->fd, 0, 2000, 0));
+	for (i = 0; i < PORTS; i++)
+		MUST(!seq_subscribe(sender->fd, sender->id, source, reader->id,
+				    seq_must_port(reader, SEQ_CAP_ALL)));
+	must_join_often(poller, reader->fd);
+	seq_event_to(&event, reader->id, 0);
+	alone = time_of_sending(sender, &event);
+	CHECK(is_told(poller));
+	seq_event_to_subscribers(&event, source);
+	took = time_of_sending(sender, &event);
+	ktap_note("%llu us to one port, %llu us to %d", alone / 1000, took / 1000,
+		  PORTS);
+	CHECK(took < MORE * alone);
+	CHECK(is_told(poller));
+}
+
+static const struct ktap_case cases[] = {
+	CASE(each_event_after_a_look_is_told),
+	CASE_ONBEAT(a_crowd_of_pollers_is_visited_once_for_an_event),
+};
+
+KTAP_MAIN(cases);
