@@ -10,7 +10,8 @@
  * A budget that was spent comes back while no dispatcher is at work, in as much
  * time, so that over a longer time others have half of the CPU. A dispatcher
  * cannot stop in the middle of an event: time that it overspends, up to a full
- * budget, has to come back first.
+ * budget, has to come back first. Each beginning costs something as well: or events
+ * that are due one by one, as often as the CPU can take them, would cost nothing.
  */
 #include "schedule/budget.h"
 
@@ -34,6 +35,7 @@ void ob_budget_begin(struct ob_budget *budget, u64 now)
 {
 	u64 regained = passed(budget, now);
 
+	regained -= min_t(u64, regained, OB_BUDGET_OVERHEAD);
 	budget->last = max(budget->last, now);
 	budget->available = min_t(s64, budget->available + (s64)regained,
 				  OB_BUDGET_FULL);

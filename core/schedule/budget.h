@@ -11,6 +11,12 @@
 /* Nanoseconds that a full budget has. */
 #define OB_BUDGET_FULL	1000000
 
+/*
+ * What a dispatcher costs that is not seen between its first and last look at the time,
+ * in ns: the interrupt, the way to it and back, the timer. On slow machines more.
+ */
+#define OB_BUDGET_OVERHEAD	4000
+
 /**
  * struct ob_budget - time that is left
  * @available: nanoseconds; negative while what was spent too much is paid back
