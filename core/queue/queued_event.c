@@ -106,7 +106,7 @@ static void release_charged(struct ob_queued_event **all, unsigned int count)
 		ob_client_put(client);
 }
 
-/* The same for many, faster than one by one. Process context. */
+/* The same for many, faster than one by one. Process context or softirq. */
 void ob_queued_event_destroy_all(struct ob_queued_event **all,
 				 unsigned int count)
 {

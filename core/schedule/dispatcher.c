@@ -302,8 +302,7 @@ int ob_dispatcher_init(void)
 {
 	if (OB_COMPAT_HARD_TIMERS)
 		return ob_rt_executor_init(visit_expired);
-	ob_executor_init(resume_deferred);
-	return 0;
+	return ob_executor_init(resume_deferred);
 }
 
 /**

@@ -4,16 +4,17 @@
  * Queues on which more is due than a dispatcher may deliver at once are handed
  * to a thread of the same CPU, snd-seq/N, which the scheduler treats like any
  * other of normal priority. It visits its queues in turn until nothing is due on
- * any of them. Called by dispatcher.c, with bottom halves off or from the thread of
- * rt_executor.c.
+ * any of them. Called by dispatcher.c and due_events.c, with bottom halves off; not
+ * used on PREEMPT_RT.
  *
  * A thread is created when its CPU needs one for the first time, by a work item,
- * and then stays. If its CPU goes, the thread runs elsewhere.
+ * and then stays. If its CPU goes, the thread runs elsewhere until it is back.
  */
 #include "schedule/executor.h"
 
 #include "queue/queue.h"
 
+#include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
 #include <linux/err.h>
 #include <linux/kthread.h>
@@ -49,6 +50,8 @@ static DEFINE_PER_CPU(struct executor, executors);
 
 /* The dispatcher's: delivers some of what is due, and may hand over again. */
 static void (*run_queue)(struct ob_queue *queue);
+
+static enum cpuhp_state rebind_state;
 
 static struct ob_queue *pop_queue(struct executor *executor)
 {
@@ -114,9 +117,19 @@ static void create_thread(struct work_struct *work)
 		return;
 	}
 	kthread_bind(thread, executor->cpu);
-	/* Pairs with smp_load_acquire() in ob_executor_defer_locked(). */
+	/* Pairs with smp_load_acquire() in ob_executor_defer_locked() and rebind_thread(). */
 	smp_store_release(&executor->thread, thread);
 	wake_up_process(thread);
+}
+
+/* A CPU comes: a thread that had to leave it returns. Process context, on that CPU. */
+static int rebind_thread(unsigned int cpu)
+{
+	struct task_struct *thread;
+
+	/* Pairs with smp_store_release() in create_thread(). */
+	thread = smp_load_acquire(&per_cpu_ptr(&executors, cpu)->thread);
+	return thread ? set_cpus_allowed_ptr(thread, cpumask_of(cpu)) : 0;
 }
 
 /**
@@ -125,11 +138,12 @@ static void create_thread(struct work_struct *work)
  *	ob_queue.deferred
  *
  * Context: Process context.
+ * Return: 0, or an error.
  */
-void ob_executor_init(void (*resume_deferred)(struct ob_queue *queue))
+int ob_executor_init(void (*resume_deferred)(struct ob_queue *queue))
 {
 	struct executor *executor;
-	int cpu;
+	int cpu, state;
 
 	run_queue = resume_deferred;
 	for_each_possible_cpu(cpu) {
@@ -139,6 +153,12 @@ void ob_executor_init(void (*resume_deferred)(struct ob_queue *queue))
 		INIT_DELAYED_WORK(&executor->start, create_thread);
 		executor->cpu = cpu;
 	}
+	state = cpuhp_setup_state_nocalls(CPUHP_AP_ONLINE_DYN, "sound/seq:online",
+					  rebind_thread, NULL);
+	if (state < 0)
+		return state;
+	rebind_state = state;
+	return 0;
 }
 
 /**
@@ -152,6 +172,7 @@ void ob_executor_exit(void)
 	struct ob_queue *queue;
 	int cpu;
 
+	cpuhp_remove_state_nocalls(rebind_state);
 	for_each_possible_cpu(cpu) {
 		executor = per_cpu_ptr(&executors, cpu);
 		cancel_delayed_work_sync(&executor->start);
@@ -193,11 +214,10 @@ void ob_executor_defer_locked(struct ob_queue *queue)
 /**
  * ob_executor_is_busy() - does the thread of this CPU have anything to do?
  *
- * Context: Bottom halves are off, or a thread of the CPU's own; if that CPU has
- * gone, the answer may be that of another one, which does no harm.
+ * Context: Bottom halves are off.
  * Return: True if so; then a queue should wait its turn.
  */
 bool ob_executor_is_busy(void)
 {
-	return READ_ONCE(raw_cpu_ptr(&executors)->pending);
+	return READ_ONCE(this_cpu_ptr(&executors)->pending);
 }

@@ -10,7 +10,7 @@
 
 struct ob_queue;
 
-void ob_executor_init(void (*resume_deferred)(struct ob_queue *queue));
+int ob_executor_init(void (*resume_deferred)(struct ob_queue *queue));
 void ob_executor_exit(void);
 void ob_executor_defer_locked(struct ob_queue *queue);
 bool ob_executor_is_busy(void);
