@@ -7,10 +7,10 @@
  * part has 256 bytes, and a later one is as long as an eighth of what the driver got
  * before: what is held back is little against what is on its way. But who sends slowly
  * is not held back for longer than a quarter of a second, so that no device takes the
- * SysEx for one that has stopped. A SysEx of up to 256 bytes is one event, which
- * synthesizers need, since they take a part for all of it; and if it is cut off, the
- * driver never hears of it. Called by conversions in any context, with a lock of the
- * port held.
+ * SysEx for one that has stopped. A SysEx of up to 256 bytes that comes within that time is
+ * one event, which synthesizers need, since they take a part for all of it; and if it is
+ * cut off, the driver never hears of it. Called by conversions in any context, with a lock
+ * of the port held.
  */
 #include "event/sysex_opens.h"
 

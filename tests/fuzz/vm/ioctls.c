@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * All ioctls of the sequencer, of the OSS sequencer and of raw MIDI devices, with
- * the fields of their records.
+ * All ioctls of the sequencer but those about MIDI 2.0 endpoints, of the OSS sequencer and
+ * of raw MIDI devices, with the fields of their records.
  */
 #include "fuzz.h"
 
