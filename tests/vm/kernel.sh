@@ -16,7 +16,7 @@ find_kernel() {
 		build_words=(KREL="$release" KDIR="$kernel_dir/build")
 		return
 	fi
-	if [[ $kernel != @(debug|race)-* ]]; then
+	if [[ $kernel != @(debug|race|realtime)-* ]]; then
 		release=$(kernel_release "$kernel")
 		kernel_dir=$("$vm_dir/fetch-kernel" "$release")
 		build_words=(KVER="$release")
