@@ -100,7 +100,8 @@ static void write_content(int slot, const struct fuzz_call *call,
 static void read_slot(int slot, const struct fuzz_call *call)
 {
 	static const uint16_t sizes[] = {
-		28, 1, 4, 8, 27, 29, 56, 100, 1000, 4096, 28 * 64, 0, 60000,
+		28, 1, 4, 8, 27, 29, 56, 100, 1000, 4096, 28 * 64, 0, 60000, 31,
+		32, 32 * 64,
 	};
 	size_t size = sizes[call->choice % ARRAY_SIZE(sizes)];
 
@@ -145,6 +146,7 @@ static void read_proc(const struct fuzz_call *call)
 		"/proc/asound/seq/clients", "/proc/asound/seq/queues",
 		"/proc/asound/seq/timer", "/proc/asound/seq/oss",
 		"/proc/asound/seq/drivers", "/proc/asound/card1/midi0",
+		"/proc/asound/seq/stats",
 	};
 	int file = open(paths[call->choice % ARRAY_SIZE(paths)],
 			O_RDONLY | O_CLOEXEC);
@@ -169,6 +171,14 @@ static void write_proc(const struct fuzz_call *call)
 	else
 		write(file, line->text, strlen(line->text));
 	close(file);
+}
+
+static void use_proc(const struct fuzz_call *call)
+{
+	if (call->choice >= 208)
+		write_proc(call);
+	else
+		read_proc(call);
 }
 
 static void toggle_nonblock(int slot, const struct fuzz_call *call)
@@ -215,6 +225,15 @@ static void seek_slot(int slot, const struct fuzz_call *call)
 		pread(world.files[slot], data, 28, place);
 }
 
+/* Those of MIDI 2.0. */
+static void run_ump(int slot, const struct fuzz_call *call)
+{
+	if (call->op % OPERATIONS == OP_UMP_IOCTL)
+		ioctls_ump(slot, call, call->argument[0] & 0x80);
+	else
+		write_content(slot, call, content_packets);
+}
+
 /* The others wait in ppoll(), read() and the like until a signal comes. */
 void calls_run(const struct fuzz_call *call)
 {
@@ -222,10 +241,8 @@ void calls_run(const struct fuzz_call *call)
 
 	switch ((enum operation)(call->op % OPERATIONS)) {
 	case OP_SEQ_IOCTL:
-		ioctls_seq(slot, call, false);
-		break;
 	case OP_SEQ_IOCTL32:
-		ioctls_seq(slot, call, true);
+		ioctls_seq(slot, call, call->op % OPERATIONS == OP_SEQ_IOCTL32);
 		break;
 	case OP_OSS_IOCTL:
 		ioctls_oss(slot, call);
@@ -258,10 +275,7 @@ void calls_run(const struct fuzz_call *call)
 		poll_slots(call);
 		break;
 	case OP_PROC:
-		if (call->choice >= 208)
-			write_proc(call);
-		else
-			read_proc(call);
+		use_proc(call);
 		break;
 	case OP_NONBLOCK:
 		toggle_nonblock(slot, call);
@@ -274,6 +288,10 @@ void calls_run(const struct fuzz_call *call)
 		break;
 	case OP_SEEK:
 		seek_slot(slot, call);
+		break;
+	case OP_WRITE_PACKETS:
+	case OP_UMP_IOCTL:
+		run_ump(slot, call);
 		break;
 	case OPERATIONS:
 		break;

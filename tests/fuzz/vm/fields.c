@@ -53,6 +53,14 @@ static uint64_t port_value(uint8_t byte)
 	return byte < 224 ? byte % 4 : known[byte % sizeof(known)];
 }
 
+static uint64_t pversion_value(uint8_t byte)
+{
+	static const uint32_t versions[] = { 0, 0x20000, 0x10006, 0xffffffff };
+
+	return byte < 240 ? 0x10000u + byte % 6 :
+			    versions[byte % ARRAY_SIZE(versions)];
+}
+
 uint64_t fields_value(enum field kind, uint8_t byte)
 {
 	switch (kind) {
@@ -64,6 +72,12 @@ uint64_t fields_value(enum field kind, uint8_t byte)
 		return queue_value(byte);
 	case FIELD_FLAGS:
 		return byte < 192 ? byte : 1ull << byte % 32;
+	case FIELD_MIDI_VERSION:
+		return byte < 240 ? byte % 3 : byte;
+	case FIELD_PVERSION:
+		return pversion_value(byte);
+	case FIELD_INFO_TYPE:
+		return byte < 128 ? byte % 3 : byte < 240 ? byte % 34 : byte;
 	case FIELD_SMALL:
 		return byte < 240 ? byte % 16 : numbers[ARRAY_SIZE(numbers) - 1 -
 							byte % 16];

@@ -49,6 +49,8 @@ enum operation {
 	OP_PAUSE,
 	OP_MMAP,
 	OP_SEEK,
+	OP_WRITE_PACKETS,
+	OP_UMP_IOCTL,
 	OPERATIONS,
 };
 
@@ -57,6 +59,7 @@ void calls_reset(void);
 
 /* ioctls.c */
 void ioctls_seq(int slot, const struct fuzz_call *call, bool compat);
+void ioctls_ump(int slot, const struct fuzz_call *call, bool compat);
 void ioctls_oss(int slot, const struct fuzz_call *call);
 void ioctls_midi(int slot, const struct fuzz_call *call);
 void ioctls_raw(int slot, const struct fuzz_call *call);
@@ -72,16 +75,20 @@ enum field {
 	FIELD_FLAGS,
 	FIELD_NAME,
 	FIELD_SMALL,
+	FIELD_MIDI_VERSION,
+	FIELD_PVERSION,
+	FIELD_INFO_TYPE,
 };
 
 uint64_t fields_value(enum field kind, uint8_t byte);
 /* Puts the value of @kind, @size bytes, at @at. */
 void fields_put(enum field kind, void *at, unsigned int size, uint8_t byte);
 
-/* content.c: what is written; both return the length. */
+/* content.c and packets.c: what is written; all return the length. */
 #define CONTENT_MAX	(64 << 10)
 
 size_t content_events(uint8_t *buffer, const struct fuzz_call *call);
+size_t content_packets(uint8_t *buffer, const struct fuzz_call *call);
 size_t content_records(uint8_t *buffer, const struct fuzz_call *call);
 size_t content_bytes(uint8_t *buffer, const struct fuzz_call *call);
 
@@ -119,5 +126,12 @@ void mutate_input(struct fuzz_input *input);
 
 /* seeds.c: the number-th simple input; false when there are no more. */
 bool seeds_make(struct fuzz_input *input, unsigned int number);
+/* Adds a call. */
+struct fuzz_call *seeds_add(struct fuzz_input *input, enum operation op, int slot,
+			    uint8_t choice);
+
+/* seeds_packets.c: those of MIDI 2.0. */
+void seeds_packets(struct fuzz_input *input, unsigned int number);
+void seeds_versions(struct fuzz_input *input, unsigned int number);
 
 #endif

@@ -155,7 +155,7 @@ static void choose(struct fuzz_input *input)
 		count = FUZZ_CORPUS;
 	if (!count || !(mutate_random() % 32)) {
 		/* Now and then none, and so any call. */
-		seeds_make(input, mutate_random() % 384);
+		seeds_make(input, mutate_random() % 480);
 		return;
 	}
 	place = mutate_random() % count;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * All ioctls of the sequencer but those about MIDI 2.0 endpoints, of the OSS sequencer and
- * of raw MIDI devices, with the fields of their records.
+ * All ioctls of the sequencer, of the OSS sequencer and of raw MIDI devices, with
+ * the fields of their records.
  */
 #include "fuzz.h"
+
+#include "umplib.h"
 
 #include <linux/soundcard.h>
 #include <string.h>
@@ -34,19 +36,20 @@ struct request {
 
 static const struct place any_int[] = { { FIELD_NUMBER, 4, 0 } };
 
-#define C(member, kind) F(snd_seq_client_info, member, kind)
+#define C(member, kind) F(ump_client_info, member, kind)
 static const struct place client[] = {
 	C(client, CLIENT), C(type, SMALL), C(name, NAME), C(filter, FLAGS),
 	C(multicast_filter[0], FLAGS), C(event_filter[0], FLAGS),
 	C(event_filter[8], FLAGS), C(num_ports, NUMBER), C(event_lost, NUMBER),
+	C(midi_version, MIDI_VERSION), C(group_filter, NUMBER),
 };
 
-#define P(member, kind) F(snd_seq_port_info, member, kind)
+#define P(member, kind) F(ump_port_info, member, kind)
 static const struct place port[] = {
 	P(addr.client, CLIENT), P(addr.port, PORT), P(name, NAME),
 	P(capability, FLAGS), P(type, FLAGS), P(midi_channels, NUMBER),
 	P(midi_voices, NUMBER), P(flags, SMALL), P(time_queue, QUEUE),
-	P(kernel, NUMBER), P(reserved[0], SMALL), P(reserved[1], SMALL),
+	P(kernel, NUMBER), P(direction, SMALL), P(ump_group, SMALL),
 };
 
 #define S(member, kind) F(snd_seq_port_subscribe, member, kind)
@@ -136,6 +139,48 @@ static const struct request seq_requests[] = {
 	SEQ(REMOVE_EVENTS, removal), SEQ(QUERY_SUBS, query),
 	SEQ(GET_SUBSCRIPTION, subscription), SEQ(QUERY_NEXT_CLIENT, client),
 	SEQ_PORT(QUERY_NEXT_PORT),
+};
+
+#define V(member, kind) F(ump_port_info, member, kind)
+/* Of ports that can be made as they are. */
+static const struct place ump_port[] = {
+	V(capability, FLAGS), V(direction, SMALL), V(ump_group, SMALL), V(flags, SMALL),
+	V(addr.client, CLIENT), V(addr.port, PORT), V(type, FLAGS), V(time_queue, QUEUE),
+};
+
+#define M(member, kind) F(ump_info, member, kind)
+#define B(member, kind) \
+	{ FIELD_##kind, SIZE(struct ump_block_info, member), \
+	  offsetof(struct ump_info, info) + offsetof(struct ump_block_info, member) }
+#define E(member, kind) \
+	{ FIELD_##kind, SIZE(struct ump_endpoint_info, member), \
+	  offsetof(struct ump_info, info) + offsetof(struct ump_endpoint_info, member) }
+
+/* Of a block or an endpoint, whichever the type says. */
+static const struct place ump_info[] = {
+	M(client, CLIENT), M(type, INFO_TYPE), B(block_id, SMALL),
+	B(direction, SMALL), B(active, SMALL), B(first_group, SMALL),
+	B(num_groups, SMALL), B(flags, NUMBER), E(num_blocks, SMALL),
+	E(protocol, NUMBER), E(protocol_caps, NUMBER), B(name, NAME),
+	E(name, NAME), E(product_id, NAME),
+};
+
+#define G(member, kind) F(ump_client_info, member, kind)
+/* The client is the file's own. */
+static const struct place ump_client[] = {
+	G(midi_version, MIDI_VERSION), G(group_filter, FLAGS), G(filter, FLAGS),
+	G(event_filter[0], FLAGS), G(name, NAME),
+};
+
+static const struct place pversion[] = { { FIELD_PVERSION, 4, 0 } };
+
+static const struct request ump_requests[] = {
+	{ SNDRV_SEQ_IOCTL_SET_CLIENT_INFO, ump_client, ARRAY_SIZE(ump_client), 0 },
+	{ SNDRV_SEQ_IOCTL_CREATE_PORT, ump_port, ARRAY_SIZE(ump_port), 164 },
+	{ UMP_SET_INFO, ump_info, ARRAY_SIZE(ump_info), 0 },
+	{ UMP_GET_INFO, ump_info, ARRAY_SIZE(ump_info), 0 },
+	{ SNDRV_SEQ_IOCTL_USER_PVERSION, pversion, ARRAY_SIZE(pversion), 0 },
+	{ SNDRV_SEQ_IOCTL_SET_PORT_INFO, ump_port, ARRAY_SIZE(ump_port), 164 },
 };
 
 static const struct place synth[] = {
@@ -236,16 +281,21 @@ static void remember_queue(const struct snd_seq_queue_info *info)
 	world.queues[world.queue_count++ % QUEUES] = info->queue;
 }
 
-void ioctls_seq(int slot, const struct fuzz_call *call, bool compat)
+static void call_seq(int slot, const struct request *request,
+		     const struct fuzz_call *call, bool compat)
 {
-	const struct request *request =
-		&seq_requests[call->choice % ARRAY_SIZE(seq_requests)];
 	unsigned long number = request->number;
 	uint8_t record[RECORD_MAX];
 	void *place;
 	long err;
 
 	fill(record, request, call);
+	if (request->number == SNDRV_SEQ_IOCTL_SET_CLIENT_INFO &&
+	    request->places == ump_client) {
+		/* These are of the client itself, or it would be refused. */
+		memcpy(record, &world.clients[slot], sizeof(world.clients[slot]));
+		record[offsetof(struct ump_client_info, type)] = USER_CLIENT;
+	}
 	if (compat) {
 		if (request->compat_size)
 			number = (number & ~(_IOC_SIZEMASK << _IOC_SIZESHIFT)) |
@@ -258,6 +308,18 @@ void ioctls_seq(int slot, const struct fuzz_call *call, bool compat)
 	}
 	if (!err && request->number == SNDRV_SEQ_IOCTL_CREATE_QUEUE)
 		remember_queue(place);
+}
+
+void ioctls_seq(int slot, const struct fuzz_call *call, bool compat)
+{
+	call_seq(slot, &seq_requests[call->choice % ARRAY_SIZE(seq_requests)], call,
+		 compat);
+}
+
+void ioctls_ump(int slot, const struct fuzz_call *call, bool compat)
+{
+	call_seq(slot, &ump_requests[call->choice % ARRAY_SIZE(ump_requests)], call,
+		 compat);
 }
 
 static void simple(int slot, const struct fuzz_call *call,

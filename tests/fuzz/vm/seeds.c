@@ -18,8 +18,8 @@
 /* Where fuzzer.c has put a card with a PCM device. */
 #define PCM_CARD	2
 
-static struct fuzz_call *add(struct fuzz_input *input, enum operation op,
-			     int slot, uint8_t choice)
+struct fuzz_call *seeds_add(struct fuzz_input *input, enum operation op,
+			    int slot, uint8_t choice)
 {
 	struct fuzz_call *call = &input->calls[input->count++];
 
@@ -36,19 +36,19 @@ static void begin_seq(struct fuzz_input *input)
 	int slot;
 
 	for (slot = 0; slot < 2; slot++) {
-		add(input, OP_OPEN, slot, 0);
-		call = add(input, OP_SEQ_IOCTL, slot, 1);
+		seeds_add(input, OP_OPEN, slot, 0);
+		call = seeds_add(input, OP_SEQ_IOCTL, slot, 1);
 		call->argument[0] = slot;
 		call->argument[3] = 0x63;
 	}
-	add(input, OP_SEQ_IOCTL, 0, 0);
-	call = add(input, OP_SEQ_IOCTL, 0, 2);
+	seeds_add(input, OP_SEQ_IOCTL, 0, 0);
+	call = seeds_add(input, OP_SEQ_IOCTL, 0, 2);
 	call->argument[2] = 1;
 }
 
 static void add_events(struct fuzz_input *input, int type, uint8_t queue)
 {
-	struct fuzz_call *call = add(input, OP_WRITE_EVENTS, 0, 3);
+	struct fuzz_call *call = seeds_add(input, OP_WRITE_EVENTS, 0, 3);
 
 	call->argument[0] = type;
 	call->argument[3] = queue;
@@ -67,19 +67,19 @@ static void simple_seq(struct fuzz_input *input, unsigned int number)
 
 	begin_seq(input);
 	/* START to the system's timer port. */
-	call = add(input, OP_WRITE_EVENTS, 0, 0);
+	call = seeds_add(input, OP_WRITE_EVENTS, 0, 0);
 	call->argument[0] = 18;
 	call->argument[5] = 180;
 	add_events(input, number, 0);
 	add_events(input, number, 64);
-	call = add(input, OP_SEQ_IOCTL, number & 1, number);
+	call = seeds_add(input, OP_SEQ_IOCTL, number & 1, number);
 	call->argument[1] = number;
 	call->argument[3] = 0x63;
-	call = add(input, OP_SEQ_IOCTL32, 0, number);
+	call = seeds_add(input, OP_SEQ_IOCTL32, 0, number);
 	call->argument[0] = number & 1;
-	add(input, OP_POLL, 1, 0);
-	add(input, OP_READ, 1, 9);
-	add(input, OP_PROC, 0, number % 6);
+	seeds_add(input, OP_POLL, 1, 0);
+	seeds_add(input, OP_READ, 1, 9);
+	seeds_add(input, OP_PROC, 0, number % 6);
 }
 
 static void simple_oss(struct fuzz_input *input, unsigned int number)
@@ -87,23 +87,23 @@ static void simple_oss(struct fuzz_input *input, unsigned int number)
 	int slot = number & 1 ? 6 : 8;
 	struct fuzz_call *call;
 
-	add(input, OP_OPEN, slot, 0);
-	call = add(input, OP_OSS_IOCTL, slot, number / 2);
+	seeds_add(input, OP_OPEN, slot, 0);
+	call = seeds_add(input, OP_OSS_IOCTL, slot, number / 2);
 	call->argument[0] = number & 3;
-	call = add(input, OP_WRITE_RECORDS, slot, 4);
+	call = seeds_add(input, OP_WRITE_RECORDS, slot, 4);
 	memset(call->argument, 1, sizeof(call->argument));
 	call->argument[0] = number / 2;
 	call->argument[10] = number / 2 + 1;
 	/* Another synth, and its patches. */
-	call = add(input, OP_WRITE_RECORDS, slot, 8);
+	call = seeds_add(input, OP_WRITE_RECORDS, slot, 8);
 	memset(call->argument, number, sizeof(call->argument));
 	call->argument[0] = number / 2;
 	call->argument[1] = number % 4;
 	call->argument[2] = number % 13;
 	call->argument[10] = number / 3;
-	add(input, OP_POLL, slot, 0);
-	add(input, OP_READ, slot, 3);
-	call = add(input, OP_PROC, 0, 208);
+	seeds_add(input, OP_POLL, slot, 0);
+	seeds_add(input, OP_READ, slot, 3);
+	call = seeds_add(input, OP_PROC, 0, 208);
 	call->argument[0] = number;
 }
 
@@ -112,21 +112,21 @@ static void simple_midi(struct fuzz_input *input, unsigned int number)
 	struct fuzz_call *call;
 
 	begin_seq(input);
-	add(input, OP_OPEN, 10, 0);
-	add(input, OP_OPEN, 11, 0);
-	call = add(input, OP_WRITE_BYTES, 10, 7);
+	seeds_add(input, OP_OPEN, 10, 0);
+	seeds_add(input, OP_OPEN, 11, 0);
+	call = seeds_add(input, OP_WRITE_BYTES, 10, 7);
 	memset(call->argument, 0x40, sizeof(call->argument));
 	call->argument[0] = 0x80 + number * 8;
-	add(input, OP_MIDI_IOCTL, 10, number);
+	seeds_add(input, OP_MIDI_IOCTL, 10, number);
 	/* To the readers of the device. */
 	add_events(input, number * 3, 0);
 	input->calls[input->count - 1].argument[5] = 184 + number % 4;
 	add_events(input, SYSEX, 0);
 	input->calls[input->count - 1].argument[5] = 184 + number % 4;
 	input->calls[input->count - 1].argument[12] = number;
-	add(input, OP_READ, 10, 9);
-	add(input, OP_MMAP, 10, 0);
-	add(input, OP_SEEK, 10, number);
+	seeds_add(input, OP_READ, 10, 9);
+	seeds_add(input, OP_MMAP, 10, 0);
+	seeds_add(input, OP_SEEK, 10, number);
 }
 
 /* Events that wait, and conditions that some of them meet. */
@@ -142,7 +142,7 @@ static void simple_removal(struct fuzz_input *input, unsigned int number)
 		call->argument[1] = number >> 1 & 1;
 		call->argument[2] = number & 3;
 	}
-	call = add(input, OP_SEQ_IOCTL, !(number & 1), REMOVE);
+	call = seeds_add(input, OP_SEQ_IOCTL, !(number & 1), REMOVE);
 	call->argument[0] = (number & 1 ? 2 : 1) | number << 2;
 	call->argument[1] = 3;
 	call->argument[3] = 0;
@@ -153,7 +153,7 @@ static void simple_removal(struct fuzz_input *input, unsigned int number)
 	call->argument[FUZZ_ARGUMENTS - 4] = 0x80;
 	call->argument[FUZZ_ARGUMENTS - 3] = 1;
 	call->argument[FUZZ_ARGUMENTS - 2] = number >> 4 & 3;
-	add(input, OP_READ, 1, 9);
+	seeds_add(input, OP_READ, 1, 9);
 }
 
 /* More than a reader's pool holds, and pools that change meanwhile. */
@@ -167,11 +167,11 @@ static void simple_pool(struct fuzz_input *input, unsigned int number)
 		add_events(input, round == 1 ? SYSEX : 3,
 			   number & 2 && round ? 64 : 0);
 		input->calls[input->count - 1].choice = 0x2f;
-		call = add(input, OP_SEQ_IOCTL, number & 1, SET_POOL);
+		call = seeds_add(input, OP_SEQ_IOCTL, number & 1, SET_POOL);
 		call->argument[0] = number & 1;
 		call->argument[1] = 5 + number * 3 + round;
 		call->argument[2] = 60 - number * 3 - round;
-		add(input, OP_READ, 1, 6 + round);
+		seeds_add(input, OP_READ, 1, 6 + round);
 	}
 }
 
@@ -181,18 +181,18 @@ static void simple_timer(struct fuzz_input *input, unsigned int number)
 	struct fuzz_call *call;
 
 	begin_seq(input);
-	call = add(input, OP_SEQ_IOCTL, 0, SET_TIMER);
+	call = seeds_add(input, OP_SEQ_IOCTL, 0, SET_TIMER);
 	call->argument[2] = 1 + number / 4;
 	call->argument[4] = number / 4 == 2 ? PCM_CARD : 0;
 	call->argument[5] = number % 4;
 	call->argument[7] = number;
-	call = add(input, OP_WRITE_EVENTS, 0, 0);
+	call = seeds_add(input, OP_WRITE_EVENTS, 0, 0);
 	call->argument[0] = 18;
 	call->argument[5] = 180;
 	add_events(input, 2, 64);
-	add(input, OP_PAUSE, 0, 255);
-	add(input, OP_PROC, 0, 2);
-	add(input, OP_READ, 1, 9);
+	seeds_add(input, OP_PAUSE, 0, 255);
+	seeds_add(input, OP_PROC, 0, 2);
+	seeds_add(input, OP_READ, 1, 9);
 }
 
 /* To those who are not there, by a client who wants to know. */
@@ -201,13 +201,13 @@ static void simple_bounce(struct fuzz_input *input, unsigned int number)
 	struct fuzz_call *call;
 
 	begin_seq(input);
-	call = add(input, OP_SEQ_IOCTL, 0, SET_CLIENT);
+	call = seeds_add(input, OP_SEQ_IOCTL, 0, SET_CLIENT);
 	call->argument[1] = 1;
 	call->argument[3] = 4 | number;
 	add_events(input, number & 1 ? SYSEX : 3, number & 2 ? 64 : 0);
 	input->calls[input->count - 1].argument[5] = 176 + number;
 	input->calls[input->count - 1].argument[6] = number * 16;
-	add(input, OP_READ, 0, 9);
+	seeds_add(input, OP_READ, 0, 9);
 }
 
 /* A piece for /dev/music, in its time. */
@@ -222,17 +222,17 @@ static void simple_music(struct fuzz_input *input, unsigned int number)
 	struct fuzz_call *call;
 	unsigned int i;
 
-	add(input, OP_OPEN, 8, 0);
+	seeds_add(input, OP_OPEN, 8, 0);
 	for (i = 0; i < ARRAY_SIZE(steps); i++) {
-		call = add(input, OP_WRITE_RECORDS, 8, number % 3);
+		call = seeds_add(input, OP_WRITE_RECORDS, 8, number % 3);
 		memcpy(call->argument, steps[i], sizeof(steps[i]));
 		call->argument[1] += number % 4 * (steps[i][0] != 11);
 		memcpy(call->argument + 10, call->argument, 8);
 		if (i % 3 == number % 3)
-			add(input, OP_OSS_IOCTL, 8, 22 + number % 6);
+			seeds_add(input, OP_OSS_IOCTL, 8, 22 + number % 6);
 	}
-	add(input, OP_OSS_IOCTL, 8, 1);
-	add(input, OP_READ, 8, 3);
+	seeds_add(input, OP_OSS_IOCTL, 8, 1);
+	seeds_add(input, OP_READ, 8, 3);
 }
 
 /* Makes and takes away the same at once, in every lane. */
@@ -250,7 +250,7 @@ static void simple_race(struct fuzz_input *input, unsigned int number)
 	input->parallel = 3;
 	for (i = 0; i < 16; i++) {
 		lane = i % (FUZZ_LANES - 1) + 1;
-		call = add(input, OP_PAUSE, lane << 6, 255);
+		call = seeds_add(input, OP_PAUSE, lane << 6, 255);
 		/* Until the first lane has opened both. */
 		if (i < 2 * (FUZZ_LANES - 1))
 			continue;
@@ -262,7 +262,7 @@ static void simple_race(struct fuzz_input *input, unsigned int number)
 	}
 	/* The first lane has a part in it, too. */
 	for (i = 0; i < 2; i++) {
-		call = add(input, OP_SEQ_IOCTL, 0, pair[!i]);
+		call = seeds_add(input, OP_SEQ_IOCTL, 0, pair[!i]);
 		call->argument[2] = pair[0] == 2;
 	}
 }
@@ -274,20 +274,20 @@ static void simple_numbers(struct fuzz_input *input, unsigned int number)
 	struct fuzz_call *call;
 	int round;
 
-	add(input, OP_OPEN, 6, 0);
+	seeds_add(input, OP_OPEN, 6, 0);
 	for (round = 0; round < 2; round++) {
-		call = add(input, OP_OSS_IOCTL, 6, TEST_MIDI);
+		call = seeds_add(input, OP_OSS_IOCTL, 6, TEST_MIDI);
 		call->argument[0] = device ^ round;
 		/* Bytes for both. */
-		call = add(input, OP_WRITE_RECORDS, 6, 2);
+		call = seeds_add(input, OP_WRITE_RECORDS, 6, 2);
 		call->argument[0] = 5;
 		call->argument[1] = 0xf8;
 		call->argument[2] = device ^ round;
-		call = add(input, OP_PROC, 0, 208);
+		call = seeds_add(input, OP_PROC, 0, 208);
 		call->argument[0] = number >> 1;
 	}
-	add(input, OP_CLOSE, 6, 0);
-	add(input, OP_PROC, 0, 3);
+	seeds_add(input, OP_CLOSE, 6, 0);
+	seeds_add(input, OP_PROC, 0, 3);
 }
 
 /* Two senders of SysEx, in parts, for a reader who is slow. */
@@ -297,8 +297,8 @@ static void simple_reader(struct fuzz_input *input, unsigned int number)
 	unsigned int i;
 
 	begin_seq(input);
-	add(input, OP_OPEN, 10, 0);
-	add(input, OP_READ, 10, 3);
+	seeds_add(input, OP_OPEN, 10, 0);
+	seeds_add(input, OP_READ, 10, 3);
 	for (i = 0; i < 8; i++) {
 		add_events(input, i == 6 ? 24 : SYSEX, 0);
 		call = &input->calls[input->count - 1];
@@ -309,9 +309,9 @@ static void simple_reader(struct fuzz_input *input, unsigned int number)
 		call->argument[9] = number / 4 + i;
 		call->argument[12] = i < 3 ? 1 : i;
 		if (i & 2)
-			add(input, OP_READ, 10, 7 + i % 4);
+			seeds_add(input, OP_READ, 10, 7 + i % 4);
 	}
-	add(input, OP_CLOSE, 10, 0);
+	seeds_add(input, OP_CLOSE, 10, 0);
 }
 
 static const struct kind {
@@ -322,6 +322,7 @@ static const struct kind {
 	{ simple_removal, 64 }, { simple_pool, 16 }, { simple_timer, 16 },
 	{ simple_bounce, 16 }, { simple_music, 16 }, { simple_reader, 32 },
 	{ simple_numbers, 44 }, { simple_race, 16 },
+	{ seeds_packets, 72 }, { seeds_versions, 32 },
 };
 
 bool seeds_make(struct fuzz_input *input, unsigned int number)
