@@ -23,7 +23,8 @@ struct device;
 
 /**
  * struct ob_virmidi_card_config - what a card is to be
- * @index: its number, or -1 for the first free one
+ * @index: its number, or a negative one: a bit mask of numbers, of which it gets the
+ *	first that is free
  * @id: its id, or empty for one that the sound core makes of @name
  * @name: its short name
  * @count: number of devices, at most OB_VIRMIDI_CARD_DEVICES

@@ -72,6 +72,13 @@ static void undepend(struct ob_virmidi_card_item *card)
 		configfs_undepend_item_unlocked(&device->item);
 }
 
+/*
+ * A card without a number gets 0 last: ALSA's programs use card 0 for sound, and at boot
+ * these cards may be made before a real one comes. Both are bit masks of numbers.
+ */
+#define ANY_BUT_0	(~1)
+#define ANY_INDEX	(~0)
+
 static struct snd_card *create_card(struct ob_virmidi_card_item *card)
 {
 	struct ob_virmidi_card_config *config;
@@ -83,6 +90,8 @@ static struct snd_card *create_card(struct ob_virmidi_card_item *card)
 	config = kmemdup(&card->config, sizeof(*config), GFP_KERNEL);
 	if (!config)
 		return ERR_PTR(-ENOMEM);
+	if (config->index < 0)
+		config->index = ANY_BUT_0;
 	strscpy(config->name, ob_virmidi_card_item_name(config->name, &card->group.cg_item),
 		sizeof(config->name));
 	list_for_each_entry(device, &card->devices, link) {
@@ -93,6 +102,10 @@ static struct snd_card *create_card(struct ob_virmidi_card_item *card)
 	snprintf(longname, sizeof(longname), "Virtual MIDI Card %s",
 		 config->name);
 	created = ob_virmidi_card_create(card_parent, longname, config);
+	if (created == ERR_PTR(-ENOSPC) && config->index == ANY_BUT_0) {
+		config->index = ANY_INDEX;
+		created = ob_virmidi_card_create(card_parent, longname, config);
+	}
 	kfree(config);
 	return created;
 }
