@@ -28,6 +28,12 @@ must_be_root() {
 	((EUID == 0)) || die "This has to be run by root: sudo make $1"
 }
 
+# Where DKMS's own copy goes, and what was there before is deleted.
+must_not_be_the_copy() {
+	packaged || [[ ! $top -ef /usr/src/$name-$version ]] ||
+		die "DKMS keeps its copy of the sources in $top: move these elsewhere first."
+}
+
 # The package manager's files are not ours to change.
 must_not_be_packaged() {
 	packaged || [[ $(dpkg-query -W -f '${db:Status-Status}' "$name-dkms" 2>/dev/null) != installed ]] ||
@@ -44,6 +50,15 @@ versions() {
 	dkms status "$name" 2>/dev/null | only_versions
 }
 
+# Was the directory made by an installation? Then it has its mark, or, before there were
+# marks, its version's name and no more than what is built.
+is_ours() {
+	[[ -e $1/.installed ]] || {
+		[[ ! -e $1/.git && ! -e $1/tests && ! $1 -ef $top ]] &&
+			grep -qF "PACKAGE_VERSION=\"${1#/usr/src/"$name"-}\"" "$1/dkms.conf"
+	}
+}
+
 # remove_sources VERSION: of versions that DKMS does not know, but this one, if any.
 remove_sources() {
 	local directory old known
@@ -51,8 +66,8 @@ remove_sources() {
 $1"
 	for directory in /usr/src/"$name"-*; do
 		old=${directory#/usr/src/"$name"-}
-		[[ ! -e $directory/dkms.conf ]] || grep -qxF -e "$old" <<<"$known" ||
-			rm -rf "$directory"
+		[[ -e $directory/dkms.conf ]] || continue
+		grep -qxF -e "$old" <<<"$known" || ! is_ours "$directory" || rm -rf "$directory"
 	done
 }
 
