@@ -38,15 +38,26 @@ static void make_sysex(const struct ob_way *way, struct snd_seq_event *record)
 	memset(&record->data, 0, sizeof(record->data));
 }
 
-/* Is a packet, or what becomes of it, of a type that the client does not want? */
-static bool is_filtered(const struct ob_way *way, const struct ob_ump_events *out)
+/* Takes out those that the client does not want. Returns whether that is all. */
+static bool filter_results(const struct ob_client *client, struct ob_ump_events *out)
+{
+	unsigned int wanted = 0, i;
+
+	for (i = 0; i < out->count; i++)
+		if (is_wanted(client, out->events[i].type))
+			out->events[wanted++] = out->events[i];
+	out->count = wanted;
+	return !wanted;
+}
+
+/* Does the client want nothing of a packet, or of what becomes of it? */
+static bool is_filtered(const struct ob_way *way, struct ob_ump_events *out)
 {
 	const struct ob_client *client = way->port->client;
 	u32 first = ob_record_packet(&way->event->record)[0];
 
-	/* They are of one type, or PGMCHANGE behind CONTROLLERs. */
 	if (out->count)
-		return !is_wanted(client, out->events[out->count - 1].type);
+		return filter_results(client, out);
 	return ob_ump_message_type(first) == OB_UMP_MESSAGE_SYSEX7 &&
 	       out->dropped != OB_UMP_DROP_RESERVED &&
 	       !is_wanted(client, SNDRV_SEQ_EVENT_SYSEX);

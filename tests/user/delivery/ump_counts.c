@@ -72,6 +72,52 @@ static void unwanted_types_are_filtered(void)
 	must_count(&to, 1, 5, 0);
 }
 
+/* A program change with its bank, and one without. */
+#define BANK_5_6_PROGRAM_7 "40c00001 07000506"
+#define PROGRAM_7 "40c00000 07000000"
+
+/* Each event that a packet becomes has a type of its own. */
+static void events_of_a_packet_are_filtered_apart(void)
+{
+	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);
+
+	ump_must_connect(&from, &to);
+	must_want(&to, SNDRV_SEQ_EVENT_PGMCHANGE);
+	ump_must_say(&from, BANK_5_6_PROGRAM_7);
+	CHECK(ump_hears(&to, "c0 07"));
+	must_count(&to, 1, 0, 0);
+	must_want(&to, SNDRV_SEQ_EVENT_CONTROLLER);
+	ump_must_say(&from, BANK_5_6_PROGRAM_7);
+	CHECK(ump_hears(&to, "b0 00 05 b0 20 06"));
+	must_count(&to, 2, 0, 0);
+	ump_must_say(&from, PROGRAM_7);
+	CHECK(ump_hears(&to, ""));
+	must_count(&to, 2, 1, 0);
+	must_want(&to, SNDRV_SEQ_EVENT_NOTEON);
+	ump_must_say(&from, BANK_5_6_PROGRAM_7);
+	CHECK(ump_hears(&to, ""));
+	must_count(&to, 2, 2, 0);
+}
+
+/* There has to be room for those alone that the program gets. */
+static void filtered_events_need_no_room(void)
+{
+	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);
+	struct ump_event event;
+	int i;
+
+	ump_must_have_room(to.client, 10);
+	ump_must_connect(&from, &to);
+	must_want(&to, SNDRV_SEQ_EVENT_PGMCHANGE);
+	for (i = 0; i < 9; i++)
+		ump_must_say(&from, PROGRAM_7);
+	ump_must_say(&from, BANK_5_6_PROGRAM_7);
+	for (i = 0; i < 10; i++)
+		CHECK_EQ(ump_receive_now(&to, &event, NULL), 0);
+	CHECK(ump_nothing(&to));
+	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 0);
+}
+
 /* As many packets of a message without an end. */
 static void must_begin(struct ump_end *from, size_t packets)
 {
@@ -141,6 +187,8 @@ static void message_that_nobody_ends_is_cut(void)
 
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(unwanted_types_are_filtered),
+	CASE_ONBEAT(events_of_a_packet_are_filtered_apart),
+	CASE_ONBEAT(filtered_events_need_no_room),
 	CASE_ONBEAT(rest_of_a_lost_message_is_cut),
 	CASE_ONBEAT(parts_of_a_lost_message_are_cut),
 	CASE_ONBEAT(message_that_nobody_ends_is_cut),
