@@ -99,7 +99,15 @@ static void remove_chunks(struct ob_input_fifo *input)
 	} while (chunk);
 }
 
-struct ob_input_fifo *ob_input_fifo_create(unsigned int size)
+/**
+ * ob_input_fifo_create() - an empty input
+ * @size: cells
+ * @event_lost: as in struct ob_sysex_joins; the caller counts what is refused
+ *
+ * Context: Process context.
+ * Return: The input, or NULL without memory.
+ */
+struct ob_input_fifo *ob_input_fifo_create(unsigned int size, atomic_t *event_lost)
 {
 	struct ob_event_ring_chunk *chunks;
 	struct ob_input_fifo *input;
@@ -116,6 +124,7 @@ struct ob_input_fifo *ob_input_fifo_create(unsigned int size)
 	init_waitqueue_head(&input->pollers);
 	mutex_init(&input->read_mutex);
 	ob_event_ring_init(&input->ring);
+	input->joins.event_lost = event_lost;
 	/* Nobody has read of it before. */
 	input->piece = 1;
 	add_chunks(input, chunks);

@@ -94,7 +94,7 @@ struct ob_input_wakes {
 	struct ob_input_fifo *inputs[OB_INPUT_WAKES];
 };
 
-struct ob_input_fifo *ob_input_fifo_create(unsigned int size);
+struct ob_input_fifo *ob_input_fifo_create(unsigned int size, atomic_t *event_lost);
 
 void ob_input_fifo_begin(struct ob_input_fifo *input, unsigned long *flags)
 	__acquires(&input->lock);

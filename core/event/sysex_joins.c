@@ -81,6 +81,26 @@ void ob_sysex_joins_drop(struct ob_sysex_joins *joins, struct ob_sysex_join *joi
 	joins->count--;
 }
 
+/* Told once: further parts are only dropped. */
+static int lose(struct ob_sysex_join *join, struct ob_event_ring *ring,
+		struct ob_sysex_tail *old)
+{
+	if (!join->lost)
+		ob_event_ring_lose(ring);
+	join->lost = true;
+	give_up_data(join, ring, old);
+	return -EAGAIN;
+}
+
+/* The same for another's sake: no delivery fails by which it would be counted. */
+static void displace(struct ob_sysex_joins *joins, struct ob_sysex_join *join,
+		     struct ob_event_ring *ring, struct ob_sysex_tail *old)
+{
+	if (!join->lost)
+		atomic_inc(joins->event_lost);
+	lose(join, ring, old);
+}
+
 /* A place in the full table, at the cost of the client that has most of it. */
 static struct ob_sysex_join *choose_join_place(struct ob_sysex_joins *joins, u64 client)
 {
@@ -124,8 +144,7 @@ struct ob_sysex_join *ob_sysex_joins_begin(struct ob_sysex_joins *joins,
 	struct ob_sysex_join *join = find_join_place(joins, key->client);
 
 	if (is_used(join)) {
-		if (!join->lost)
-			ob_event_ring_lose(ring);
+		displace(joins, join, ring, old);
 		ob_sysex_joins_drop(joins, join, ring, old);
 	}
 	*join = (struct ob_sysex_join) {
@@ -135,17 +154,6 @@ struct ob_sysex_join *ob_sysex_joins_begin(struct ob_sysex_joins *joins,
 	};
 	joins->count++;
 	return join;
-}
-
-/* Told once: further parts are only dropped. */
-static int lose(struct ob_sysex_join *join, struct ob_event_ring *ring,
-		struct ob_sysex_tail *old)
-{
-	if (!join->lost)
-		ob_event_ring_lose(ring);
-	join->lost = true;
-	give_up_data(join, ring, old);
-	return -EAGAIN;
 }
 
 /* The one with most bytes, of all or of a client; NULL if none has any. */
@@ -221,7 +229,7 @@ void ob_sysex_joins_make_room(struct ob_sysex_joins *joins,
 	if (!joins->count || !can_make_room(joins, ring, size, limit))
 		return;
 	while (!ob_event_ring_has_data_room(ring, size, limit))
-		lose(find_greatest(joins, 0), ring, old);
+		displace(joins, find_greatest(joins, 0), ring, old);
 }
 
 /* The same for more of a SysEx, which may be the one that is lost. */
@@ -241,7 +249,7 @@ static bool make_room_for_more(struct ob_sysex_joins *joins,
 							       size));
 		if (!greatest || greatest == join)
 			return false;
-		lose(greatest, ring, old);
+		displace(joins, greatest, ring, old);
 	}
 	return true;
 }

@@ -9,6 +9,8 @@
 #include "event/event_ring.h"
 #include "event/sender_key.h"
 
+#include <linux/atomic.h>
+
 /* So many at a time for one client; see ob_sender_places_choose(). */
 #define OB_SYSEX_JOINS	32
 
@@ -31,14 +33,16 @@ struct ob_sysex_join {
 };
 
 /**
- * struct ob_sysex_joins - all of them; zeros when there is none
+ * struct ob_sysex_joins - all of them; zeros but for @event_lost when there is none
  * @count: how many are in use
  * @turn: how often one was looked for
+ * @event_lost: of the client: what is lost without an error is counted there
  * @joins: the places
  */
 struct ob_sysex_joins {
 	unsigned int count;
 	u32 turn;
+	atomic_t *event_lost;
 	struct ob_sysex_join joins[OB_SYSEX_JOINS];
 };
 

@@ -47,7 +47,8 @@ struct ob_client *ob_client_lifecycle_create_user(bool input, bool output)
 	client->pid = get_pid(task_pid(current));
 	if (input) {
 		client->input =
-			ob_input_fifo_create(SNDRV_SEQ_DEFAULT_CLIENT_EVENTS);
+			ob_input_fifo_create(SNDRV_SEQ_DEFAULT_CLIENT_EVENTS,
+					     &client->event_lost);
 		if (!client->input)
 			goto err_free;
 	}

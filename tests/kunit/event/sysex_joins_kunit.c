@@ -31,6 +31,8 @@ struct world {
 	struct rnd_state rnd;
 	unsigned int whole;
 	unsigned int lost;
+	unsigned int refused;
+	atomic_t displaced;
 };
 
 static struct world *create_world(struct kunit *test)
@@ -47,6 +49,7 @@ static struct world *create_world(struct kunit *test)
 		ob_event_ring_add_chunk(&world->ring, chunk);
 	}
 	ob_event_ring_resize(&world->ring, CELLS);
+	world->joins.event_lost = &world->displaced;
 	return world;
 }
 
@@ -120,12 +123,14 @@ static void send_piece(struct kunit *test, struct world *world, unsigned int num
 				    LIMIT, &old);
 	KUNIT_ASSERT_TRUE(test, !err || !sender->lost);
 	KUNIT_ASSERT_TRUE(test, !err || join->lost);
+	world->refused += !!err;
 	note_lost(world);
 	if (sender->sent == sender->length) {
 		err = ob_sysex_joins_finish(&world->joins, join, &world->ring,
 					    &record, &old);
 		KUNIT_ASSERT_TRUE(test, !err || !sender->lost);
 		world->lost += !!err;
+		world->refused += !!err;
 		*sender = (struct sender) { };
 	}
 	ob_sysex_tail_free_all(&old);
@@ -175,6 +180,7 @@ static void many_senders_and_a_slow_reader(struct kunit *test)
 	KUNIT_EXPECT_GT(test, world->whole, 1000U);
 	KUNIT_EXPECT_GT(test, world->lost, 100U);
 	KUNIT_EXPECT_EQ(test, world->ring.lost, (unsigned long)world->lost);
+	KUNIT_EXPECT_EQ(test, world->lost, world->refused + atomic_read(&world->displaced));
 	for (i = 0; i < SENDERS; i++) {
 		key = key_of(i);
 		join = ob_sysex_joins_find(&world->joins, &key, 3);
@@ -212,6 +218,7 @@ static void there_is_a_place_for_the_newest(struct kunit *test)
 	}
 	KUNIT_EXPECT_EQ(test, world->joins.count, (unsigned int)OB_SYSEX_JOINS);
 	KUNIT_EXPECT_EQ(test, world->ring.lost, 2UL);
+	KUNIT_EXPECT_EQ(test, atomic_read(&world->displaced), 2);
 	for (i = 1; i <= OB_SYSEX_JOINS + 2; i++) {
 		key.client = i;
 		join = ob_sysex_joins_find(&world->joins, &key, 0);

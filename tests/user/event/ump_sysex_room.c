@@ -185,6 +185,7 @@ static void unfinished_message_leaves_room_for_events(void)
 	MUST(!ump_receive_now(&to, &event, NULL));
 	CHECK_EQ(event.type, SNDRV_SEQ_EVENT_SYSEX);
 	CHECK_EQ(event.data.ext.len, MOST_OF_IT);
+	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 1);
 	ump_must_say(&from, "30310700 00000000");
 	CHECK(ump_nothing(&to));
 	CHECK(passes(&from, &to, MOST_OF_IT));
@@ -211,6 +212,7 @@ static void greatest_message_gives_way(void)
 	MUST(!ump_receive_now(&to, &event, &payload));
 	CHECK_EQ(event.data.ext.len, LEAST / 2 + 2);
 	CHECK_EQ(event.source.client, second.client->id);
+	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 1);
 	free(text);
 }
 
@@ -267,6 +269,26 @@ static void others_messages_take_no_place(void)
 	CHECK(ump_hears(&to, "f0 01 02 03 04 05 06 07 f7"));
 }
 
+/* Each that gives up its place is lost, which the program can see. */
+static void displaced_messages_are_counted(void)
+{
+	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(0, 0);
+	struct ump_event event;
+	int i;
+
+	ump_must_connect(&from, &to);
+	must_begin_in_all_groups(&from);
+	for (i = 0; i < 2; i++) {
+		from.port = ump_must_port(from.client, -1, 0, 0, 0);
+		ump_must_connect(&from, &to);
+		CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 0);
+		must_begin_in_all_groups(&from);
+	}
+	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 16);
+	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
+	CHECK(ump_nothing(&to));
+}
+
 /* What is whole in one packet needs none. */
 static void complete_message_takes_no_place(void)
 {
@@ -304,6 +326,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(greatest_message_gives_way),
 	CASE_ONBEAT(cleared_input_leaves_no_message),
 	CASE_ONBEAT(others_messages_take_no_place),
+	CASE_ONBEAT(displaced_messages_are_counted),
 	CASE_ONBEAT(complete_message_takes_no_place),
 };
 
