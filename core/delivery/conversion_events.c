@@ -14,11 +14,13 @@
 #include "base/params.h"
 #include "delivery/conversion_way.h"
 #include "delivery/driver.h"
+#include "delivery/origin.h"
 #include "event/payload.h"
 #include "event/sysex_opens.h"
 #include "midi/ump_conversion.h"
 
 #include <linux/errno.h>
+#include <linux/rcupdate.h>
 #include <sound/asoundef.h>
 
 /* Packets have no type to be filtered by, but what becomes of them has. */
@@ -375,4 +377,29 @@ int ob_conversion_events_deliver(const struct ob_way *way)
 	if (ob_client_is_user(client))
 		return deliver_to_program(way, &key);
 	return deliver_to_byte_driver(way, &key);
+}
+
+/**
+ * ob_conversion_events_end() - a SysEx in packets does not go on: end it
+ * @port: port of a driver that has got some of it, a reference
+ * @source: the address of its sender, which may be gone
+ *
+ * Context: Process context, no lock that delivery takes.
+ */
+void ob_conversion_events_end(struct ob_port *port, struct snd_seq_addr source)
+{
+	struct ob_event event = {
+		.record = {
+			.queue = SNDRV_SEQ_QUEUE_DIRECT,
+			.dest = port->addr,
+		},
+	};
+	struct ob_origin origin;
+	struct ob_batch batch = { .direct = true, .origin = &origin };
+	struct ob_way way = { .batch = &batch, .event = &event, .port = port };
+
+	ob_origin_init(&origin);
+	rcu_read_lock();
+	send_end(&way, source);
+	rcu_read_unlock();
 }

@@ -236,22 +236,24 @@ struct ob_payload *ob_sysex_opens_pop_part(struct ob_sysex_open *open, bool last
  * @opens: those that have not ended
  * @sender: those of this connection, or of this client, in any group: see
  *	ob_sender_key_is_from(); NULL for everybody
+ * @cuts: set to what is to be done about each; room for OB_SYSEX_OPENS
  *
  * Return: How many.
  */
 unsigned int ob_sysex_opens_forget(struct ob_sysex_opens *opens,
-				   const struct ob_sender_key *sender)
+				   const struct ob_sender_key *sender,
+				   struct ob_sysex_cut *cuts)
 {
-	unsigned int before = opens->count, i;
 	struct ob_sysex_open *open;
+	unsigned int count = 0, i;
 
 	for (i = 0; i < OB_SYSEX_OPENS; i++) {
 		open = &opens->opens[i];
 		if (is_open(open) &&
 		    (!sender || ob_sender_key_is_from(&open->key, sender)))
-			ob_sysex_opens_end(opens, open);
+			ob_sysex_opens_cut(opens, open, &cuts[count++]);
 	}
-	return before - opens->count;
+	return count;
 }
 
 /* Forgets all of them, before the memory is freed. */

@@ -76,7 +76,8 @@ void ob_sysex_opens_end(struct ob_sysex_opens *opens, struct ob_sysex_open *open
 void ob_sysex_opens_cut(struct ob_sysex_opens *opens, struct ob_sysex_open *open,
 			struct ob_sysex_cut *cut);
 unsigned int ob_sysex_opens_forget(struct ob_sysex_opens *opens,
-				   const struct ob_sender_key *sender);
+				   const struct ob_sender_key *sender,
+				   struct ob_sysex_cut *cuts);
 void ob_sysex_opens_clear(struct ob_sysex_opens *opens);
 
 #endif

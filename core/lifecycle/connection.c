@@ -138,6 +138,8 @@ static void close_ends(struct connection *connection)
 	struct ob_port *sender = connection->sender;
 	struct ob_port *dest = connection->dest;
 
+	/* A SysEx that came by it is ended while there is a device to end it on. */
+	ob_midi_version_forget_connection(&connection->subscription, dest);
 	close_side(dest, &dest->dest, dest->callback.unuse, info);
 	close_side(sender, &sender->source, sender->callback.unsubscribe,
 		   info);
@@ -218,8 +220,6 @@ static void connection_free(struct connection *connection)
 {
 	struct ob_conversion_state *state;
 
-	ob_midi_version_forget_connection(&connection->subscription,
-					  connection->dest);
 	state = rcu_access_pointer(connection->subscription.conversion);
 	if (state)
 		kfree_rcu(state, rcu);

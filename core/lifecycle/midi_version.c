@@ -13,6 +13,7 @@
  */
 #include "lifecycle/midi_version.h"
 
+#include "delivery/conversion_events.h"
 #include "event/input_joins.h"
 #include "event/sysex_opens.h"
 #include "routing/client.h"
@@ -183,17 +184,37 @@ static int change_version(struct ob_client *client, unsigned int version,
 	return enough ? 0 : -EAGAIN;
 }
 
+/* Ends on the cable what a driver has got some of. The device is open. */
+static void end_begun(struct ob_port *port, const struct ob_sysex_cut *cuts,
+		      unsigned int count)
+{
+	bool waited = false;
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		if (!cuts[i].is_begun)
+			continue;
+		/* A part of it may still be on its way. */
+		if (!waited)
+			synchronize_rcu();
+		waited = true;
+		ob_conversion_events_end(port, cuts[i].source);
+	}
+}
+
 /* SysEx in packets that a port of a driver is within; of everybody if @sender is NULL. */
 static void forget_opens(struct ob_port *port, const struct ob_sender_key *sender)
 {
+	struct ob_sysex_cut cuts[OB_SYSEX_OPENS];
 	unsigned int forgotten;
 	unsigned long flags;
 
 	if (!port->opens)
 		return;
 	spin_lock_irqsave(&port->conversion_lock, flags);
-	forgotten = ob_sysex_opens_forget(port->opens, sender);
+	forgotten = ob_sysex_opens_forget(port->opens, sender, cuts);
 	spin_unlock_irqrestore(&port->conversion_lock, flags);
+	end_begun(port, cuts, forgotten);
 	ob_conversion_counts_add_cut(&port->client->conversions, forgotten);
 }
 
@@ -227,7 +248,7 @@ static void forget_at(struct ob_client *client, const struct ob_sender_key *send
  * ob_midi_version_forget_sender() - a client will not end the SysEx that it has begun
  * @sender: the client
  *
- * Those who have got any part of them drop it.
+ * Programs that have got any part of them drop it, drivers hear of the end.
  *
  * Context: Process context, may sleep.
  */
@@ -244,7 +265,7 @@ void ob_midi_version_forget_sender(const struct ob_client *sender)
  * ob_midi_version_forget_receiver() - a client gets other packets from now on
  * @client: the client
  *
- * Of a SysEx that has begun some may be missing: it is dropped.
+ * Of a SysEx that has begun some may be missing: it is dropped, or ended.
  *
  * Context: Process context, may sleep.
  */
@@ -270,7 +291,7 @@ void ob_midi_version_forget_port(struct ob_port *port)
 /**
  * ob_midi_version_forget_connection() - a SysEx that came by a connection ends with it
  * @subscription: the connection, detached
- * @dest: port of the receiver
+ * @dest: port of the receiver, which is still open
  *
  * Context: Process context, may sleep.
  */

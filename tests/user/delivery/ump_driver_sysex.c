@@ -48,13 +48,20 @@ static void must_say_to(struct ump_end *from, const struct driver *driver,
 }
 
 /* The first @length bytes, which are whole packets, of a message that does not end. */
-static void must_begin(struct ump_end *from, const struct driver *driver,
-		       size_t length)
+static char *beginning(size_t length)
 {
 	char *text = ump_sysex_text(ump_sysex_new(length + 1), length + 1, 0);
 
 	MUST(length % 6 == 0);
 	text[length / 6 * 18 - 1] = '\0';
+	return text;
+}
+
+static void must_begin(struct ump_end *from, const struct driver *driver,
+		       size_t length)
+{
+	char *text = beginning(length);
+
 	must_say_to(from, driver, text);
 	free(text);
 }
@@ -65,16 +72,32 @@ static int count_of(const struct driver *driver, struct sample_call *call)
 	return driver_ask(call, SAMPLE_RECEIVED, driver->client);
 }
 
-static bool is_from(const struct sample_call *call, const struct ump_end *from)
+static bool is_of(const struct sample_call *call, int client, int port)
 {
 	return call->event.type == SNDRV_SEQ_EVENT_SYSEX &&
-	       call->event.source.client == from->client->id &&
-	       call->event.source.port == from->port;
+	       call->event.source.client == client &&
+	       call->event.source.port == port;
+}
+
+static bool is_from(const struct sample_call *call, const struct ump_end *from)
+{
+	return is_of(call, from->client->id, from->port);
 }
 
 static size_t length_of(const struct sample_call *call)
 {
 	return call->event.data.ext.len & ~LENGTH_FLAGS;
+}
+
+/* One more event has come since: the end of a message of that client's port 0. */
+static void check_ended(const struct driver *driver, int before, int client)
+{
+	struct sample_call call = { };
+
+	CHECK_EQ(count_of(driver, &call), before + 1);
+	CHECK(is_of(&call, client, 0));
+	CHECK_EQ(length_of(&call), 1);
+	CHECK_EQ(call.bytes[0], 0xf7);
 }
 
 /* Synthesizers look at the beginning of one event. */
@@ -248,6 +271,111 @@ static void closed_sender_leaves_its_place(void)
 	driver_must_delete(driver.client);
 }
 
+/* --- nobody goes on with it --- */
+
+/* The driver hears of the end, if it has got any of the message. */
+static void closed_sender_ends_its_message(void)
+{
+	struct driver driver = must_attach();
+	struct ump_end from = ump_must_end(1, 0), other = ump_must_end(1, 0);
+	struct sample_call call = { };
+	int before, client = from.client->id;
+
+	must_begin(&from, &driver, 600);
+	must_begin(&other, &driver, 60);
+	before = count_of(&driver, &call);
+	seq_close(from.client);
+	seq_close(other.client);
+	check_ended(&driver, before, client);
+	driver_must_delete(driver.client);
+}
+
+static void other_version_ends_the_message(void)
+{
+	struct driver driver = must_attach();
+	struct ump_end from = ump_must_end(1, 0);
+	struct sample_call call = { };
+	int before;
+
+	must_begin(&from, &driver, 600);
+	before = count_of(&driver, &call);
+	ump_must_switch(&from, 2);
+	check_ended(&driver, before, from.client->id);
+	must_say_to(&from, &driver, "30310700 00000000");
+	CHECK_EQ(count_of(&driver, &call), before + 1);
+	driver_must_delete(driver.client);
+}
+
+static void must_connect_to(struct ump_end *from, const struct driver *driver)
+{
+	MUST(!seq_subscribe(from->client->fd, from->client->id, from->port,
+			    driver->client, driver->port));
+}
+
+static void ended_connection_ends_the_message(void)
+{
+	struct driver driver = must_attach();
+	struct ump_end from = ump_must_end(1, 0);
+	char *text = beginning(600);
+	struct sample_call call = { };
+	int before, client = from.client->id;
+
+	must_connect_to(&from, &driver);
+	ump_must_say(&from, text);
+	before = count_of(&driver, &call);
+	MUST(!seq_unsubscribe(from.client->fd, client, from.port, driver.client,
+			      driver.port));
+	check_ended(&driver, before, client);
+	must_connect_to(&from, &driver);
+	ump_must_say(&from, text);
+	before = count_of(&driver, &call);
+	MUST(!seq_port_delete(from.client->fd, from.port));
+	check_ended(&driver, before, client);
+	free(text);
+	driver_must_delete(driver.client);
+}
+
+/* It gets other packets from now on. */
+static void drivers_other_filter_ends_the_message(void)
+{
+	struct driver driver = must_attach();
+	struct ump_end from = ump_must_end(1, 0);
+	struct ump_client_info info = { .client = driver.client };
+	struct sample_call call = { };
+	int before;
+
+	must_begin(&from, &driver, 600);
+	before = count_of(&driver, &call);
+	MUST(!driver_control(driver.client, SNDRV_SEQ_IOCTL_GET_CLIENT_INFO, &info,
+			     sizeof(info)));
+	info.group_filter = 1 << 1;
+	MUST(!driver_control(driver.client, SNDRV_SEQ_IOCTL_SET_CLIENT_INFO, &info,
+			     sizeof(info)));
+	check_ended(&driver, before, from.client->id);
+	driver_must_delete(driver.client);
+}
+
+static void drivers_closed_port_ends_the_message(void)
+{
+	struct driver driver = must_attach();
+	struct ump_end from = ump_must_end(1, 0);
+	struct ump_port_info info = {
+		.addr = { .client = driver.client, .port = driver.port },
+	};
+	struct sample_call call = { };
+	int before;
+
+	must_begin(&from, &driver, 600);
+	before = count_of(&driver, &call);
+	MUST(!driver_control(driver.client, SNDRV_SEQ_IOCTL_GET_PORT_INFO, &info,
+			     sizeof(info)));
+	info.capability &= ~SNDRV_SEQ_PORT_CAP_WRITE;
+	MUST(!driver_control(driver.client, SNDRV_SEQ_IOCTL_SET_PORT_INFO, &info,
+			     sizeof(info)));
+	check_ended(&driver, before, from.client->id);
+	driver_must_delete(driver.client);
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(short_message_is_one_event),
 	CASE_ONBEAT(short_message_that_is_cut_off_is_nothing),
@@ -257,6 +385,11 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(newcomer_is_refused),
 	CASE_ONBEAT(silent_sender_gives_way),
 	CASE_ONBEAT(closed_sender_leaves_its_place),
+	CASE_ONBEAT(closed_sender_ends_its_message),
+	CASE_ONBEAT(other_version_ends_the_message),
+	CASE_ONBEAT(ended_connection_ends_the_message),
+	CASE_ONBEAT(drivers_other_filter_ends_the_message),
+	CASE_ONBEAT(drivers_closed_port_ends_the_message),
 };
 
 KTAP_MAIN(cases);
