@@ -20,6 +20,7 @@
 #include "midi/ump_conversion.h"
 
 #include <linux/errno.h>
+#include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <sound/asoundef.h>
 
@@ -215,6 +216,13 @@ struct for_driver {
 	int err;
 };
 
+/* There is no memory for what a driver is to get. */
+static int lose_bytes(struct ob_client *client)
+{
+	this_cpu_inc(client->traffic->lost);
+	return -ENOMEM;
+}
+
 /* A part of a SysEx to a driver; consumes the reference. */
 static int send_part(const struct ob_way *way, struct snd_seq_addr source,
 		     struct ob_payload *payload)
@@ -223,7 +231,7 @@ static int send_part(const struct ob_way *way, struct snd_seq_addr source,
 	int err;
 
 	if (!payload)
-		return -ENOMEM;
+		return lose_bytes(way->port->client);
 	make_sysex(way, &part.record);
 	part.record.source = source;
 	part.record.data.ext.len = payload->size;
@@ -263,6 +271,7 @@ static void add_to_part(struct ob_sysex_opens *opens, struct ob_sysex_open *open
 	result->err = ob_sysex_opens_append(open, piece->bytes, piece->size);
 	if (result->err && open->sent) {
 		ob_sysex_opens_cut(opens, open, &result->cut);
+		result->cut.is_cut = false;	/* it is counted as lost */
 		return;
 	}
 	if (!result->err)
@@ -337,7 +346,7 @@ static int deliver_to_byte_driver(const struct ob_way *way,
 	spin_lock_irqsave(&way->port->conversion_lock, flags);
 	convert_for_driver(way, key, &result);
 	spin_unlock_irqrestore(&way->port->conversion_lock, flags);
-	err = result.err;
+	err = result.err ? lose_bytes(client) : 0;
 	if (result.cut.is_begun)
 		send_end(way, result.cut.source);
 	if (result.part)
