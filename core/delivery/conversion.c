@@ -36,8 +36,8 @@
  * @subscription: the connection, or NULL
  *
  * Context: Any; RCU read side.
- * Return: 0, also if the receiver has no use for it; -EAGAIN its input is full; or
- * what a driver returns.
+ * Return: 0; if the receiver has no use for it, why: one of enum ob_conversion_outcome,
+ * which is positive; -EAGAIN its input is full; or a driver's error.
  */
 int ob_conversion_deliver(const struct ob_batch *batch, struct ob_event *event,
 			  struct ob_port *port,

@@ -195,9 +195,7 @@ static int deliver_to_program(const struct ob_way *way,
 	ob_sysex_tail_free_all(&result.old);
 	if (result.is_cut)
 		ob_conversion_counts_add_cut(&client->conversions, 1);
-	if (!err)
-		ob_conversion_counts_add(&client->conversions, result.outcome);
-	return err;
+	return err ?: ob_way_settle(way, result.outcome);
 }
 
 /**
@@ -351,16 +349,14 @@ static int deliver_to_byte_driver(const struct ob_way *way,
 		send_end(way, result.cut.source);
 	if (result.part)
 		err = send_part(way, way->event->record.source, result.part);
-	for (i = 0; i < result.out.count && err >= 0; i++) {
+	for (i = 0; i < result.out.count && !err; i++) {
 		event.record = result.out.events[i];
 		event.payload = NULL;
 		err = ob_driver_call(way->batch, way->port, &event);
 	}
 	if (result.cut.is_cut)
 		ob_conversion_counts_add_cut(&client->conversions, 1);
-	if (err >= 0)
-		ob_conversion_counts_add(&client->conversions, result.outcome);
-	return err;
+	return err ?: ob_way_settle(way, result.outcome);
 }
 
 /**
@@ -380,9 +376,9 @@ int ob_conversion_events_deliver(const struct ob_way *way)
 	if (ob_way_wants_no_conversion(way) ||
 	    client->number == SNDRV_SEQ_CLIENT_SYSTEM ||
 	    !ob_way_find_key(way, ob_ump_message_group(first), &key))
-		return ob_way_drop(way, OB_CONVERSION_UNREAD);
+		return ob_way_settle(way, OB_CONVERSION_UNREAD);
 	if (ob_way_is_packet_filtered(way, first))
-		return ob_way_drop(way, OB_CONVERSION_FILTERED);
+		return ob_way_settle(way, OB_CONVERSION_FILTERED);
 	if (ob_client_is_user(client))
 		return deliver_to_program(way, &key);
 	return deliver_to_byte_driver(way, &key);

@@ -150,9 +150,7 @@ static int deliver_to_input(const struct ob_way *way,
 	ob_input_fifo_end(input, flags, way->batch->wakes);
 	if (verdict != OB_UMP_VERDICT_RESULTS)
 		return ob_way_deliver_as_is(way);
-	if (!err)
-		ob_way_count(way, conversion.out.dropped);
-	return err;
+	return err ?: ob_way_settle(way, ob_conversion_outcome_of(conversion.out.dropped));
 }
 
 /* To a driver, which may deliver from within its call. */
@@ -165,7 +163,7 @@ static int deliver_to_driver(const struct ob_way *way,
 	enum ob_ump_verdict verdict;
 	unsigned long flags;
 	unsigned int i;
-	int err = 0;
+	int err = 0, outcome;
 
 	spin_lock_irqsave(&way->port->conversion_lock, flags);
 	group = find_group(way, receiver, &none);
@@ -175,12 +173,12 @@ static int deliver_to_driver(const struct ob_way *way,
 	spin_unlock_irqrestore(&way->port->conversion_lock, flags);
 	if (verdict != OB_UMP_VERDICT_RESULTS)
 		return ob_way_deliver_as_is(way);
-	ob_way_count(way, conversion.out.dropped);
-	for (i = 0; i < conversion.out.count && err >= 0; i++) {
+	outcome = ob_way_settle(way, ob_conversion_outcome_of(conversion.out.dropped));
+	for (i = 0; i < conversion.out.count && !err; i++) {
 		make_packet(way, &conversion.out.packets[i], &result);
 		err = ob_driver_call(way->batch, way->port, &result);
 	}
-	return err;
+	return err ?: outcome;
 }
 
 static int deliver_converted(const struct ob_way *way,
@@ -197,7 +195,7 @@ static int deliver_packet(const struct ob_way *way)
 	struct ob_ump_receiver receiver;
 
 	if (ob_way_is_packet_filtered(way, first))
-		return ob_way_drop(way, OB_CONVERSION_FILTERED);
+		return ob_way_settle(way, OB_CONVERSION_FILTERED);
 	receiver = describe_receiver(way->port);
 	if (!ob_ump_conversion_is_needed(&receiver, first))
 		return ob_way_deliver_as_is(way);
@@ -211,9 +209,7 @@ static int deliver_sysex(const struct ob_way *way, unsigned int group)
 	if (way->event->payload)
 		ob_input_fifo_mark_packets(&way->event->record, group);
 	err = ob_way_deliver_as_is(way);
-	if (!err)
-		ob_way_count(way, OB_UMP_DROP_NONE);
-	return err;
+	return err ?: ob_way_settle(way, OB_CONVERSION_CONVERTED);
 }
 
 static int deliver_event(const struct ob_way *way)
@@ -227,7 +223,7 @@ static int deliver_event(const struct ob_way *way)
 	receiver = describe_receiver(way->port);
 	group = ob_ump_conversion_group(&receiver);
 	if (ob_way_is_filtered(way, group + 1))
-		return ob_way_drop(way, OB_CONVERSION_FILTERED);
+		return ob_way_settle(way, OB_CONVERSION_FILTERED);
 	if (record->type == SNDRV_SEQ_EVENT_SYSEX)
 		return deliver_sysex(way, group);
 	return deliver_converted(way, &receiver);

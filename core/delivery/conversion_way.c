@@ -13,7 +13,7 @@
  * @way: the event and its receiver
  *
  * Context: Any; RCU read side, no lock.
- * Return: 0 or an error, as ob_conversion_deliver().
+ * Return: 0 or an error.
  */
 int ob_way_deliver_as_is(const struct ob_way *way)
 {

@@ -30,19 +30,12 @@ int ob_way_deliver_as_is(const struct ob_way *way);
 bool ob_way_find_key(const struct ob_way *way, unsigned int group,
 		     struct ob_sender_key *key);
 
-/* Not the sender's fault: no error. */
-static inline int ob_way_drop(const struct ob_way *way,
-			      enum ob_conversion_outcome outcome)
+/* What became of it is not the sender's fault: no error, but see the return values. */
+static inline int ob_way_settle(const struct ob_way *way,
+				enum ob_conversion_outcome outcome)
 {
 	ob_conversion_counts_add(&way->port->client->conversions, outcome);
-	return 0;
-}
-
-static inline void ob_way_count(const struct ob_way *way,
-				enum ob_ump_drop dropped)
-{
-	ob_conversion_counts_add(&way->port->client->conversions,
-				 ob_conversion_outcome_of(dropped));
+	return outcome;
 }
 
 static inline bool ob_way_wants_no_conversion(const struct ob_way *way)

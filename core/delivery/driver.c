@@ -12,6 +12,7 @@
 #include "routing/client.h"
 #include "routing/port.h"
 
+#include <linux/minmax.h>
 #include <linux/percpu.h>
 
 /**
@@ -22,7 +23,7 @@
  *	the caller's
  *
  * Context: Any; RCU read side.
- * Return: What the driver returns, 0 without a callback.
+ * Return: 0, also without a callback, or the driver's error.
  */
 int ob_driver_call(const struct ob_batch *batch, struct ob_port *port,
 		   struct ob_event *event)
@@ -46,5 +47,5 @@ int ob_driver_call(const struct ob_batch *batch, struct ob_port *port,
 		this_cpu_inc(client->traffic->lost);
 	else
 		this_cpu_inc(client->traffic->delivered);
-	return err;
+	return min(err, 0);
 }

@@ -85,10 +85,10 @@ static bool concerns_packets(const struct ob_client *client,
 	return READ_ONCE(client->midi_version) || ob_record_is_packet(record);
 }
 
-/* One event that may have to be converted. */
-static noinline int receive_packet(const struct ob_batch *batch,
-				   unsigned int index, struct ob_port *port,
-				   const struct ob_subscription *subscription)
+/* One event that may have to be converted. Returns as ob_conversion_deliver(). */
+static int receive_packet(const struct ob_batch *batch, unsigned int index,
+			  struct ob_port *port,
+			  const struct ob_subscription *subscription)
 {
 	const struct snd_seq_event *record = &batch->records[index];
 	struct ob_client *client = port->client;
@@ -105,11 +105,35 @@ static noinline int receive_packet(const struct ob_batch *batch,
 	copy.payload = batch->payload;
 	stamp(&copy.record, port, subscription, batch->arrived);
 	err = ob_conversion_deliver(batch, &copy, port, subscription);
-	if (err && ob_client_is_user(client))
+	if (err < 0 && ob_client_is_user(client))
 		atomic_inc(&client->event_lost);
-	return err < 0 ? err : 1;
+	return err;
 }
 
+/* What a tracepoint shows for a result of receive_packet(). */
+static int error_to_trace(int result)
+{
+	switch (result) {
+	case OB_CONVERSION_FILTERED:
+		return -ENOENT;
+	case OB_CONVERSION_DROPPED + OB_UMP_DROP_SYSEX - 1:
+		return -EPIPE;
+	default:
+		return result > 0 ? -EPROTO : result;
+	}
+}
+
+static noinline int receive_and_trace(const struct ob_batch *batch,
+				      unsigned int index, struct ob_port *port,
+				      const struct ob_subscription *subscription)
+{
+	int result = receive_packet(batch, index, port, subscription);
+
+	ob_trace_result(&batch->records[index], error_to_trace(result));
+	return result < 0 ? result : 1;
+}
+
+/* Events that are for a receiver of events. */
 static int receive(const struct ob_batch *batch, unsigned int first,
 		   unsigned int count, struct ob_port *port,
 		   const struct ob_subscription *subscription)
@@ -119,9 +143,6 @@ static int receive(const struct ob_batch *batch, unsigned int first,
 	unsigned int done;
 	int err;
 
-	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "delivery reads under RCU");
-	if (unlikely(concerns_packets(client, records)))
-		return receive_packet(batch, first, port, subscription);
 	count = count_accepted(client, records, count);
 	if (!count)
 		return -ENOENT;
@@ -161,6 +182,9 @@ int ob_receiver_deliver(const struct ob_batch *batch, unsigned int first,
 {
 	int result;
 
+	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "delivery reads under RCU");
+	if (unlikely(concerns_packets(port->client, &batch->records[first])))
+		return receive_and_trace(batch, first, port, subscription);
 	if (!ob_trace_results())
 		return receive(batch, first, batch->count - first, port,
 			       subscription);
