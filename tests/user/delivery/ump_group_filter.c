@@ -102,6 +102,20 @@ static void events_have_the_group_of_the_port(void)
 	must_hear_note(&from, 0, 1 << 0, "40903c00 80000000");
 }
 
+/* It is a part of the conversion. */
+static void without_conversion_nothing_is_filtered(void)
+{
+	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(2, 3);
+
+	ump_must_filter(to.client, UMP_NO_CONVERT, 0x1ffff);
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, everything);
+	CHECK(ump_hears(&to, everything));
+	ump_must_filter(to.client, 0, 0x1ffff);
+	ump_must_say(&from, everything);
+	CHECK(ump_hears(&to, ""));
+}
+
 static void must_become(int from_version, int to_version, int group,
 			const char *said, const char *heard)
 {
@@ -176,6 +190,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(filter_comes_before_the_ports_group),
 	CASE_ONBEAT(filter_also_stops_what_is_converted),
 	CASE_ONBEAT(events_have_the_group_of_the_port),
+	CASE_ONBEAT(without_conversion_nothing_is_filtered),
 	CASE_ONBEAT(packets_move_to_the_ports_group),
 	CASE_ONBEAT(converted_packets_move_as_well),
 	CASE_ONBEAT(groupless_packets_do_not_move),
