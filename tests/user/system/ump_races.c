@@ -14,7 +14,7 @@
 #include <poll.h>
 #include <pthread.h>
 
-#define WRITERS 4
+#define WRITERS 16
 #define READERS 4
 #define SECONDS 4
 #define STATS "/proc/asound/seq/stats"
