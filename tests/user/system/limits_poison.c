@@ -14,7 +14,7 @@
 #include "osslib.h"
 #include "poisonlib.h"
 #include "rawlib.h"
-#include "seqlib.h"
+#include "umplib.h"
 
 /* A call that has to succeed, and what it gives. */
 #define LOOK(fd, request, record)					\
@@ -172,6 +172,54 @@ static void calls_about_queues(void)
 	LOOK(client->fd, SET_QUEUE_CLIENT, user);
 }
 
+/* What a client of packets says of its endpoint and its blocks. */
+static void calls_about_endpoints(void)
+{
+	struct seq_client *client = ump_must_open(2), *other = ump_must_open(0);
+	struct ump_info info;
+	int type;
+
+	for (type = 0; type < UMP_INFO_TYPES; type++) {
+		FRESH(info);
+		info.client = client->id;
+		info.type = type;
+		MUST(!seq_call(client->fd, UMP_SET_INFO, &info));
+		look_at("SET_CLIENT_UMP_INFO", &info, sizeof(info));
+		FRESH(info);
+		info.client = client->id;
+		info.type = type;
+		MUST(!seq_call(other->fd, UMP_GET_INFO, &info));
+		look_at("GET_CLIENT_UMP_INFO", &info, sizeof(info));
+	}
+	FRESH(info);
+	info.client = other->id;
+	info.type = 0;
+	MUST(seq_call(client->fd, UMP_GET_INFO, &info));
+	look_at("GET_CLIENT_UMP_INFO that fails", &info, sizeof(info));
+}
+
+/* The same records as for others, with what these do not have. */
+static void calls_of_a_client_of_packets(void)
+{
+	struct seq_client *client = ump_must_open(2);
+	struct ump_client_info info;
+	struct ump_port_info port;
+	int number;
+
+	FRESH(info);
+	FRESH(port);
+	number = ump_must_port(client, -1, UMP_CAP_ENDPOINT, 0, 0);
+	info.client = client->id;
+	MUST(!seq_call(client->fd, SNDRV_SEQ_IOCTL_GET_CLIENT_INFO, &info));
+	MUST(info.midi_version == 2);
+	info.pid = 0;
+	info.card = 0;
+	look_at("GET_CLIENT_INFO", &info, sizeof(info));
+	port.addr.client = client->id;
+	port.addr.port = number;
+	LOOK(client->fd, GET_PORT_INFO, port);
+}
+
 static void calls_of_oss(void)
 {
 	static const unsigned long numbers[] = {
@@ -209,6 +257,8 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(calls_about_clients),
 	CASE_ONBEAT(calls_about_ports),
 	CASE_ONBEAT(calls_about_queues),
+	CASE_ONBEAT(calls_about_endpoints),
+	CASE_ONBEAT(calls_of_a_client_of_packets),
 	CASE_ONBEAT(calls_of_oss),
 };
 

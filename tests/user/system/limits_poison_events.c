@@ -10,7 +10,7 @@
 #include "osslib.h"
 #include "poisonlib.h"
 #include "rawlib.h"
-#include "seqlib.h"
+#include "umplib.h"
 
 #include <poll.h>
 
@@ -219,6 +219,75 @@ static void texts_of_proc(void)
 	look_at_text(OSS_PROC);
 }
 
+/* --- records of 32 bytes --- */
+
+static void must_send_packet(struct ump_end *from, struct ump_event *event)
+{
+	MUST(seq_write(from->client->fd, event, sizeof(*event)) == sizeof(*event));
+}
+
+/* All types, to a reader of that version, direct and by a queue. */
+static void must_read_packets(int version)
+{
+	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(version, 0);
+	int queue = seq_must_queue(from.client);
+	struct ump_event event;
+	__u32 type;
+
+	for (type = 0; type < 16; type++) {
+		event = ump_packet(from.port, type << 28 | 0x00911111, 0x11111111,
+				   0x11111111, 0x11111111);
+		ump_event_to(&event, to.client->id, to.port);
+		must_send_packet(&from, &event);
+		ump_event_at_tick(&event, queue, 0);
+		must_send_packet(&from, &event);
+	}
+	/* A SysEx that is joined, and a message that becomes several. */
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, "30160102 03040506 30210700 00000000 30310800 00000000 "
+		     "30010900 00000000 40c00001 01000203 40200304 80000000");
+	CHECK(read_all("a packet", to.client) > 0);
+}
+
+static void packets_of_every_type(void)
+{
+	int version;
+
+	for (version = 0; version <= 2; version++)
+		must_read_packets(version);
+}
+
+/* Events with the word behind them, data with what fills the last record. */
+static void events_in_records_of_packets(void)
+{
+	struct ump_end from = ump_must_end(0, 0), to = ump_must_end(2, 0);
+	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_USR_VAR0);
+	unsigned char data[40];
+	size_t length;
+
+	memset(data, POISON_FILLER, sizeof(data));
+	ump_must_filter(to.client, UMP_NO_CONVERT, 0);
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, "90 3c 40 b0 07 40 e0 00 40 f8");
+	seq_event_to_subscribers(&event, from.port);
+	for (length = 0; length < sizeof(data); length++)
+		MUST(!seq_send_variable(from.client, &event, data, length));
+	CHECK(read_all("an event among packets", to.client) > 0);
+}
+
+/* Whole, as the data of an event. */
+static void bounced_packet(void)
+{
+	struct ump_end from = ump_must_end(2, 0);
+	struct ump_event event = ump_packet(from.port, 0x40903c00, 0x11111111, 0, 0);
+
+	ump_must_filter(from.client, SNDRV_SEQ_FILTER_BOUNCE, 0);
+	ump_event_to(&event, from.client->id, from.port + 1);
+	ump_event_at_tick(&event, seq_must_queue(from.client), 0);
+	must_send_packet(&from, &event);
+	CHECK(read_all("a bounce of a packet", from.client) > 0);
+}
+
 /* Records read from one of the OSS sequencer's devices, but for the time. */
 static void read_records(const char *what, int fd)
 {
@@ -266,6 +335,9 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(notes_and_what_bounces),
 	CASE_ONBEAT(stamps),
 	CASE_ONBEAT(raw_bytes_become_events),
+	CASE_ONBEAT(packets_of_every_type),
+	CASE_ONBEAT(events_in_records_of_packets),
+	CASE_ONBEAT(bounced_packet),
 	CASE_ONBEAT(texts_of_proc),
 	CASE_ONBEAT(records_of_oss),
 };
