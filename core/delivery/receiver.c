@@ -61,8 +61,8 @@ static void stamp(struct snd_seq_event *record, const struct ob_port *port,
 
 /* One event, as a copy of the receiver's own, which most need not. */
 static noinline int deliver_copy(const struct ob_batch *batch, unsigned int index,
-			struct ob_port *port,
-			const struct ob_subscription *subscription)
+				 struct ob_port *port,
+				 const struct ob_subscription *subscription)
 {
 	struct ob_event copy __uninitialized;
 	int err;

@@ -7,6 +7,7 @@
 #include "base/params.h"
 #include "delivery/announcement.h"
 #include "device/ioctl.h"
+#include "event/input_lifecycle.h"
 #include "event/input_reader.h"
 #include "lifecycle/midi_version.h"
 #include "queue/queue.h"
@@ -251,7 +252,7 @@ static int resize_input(struct ob_client *client, int wanted)
 	if (!client->input)
 		return 0;
 	size = new_size(wanted, ob_input_fifo_snapshot(client->input).size);
-	return size ? ob_input_fifo_resize(client->input, size) : 0;
+	return size ? ob_input_lifecycle_resize(client->input, size) : 0;
 }
 
 /*

@@ -94,8 +94,6 @@ struct ob_input_wakes {
 	struct ob_input_fifo *inputs[OB_INPUT_WAKES];
 };
 
-struct ob_input_fifo *ob_input_fifo_create(unsigned int size, atomic_t *event_lost);
-
 void ob_input_fifo_begin(struct ob_input_fifo *input, unsigned long *flags)
 	__acquires(&input->lock);
 int ob_input_fifo_reserve_locked(struct ob_input_fifo *input, unsigned int count);
@@ -105,8 +103,6 @@ void ob_input_fifo_end(struct ob_input_fifo *input, unsigned long flags,
 		       struct ob_input_wakes *wakes)
 	__releases(&input->lock);
 
-void ob_input_fifo_close(struct ob_input_fifo *input);
-void ob_input_fifo_destroy(struct ob_input_fifo *input);
 int ob_input_fifo_deliver(struct ob_input_fifo *input,
 			  const struct ob_event *event,
 			  struct ob_input_wakes *wakes);
@@ -121,7 +117,6 @@ bool ob_input_fifo_remove(struct ob_input_fifo *input);
 void ob_input_fifo_free_removed(struct ob_input_removed *removed);
 bool ob_input_fifo_readable(struct ob_input_fifo *input);
 bool ob_input_fifo_poll(struct ob_input_fifo *input);
-int ob_input_fifo_resize(struct ob_input_fifo *input, unsigned int size);
 struct ob_event_pool ob_input_fifo_snapshot(struct ob_input_fifo *input);
 void ob_input_fifo_reset_stats(struct ob_input_fifo *input);
 

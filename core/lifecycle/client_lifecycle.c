@@ -7,6 +7,7 @@
 #include "lifecycle/client_lifecycle.h"
 
 #include "delivery/announcement.h"
+#include "event/input_lifecycle.h"
 #include "lifecycle/midi_version.h"
 #include "lifecycle/port_lifecycle.h"
 #include "lifecycle/queue_lifecycle.h"
@@ -47,8 +48,8 @@ struct ob_client *ob_client_lifecycle_create_user(bool input, bool output)
 	client->pid = get_pid(task_pid(current));
 	if (input) {
 		client->input =
-			ob_input_fifo_create(SNDRV_SEQ_DEFAULT_CLIENT_EVENTS,
-					     &client->event_lost);
+			ob_input_lifecycle_create(SNDRV_SEQ_DEFAULT_CLIENT_EVENTS,
+						  &client->event_lost);
 		if (!client->input)
 			goto err_free;
 	}
@@ -118,6 +119,6 @@ void ob_client_lifecycle_destroy(struct ob_client *client)
 				  0);
 	ob_midi_version_forget_sender(client);
 	if (client->input)
-		ob_input_fifo_close(client->input);
+		ob_input_lifecycle_close(client->input);
 	ob_client_release_number(client);
 }

@@ -7,6 +7,7 @@
  */
 #include "routing/client.h"
 
+#include "event/input_lifecycle.h"
 #include "routing/autoload.h"
 #include "routing/conversion_state.h"
 #include "routing/ump_info.h"
@@ -73,7 +74,7 @@ void ob_client_free(struct ob_client *client)
 	put_pid(client->pid);
 	ob_ump_info_free(client->ump_info);
 	free_percpu(client->traffic);
-	ob_input_fifo_destroy(client->input);
+	ob_input_lifecycle_destroy(client->input);
 	ob_output_pool_put(client->output);
 	kfree(rcu_access_pointer(client->ports));
 	kfree(client);
