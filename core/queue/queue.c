@@ -201,14 +201,17 @@ bool ob_queue_may_control(struct ob_queue *queue, int client)
 	return READ_ONCE(queue->owner) == client || !READ_ONCE(queue->locked);
 }
 
-/* Returns -EPERM if another client has locked the queue. */
+/*
+ * Returns -EPERM if another client has locked the queue, or deletes it: then it stays
+ * the owner.
+ */
 int ob_queue_set_owner(struct ob_queue *queue, int client, bool locked)
 {
 	unsigned long flags;
 	int err = 0;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	if (ob_queue_may_control(queue, client)) {
+	if (!queue->dead && ob_queue_may_control(queue, client)) {
 		WRITE_ONCE(queue->owner, client);
 		WRITE_ONCE(queue->locked, locked);
 	} else {
