@@ -175,8 +175,8 @@ void ob_flush_client(struct ob_queue *queue, int client)
 
 /*
  * REMOVE_EVENTS: looks at the client's own events only, on the queues that it
- * uses. None of those that were meant arrives after this has returned. Process
- * context, sleeps.
+ * uses. What was due before is not removed; none of those that were meant arrives
+ * after this has returned. Process context, sleeps.
  */
 void ob_flush_matching(struct ob_client *client,
 		       const struct snd_seq_remove_events *info)
@@ -193,6 +193,7 @@ void ob_flush_matching(struct ob_client *client,
 		if ((one && queue->id != info->queue) ||
 		    !ob_queue_is_used(queue, client->number))
 			continue;
+		ob_dispatcher_catch_up(queue);
 		flush_events(queue, &flush);
 		ob_dispatcher_wait(queue);
 	}

@@ -70,14 +70,21 @@ static bool has_port(struct ob_client *client, int number)
 	return found;
 }
 
-/* What a START leaves to do, once it was delivered. */
-static void finish_order(const struct ob_client *client,
-			 const struct snd_seq_event *record)
+static bool is_start(const struct snd_seq_event *record)
 {
-	if (unlikely(record->type == SNDRV_SEQ_EVENT_START &&
-		     record->dest.client == SNDRV_SEQ_CLIENT_SYSTEM &&
-		     !ob_record_is_packet(record)))
-		ob_flush_finish_start(client, record->data.queue.queue);
+	return unlikely(record->type == SNDRV_SEQ_EVENT_START &&
+			record->dest.client == SNDRV_SEQ_CLIENT_SYSTEM &&
+			!ob_record_is_packet(record));
+}
+
+/* A START drops what is left in its queue, but not what was due before. */
+static void begin_start(const struct snd_seq_event *record)
+{
+	struct ob_queue *queue = ob_queue_get(record->data.queue.queue);
+
+	if (queue && ob_queue_may_control(queue, record->source.client))
+		ob_dispatcher_catch_up(queue);
+	ob_queue_put(queue);
 }
 
 /**
@@ -99,6 +106,7 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 			 struct ob_output_pool *output, struct ob_queue **queue)
 {
 	struct snd_seq_event *record = &event->record;
+	bool start;
 	int result;
 
 	if (record->queue == SNDRV_SEQ_ADDRESS_SUBSCRIBERS) {
@@ -112,8 +120,12 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 		return schedule_event(client, event, output, queue);
 	if (ob_event_is_note(record))
 		return -EINVAL;	/* its end needs a queue */
+	start = is_start(record);
+	if (start)
+		begin_start(record);
 	result = ob_delivery_deliver(client, event, 0);
-	finish_order(client, record);
+	if (start)
+		ob_flush_finish_start(client, record->data.queue.queue);
 	return result;
 }
 
@@ -140,6 +152,7 @@ int ob_submission_deliver(struct ob_client *client,
 		.records = records,
 		.direct = true,
 	};
+	bool start;
 	int result;
 
 	while (batch.count < count &&
@@ -151,8 +164,12 @@ int ob_submission_deliver(struct ob_client *client,
 	    (records->dest.client == SNDRV_SEQ_ADDRESS_SUBSCRIBERS &&
 	     !has_port(client, records->source.port)))
 		return 0;
+	start = is_start(records);
+	if (start)
+		begin_start(records);
 	result = ob_delivery_deliver_batch(&batch);
-	finish_order(client, records);
+	if (start)
+		ob_flush_finish_start(client, records->data.queue.queue);
 	*deliveries += batch.deliveries;
 	return result;
 }

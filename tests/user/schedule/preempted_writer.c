@@ -202,8 +202,11 @@ static void an_event_that_is_scheduled_later_is_in_time(void)
 	must_be_in_time(false);
 }
 
-/* It comes before the thread, which has not got the CPU when the queue is deleted. */
-static void due_events_arrive_though_their_queue_is_deleted(void)
+/*
+ * The writer comes before the thread, which has not got the CPU when what it is yet to
+ * deliver is dropped.
+ */
+static void must_arrive_before(void (*drop)(const struct seq_player *player))
 {
 	struct sched_param before = { .sched_priority = BEFORE_THREADS };
 	struct seq_client *reader = seq_must_open_mode(O_RDWR | O_NONBLOCK);
@@ -214,11 +217,45 @@ static void due_events_arrive_though_their_queue_is_deleted(void)
 	seq_must_stay_on_one_cpu();
 	seq_must_start(player.client, player.queue);
 	seq_event_to(&event, reader->id, port);
-	seq_event_at_time(&event, player.queue, 0);
+	seq_event_at_time(&event, player.queue, 1);
 	MUST(!sched_setscheduler(0, SCHED_FIFO, &before));
 	seq_must_send(player.client, &event);
-	MUST(!seq_queue_delete(player.client->fd, player.queue));
+	drop(&player);
 	CHECK(!seq_nothing(reader));
+}
+
+static void delete_queue(const struct seq_player *player)
+{
+	MUST(!seq_queue_delete(player->client->fd, player->queue));
+}
+
+static void due_events_arrive_though_their_queue_is_deleted(void)
+{
+	must_arrive_before(delete_queue);
+}
+
+static void remove_events(const struct seq_player *player)
+{
+	struct snd_seq_remove_events all = {
+		.remove_mode = SNDRV_SEQ_REMOVE_OUTPUT,
+	};
+
+	MUST(!seq_call(player->client->fd, SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &all));
+}
+
+static void due_events_arrive_though_they_are_removed(void)
+{
+	must_arrive_before(remove_events);
+}
+
+static void start_again(const struct seq_player *player)
+{
+	seq_must_start(player->client, player->queue);
+}
+
+static void due_events_arrive_though_their_queue_is_started(void)
+{
+	must_arrive_before(start_again);
 }
 
 static const struct ktap_case cases[] = {
@@ -226,6 +263,8 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(an_event_that_is_scheduled_later_is_in_time),
 	CASE_ONBEAT(an_event_of_a_queue_that_starts_is_in_time),
 	CASE(due_events_arrive_though_their_queue_is_deleted),
+	CASE(due_events_arrive_though_they_are_removed),
+	CASE(due_events_arrive_though_their_queue_is_started),
 };
 
 KTAP_MAIN(cases);
