@@ -75,8 +75,6 @@ void ob_event_lists_forget(struct ob_event_lists *lists,
  * @key: which of these
  * @client: client
  *
- * Without the owner's lock it may miss a node that is added at this moment.
- *
  * Return: True if it has any.
  */
 static inline bool ob_event_lists_has(const struct ob_event_lists *lists,

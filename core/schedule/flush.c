@@ -116,8 +116,7 @@ static void destroy_piece(struct piece *piece, int leaver)
 	piece->count = 0;
 }
 
-/* Return: whether there was anything. */
-static bool flush_listed(struct ob_queue *queue, const struct flush *flush,
+static void flush_listed(struct ob_queue *queue, const struct flush *flush,
 			 enum ob_event_order_part part,
 			 enum ob_event_lists_key key)
 {
@@ -128,8 +127,6 @@ static bool flush_listed(struct ob_queue *queue, const struct flush *flush,
 	unsigned long flags;
 	bool more;
 
-	if (!ob_event_lists_has(&queue->lists, part, key, flush->client))
-		return false;
 	spin_lock_irqsave(&queue->lock, flags);
 	ob_event_lists_begin(&queue->lists, &walk, part, key, flush->client);
 	do {
@@ -142,23 +139,50 @@ static bool flush_listed(struct ob_queue *queue, const struct flush *flush,
 		spin_lock_irqsave(&queue->lock, flags);
 	} while (more);
 	spin_unlock_irqrestore(&queue->lock, flags);
-	return true;
 }
 
-/* A NOTE that begins to sound meanwhile is found in the last part. */
-static void flush_events(struct ob_queue *queue, const struct flush *flush)
+/* Does it mean events of others, for its client, as well? */
+static bool means_received(const struct flush *flush)
 {
-	bool any = false;
+	return flush->kind != FLUSH_MATCHING;
+}
+
+static bool has_any_locked(const struct ob_queue *queue, const struct flush *flush)
+{
 	int part;
 
+	lockdep_assert_held(&queue->lock);
+	for (part = 0; part < OB_EVENT_ORDER_PARTS; part++)
+		if (ob_event_lists_has(&queue->lists, part, OB_EVENT_LISTS_SOURCE,
+				       flush->client) ||
+		    (means_received(flush) &&
+		     ob_event_lists_has(&queue->lists, part, OB_EVENT_LISTS_DEST,
+					flush->client)))
+			return true;
+	return false;
+}
+
+/*
+ * A NOTE that begins to sound meanwhile is found in the last part. Whether there is
+ * anything is seen in one hold of the lock, where each NOTE is in one part or another.
+ */
+static void flush_events(struct ob_queue *queue, const struct flush *flush)
+{
+	unsigned long flags;
+	bool any;
+	int part;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	any = has_any_locked(queue, flush);
+	spin_unlock_irqrestore(&queue->lock, flags);
+	if (!any)
+		return;
 	for (part = 0; part < OB_EVENT_ORDER_PARTS; part++) {
-		any |= flush_listed(queue, flush, part, OB_EVENT_LISTS_SOURCE);
-		if (flush->kind != FLUSH_MATCHING)
-			any |= flush_listed(queue, flush, part,
-					    OB_EVENT_LISTS_DEST);
+		flush_listed(queue, flush, part, OB_EVENT_LISTS_SOURCE);
+		if (means_received(flush))
+			flush_listed(queue, flush, part, OB_EVENT_LISTS_DEST);
 	}
-	if (any)
-		ob_dispatcher_arm(queue);
+	ob_dispatcher_arm(queue);
 }
 
 /*
