@@ -79,7 +79,7 @@ int ob_queue_lifecycle_delete(int client, int id)
 	spin_unlock_irqrestore(&queue->lock, flags);
 	mutex_unlock(&queue->timer_mutex);
 
-	ob_flush_all(queue);
+	ob_flush_dead(queue);
 	/* Of a dead queue it is not queued again. */
 	cancel_work_sync(&queue->free_work);
 	ob_clock_close(timer);

@@ -55,6 +55,7 @@ struct ob_queue *ob_queue_alloc(void (*expired)(struct ob_clock *clock),
 	ob_event_order_init(&queue->ticks);
 	ob_event_order_init(&queue->times);
 	ob_event_lists_init(&queue->lists);
+	INIT_LIST_HEAD(&queue->taken);
 	ob_tempo_init(&queue->tempo);
 	ob_clock_init(&queue->clock, expired);
 	ob_params_default_timer(&queue->timer_id, &queue->timer_resolution);
@@ -254,6 +255,31 @@ void ob_queue_use(struct ob_queue *queue, int client, bool use)
 bool ob_queue_is_used(struct ob_queue *queue, int client)
 {
 	return test_bit(client, queue->users);
+}
+
+/*
+ * Whoever takes events out of a queue to deliver them calls this in the same hold of
+ * the lock, and ob_queue_end_take_locked() when they were delivered.
+ */
+void ob_queue_begin_take_locked(struct ob_queue *queue, struct ob_queue_take *take)
+{
+	lockdep_assert_held(&queue->lock);
+	take->number = queue->takes++;
+	list_add_tail(&take->link, &queue->taken);
+}
+
+void ob_queue_end_take_locked(struct ob_queue *queue, struct ob_queue_take *take)
+{
+	lockdep_assert_held(&queue->lock);
+	list_del(&take->link);
+}
+
+/* Is anything still delivered that was taken out when @queue->takes was @takes? */
+bool ob_queue_is_taken_locked(const struct ob_queue *queue, u64 takes)
+{
+	lockdep_assert_held(&queue->lock);
+	return !list_empty(&queue->taken) &&
+	       list_first_entry(&queue->taken, struct ob_queue_take, link)->number < takes;
 }
 
 unsigned int ob_queue_count(void)

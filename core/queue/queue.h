@@ -25,6 +25,18 @@
 struct ob_client;
 
 /**
+ * struct ob_queue_take - events that were taken out of a queue, and may be delivered
+ * @link: in the queue's @taken
+ * @number: how many there had been before
+ *
+ * On the stack of whoever took them out.
+ */
+struct ob_queue_take {
+	struct list_head link;
+	u64 number;
+};
+
+/**
  * struct ob_queue - a queue
  * @id: constant
  * @ref: references
@@ -50,6 +62,9 @@ struct ob_client;
  * @dispatches: how often one has ended
  * @delivered: the NOTE that is being delivered, or NULL
  * @delivered_dropped: a flush meant it too
+ * @taken: what others than the dispatcher have taken out and still deliver, oldest
+ *	first; see ob_dispatcher_wait()
+ * @takes: how often they did
  * @deferred: handed over to a thread, which has a reference
  * @deferred_link: in its list; belongs to schedule/executor.c
  * @lateness: for /proc
@@ -88,6 +103,8 @@ struct ob_queue {
 	unsigned int dispatches;
 	struct ob_queued_event *delivered;
 	bool delivered_dropped;
+	struct list_head taken;
+	u64 takes;
 	bool deferred;
 	struct list_head deferred_link;
 	struct ob_lateness lateness;
@@ -124,6 +141,9 @@ void ob_queue_set_name(struct ob_queue *queue, const char *name);
 void ob_queue_get_info(struct ob_queue *queue, struct snd_seq_queue_info *info);
 void ob_queue_use(struct ob_queue *queue, int client, bool use);
 bool ob_queue_is_used(struct ob_queue *queue, int client);
+void ob_queue_begin_take_locked(struct ob_queue *queue, struct ob_queue_take *take);
+void ob_queue_end_take_locked(struct ob_queue *queue, struct ob_queue_take *take);
+bool ob_queue_is_taken_locked(const struct ob_queue *queue, u64 takes);
 unsigned int ob_queue_count(void);
 
 #endif

@@ -219,31 +219,32 @@ void ob_dispatcher_arm(struct ob_queue *queue)
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
-/* True while the dispatcher that was active at @dispatches is still running. */
-static bool is_dispatching(struct ob_queue *queue, unsigned int dispatches)
-{
-	unsigned long flags;
-	bool dispatching;
-
-	spin_lock_irqsave(&queue->lock, flags);
-	dispatching = queue->dispatching && queue->dispatches == dispatches;
-	spin_unlock_irqrestore(&queue->lock, flags);
-	return dispatching;
-}
-
 /**
- * ob_dispatcher_wait() - wait for the present dispatch of a queue to end
+ * ob_dispatcher_wait() - wait until what has left a queue has been delivered
  * @queue: the queue
  *
- * Context: Process context, not within a delivery.
+ * That is the present dispatch, and what others have taken out to deliver it
+ * themselves. What leaves later is not waited for.
+ *
+ * Context: Process context, not within a delivery, with nothing taken out.
  */
 void ob_dispatcher_wait(struct ob_queue *queue)
 {
-	unsigned int dispatches = READ_ONCE(queue->dispatches);
+	unsigned int dispatches;
+	unsigned long flags;
+	u64 takes;
 
-	/* A dispatch is bounded, and this is rare enough to poll. */
-	while (is_dispatching(queue, dispatches))
+	spin_lock_irqsave(&queue->lock, flags);
+	dispatches = queue->dispatches;
+	takes = queue->takes;
+	/* Each is bounded, and this is rare enough to poll. */
+	while ((queue->dispatching && queue->dispatches == dispatches) ||
+	       ob_queue_is_taken_locked(queue, takes)) {
+		spin_unlock_irqrestore(&queue->lock, flags);
 		usleep_range(20, 100);
+		spin_lock_irqsave(&queue->lock, flags);
+	}
+	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
 static bool is_due(struct ob_queue *queue)

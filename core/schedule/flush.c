@@ -23,21 +23,49 @@
 /* Events that are looked at, or freed, before others come first. */
 #define PIECE	64
 
-/* No client's number. */
-#define NOBODY	(-1)
-
 /* Which events a flush means; fields that a kind does not use are 0. */
 struct flush {
-	enum { FLUSH_CLIENT, FLUSH_MATCHING, FLUSH_STARTED } kind;
+	enum {
+		FLUSH_CLIENT,		/* a client's, and those for it */
+		FLUSH_ENDS,		/* a client's packets that end notes */
+		FLUSH_MATCHING,		/* a client's that REMOVE_EVENTS describes */
+		FLUSH_STARTED,		/* those that a START has dropped */
+		FLUSH_SOUNDING,		/* everybody's notes that sound */
+	} kind;
 	int client;
 	const struct snd_seq_remove_events *info;
 };
 
 /* Events that were taken out of a queue. */
 struct piece {
+	struct ob_queue_take take;
 	struct ob_queued_event *events[PIECE];
 	unsigned int count;
 };
+
+static bool is_end_in_packet(const struct snd_seq_event *record, int client)
+{
+	return record->source.client == client && ob_record_is_packet(record) &&
+	       ob_event_ends_note(record);
+}
+
+/*
+ * Is the event sent all the same? The end of a note that sounds is. Of a note that was
+ * begun by a packet nobody knows whether it sounds: if its sender goes for good, or
+ * deletes its queue, it is ended. Others on that queue are still there, and end theirs.
+ */
+static bool is_sent(const struct ob_queued_event *queued, const struct flush *flush)
+{
+	if (queued->note_sounds)
+		return true;
+	switch (flush->kind) {
+	case FLUSH_CLIENT:
+	case FLUSH_ENDS:
+		return is_end_in_packet(&queued->event.record, flush->client);
+	default:
+		return false;
+	}
+}
 
 static bool is_meant(const struct ob_queue *queue,
 		     const struct ob_queued_event *queued,
@@ -49,13 +77,23 @@ static bool is_meant(const struct ob_queue *queue,
 	case FLUSH_CLIENT:
 		return record->source.client == flush->client ||
 		       record->dest.client == flush->client;
+	case FLUSH_ENDS:
+		return is_end_in_packet(record, flush->client);
 	case FLUSH_MATCHING:
 		return record->source.client == flush->client &&
 		       ob_event_matches_flush(record, flush->info);
 	case FLUSH_STARTED:
 		return ob_queue_events_is_dropped(queue, queued);
+	case FLUSH_SOUNDING:
+		return queued->note_sounds;
 	}
 	return false;
+}
+
+/* Does it mean events of others, for its client, as well? */
+static bool means_received(const struct flush *flush)
+{
+	return flush->kind != FLUSH_ENDS && flush->kind != FLUSH_MATCHING;
 }
 
 /* Takes the next events that are meant. Return: false if there are no more. */
@@ -84,67 +122,49 @@ static bool collect_piece(struct ob_queue *queue, const struct flush *flush,
 	return true;
 }
 
-/*
- * Is the event sent all the same? The end of a note that sounds is. Of a note that was
- * begun by a packet nobody knows whether it sounds: if its sender goes for good, or
- * deletes its queue, it is ended. Others on that queue are still there, and end theirs:
- * the owner does not deliver for them, which may take any time.
- */
-static bool is_sent(const struct ob_queued_event *queued, int leaver)
-{
-	const struct snd_seq_event *record = &queued->event.record;
-
-	return queued->note_sounds ||
-	       (record->source.client == leaver &&
-		ob_record_is_packet(record) && ob_event_ends_note(record));
-}
-
-/* @leaver: number of the client that goes, or whose queue does; or NOBODY. */
-static void destroy_piece(struct piece *piece, int leaver)
+static void destroy_piece(struct ob_queue *queue, struct piece *piece,
+			  const struct flush *flush)
 {
 	struct ob_queued_event *queued;
+	unsigned long flags;
 	unsigned int i;
 
 	for (i = 0; i < piece->count; i++) {
 		queued = piece->events[i];
-		if (is_sent(queued, leaver))
+		if (is_sent(queued, flush))
 			ob_delivery_deliver(queued->client, &queued->event, 0);
 		else
 			ob_trace_result(&queued->event.record, -ECANCELED);
 	}
+	spin_lock_irqsave(&queue->lock, flags);
+	ob_queue_end_take_locked(queue, &piece->take);
+	spin_unlock_irqrestore(&queue->lock, flags);
 	ob_queued_event_destroy_all(piece->events, piece->count);
-	piece->count = 0;
 }
 
 static void flush_listed(struct ob_queue *queue, const struct flush *flush,
 			 enum ob_event_order_part part,
 			 enum ob_event_lists_key key)
 {
-	struct piece piece = { .count = 0 };
-	int leaver = flush->kind == FLUSH_CLIENT &&
-		     key == OB_EVENT_LISTS_SOURCE ? flush->client : NOBODY;
 	struct ob_event_lists_walk walk;
+	struct piece piece;
 	unsigned long flags;
 	bool more;
 
 	spin_lock_irqsave(&queue->lock, flags);
 	ob_event_lists_begin(&queue->lists, &walk, part, key, flush->client);
 	do {
+		piece.count = 0;
+		ob_queue_begin_take_locked(queue, &piece.take);
 		more = collect_piece(queue, flush, &walk, &piece);
 		if (!more)
 			ob_event_lists_end(&walk);
 		spin_unlock_irqrestore(&queue->lock, flags);
-		destroy_piece(&piece, leaver);
+		destroy_piece(queue, &piece, flush);
 		cond_resched();
 		spin_lock_irqsave(&queue->lock, flags);
 	} while (more);
 	spin_unlock_irqrestore(&queue->lock, flags);
-}
-
-/* Does it mean events of others, for its client, as well? */
-static bool means_received(const struct flush *flush)
-{
-	return flush->kind != FLUSH_MATCHING;
 }
 
 static bool has_any_locked(const struct ob_queue *queue, const struct flush *flush)
@@ -186,8 +206,8 @@ static void flush_events(struct ob_queue *queue, const struct flush *flush)
 }
 
 /*
- * Drops the events from and to a client, and looks at no others. None arrives
- * after this has returned. Process context, sleeps.
+ * Drops the events from and to a client that goes, and looks at no others. None
+ * arrives after this has returned. Process context, sleeps.
  */
 void ob_flush_client(struct ob_queue *queue, int client)
 {
@@ -223,13 +243,13 @@ void ob_flush_matching(struct ob_client *client,
 	}
 }
 
-/* Return: whether there was anything to free. */
+/* Nothing of it is sent. Return: whether there was anything to free. */
 static bool free_piece(struct ob_queue *queue)
 {
+	struct ob_queued_event *events[PIECE];
 	struct ob_event_lists_node *links;
-	struct piece piece = { .count = 0 };
+	unsigned int count = 0;
 	unsigned long flags;
-	bool any;
 
 	mutex_lock(&queue->free_mutex);
 	if (ob_event_bag_is_empty(&queue->freeing)) {
@@ -237,18 +257,17 @@ static bool free_piece(struct ob_queue *queue)
 		ob_event_bag_move(&queue->freeing, &queue->dropped);
 		spin_unlock_irqrestore(&queue->lock, flags);
 	}
-	while (piece.count < PIECE) {
+	while (count < PIECE) {
 		links = ob_event_bag_pop(&queue->freeing);
 		if (!links)
 			break;
-		piece.events[piece.count++] =
-			container_of(links, struct ob_queued_event, links);
+		events[count] = container_of(links, struct ob_queued_event, links);
+		ob_trace_result(&events[count]->event.record, -ECANCELED);
+		count++;
 	}
-	any = piece.count;
-	/* It has no other owner any more. */
-	destroy_piece(&piece, READ_ONCE(queue->dead) ? READ_ONCE(queue->owner) : NOBODY);
+	ob_queued_event_destroy_all(events, count);
 	mutex_unlock(&queue->free_mutex);
-	return any;
+	return count;
 }
 
 void ob_flush_free_dropped(struct work_struct *work)
@@ -281,47 +300,52 @@ void ob_flush_start_locked(struct ob_queue *queue, int client)
 }
 
 /* Ends a piece of the notes that sound. Return: false if there are no more. */
-static bool end_piece(struct ob_queue *queue)
+static bool end_piece(struct ob_queue *queue, const struct flush *flush)
 {
 	struct piece piece = { .count = 0 };
 	struct ob_queued_event *queued;
 	unsigned long flags;
-	bool more;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	while (queue->dead && piece.count < PIECE) {
+	while (piece.count < PIECE) {
 		queued = ob_queue_events_pop_sounding_locked(queue);
 		if (!queued)
 			break;
 		piece.events[piece.count++] = queued;
 	}
-	more = queue->ending;
+	ob_queue_begin_take_locked(queue, &piece.take);
 	spin_unlock_irqrestore(&queue->lock, flags);
-	destroy_piece(&piece, NOBODY);
-	return more;
+	destroy_piece(queue, &piece, flush);
+	return piece.count;
 }
 
-static bool may_give_up(const struct ob_queue *queue)
+static bool is_ending(struct ob_queue *queue)
 {
-	return !READ_ONCE(queue->dead) && fatal_signal_pending(current);
+	unsigned long flags;
+	bool ending;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	ending = queue->ending && !queue->dead;
+	spin_unlock_irqrestore(&queue->lock, flags);
+	return ending;
 }
 
 /*
- * Ends the notes that a START or the end of the queue ends, and frees what it
- * dropped. While a queue lives its dispatcher ends the notes, so that nothing
- * overtakes their ends. A process that was killed leaves the rest to others.
+ * Waits for the end of the notes that a START ends, and frees what it dropped. The
+ * dispatcher ends the notes, so that nothing overtakes their ends. A process that was
+ * killed leaves the rest to others, and whoever deletes the queue has it then.
  */
 static void finish(struct ob_queue *queue)
 {
 	unsigned long flags;
 
 	ob_dispatcher_wait(queue);
-	while (end_piece(queue) && !may_give_up(queue)) {
+	while (is_ending(queue) && !fatal_signal_pending(current)) {
 		ob_dispatcher_run_and_wait(queue);
 		cond_resched();
 	}
 	while (free_piece(queue)) {
-		if (may_give_up(queue)) {
+		if (fatal_signal_pending(current)) {
 			spin_lock_irqsave(&queue->lock, flags);
 			queue_free_work_locked(queue);
 			spin_unlock_irqrestore(&queue->lock, flags);
@@ -350,11 +374,7 @@ void ob_flush_finish_start(const struct ob_client *client, int id)
 	ob_queue_put(queue);
 }
 
-/*
- * Drops everything. None of the events arrives after this has returned.
- * Process context, sleeps; not within a delivery.
- */
-void ob_flush_all(struct ob_queue *queue)
+static void drop_all(struct ob_queue *queue)
 {
 	unsigned long flags;
 
@@ -362,5 +382,36 @@ void ob_flush_all(struct ob_queue *queue)
 	ob_queue_events_drop_all_locked(queue);
 	ob_queue_events_arm_locked(queue);
 	spin_unlock_irqrestore(&queue->lock, flags);
+}
+
+/*
+ * Drops everything. None of the events arrives after this has returned.
+ * Process context, sleeps; not within a delivery.
+ */
+void ob_flush_all(struct ob_queue *queue)
+{
+	drop_all(queue);
 	finish(queue);
+}
+
+/*
+ * The same for a dead queue, which has no dispatcher any more: the caller ends its
+ * notes that sound, and those that the owner, which stays the same, has begun by
+ * packets.
+ */
+void ob_flush_dead(struct ob_queue *queue)
+{
+	struct flush flush = { .client = queue->owner };
+
+	ob_dispatcher_wait(queue);
+	flush.kind = FLUSH_ENDS;
+	flush_events(queue, &flush);
+	drop_all(queue);
+	flush.kind = FLUSH_SOUNDING;
+	while (end_piece(queue, &flush))
+		cond_resched();
+	/* Others may have taken some out before. */
+	ob_dispatcher_wait(queue);
+	while (free_piece(queue))
+		cond_resched();
 }

@@ -18,6 +18,7 @@ void ob_flush_client(struct ob_queue *queue, int client);
 void ob_flush_start_locked(struct ob_queue *queue, int client);
 void ob_flush_finish_start(const struct ob_client *client, int id);
 void ob_flush_all(struct ob_queue *queue);
+void ob_flush_dead(struct ob_queue *queue);
 void ob_flush_free_dropped(struct work_struct *work);
 
 #endif

@@ -10,12 +10,15 @@
 #include "ktap.h"
 #include "seqlib.h"
 
+#include <pthread.h>
+
 #define PORTS 250
 #define CROWD 4000		/* near what an event may cause: that takes some time */
 #define ROUNDS 100
 #define ENOUGH 3		/* times that the call came while the event was on its way */
 #define SOON 100000000ull	/* until the event is due, ns */
 #define MARK 1000
+#define BEFORE 30	/* notes through the crowd */
 
 struct way {
 	struct seq_client *sender;
@@ -171,11 +174,146 @@ static void after_a_close(void)
 	check(close_client, true);
 }
 
+/* --- of what a call of another program takes out of its queue --- */
+
+static struct seq_client *owner;
+static int owned_queue;
+
+static void *delete_owned_queue(void *unused)
+{
+	(void)unused;
+	seq_must_run_on(1);
+	MUST(!seq_queue_delete(owner->fd, owned_queue));
+	return NULL;
+}
+
+static void must_join(struct seq_client *client)
+{
+	struct snd_seq_queue_client use = { .queue = owned_queue, .used = 1 };
+
+	MUST(!seq_call(client->fd, SNDRV_SEQ_IOCTL_SET_QUEUE_CLIENT, &use));
+}
+
+static void must_own_queue(struct way *way)
+{
+	owned_queue = seq_must_queue(owner);
+	must_join(way->sender);
+	seq_must_start(owner, owned_queue);
+}
+
+static struct snd_seq_event note_of(struct way *way, int ticks)
+{
+	struct snd_seq_event event = seq_event_note(SNDRV_SEQ_EVENT_NOTE, 0, 60, 100);
+
+	event.data.note.duration = ticks;
+	seq_event_to_subscribers(&event, way->source);
+	seq_event_at_tick(&event, owned_queue, 0);
+	return event;
+}
+
+/* It sounds when this returns. */
+static void must_begin_note(struct way *way)
+{
+	struct snd_seq_event event = note_of(way, 1000000);
+
+	seq_must_send(way->sender, &event);
+	do
+		seq_must_receive(last, &event);
+	while (event.type != SNDRV_SEQ_EVENT_NOTEON);
+	seq_drop(first);
+}
+
+/* The end of the note, which the other delivers, comes before the mark. */
+static void must_end_before_mark(void)
+{
+	struct snd_seq_event event;
+
+	do
+		seq_must_receive(last, &event);
+	while (event.type != SNDRV_SEQ_EVENT_NOTEOFF &&
+	       event.type != seq_event_numbered(0).type);
+	CHECK_EQ(event.type, SNDRV_SEQ_EVENT_NOTEOFF);
+	if (event.type == SNDRV_SEQ_EVENT_NOTEOFF)
+		must_come(MARK);
+	else
+		seq_must_receive_type(last, &event, SNDRV_SEQ_EVENT_NOTEOFF);
+}
+
+static void check_with_owner(void (*call)(struct way *way), bool ends_way)
+{
+	unsigned int round, caught = 0;
+	pthread_t deleter;
+	struct way way;
+
+	must_make_crowd();
+	owner = seq_must_open();
+	for (round = 0; round < ROUNDS && caught < ENOUGH; round++) {
+		if (!round || ends_way)
+			way = must_make_way();
+		must_own_queue(&way);
+		must_begin_note(&way);
+		seq_must_run_on(0);
+		MUST(!pthread_create(&deleter, NULL, delete_owned_queue, NULL));
+		caught += call_in_the_middle(&way, call);
+		must_end_before_mark();
+		MUST(!pthread_join(deleter, NULL));
+	}
+	ktap_note("%u of %u in the middle", caught, round);
+	CHECK_EQ(caught, ENOUGH);
+}
+
+static void after_remove_events_while_its_queue_is_deleted(void)
+{
+	check_with_owner(remove_events, false);
+}
+
+static void after_a_close_while_its_queue_is_deleted(void)
+{
+	check_with_owner(close_client, true);
+}
+
+/* Behind other notes one sounds at a client that goes; another one gets its number. */
+static void next_owner_of_a_number_gets_nothing(void)
+{
+	struct seq_client *old = seq_must_open(), *new;
+	struct snd_seq_event event;
+	pthread_t deleter;
+	struct way way;
+	int i, id = old->id;
+
+	must_make_crowd();
+	owner = seq_must_open();
+	way = must_make_way();
+	must_own_queue(&way);
+	MUST(!seq_must_port(old, SEQ_CAP_ALL));
+	event = note_of(&way, 1000001);
+	seq_event_to(&event, old->id, 0);
+	must_join(marker);
+	seq_must_send(marker, &event);
+	seq_must_receive_type(old, &event, SNDRV_SEQ_EVENT_NOTEON);
+	for (i = 0; i < BEFORE; i++)
+		must_begin_note(&way);
+	seq_must_run_on(0);
+	MUST(!pthread_create(&deleter, NULL, delete_owned_queue, NULL));
+	while (seq_nothing(first))
+		;
+	CHECK(seq_nothing(last));
+	seq_close(old);
+	new = seq_must_open();
+	MUST(new->id == id);
+	MUST(!seq_must_port(new, SEQ_CAP_ALL));
+	MUST(!pthread_join(deleter, NULL));
+	CHECK(seq_nothing(new));
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(after_remove_events),
 	CASE_ONBEAT(after_a_start),
 	CASE_ONBEAT(after_delete_queue),
 	CASE_ONBEAT(after_a_close),
+	CASE_ONBEAT(after_remove_events_while_its_queue_is_deleted),
+	CASE_ONBEAT(after_a_close_while_its_queue_is_deleted),
+	CASE_ONBEAT(next_owner_of_a_number_gets_nothing),
 };
 
 KTAP_MAIN(cases);
