@@ -26,6 +26,7 @@
 /* Which events a flush means; fields that a kind does not use are 0. */
 struct flush {
 	enum {
+		FLUSH_BEGINNINGS,	/* a client's, but not the ends of notes */
 		FLUSH_CLIENT,		/* a client's, and those for it */
 		FLUSH_ENDS,		/* a client's packets that end notes */
 		FLUSH_MATCHING,		/* a client's that REMOVE_EVENTS describes */
@@ -59,12 +60,18 @@ static bool is_sent(const struct ob_queued_event *queued, const struct flush *fl
 	if (queued->note_sounds)
 		return true;
 	switch (flush->kind) {
+	case FLUSH_BEGINNINGS:
 	case FLUSH_CLIENT:
 	case FLUSH_ENDS:
 		return is_end_in_packet(&queued->event.record, flush->client);
 	default:
 		return false;
 	}
+}
+
+static bool is_of_client(const struct snd_seq_event *record, int client)
+{
+	return record->source.client == client || record->dest.client == client;
 }
 
 static bool is_meant(const struct ob_queue *queue,
@@ -74,9 +81,10 @@ static bool is_meant(const struct ob_queue *queue,
 	const struct snd_seq_event *record = &queued->event.record;
 
 	switch (flush->kind) {
+	case FLUSH_BEGINNINGS:
+		return is_of_client(record, flush->client) && !is_sent(queued, flush);
 	case FLUSH_CLIENT:
-		return record->source.client == flush->client ||
-		       record->dest.client == flush->client;
+		return is_of_client(record, flush->client);
 	case FLUSH_ENDS:
 		return is_end_in_packet(record, flush->client);
 	case FLUSH_MATCHING:
@@ -207,12 +215,17 @@ static void flush_events(struct ob_queue *queue, const struct flush *flush)
 
 /*
  * Drops the events from and to a client that goes, and looks at no others. None
- * arrives after this has returned. Process context, sleeps.
+ * arrives after this has returned. Notes are ended when none of them can begin any
+ * more. Process context, sleeps.
  */
 void ob_flush_client(struct ob_queue *queue, int client)
 {
-	struct flush flush = { .kind = FLUSH_CLIENT, .client = client };
+	struct flush flush = { .client = client };
 
+	flush.kind = FLUSH_BEGINNINGS;
+	flush_events(queue, &flush);
+	ob_dispatcher_wait(queue);
+	flush.kind = FLUSH_CLIENT;
 	flush_events(queue, &flush);
 	ob_dispatcher_wait(queue);
 }
