@@ -59,11 +59,8 @@ static void deliver_due(int client, int id)
 	ob_queue_put(queue);
 }
 
-/*
- * Pending events are dropped, and notes that sound ended. Returns -EINVAL if
- * @client owns no such queue, or it is being deleted. Process context, sleeps.
- */
-int ob_queue_lifecycle_delete(int client, int id)
+/* As ob_queue_lifecycle_delete(). */
+static int delete_queue(int client, int id, struct ob_flush_shares *shares)
 {
 	struct snd_timer_instance *timer;
 	struct ob_queue *queue;
@@ -79,7 +76,7 @@ int ob_queue_lifecycle_delete(int client, int id)
 	spin_unlock_irqrestore(&queue->lock, flags);
 	mutex_unlock(&queue->timer_mutex);
 
-	ob_flush_dead(queue);
+	ob_flush_dead(queue, shares);
 	/* Of a dead queue it is not queued again. */
 	cancel_work_sync(&queue->free_work);
 	ob_clock_close(timer);
@@ -90,18 +87,30 @@ int ob_queue_lifecycle_delete(int client, int id)
 }
 
 /*
+ * Pending events are dropped, and notes that sound ended. Returns -EINVAL if
+ * @client owns no such queue, or it is being deleted. Process context, sleeps.
+ */
+int ob_queue_lifecycle_delete(int client, int id)
+{
+	struct ob_flush_shares shares = { };
+
+	return delete_queue(client, id, &shares);
+}
+
+/*
  * @client is going: its queues are deleted, and its events and those for it
  * are dropped from the other queues; notes that sound are ended. When it is
  * called again, it drops what came since. Process context, sleeps.
  */
 void ob_queue_lifecycle_leave_all(struct ob_client *client)
 {
+	struct ob_flush_shares shares = { };
 	struct ob_queue *queue = NULL;
 
 	while ((queue = ob_queue_next(queue))) {
-		if (!ob_queue_lifecycle_delete(client->number, queue->id))
+		if (!delete_queue(client->number, queue->id, &shares))
 			continue;
 		ob_queue_use(queue, client->number, false);
-		ob_flush_client(queue, client->number);
+		ob_flush_client(queue, client->number, &shares);
 	}
 }

@@ -11,6 +11,7 @@
 #include "schedule/flush.h"
 
 #include "delivery/delivery.h"
+#include "delivery/origin.h"
 #include "delivery/trace.h"
 #include "queue/queue.h"
 #include "queue/queue_events.h"
@@ -23,7 +24,13 @@
 /* Events that are looked at, or freed, before others come first. */
 #define PIECE	64
 
-/* Which events a flush means; fields that a kind does not use are 0. */
+/* Ends of notes that are delivered before that. */
+#define ENDS	8
+
+/*
+ * Which events a flush means, and how far it may go to end notes; fields that a kind
+ * does not use are 0.
+ */
 struct flush {
 	enum {
 		FLUSH_BEGINNINGS,	/* a client's, but not the ends of notes */
@@ -35,6 +42,7 @@ struct flush {
 	} kind;
 	int client;
 	const struct snd_seq_remove_events *info;
+	struct ob_flush_shares *shares;
 };
 
 /* Events that were taken out of a queue. */
@@ -110,10 +118,10 @@ static bool collect_piece(struct ob_queue *queue, const struct flush *flush,
 {
 	struct ob_event_lists_node *links;
 	struct ob_queued_event *queued;
-	unsigned int left = PIECE;
+	unsigned int left = PIECE, ends = 0;
 
 	lockdep_assert_held(&queue->lock);
-	while (left--) {
+	while (left-- && ends < ENDS) {
 		links = ob_event_lists_next(walk);
 		if (!links)
 			return false;
@@ -126,8 +134,32 @@ static bool collect_piece(struct ob_queue *queue, const struct flush *flush,
 		}
 		ob_queue_events_remove_locked(queue, queued);
 		piece->events[piece->count++] = queued;
+		ends += is_sent(queued, flush);
 	}
 	return true;
+}
+
+/*
+ * Others' notes may be many, and each may have many listeners: a sender that has used
+ * up its share does not keep the caller any longer.
+ */
+static void end_note(const struct ob_queued_event *queued,
+		     struct ob_flush_shares *shares)
+{
+	unsigned int sender = queued->event.record.source.client;
+	struct ob_origin origin;
+
+	if (shares && shares->used[sender] >= OB_FLUSH_SHARE) {
+		ob_trace_result(&queued->event.record, -ECANCELED);
+		return;
+	}
+	/* Counts what drivers pass on, too. */
+	ob_origin_init(&origin);
+	ob_origin_enter(&origin);
+	ob_delivery_deliver(queued->client, &queued->event, 0);
+	ob_origin_leave(&origin);
+	if (shares)
+		shares->used[sender] += origin.deliveries;
 }
 
 static void destroy_piece(struct ob_queue *queue, struct piece *piece,
@@ -140,7 +172,7 @@ static void destroy_piece(struct ob_queue *queue, struct piece *piece,
 	for (i = 0; i < piece->count; i++) {
 		queued = piece->events[i];
 		if (is_sent(queued, flush))
-			ob_delivery_deliver(queued->client, &queued->event, 0);
+			end_note(queued, flush->shares);
 		else
 			ob_trace_result(&queued->event.record, -ECANCELED);
 	}
@@ -148,6 +180,12 @@ static void destroy_piece(struct ob_queue *queue, struct piece *piece,
 	ob_queue_end_take_locked(queue, &piece->take);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	ob_queued_event_destroy_all(piece->events, piece->count);
+}
+
+/* REMOVE_EVENTS of a process that was killed leaves the rest to its close. */
+static bool may_stop(const struct flush *flush)
+{
+	return flush->kind == FLUSH_MATCHING && fatal_signal_pending(current);
 }
 
 static void flush_listed(struct ob_queue *queue, const struct flush *flush,
@@ -159,12 +197,15 @@ static void flush_listed(struct ob_queue *queue, const struct flush *flush,
 	unsigned long flags;
 	bool more;
 
+	if (may_stop(flush))
+		return;
 	spin_lock_irqsave(&queue->lock, flags);
 	ob_event_lists_begin(&queue->lists, &walk, part, key, flush->client);
 	do {
 		piece.count = 0;
 		ob_queue_begin_take_locked(queue, &piece.take);
-		more = collect_piece(queue, flush, &walk, &piece);
+		more = collect_piece(queue, flush, &walk, &piece) &&
+		       !may_stop(flush);
 		if (!more)
 			ob_event_lists_end(&walk);
 		spin_unlock_irqrestore(&queue->lock, flags);
@@ -216,11 +257,12 @@ static void flush_events(struct ob_queue *queue, const struct flush *flush)
 /*
  * Drops the events from and to a client that goes, and looks at no others. None
  * arrives after this has returned. Notes are ended when none of them can begin any
- * more. Process context, sleeps.
+ * more, so far as @shares allow. Process context, sleeps.
  */
-void ob_flush_client(struct ob_queue *queue, int client)
+void ob_flush_client(struct ob_queue *queue, int client,
+		     struct ob_flush_shares *shares)
 {
-	struct flush flush = { .client = client };
+	struct flush flush = { .client = client, .shares = shares };
 
 	flush.kind = FLUSH_BEGINNINGS;
 	flush_events(queue, &flush);
@@ -320,7 +362,7 @@ static bool end_piece(struct ob_queue *queue, const struct flush *flush)
 	unsigned long flags;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	while (piece.count < PIECE) {
+	while (piece.count < ENDS) {
 		queued = ob_queue_events_pop_sounding_locked(queue);
 		if (!queued)
 			break;
@@ -409,12 +451,12 @@ void ob_flush_all(struct ob_queue *queue)
 
 /*
  * The same for a dead queue, which has no dispatcher any more: the caller ends its
- * notes that sound, and those that the owner, which stays the same, has begun by
- * packets.
+ * notes that sound, so far as @shares allow, and those that the owner, which stays the
+ * same, has begun by packets.
  */
-void ob_flush_dead(struct ob_queue *queue)
+void ob_flush_dead(struct ob_queue *queue, struct ob_flush_shares *shares)
 {
-	struct flush flush = { .client = queue->owner };
+	struct flush flush = { .client = queue->owner, .shares = shares };
 
 	ob_dispatcher_wait(queue);
 	flush.kind = FLUSH_ENDS;
