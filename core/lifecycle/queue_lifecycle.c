@@ -10,6 +10,7 @@
 #include "routing/client.h"
 #include "schedule/control.h"
 #include "schedule/dispatcher.h"
+#include "schedule/dropped.h"
 #include "schedule/flush.h"
 
 #include <linux/err.h>
@@ -32,7 +33,7 @@ static void clock_expired(struct ob_clock *clock)
 struct ob_queue *ob_queue_lifecycle_create(struct ob_client *client, bool locked,
 					   const char *name)
 {
-	struct ob_queue *queue = ob_queue_alloc(clock_expired, ob_flush_free_dropped);
+	struct ob_queue *queue = ob_queue_alloc(clock_expired, ob_dropped_free_work);
 
 	if (!queue)
 		return ERR_PTR(-ENOMEM);

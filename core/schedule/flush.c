@@ -5,8 +5,8 @@
  * that START drops, and that a client or a queue leaves behind. Process context,
  * but for ob_flush_start_locked(), which is called where a START is delivered.
  *
- * However many events there are, others have the CPU, the queue's lock and
- * @free_mutex after PIECE of them. Cells are charged until an event is freed.
+ * However many events there are, others have the CPU and the queue's lock after PIECE
+ * of them. Cells are charged until an event is freed.
  */
 #include "schedule/flush.h"
 
@@ -17,6 +17,7 @@
 #include "queue/queue_events.h"
 #include "routing/client.h"
 #include "schedule/dispatcher.h"
+#include "schedule/dropped.h"
 
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -254,10 +255,16 @@ static void flush_events(struct ob_queue *queue, const struct flush *flush)
 	ob_dispatcher_arm(queue);
 }
 
-/*
- * Drops the events from and to a client that goes, and looks at no others. None
- * arrives after this has returned. Notes are ended when none of them can begin any
- * more, so far as @shares allow. Process context, sleeps.
+/**
+ * ob_flush_client() - drop the events from and to a client that goes
+ * @queue: the queue
+ * @client: its number
+ * @shares: of senders whose notes are ended, for the whole close
+ *
+ * Looks at no others. None arrives after this has returned. Notes are ended when none
+ * of them can begin any more.
+ *
+ * Context: Process context, sleeps.
  */
 void ob_flush_client(struct ob_queue *queue, int client,
 		     struct ob_flush_shares *shares)
@@ -272,10 +279,15 @@ void ob_flush_client(struct ob_queue *queue, int client,
 	ob_dispatcher_wait(queue);
 }
 
-/*
- * REMOVE_EVENTS: looks at the client's own events only, on the queues that it
- * uses. What was due before is not removed; none of those that were meant arrives
- * after this has returned. Process context, sleeps.
+/**
+ * ob_flush_matching() - REMOVE_EVENTS
+ * @client: whose
+ * @info: which of its own events on the queues that it uses
+ *
+ * What was due before is not removed; none of those that were meant arrives after this
+ * has returned.
+ *
+ * Context: Process context, sleeps.
  */
 void ob_flush_matching(struct ob_client *client,
 		       const struct snd_seq_remove_events *info)
@@ -298,49 +310,6 @@ void ob_flush_matching(struct ob_client *client,
 	}
 }
 
-/* Nothing of it is sent. Return: whether there was anything to free. */
-static bool free_piece(struct ob_queue *queue)
-{
-	struct ob_queued_event *events[PIECE];
-	struct ob_event_lists_node *links;
-	unsigned int count = 0;
-	unsigned long flags;
-
-	mutex_lock(&queue->free_mutex);
-	if (ob_event_bag_is_empty(&queue->freeing)) {
-		spin_lock_irqsave(&queue->lock, flags);
-		ob_event_bag_move(&queue->freeing, &queue->dropped);
-		spin_unlock_irqrestore(&queue->lock, flags);
-	}
-	while (count < PIECE) {
-		links = ob_event_bag_pop(&queue->freeing);
-		if (!links)
-			break;
-		events[count] = container_of(links, struct ob_queued_event, links);
-		ob_trace_result(&events[count]->event.record, -ECANCELED);
-		count++;
-	}
-	ob_queued_event_destroy_all(events, count);
-	mutex_unlock(&queue->free_mutex);
-	return count;
-}
-
-void ob_flush_free_dropped(struct work_struct *work)
-{
-	struct ob_queue *queue = container_of(work, struct ob_queue, free_work);
-
-	while (free_piece(queue))
-		cond_resched();
-}
-
-/* Nothing queues the work of a dead queue: see ob_queue_lifecycle_delete(). */
-static void queue_free_work_locked(struct ob_queue *queue)
-{
-	lockdep_assert_held(&queue->lock);
-	if (!queue->dead)
-		queue_work(system_unbound_wq, &queue->free_work);
-}
-
 /*
  * The events that @client drops by starting the queue, those from and to it and
  * everybody's with a stamp other than 0, leave in one step; a work item frees
@@ -351,7 +320,7 @@ void ob_flush_start_locked(struct ob_queue *queue, int client)
 {
 	ob_queue_events_start_locked(queue, client);
 	if (!ob_event_bag_is_empty(&queue->dropped))
-		queue_free_work_locked(queue);
+		ob_dropped_queue_work_locked(queue);
 }
 
 /* Ends a piece of the notes that sound. Return: false if there are no more. */
@@ -399,10 +368,10 @@ static void finish(struct ob_queue *queue)
 		ob_dispatcher_run_and_wait(queue);
 		cond_resched();
 	}
-	while (free_piece(queue)) {
+	while (ob_dropped_free_piece(queue)) {
 		if (fatal_signal_pending(current)) {
 			spin_lock_irqsave(&queue->lock, flags);
-			queue_free_work_locked(queue);
+			ob_dropped_queue_work_locked(queue);
 			spin_unlock_irqrestore(&queue->lock, flags);
 			break;
 		}
@@ -449,10 +418,15 @@ void ob_flush_all(struct ob_queue *queue)
 	finish(queue);
 }
 
-/*
- * The same for a dead queue, which has no dispatcher any more: the caller ends its
- * notes that sound, so far as @shares allow, and those that the owner, which stays the
- * same, has begun by packets.
+/**
+ * ob_flush_dead() - drop everything from a dead queue
+ * @queue: the queue, whose owner stays the same
+ * @shares: of senders whose notes are ended, for the whole close or DELETE_QUEUE
+ *
+ * It has no dispatcher any more: the caller ends its notes that sound, and those that
+ * the owner has begun by packets. None of the events arrives after this has returned.
+ *
+ * Context: Process context, sleeps; not within a delivery.
  */
 void ob_flush_dead(struct ob_queue *queue, struct ob_flush_shares *shares)
 {
@@ -467,6 +441,6 @@ void ob_flush_dead(struct ob_queue *queue, struct ob_flush_shares *shares)
 		cond_resched();
 	/* Others may have taken some out before. */
 	ob_dispatcher_wait(queue);
-	while (free_piece(queue))
+	while (ob_dropped_free_piece(queue))
 		cond_resched();
 }

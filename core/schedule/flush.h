@@ -14,7 +14,6 @@
 struct ob_client;
 struct ob_queue;
 struct snd_seq_remove_events;
-struct work_struct;
 
 /*
  * Deliveries by which the notes of one sender are ended when a client goes or a queue
@@ -38,6 +37,5 @@ void ob_flush_start_locked(struct ob_queue *queue, int client);
 void ob_flush_finish_start(const struct ob_client *client, int id);
 void ob_flush_all(struct ob_queue *queue);
 void ob_flush_dead(struct ob_queue *queue, struct ob_flush_shares *shares);
-void ob_flush_free_dropped(struct work_struct *work);
 
 #endif
