@@ -110,17 +110,16 @@ static int receive_packet(const struct ob_batch *batch, unsigned int index,
 	return err;
 }
 
-/* What a tracepoint shows for a result of receive_packet(). */
+/* Tracepoints show an error for each result of receive_packet() but 0. */
 static int error_to_trace(int result)
 {
-	switch (result) {
-	case OB_CONVERSION_FILTERED:
+	if (result <= 0)
+		return result;
+	if (result == OB_CONVERSION_FILTERED)
 		return -ENOENT;
-	case OB_CONVERSION_DROPPED + OB_UMP_DROP_SYSEX - 1:
+	if (result == ob_conversion_outcome_of(OB_UMP_DROP_SYSEX))
 		return -EPIPE;
-	default:
-		return result > 0 ? -EPROTO : result;
-	}
+	return -EPROTO;
 }
 
 static noinline int receive_and_trace(const struct ob_batch *batch,

@@ -197,16 +197,13 @@ int ob_control_set_tempo(int client,
 			 const struct snd_seq_queue_tempo *info)
 {
 	struct ob_queue *queue = get_controlled(client, info->queue);
-	unsigned long flags;
 	int err;
 
 	if (IS_ERR(queue))
 		return PTR_ERR(queue);
-	spin_lock_irqsave(&queue->lock, flags);
+	ob_dispatcher_begin(queue);
 	err = set_tempo_locked(queue, info);
-	ob_queue_events_arm_locked(queue);
-	spin_unlock_irqrestore(&queue->lock, flags);
-	ob_dispatcher_run(queue);
+	ob_dispatcher_end(queue, true);
 	ob_queue_put(queue);
 	return err;
 }

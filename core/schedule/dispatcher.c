@@ -52,13 +52,13 @@ static void leave_to_thread_locked(struct ob_queue *queue)
 		ob_queue_events_arm_locked(queue);
 }
 
-/* Bottom halves are off. */
-static void run_due(struct ob_queue *queue)
+/* For @available ns; bottom halves are off. */
+static void run_due(struct ob_queue *queue, s64 available)
 {
 	struct ob_budget budget;
 	u64 now = ktime_get_ns();
 
-	ob_budget_grant(&budget, now, OB_BUDGET_FULL);
+	ob_budget_grant(&budget, now, available);
 	ob_due_events_dispatch(queue, &budget, now);
 }
 
@@ -96,7 +96,7 @@ void ob_dispatcher_end(struct ob_queue *queue, bool may_be_due)
 	if (OB_COMPAT_HARD_TIMERS)
 		return;
 	if (may_be_due)
-		run_due(queue);
+		run_due(queue, OB_BUDGET_FULL);
 	local_bh_enable();
 }
 
@@ -118,16 +118,11 @@ void ob_dispatcher_run(struct ob_queue *queue)
 /* The thread's visit to one queue. */
 static void resume_deferred(struct ob_queue *queue)
 {
-	struct ob_budget budget;
-	u64 now;
-
 	local_bh_disable();
 	spin_lock_irq(&queue->lock);
 	queue->deferred = false;
 	spin_unlock_irq(&queue->lock);
-	now = ktime_get_ns();
-	ob_budget_grant(&budget, now, SLICE);
-	ob_due_events_dispatch(queue, &budget, now);
+	run_due(queue, SLICE);
 	local_bh_enable();
 }
 
@@ -262,7 +257,7 @@ static bool is_due(struct ob_queue *queue)
  * ob_dispatcher_catch_up() - have delivered what is due, before the rest is dropped
  * @queue: the queue
  *
- * What a program has written that was due has been delivered when it goes on. On
+ * Events that are due when a program writes them have been delivered when it goes on. On
  * PREEMPT_RT, where a thread delivers it, this waits for that: 10 ms, or if timers are late
  * somewhat more, since in a storm there is no end of it.
  *
