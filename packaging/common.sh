@@ -53,10 +53,9 @@ versions() {
 # Was the directory made by an installation? Then it has its mark, or, before there were
 # marks, its version's name and no more than what is built.
 is_ours() {
-	[[ -e $1/.installed ]] || {
-		[[ ! -e $1/.git && ! -e $1/tests && ! $1 -ef $top ]] &&
-			grep -qF "PACKAGE_VERSION=\"${1#/usr/src/"$name"-}\"" "$1/dkms.conf"
-	}
+	[[ ! -e $1/.installed ]] || return 0
+	[[ ! -e $1/.git && ! -e $1/tests && ! $1 -ef $top ]] &&
+		grep -qF "PACKAGE_VERSION=\"${1#/usr/src/"$name"-}\"" "$1/dkms.conf"
 }
 
 # remove_sources VERSION: of versions that DKMS does not know, but this one, if any.
@@ -84,7 +83,6 @@ remove_versions() {
 # Force: what dkms.conf excludes, the user wants.
 exceptions_mark="# Made by an installation with force"
 allow_all() {
-	[[ ! -e $exceptions ]] || return 0
 	mkdir -p "${exceptions%/*}"
 	cat >"$exceptions" <<-TEXT
 		$exceptions_mark: kernels and machines that nobody tried,

@@ -141,11 +141,10 @@ static const struct request seq_requests[] = {
 	SEQ_PORT(QUERY_NEXT_PORT),
 };
 
-#define V(member, kind) F(ump_port_info, member, kind)
 /* Of ports that can be made as they are. */
 static const struct place ump_port[] = {
-	V(capability, FLAGS), V(direction, SMALL), V(ump_group, SMALL), V(flags, SMALL),
-	V(addr.client, CLIENT), V(addr.port, PORT), V(type, FLAGS), V(time_queue, QUEUE),
+	P(capability, FLAGS), P(direction, SMALL), P(ump_group, SMALL), P(flags, SMALL),
+	P(addr.client, CLIENT), P(addr.port, PORT), P(type, FLAGS), P(time_queue, QUEUE),
 };
 
 #define M(member, kind) F(ump_info, member, kind)
@@ -165,11 +164,10 @@ static const struct place ump_info[] = {
 	E(name, NAME), E(product_id, NAME),
 };
 
-#define G(member, kind) F(ump_client_info, member, kind)
 /* The client is the file's own. */
 static const struct place ump_client[] = {
-	G(midi_version, MIDI_VERSION), G(group_filter, FLAGS), G(filter, FLAGS),
-	G(event_filter[0], FLAGS), G(name, NAME),
+	C(midi_version, MIDI_VERSION), C(group_filter, FLAGS), C(filter, FLAGS),
+	C(event_filter[0], FLAGS), C(name, NAME),
 };
 
 static const struct place pversion[] = { { FIELD_PVERSION, 4, 0 } };

@@ -36,10 +36,8 @@ static uint32_t first_word(uint8_t kind, uint8_t status, uint8_t number)
 static void fill_packet(struct ump_event *event, const uint8_t *argument,
 			unsigned int number)
 {
-	uint8_t *step = (uint8_t *)argument + 9;
-
 	event->words[0] = first_word(argument[0] + number * (argument[9] & 3),
-				     argument[10] + number * (step[0] & 0x30),
+				     argument[10] + number * (argument[9] & 0x30),
 				     argument[11]) |
 			  ((argument[12] + (number & argument[13])) & 0x0fu) << 24;
 	memcpy(&event->words[1], argument + 14, 12);

@@ -80,12 +80,26 @@ static pid_t must_start_writer(const struct seq_player *player)
 	_exit(0);
 }
 
-/* Return: how late the event was, in ns, PATIENCE at most. */
-static __u64 preempt(const struct seq_player *player, bool before)
+/* Never sleeps. Return: how late the event at @due is, in ns, until PATIENCE. */
+static __u64 wait_for_last(__u64 due, pid_t process)
 {
 	struct snd_seq_event event;
-	__u64 due, late;
+	__u64 now;
+
+	while (seq_nothing(last) && seq_now() < due + PATIENCE)
+		;
+	now = seq_now();
+	must_be_real_time(false);
+	seq_must_receive(last, &event);
+	waitpid(process, NULL, 0);
+	return now > due ? now - due : 0;
+}
+
+/* Return: how late the event was, in ns. */
+static __u64 preempt(const struct seq_player *player, bool before)
+{
 	pid_t writer;
+	__u64 due;
 
 	due = seq_now() + LATER;
 	seq_must_start(player->client, player->queue);
@@ -96,20 +110,14 @@ static __u64 preempt(const struct seq_player *player, bool before)
 	MUST(seq_poll(first->fd, POLLIN, SEQ_WAIT_MS));
 	if (!before)
 		must_schedule(player, LATER);
-	while (seq_nothing(last) && seq_now() < due + PATIENCE)
-		;
-	late = seq_nothing(last) ? PATIENCE : seq_now() - due;
-	must_be_real_time(false);
-	seq_must_receive(last, &event);
-	waitpid(writer, NULL, 0);
-	return late;
+	return wait_for_last(due, writer);
 }
 
 /* The start of a queue preempts it. Return: as preempt(). */
 static __u64 preempt_start(const struct seq_player *player)
 {
 	struct snd_seq_event event = seq_event_numbered(2);
-	__u64 due, late;
+	__u64 late;
 	pid_t starter;
 
 	/* From where the queue stands on: a CONTINUE drops nothing. */
@@ -127,13 +135,7 @@ static __u64 preempt_start(const struct seq_player *player)
 		_exit(0);
 	}
 	MUST(seq_poll(first->fd, POLLIN, SEQ_WAIT_MS));
-	due = seq_now() + LATER;
-	while (seq_nothing(last) && seq_now() < due + PATIENCE)
-		;
-	late = seq_now() > due ? seq_now() - due : 0;
-	must_be_real_time(false);
-	seq_must_receive(last, &event);
-	waitpid(starter, NULL, 0);
+	late = wait_for_last(seq_now() + LATER, starter);
 	MUST(!seq_queue_control(player->client, player->queue,
 				SNDRV_SEQ_EVENT_STOP, 0));
 	return late;
