@@ -127,7 +127,7 @@ static int join_piece(const struct ob_way *way, struct ob_input_fifo *input,
 				     &result->old) ?: err;
 }
 
-/* What a packet becomes without others. */
+/* A packet is converted by itself, without others. */
 static int append_whole(const struct ob_way *way, struct ob_input_fifo *input,
 			struct for_program *result)
 {

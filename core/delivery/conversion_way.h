@@ -30,7 +30,7 @@ int ob_way_deliver_as_is(const struct ob_way *way);
 bool ob_way_find_key(const struct ob_way *way, unsigned int group,
 		     struct ob_sender_key *key);
 
-/* What became of it is not the sender's fault: no error, but see the return values. */
+/* Counts the outcome, which is returned: not an error, for it is not the sender's fault. */
 static inline int ob_way_settle(const struct ob_way *way,
 				enum ob_conversion_outcome outcome)
 {

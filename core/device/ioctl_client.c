@@ -129,7 +129,7 @@ static void set_event_filter(struct ob_client *client, const u32 *bits)
 		WRITE_ONCE(client->event_filter[i], filter[i]);
 }
 
-/* What decides which packets of a SysEx the client gets, as a number. */
+/* The settings that decide which packets of a SysEx the client gets, as a number. */
 static u64 sysex_filters(const struct ob_client *client)
 {
 	u64 filters = client->group_filter;

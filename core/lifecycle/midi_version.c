@@ -72,7 +72,7 @@ int ob_midi_version_equip(struct ob_subscription *subscription,
 	return 0;
 }
 
-/* What the stock lacks is noted there. */
+/* The stock notes how much it lacks. */
 static void prepare_subscription(struct ob_subscription *subscription,
 				 const struct ob_client *client, unsigned int version,
 				 struct ob_conversion_stock *stock)

@@ -258,8 +258,8 @@ bool ob_queue_is_used(struct ob_queue *queue, int client)
 }
 
 /*
- * Whoever takes events out of a queue to deliver them calls this in the same hold of
- * the lock, and ob_queue_end_take_locked() when they were delivered.
+ * Called in the hold of the lock in which events are taken out to be delivered; and
+ * ob_queue_end_take_locked() when they were.
  */
 void ob_queue_begin_take_locked(struct ob_queue *queue, struct ob_queue_take *take)
 {

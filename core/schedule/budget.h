@@ -12,7 +12,7 @@
 #define OB_BUDGET_FULL	1000000
 
 /*
- * What a dispatcher costs that is not seen between its first and last look at the time,
+ * The cost of a dispatcher that is not seen between its first and last look at the time,
  * in ns: the interrupt, the way to it and back, the timer. On slow machines more.
  */
 #define OB_BUDGET_OVERHEAD	4000
