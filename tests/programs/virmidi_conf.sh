@@ -87,6 +87,13 @@ onbeat-cards: mine: File exists
 onbeat-cards: wrong/index: Numerical result out of range" "$(<errors)"
 same "the rest is made, and what is not ours stays" "good late mine" \
 	"$(find "$root" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | xargs)"
+rm cards.conf
+onbeat_cards apply
+same "without the file, none of its cards is left" mine \
+	"$(find "$root" -mindepth 1 -maxdepth 1 -printf '%f\n')"
+printf 'card good\n\tdevice one\n' >cards.conf
+onbeat_cards apply
+check "they come again with it" test -e "$root/good"
 onbeat_cards remove
 same "what was made by hand stays in the end" mine \
 	"$(find "$root" -mindepth 1 -maxdepth 1 -printf '%f\n')"
