@@ -34,10 +34,17 @@ must_not_be_the_copy() {
 		die "DKMS keeps its copy of the sources in $top: move these elsewhere first."
 }
 
-# The package manager's files are not ours to change.
+# The package manager's files are not ours to change; and what a package that was only
+# removed has left of them, a later purge would take away.
 must_not_be_packaged() {
-	packaged || [[ $(dpkg-query -W -f '${db:Status-Status}' "$name-dkms" 2>/dev/null) != installed ]] ||
-		die "The package $name-dkms is installed: sudo apt-get purge $name-dkms"
+	local state
+	! packaged || return 0
+	state=$(dpkg-query -W -f '${db:Status-Status}' "$name-dkms" 2>/dev/null) || true
+	case $state in
+	'' | not-installed) ;;
+	config-files) die "The package $name-dkms has left files: sudo apt-get purge $name-dkms" ;;
+	*) die "The package $name-dkms is installed: sudo apt-get purge $name-dkms" ;;
+	esac
 }
 
 # The versions in what dkms status prints.
@@ -70,12 +77,27 @@ $1"
 	done
 }
 
+# remove_version VERSION ARGUMENT…: of a kernel, or of all. Somebody may have deleted the
+# sources, and without their dkms.conf DKMS removes nothing.
+remove_version() {
+	local old=$1 source=/usr/src/$name-$1
+	shift
+	if [[ ! -e /var/lib/dkms/$name/$old/source/dkms.conf ]]; then
+		mkdir -p "$source"
+		touch "$source/.installed"
+		sed "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION=\"$old\"/" "$top/dkms.conf" \
+			>"$source/dkms.conf"
+		ln -sfn "$source" "/var/lib/dkms/$name/$old/source"
+	fi
+	dkms remove -m "$name" -v "$old" "$@"
+}
+
 # Away with every version, its modules of all kernels, and its sources. DKMS
 # runs depmod for every kernel that it removes a module from.
 remove_versions() {
 	local old
 	for old in $(versions); do
-		dkms remove -m "$name" -v "$old" --all
+		remove_version "$old" --all
 	done
 	remove_sources ''
 }
@@ -127,6 +149,24 @@ remove_cards() {
 	! cmp -s "$top/packaging/cards.conf" "$cards_conf" || rm -f "$cards_conf"
 	rmdir --ignore-fail-on-non-empty "${cards_conf%/*}" 2>/dev/null || true
 	! systemd_runs || systemctl daemon-reload
+}
+
+# The package has these elsewhere, where those of an earlier make install would hide
+# them. The list of cards and the hooks are at the same place in both.
+remove_hiding_files() {
+	local page file hidden=()
+	for page in onbeat.7 snd-virmidi.4 snd-seq-oss.4 onbeat-cards.8; do
+		hidden+=("$manuals/man${page##*.}/$page")
+	done
+	for file in "$rules/60-$name.rules" "$cards_program" "${hidden[@]}"; do
+		rm -f "$file"
+	done
+	if [[ -e $cards_unit ]]; then
+		rm -f "$cards_unit"
+		! systemd_runs || systemctl daemon-reload
+		systemctl --quiet disable onbeat-cards.service || true
+		systemctl --quiet enable onbeat-cards.service
+	fi
 }
 
 # copy_sources DIRECTORY: what DKMS builds from.
