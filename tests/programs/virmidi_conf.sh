@@ -94,6 +94,15 @@ same "without the file, none of its cards is left" mine \
 printf 'card good\n\tdevice one\n' >cards.conf
 onbeat_cards apply
 check "they come again with it" test -e "$root/good"
+# By name alsa-lib takes the first; each has its number.
+printf 'card %s\n\tname Twin\n\tindex %s\n\tdevice keys Keys\n' one 8 two 9 >cards.conf
+onbeat_cards apply
+same "two cards of one name are two clients" "48: 'Twin Keys',52: 'Twin Keys'" \
+	"$(aconnect -l | sed -n "s/^client \([0-9]*: 'Twin Keys'\).*/\1/p" | paste -sd ,)"
+aconnect 0:1 "Twin Keys"
+aconnect 0:1 52:0
+same "a program finds the first by the name, the other by its number" "48:0, 52:0" \
+	"$(aconnect -l | sed -n "s/^\tConnecting To: \(48.*\)/\1/p")"
 onbeat_cards remove
 same "what was made by hand stays in the end" mine \
 	"$(find "$root" -mindepth 1 -maxdepth 1 -printf '%f\n')"
