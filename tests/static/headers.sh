@@ -42,6 +42,14 @@ thing without-ump-events "$abi sound/asequencer.h sound/seq_kernel.h" \
 	's/SNDRV_SEQ_EVENT_UMP/NO_EVENT_UMP/; s/snd_seq_ump_event/no_ump_event/
 	s/snd_seq_event_data/no_event_data/'
 
+# With a compiler for 64 bits, as on one for 32: what is read or written at once has to
+# be a long at most, for a u64 may be half of what it was and half of what it is.
+thing without-whole-u64 asm-generic/rwonce.h '(READ|WRITE)_ONCE' \
+	'/^#define compiletime_assert_rwonce_type/,/^$/c\
+#define compiletime_assert_rwonce_type(t)\\\
+	_Static_assert(!__builtin_types_compatible_p(typeof(t), unsigned long long), "tears")\
+'
+
 thing with-hrtimer-setup linux/hrtimer.h 'hrtimer_(init|setup)' \
 	'/^extern void hrtimer_init\(/,/;/c\
 static inline void hrtimer_setup(struct hrtimer *timer,\
@@ -72,6 +80,7 @@ edit_header() {
 	local original=${3:-$1} copy changed=1
 	copy=$(sed -E "$2" "$original")
 	[[ $copy != "$(<"$original")" ]] || changed=0
+	mkdir -p "${1%/*}"
 	rm -f "$1"
 	printf '%s\n' "$copy" >"$1"
 	((changed))
