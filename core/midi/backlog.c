@@ -202,7 +202,8 @@ size_t ob_backlog_push(struct ob_backlog *backlog,
 
 	slot = list_first_entry_or_null(&backlog->unused,
 					struct ob_backlog_slot, link);
-	if (slot && (!backlog->bytes ||
+	/* The limit is one for data: an event without any is let in beside it. */
+	if (slot && (!size || !backlog->bytes ||
 		     backlog->bytes + size <= backlog->bytes_max)) {
 		slot->message = *message;
 		list_move_tail(&slot->link, &backlog->waiting);

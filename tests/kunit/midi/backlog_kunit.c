@@ -170,6 +170,9 @@ static void one_message_may_be_of_any_size(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, push_sysex(test, backlog, 1, "\xf0pq\xf7"),
 			0);
 	KUNIT_EXPECT_EQ(test, push_sysex(test, backlog, 1, "\xf0\xf7"), 2);
+	/* It costs no event that comes after it. */
+	KUNIT_EXPECT_EQ(test, push_event(backlog, 1, SNDRV_SEQ_EVENT_NOTEOFF),
+			0);
 	KUNIT_EXPECT_EQ(test, backlog->bytes, 4);
 	destroy_backlog(backlog);
 }
