@@ -158,7 +158,8 @@ static bool is_killed(void)
 void ob_midi_drain_close(struct ob_midi_port *port)
 {
 	unsigned long grace = ob_midi_output_last_event(port) + GRACE;
-	bool exiting = current->flags & PF_EXITING;
+	/* Nobody can interrupt a kernel thread, to which a last reference was left. */
+	bool exiting = current->flags & (PF_EXITING | PF_KTHREAD);
 	enum drain_end end = DRAIN_SENT;
 
 	ob_midi_output_begin_close(port);
