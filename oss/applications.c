@@ -279,6 +279,17 @@ void ob_oss_applications_close_synth(struct ob_oss_synth_device *synth)
 	}
 }
 
+static unsigned int present_tempo(struct ob_oss_application *application)
+{
+	u32 now = ob_oss_queue_now(application);
+	unsigned int tempo;
+
+	spin_lock_irq(&application->lock);
+	tempo = ob_oss_timing_tempo(&application->timing, now);
+	spin_unlock_irq(&application->lock);
+	return tempo;
+}
+
 static void show_application(struct seq_file *file,
 			     struct ob_oss_application *application)
 {
@@ -289,7 +300,7 @@ static void show_application(struct seq_file *file,
 		   file_mode_name(application->file_mode));
 	if (application->music)
 		seq_printf(file, "  timer tempo = %u, timebase = %u\n",
-			   application->timing.tempo,
+			   present_tempo(application),
 			   application->timing.timebase);
 	seq_printf(file, "  max queue length %u\n", application->queue_length);
 	if (ob_oss_application_reads(application))

@@ -12,6 +12,7 @@
 #include "device_reset.h"
 #include "devices.h"
 #include "input_backlog.h"
+#include "ioctl_timer.h"
 #include "queue.h"
 #include "write.h"
 
@@ -60,76 +61,11 @@ static void reset_application(struct ob_oss_application *application)
 	/* The next byte that is read from each device is a status byte. */
 	list_for_each_entry(midi, &application->midi_list, link)
 		ob_midi_codec_reset_decoder(&midi->input.decoder);
-	tempo.tempo = ob_oss_timing_queue_tempo(&application->timing);
+	tempo.tempo = ob_oss_timing_queue_tempo(&application->timing, now);
 	spin_unlock_irqrestore(&application->lock, flags);
 	/* A change of tempo that was scheduled may have been dropped. */
 	ob_oss_queue_control(application, &tempo);
 	ob_oss_queue_control(application, &step);
-}
-
-static int control_timer(struct ob_oss_application *application,
-			 void (*change)(struct ob_oss_timing *timing, u32 now,
-					struct ob_oss_timing_step *step))
-{
-	u32 now = ob_oss_queue_now(application);
-	struct ob_oss_timing_step step = { };
-	struct ob_oss_timing before;
-	unsigned long flags;
-
-	spin_lock_irqsave(&application->lock, flags);
-	before = application->timing;
-	change(&application->timing, now, &step);
-	spin_unlock_irqrestore(&application->lock, flags);
-	return ob_oss_queue_follow(application, &step, &before);
-}
-
-static void change_speed(struct ob_oss_application *application, int value,
-			 void (*change)(struct ob_oss_timing *timing, int value,
-					struct ob_oss_timing_step *step))
-{
-	struct ob_oss_timing_step step = { };
-	unsigned long flags;
-
-	spin_lock_irqsave(&application->lock, flags);
-	change(&application->timing, value, &step);
-	spin_unlock_irqrestore(&application->lock, flags);
-	ob_oss_queue_control(application, &step);
-}
-
-/* Ioctls of the timer. Returns -ENOTTY for others. */
-static long execute_timer(struct ob_oss_application *application,
-			  struct request *request)
-{
-	const struct ob_oss_timing *timing = &application->timing;
-
-	switch (request->command) {
-	case SNDCTL_TMR_START:
-		return control_timer(application, ob_oss_timing_start);
-	case SNDCTL_TMR_STOP:
-		return control_timer(application, ob_oss_timing_stop);
-	case SNDCTL_TMR_CONTINUE:
-		return control_timer(application, ob_oss_timing_continue);
-	case SNDCTL_TMR_TEMPO:
-		change_speed(application, request->data.value,
-			     ob_oss_timing_set_tempo);
-		request->data.value = timing->tempo;
-		return 0;
-	case SNDCTL_TMR_TIMEBASE:
-		change_speed(application, request->data.value,
-			     ob_oss_timing_set_timebase);
-		request->data.value = timing->timebase;
-		return 0;
-	case SNDCTL_TMR_METRONOME:
-	case SNDCTL_TMR_SOURCE:
-	case SNDCTL_TMR_SELECT:
-		return 0;	/* there is one timer, and it does not beep */
-	case SNDCTL_SEQ_CTRLRATE:
-		if (request->data.value)
-			return -EINVAL;
-		request->data.value = ob_oss_timing_rate(timing);
-		return 0;
-	}
-	return -ENOTTY;
 }
 
 static u32 current_position(struct ob_oss_application *application)
@@ -361,7 +297,8 @@ static long execute_request(struct ob_oss_application *application,
 
 	if (mutex_lock_interruptible(&application->mutex))
 		return -ERESTARTSYS;
-	result = execute_timer(application, request);
+	result = ob_oss_ioctl_timer_execute(application, request->command,
+					    &request->data.value);
 	if (result == -ENOTTY)
 		result = execute_queue(application, request);
 	if (result == -ENOTTY)

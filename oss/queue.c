@@ -34,7 +34,7 @@ int ob_oss_queue_create(struct ob_oss_application *application)
 		.locked = 1,
 	};
 	struct snd_seq_queue_tempo tempo = {
-		.tempo = ob_oss_timing_queue_tempo(&application->timing),
+		.tempo = ob_oss_timing_queue_tempo(&application->timing, 0),
 		.ppq = OB_OSS_TIMING_PPQ,
 	};
 	int err;
@@ -67,6 +67,20 @@ void ob_oss_queue_start(const struct ob_oss_application *application)
 	};
 
 	ob_oss_client_send(&event);
+}
+
+/* Drop all changes of tempo that are scheduled. */
+void ob_oss_queue_drop_tempos(const struct ob_oss_application *application)
+{
+	struct snd_seq_remove_events info = {
+		.remove_mode = SNDRV_SEQ_REMOVE_OUTPUT | SNDRV_SEQ_REMOVE_EVENT_TYPE |
+			       SNDRV_SEQ_REMOVE_DEST,
+		.queue = application->queue,
+		.dest = timer_port,
+		.type = SNDRV_SEQ_EVENT_TEMPO,
+	};
+
+	ob_oss_client_control(SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &info);
 }
 
 /* The present tick of the queue. */

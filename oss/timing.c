@@ -11,7 +11,7 @@
  *
  * A program writes ahead of what is played, so the state is that at the end of
  * what was written: @written is the application's tick that waits have reached,
- * at which the next event is due; @running, @tempo and @base are what holds
+ * at which the next event is due; @running and @base are what holds
  * there. A timer record changes this state at once. The queue must follow when
  * it gets there, so the step is scheduled at the tick at which the record is
  * due. The SNDCTL_TMR_* ioctls and real-time mode act on the queue now: their
@@ -27,8 +27,9 @@
  * set the queue to 0 and drop what is scheduled. A start that is due now also
  * sets the queue to the beginning of a tick (OB_OSS_TIMING_BEGIN), so that the
  * first tick is as long as the others. Until the queue reaches the new @base,
- * positions are computed from @played_base, the one that had been reached when
- * the start was written.
+ * positions are computed from the one before: @bases has them all, as @tempos has the
+ * tempo in force and those that the queue will come to. A change of the timebase acts
+ * now, on all of these: the changes of tempo that are scheduled have to be replaced.
  *
  * At the end of what was written the timer may be stopped, at @stopped_at. No
  * later tick comes then, so a start or continue is scheduled at @stopped_at
@@ -76,6 +77,13 @@ static bool is_stopped(const struct ob_oss_timing *timing, u32 now)
 	return !timing->running && now >= timing->stopped_at;
 }
 
+static u32 queue_tempo(const struct ob_oss_timing *timing, u32 tempo)
+{
+	u32 rate = tempo * timing->timebase;
+
+	return div_u64(MINUTE_MICROSECONDS * OB_OSS_TIMING_PPQ + rate / 2, rate);
+}
+
 static void set_step(const struct ob_oss_timing *timing,
 		     struct ob_oss_timing_step *step,
 		     enum ob_oss_timing_action action, bool direct, u32 tick)
@@ -85,8 +93,15 @@ static void set_step(const struct ob_oss_timing *timing,
 	step->tick = tick;
 	step->undo_stop = false;
 	step->position = action == OB_OSS_TIMING_BEGIN ? timing->base : 0;
-	step->tempo = action == OB_OSS_TIMING_TEMPO ?
-		      ob_oss_timing_queue_tempo(timing) : 0;
+	step->tempo = 0;
+}
+
+static void set_tempo_step(const struct ob_oss_timing *timing,
+			   struct ob_oss_timing_step *step, u32 tempo,
+			   bool direct, u32 tick)
+{
+	set_step(timing, step, OB_OSS_TIMING_TEMPO, direct, tick);
+	step->tempo = queue_tempo(timing, tempo);
 }
 
 /* In real-time mode the end of what was written moves on with the queue. */
@@ -116,8 +131,9 @@ static void apply_wait_absolute(struct ob_oss_timing *timing, u32 tick,
 /* Begin a new count of ticks at @tick of the queue. */
 static void restart_at(struct ob_oss_timing *timing, u32 tick, u32 now)
 {
-	if (now >= timing->base)
-		timing->played_base = timing->base;
+	/* Starts that were written for later are not waited for any more. */
+	ob_oss_timeline_cut(&timing->bases, tick);
+	ob_oss_timeline_add(&timing->bases, tick, tick, now);
 	timing->base = tick;
 	timing->written = 0;
 }
@@ -214,12 +230,17 @@ static void apply_stop(struct ob_oss_timing *timing, u32 now,
 static void apply_tempo(struct ob_oss_timing *timing, u32 tempo, u32 now,
 			struct ob_oss_timing_step *step)
 {
+	u32 tick = max(ob_oss_timing_due(timing), now);
+
 	if (!timing->music)
 		return;
-	timing->tempo = clamp_t(u32, tempo, OB_OSS_TIMING_MIN_TEMPO,
-				OB_OSS_TIMING_MAX_TEMPO);
-	set_step(timing, step, OB_OSS_TIMING_TEMPO, timing->realtime,
-		 max(ob_oss_timing_due(timing), now));
+	tempo = clamp_t(u32, tempo, OB_OSS_TIMING_MIN_TEMPO,
+			OB_OSS_TIMING_MAX_TEMPO);
+	if (timing->realtime)
+		ob_oss_timeline_set(&timing->tempos, tempo, now);
+	else
+		ob_oss_timeline_add(&timing->tempos, tick, tempo, now);
+	set_tempo_step(timing, step, tempo, timing->realtime, tick);
 }
 
 /**
@@ -238,8 +259,9 @@ void ob_oss_timing_init(struct ob_oss_timing *timing, bool music)
 	memset(timing, 0, sizeof(*timing));
 	timing->music = music;
 	timing->running = !music;
-	timing->tempo = DEFAULT_TEMPO;
 	timing->timebase = DEFAULT_TIMEBASE;
+	ob_oss_timeline_init(&timing->tempos, DEFAULT_TEMPO);
+	ob_oss_timeline_init(&timing->bases, 0);
 }
 
 /**
@@ -249,8 +271,7 @@ void ob_oss_timing_init(struct ob_oss_timing *timing, bool music)
  * @step: filled, direct; stops the queue in music mode, begins a tick in synth
  *	mode
  *
- * Tempo and timebase stay. The caller sets the queue to
- * ob_oss_timing_queue_tempo(), since scheduled changes are gone.
+ * Tempo and timebase stay as they are at @now; the scheduled changes are gone.
  *
  * Context: Any context.
  */
@@ -262,8 +283,9 @@ void ob_oss_timing_reset(struct ob_oss_timing *timing, u32 now,
 	timing->held = false;
 	timing->written = 0;
 	timing->base = now;
-	timing->played_base = now;
 	timing->stopped_at = now;
+	ob_oss_timeline_init(&timing->bases, now);
+	ob_oss_timeline_init(&timing->tempos, ob_oss_timing_tempo(timing, now));
 	set_step(timing, step,
 		 timing->music ? OB_OSS_TIMING_STOP : OB_OSS_TIMING_BEGIN,
 		 true, now);
@@ -356,9 +378,9 @@ u32 ob_oss_timing_due(const struct ob_oss_timing *timing)
  */
 u32 ob_oss_timing_position(const struct ob_oss_timing *timing, u32 now)
 {
-	if (now >= timing->base)
-		return now - timing->base;
-	return now >= timing->played_base ? now - timing->played_base : 0;
+	u32 base = ob_oss_timeline_at(&timing->bases, now);
+
+	return now >= base ? now - base : 0;
 }
 
 /**
@@ -415,70 +437,112 @@ void ob_oss_timing_continue(struct ob_oss_timing *timing, u32 now,
 
 /**
  * ob_oss_timing_set_tempo() - SNDCTL_TMR_TEMPO
- * @timing: state; the answer is @timing->tempo
+ * @timing: state; the answer is ob_oss_timing_tempo()
  * @tempo: quarter notes per minute, clamped to the limits; 0 changes nothing
+ * @now: present tick of the queue
  * @step: filled; direct
  *
- * In synth mode it changes nothing.
+ * A change that was written and is still to come will come. In synth mode it changes
+ * nothing.
  *
  * Context: Any context.
  */
-void ob_oss_timing_set_tempo(struct ob_oss_timing *timing, int tempo,
+void ob_oss_timing_set_tempo(struct ob_oss_timing *timing, int tempo, u32 now,
 			     struct ob_oss_timing_step *step)
 {
 	set_step(timing, step, OB_OSS_TIMING_NOTHING, true, 0);
 	if (!timing->music || !tempo)
 		return;
-	timing->tempo =
-		clamp(tempo, OB_OSS_TIMING_MIN_TEMPO, OB_OSS_TIMING_MAX_TEMPO);
-	set_step(timing, step, OB_OSS_TIMING_TEMPO, true, 0);
+	tempo = clamp(tempo, OB_OSS_TIMING_MIN_TEMPO, OB_OSS_TIMING_MAX_TEMPO);
+	ob_oss_timeline_set(&timing->tempos, tempo, now);
+	set_tempo_step(timing, step, tempo, true, 0);
 }
 
 /**
  * ob_oss_timing_set_timebase() - SNDCTL_TMR_TIMEBASE
  * @timing: state; the answer is @timing->timebase
  * @timebase: ticks per quarter note, clamped to the limits; 0 changes nothing
+ * @now: present tick of the queue
  * @step: filled; direct
  *
- * In synth mode it changes nothing.
+ * If @step has an action, the caller replaces the changes of tempo that are scheduled by
+ * those that ob_oss_timing_get_change() has. In synth mode it changes nothing.
  *
  * Context: Any context.
  */
 void ob_oss_timing_set_timebase(struct ob_oss_timing *timing, int timebase,
-				struct ob_oss_timing_step *step)
+				u32 now, struct ob_oss_timing_step *step)
 {
 	set_step(timing, step, OB_OSS_TIMING_NOTHING, true, 0);
 	if (!timing->music || !timebase)
 		return;
 	timing->timebase = clamp(timebase, OB_OSS_TIMING_MIN_TIMEBASE,
 				 OB_OSS_TIMING_MAX_TIMEBASE);
-	set_step(timing, step, OB_OSS_TIMING_TEMPO, true, 0);
+	set_tempo_step(timing, step, ob_oss_timing_tempo(timing, now), true, 0);
+}
+
+/**
+ * ob_oss_timing_get_change() - a change of tempo that was written ahead
+ * @timing: state
+ * @now: present tick of the queue
+ * @index: which, from 0 on
+ * @step: filled; to be scheduled, if that of the record is not any more
+ *
+ * Context: Any context.
+ * Return: False if there are no more.
+ */
+bool ob_oss_timing_get_change(const struct ob_oss_timing *timing, u32 now,
+			      unsigned int index, struct ob_oss_timing_step *step)
+{
+	const struct ob_oss_timeline_change *change = timing->tempos.changes;
+	const struct ob_oss_timeline_change *end = change + timing->tempos.count;
+
+	/* The first is in force, if no other is. */
+	for (change++; change < end; change++) {
+		if (change->tick <= now || index--)
+			continue;
+		set_tempo_step(timing, step, change->value, false, change->tick);
+		return true;
+	}
+	return false;
+}
+
+/**
+ * ob_oss_timing_tempo() - the tempo in force
+ * @timing: state
+ * @now: present tick of the queue
+ *
+ * Context: Any context.
+ * Return: Quarter notes per minute.
+ */
+unsigned int ob_oss_timing_tempo(const struct ob_oss_timing *timing, u32 now)
+{
+	return ob_oss_timeline_at(&timing->tempos, now);
 }
 
 /**
  * ob_oss_timing_queue_tempo() - tempo of the queue
  * @timing: state
+ * @now: present tick of the queue
  *
  * Context: Any context.
  * Return: Microseconds per OB_OSS_TIMING_PPQ ticks, rounded to the nearest.
  */
-u32 ob_oss_timing_queue_tempo(const struct ob_oss_timing *timing)
+u32 ob_oss_timing_queue_tempo(const struct ob_oss_timing *timing, u32 now)
 {
-	u32 rate = timing->tempo * timing->timebase;
-
-	return div_u64(MINUTE_MICROSECONDS * OB_OSS_TIMING_PPQ + rate / 2,
-		       rate);
+	return queue_tempo(timing, ob_oss_timing_tempo(timing, now));
 }
 
 /**
  * ob_oss_timing_rate() - SNDCTL_SEQ_CTRLRATE
  * @timing: state
+ * @now: present tick of the queue
  *
  * Context: Any context.
  * Return: Ticks per second, rounded to the nearest.
  */
-unsigned int ob_oss_timing_rate(const struct ob_oss_timing *timing)
+unsigned int ob_oss_timing_rate(const struct ob_oss_timing *timing, u32 now)
 {
-	return (timing->tempo * timing->timebase + MINUTE_SECONDS / 2) /
-	       MINUTE_SECONDS;
+	return (ob_oss_timing_tempo(timing, now) * timing->timebase +
+		MINUTE_SECONDS / 2) / MINUTE_SECONDS;
 }

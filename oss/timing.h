@@ -8,6 +8,7 @@
 #define ONBEAT_OSS_TIMING_H
 
 #include "record.h"
+#include "timeline.h"
 
 #define OB_OSS_TIMING_MIN_TEMPO		8	/* quarter notes per minute */
 #define OB_OSS_TIMING_MAX_TEMPO		360
@@ -28,11 +29,11 @@
  * @running: the timer runs, unless it is held
  * @held: the timer was stopped before it reached the end of what was written; see
  *	timing.c
- * @tempo: quarter notes per minute
+ * @tempos: quarter notes per minute
  * @timebase: ticks per quarter note
  * @written: application's tick that was written up to
  * @base: queue's tick that is the application's tick 0
- * @played_base: @base before the starts that are not due yet
+ * @bases: @base, and the ones before it
  * @stopped_at: queue's tick at which the timer stops; unused while @running
  *
  * Callers may read all members but write none. They serialize all calls.
@@ -42,12 +43,12 @@ struct ob_oss_timing {
 	bool realtime;
 	bool running;
 	bool held;
-	unsigned int tempo;
 	unsigned int timebase;
 	u32 written;
 	u32 base;
-	u32 played_base;
 	u32 stopped_at;
+	struct ob_oss_timeline tempos;
+	struct ob_oss_timeline bases;
 };
 
 enum ob_oss_timing_action {
@@ -99,14 +100,19 @@ void ob_oss_timing_stop(struct ob_oss_timing *timing, u32 now,
 void ob_oss_timing_continue(struct ob_oss_timing *timing, u32 now,
 			    struct ob_oss_timing_step *step);
 
-void ob_oss_timing_set_tempo(struct ob_oss_timing *timing, int tempo,
+void ob_oss_timing_set_tempo(struct ob_oss_timing *timing, int tempo, u32 now,
 			     struct ob_oss_timing_step *step);
 
 void ob_oss_timing_set_timebase(struct ob_oss_timing *timing, int timebase,
-				struct ob_oss_timing_step *step);
+				u32 now, struct ob_oss_timing_step *step);
 
-u32 ob_oss_timing_queue_tempo(const struct ob_oss_timing *timing);
+bool ob_oss_timing_get_change(const struct ob_oss_timing *timing, u32 now,
+			      unsigned int index, struct ob_oss_timing_step *step);
 
-unsigned int ob_oss_timing_rate(const struct ob_oss_timing *timing);
+unsigned int ob_oss_timing_tempo(const struct ob_oss_timing *timing, u32 now);
+
+u32 ob_oss_timing_queue_tempo(const struct ob_oss_timing *timing, u32 now);
+
+unsigned int ob_oss_timing_rate(const struct ob_oss_timing *timing, u32 now);
 
 #endif

@@ -13,19 +13,25 @@
 
 static void check_state(const struct ob_oss_timing *timing, u32 now)
 {
-	u64 rate = (u64)timing->tempo * timing->timebase;
+	unsigned int present = ob_oss_timing_tempo(timing, now);
+	u64 rate = (u64)present * timing->timebase;
 	u64 tempo = 60000000ULL * OB_OSS_TIMING_PPQ;
+	struct ob_oss_timing_step step;
+	unsigned int i;
 
-	FUZZ_ASSERT(timing->tempo >= OB_OSS_TIMING_MIN_TEMPO &&
-		    timing->tempo <= OB_OSS_TIMING_MAX_TEMPO);
+	FUZZ_ASSERT(present >= OB_OSS_TIMING_MIN_TEMPO &&
+		    present <= OB_OSS_TIMING_MAX_TEMPO);
 	FUZZ_ASSERT(timing->timebase >= OB_OSS_TIMING_MIN_TIMEBASE &&
 		    timing->timebase <= OB_OSS_TIMING_MAX_TIMEBASE);
 	FUZZ_ASSERT(ob_oss_timing_due(timing) >= timing->base);
 	FUZZ_ASSERT((u64)ob_oss_timing_due(timing) ==
 		    min((u64)timing->base + timing->written, 0xffffffffULL));
 	FUZZ_ASSERT(ob_oss_timing_position(timing, now) <= now);
-	FUZZ_ASSERT(ob_oss_timing_queue_tempo(timing) == (tempo + rate / 2) / rate);
-	FUZZ_ASSERT(ob_oss_timing_rate(timing) == (rate + 30) / 60);
+	FUZZ_ASSERT(ob_oss_timing_queue_tempo(timing, now) == (tempo + rate / 2) / rate);
+	FUZZ_ASSERT(ob_oss_timing_rate(timing, now) == (rate + 30) / 60);
+	for (i = 0; ob_oss_timing_get_change(timing, now, i, &step); i++)
+		FUZZ_ASSERT(timing->music && step.tempo && step.tick > now);
+	FUZZ_ASSERT(i < OB_OSS_TIMELINE_CHANGES);
 	if (timing->music)
 		return;
 	FUZZ_ASSERT(timing->running && !timing->held && rate == 6000);
@@ -81,10 +87,11 @@ static bool change(struct ob_oss_timing *timing, struct rnd_state *rnd, u32 now,
 		ob_oss_timing_continue(timing, now, step);
 		return true;
 	case 4:
-		ob_oss_timing_set_tempo(timing, prandom_u32_state(rnd), step);
+		ob_oss_timing_set_tempo(timing, prandom_u32_state(rnd), now, step);
 		return true;
 	case 5:
-		ob_oss_timing_set_timebase(timing, prandom_u32_state(rnd), step);
+		ob_oss_timing_set_timebase(timing, prandom_u32_state(rnd), now,
+					   step);
 		return true;
 	}
 	prandom_bytes_state(rnd, bytes, sizeof(bytes));

@@ -234,6 +234,9 @@ static void position_follows_the_start_that_is_due(struct kunit *test)
 	/* With two that are not due yet, the one in force counts. */
 	apply_quietly(test, &timing, TMR_START, 0, 40);
 	KUNIT_EXPECT_EQ(test, 40, ob_oss_timing_position(&timing, 40));
+	KUNIT_EXPECT_EQ(test, 99, ob_oss_timing_position(&timing, 99));
+	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_position(&timing, 100));
+	KUNIT_EXPECT_EQ(test, 29, ob_oss_timing_position(&timing, 129));
 	KUNIT_EXPECT_EQ(test, 0, ob_oss_timing_position(&timing, 130));
 	apply_quietly(test, &timing, TMR_WAIT_ABS, 10, 135);
 	apply_quietly(test, &timing, TMR_START, 0, 135);
@@ -314,7 +317,7 @@ static void synth_mode_has_one_tempo_and_never_stops(struct kunit *test)
 
 	ob_oss_timing_init(&timing, false);
 	KUNIT_EXPECT_TRUE(test, timing.running);
-	KUNIT_EXPECT_EQ(test, 100, ob_oss_timing_rate(&timing));
+	KUNIT_EXPECT_EQ(test, 100, ob_oss_timing_rate(&timing, 5));
 	before = timing;
 	for (i = 0; i < ARRAY_SIZE(without_effect); i++)
 		apply_quietly(test, &timing, without_effect[i], 200, 5);
@@ -324,9 +327,9 @@ static void synth_mode_has_one_tempo_and_never_stops(struct kunit *test)
 	expect_step(test, &step, OB_OSS_TIMING_NOTHING, true, 0);
 	ob_oss_timing_continue(&timing, 5, &step);
 	expect_step(test, &step, OB_OSS_TIMING_NOTHING, true, 0);
-	ob_oss_timing_set_tempo(&timing, 200, &step);
+	ob_oss_timing_set_tempo(&timing, 200, 5, &step);
 	expect_step(test, &step, OB_OSS_TIMING_NOTHING, true, 0);
-	ob_oss_timing_set_timebase(&timing, 200, &step);
+	ob_oss_timing_set_timebase(&timing, 200, 5, &step);
 	expect_step(test, &step, OB_OSS_TIMING_NOTHING, true, 0);
 	KUNIT_EXPECT_EQ(test, 0, memcmp(&timing, &before, sizeof(timing)));
 
@@ -405,6 +408,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(realtime_records_take_effect_at_once),
 	KUNIT_CASE(synth_mode_has_one_tempo_and_never_stops),
 	KUNIT_CASE(calls_take_effect_now),
+	KUNIT_CASE(what_lets_a_timer_go_on_needs_no_room),
 	KUNIT_CASE(time_ends_and_does_not_wrap),
 	{}
 };
