@@ -357,6 +357,35 @@ int ob_oss_timing_apply(struct ob_oss_timing *timing,
 }
 
 /**
+ * ob_oss_timing_needs_room() - may a record have to wait for room?
+ * @timing: state
+ * @record: any record
+ *
+ * Those that schedule nothing need none; nor does what lets a timer go on that stands,
+ * for no room may be made before.
+ *
+ * Context: Any context.
+ * Return: False if the record is to be carried out at once. A program gets no more than
+ * one START or CONTINUE for each stop so.
+ */
+bool ob_oss_timing_needs_room(const struct ob_oss_timing *timing,
+			      const struct ob_oss_record *record)
+{
+	if (record->kind != OB_OSS_RECORD_TIMER)
+		return true;
+	switch (record->number) {
+	case TMR_START:
+		return timing->running && !timing->held;
+	case TMR_CONTINUE:
+		return timing->music && timing->running && !timing->held;
+	case TMR_STOP:
+	case TMR_TEMPO:
+		return timing->music;
+	}
+	return false;
+}
+
+/**
  * ob_oss_timing_due() - queue's tick for an event that is written now
  * @timing: state; with @timing->realtime the event is sent at once instead
  *

@@ -87,6 +87,9 @@ int ob_oss_timing_apply(struct ob_oss_timing *timing,
 			const struct ob_oss_record *record, u32 now,
 			struct ob_oss_timing_step *step);
 
+bool ob_oss_timing_needs_room(const struct ob_oss_timing *timing,
+			      const struct ob_oss_record *record);
+
 u32 ob_oss_timing_due(const struct ob_oss_timing *timing);
 
 u32 ob_oss_timing_position(const struct ob_oss_timing *timing, u32 now);

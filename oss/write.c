@@ -21,7 +21,8 @@
  * real-time mode. Scheduled events are charged to the application's pool. A
  * writer sleeps until there is a free cell before it carries out a record,
  * never between the events of one: these may exceed the size of the pool, but a
- * note that ends and the one that replaces it are not torn apart.
+ * note that ends and the one that replaces it are not torn apart. Records of time that
+ * schedule nothing, or let a timer that stands go on, do not wait.
  *
  * Records that are malformed, cannot be delivered or name a device that another
  * application has are skipped. A record that is cut short and -ENOMEM end the
@@ -253,6 +254,17 @@ static ssize_t write_record(struct ob_oss_application *application,
 	return ob_oss_record_size(bytes[0]);
 }
 
+/* Is there room for the record that begins with @bytes, or does it need none? */
+static bool may_write_locked(struct ob_oss_application *application,
+			     const u8 *bytes, size_t count)
+{
+	struct ob_oss_record record;
+
+	return has_room_locked(application) ||
+	       (!ob_oss_record_parse(bytes, count, application->music, &record) &&
+		!ob_oss_timing_needs_room(&application->timing, &record));
+}
+
 /*
  * Carry out whole records while there is room. Returns their size, or the error of
  * the first; 0 if there was no room for it.
@@ -263,7 +275,8 @@ static ssize_t write_records_locked(struct ob_oss_application *application,
 	ssize_t result = 0;
 	size_t written = 0;
 
-	while (written < count && has_room_locked(application)) {
+	while (written < count &&
+	       may_write_locked(application, bytes + written, count - written)) {
 		result = write_record(application, bytes + written,
 				      count - written);
 		if (result < 0)

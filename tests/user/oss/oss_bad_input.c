@@ -338,12 +338,14 @@ static void reading_and_writing_bad_addresses(void)
 static void the_wrong_direction(void)
 {
 	char bytes[4] = { SEQ_ECHO };
-	int fd;
+	int fd, count = 0;
 
 	oss_must_load_ports(1);
 	fd = oss_must_open(OSS_SEQUENCER, O_RDONLY);
 	CHECK_EQ(write(fd, bytes, 4), -1);
 	CHECK_EQ(errno, EBADF);
+	CHECK(!ioctl(fd, SNDCTL_SEQ_GETOUTCOUNT, &count));
+	CHECK(count > 0);
 	CHECK(!seq_poll(fd, POLLOUT, 0));
 	close(fd);
 	fd = oss_must_open(OSS_SEQUENCER, O_WRONLY);

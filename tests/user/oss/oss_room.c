@@ -75,9 +75,46 @@ static void poll_keeps_its_promise(void)
 	CHECK(seq_poll(fd, POLLOUT, SEQ_WAIT_MS));
 }
 
+/* A timer that stands makes no room, so that what lets it go on must not need any. */
+static void a_timer_goes_on(bool by_call)
+{
+	int fd = oss_must_open_small(OSS_MUSIC, O_RDWR | O_NONBLOCK);
+	unsigned char echo[8] = { EV_TIMING, TMR_ECHO };
+	int taken = 0, i;
+
+	oss_must_time(fd, TMR_START, 0);
+	oss_must_time(fd, TMR_WAIT_ABS, 20);
+	if (by_call)
+		MUST(!ioctl(fd, SNDCTL_TMR_STOP));
+	else
+		oss_must_time(fd, TMR_STOP, 0);
+	oss_must_time(fd, TMR_WAIT_ABS, 40);
+	while (write(fd, echo, sizeof(echo)) == sizeof(echo))
+		echo[4] = ++taken;
+	CHECK_EQ(errno, EAGAIN);
+	oss_must_time(fd, TMR_WAIT_REL, 1);
+	oss_must_time(fd, TMR_CONTINUE, 0);
+	taken -= !expect_onbeat();
+	for (i = 0; i < taken; i++)
+		CHECK(oss_echo_comes(fd, i));
+	close(fd);
+}
+
+static void a_timer_that_a_call_stopped_goes_on(void)
+{
+	a_timer_goes_on(true);
+}
+
+static void a_timer_that_a_record_stopped_goes_on(void)
+{
+	a_timer_goes_on(false);
+}
+
 static const struct ktap_case cases[] = {
 	CASE(threshold_has_limits),
 	CASE(all_that_is_taken_is_played),
+	CASE(a_timer_that_a_call_stopped_goes_on),
+	CASE(a_timer_that_a_record_stopped_goes_on),
 	CASE_ONBEAT(poll_keeps_its_promise),
 };
 
