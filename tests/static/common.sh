@@ -7,6 +7,9 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$top" || exit
 # shellcheck disable=SC2034 # used by those who source this
 build_root=${BUILD_ROOT:-$top/build}/static
+# Where the modules are built, for the machines as well.
+# shellcheck disable=SC2034
+modules_root=${BUILD_ROOT:-$top/build}
 
 # Every file of the project, without what is built or cached, and the inputs of
 # the fuzzers.

@@ -2,13 +2,14 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared with run
 # Which kernel a run boots. Sourced by run.
 
-# Sets release, kernel_dir, kernel_words for its command line, and what make
-# needs to build for it. The kernels of
-# tests/debug check everything that they do, so they are slow; their first
-# complaint ends the machine.
+# Sets release, kernel_dir, kernel_words for its command line, and what make and
+# kbuild need to build for it. The kernels of tests/debug check everything that they do,
+# so they are slow; their first complaint ends the machine. For Debian's kernels a
+# warning is an error, as in tests/static/make-modules, which shares what is built.
 find_kernel() {
 	slowness=1
 	kernel_words=
+	kbuild_words=
 	local name=${kernel%-6.12}
 	if [[ $kernel == */* ]]; then
 		kernel_dir=$kernel
@@ -20,6 +21,7 @@ find_kernel() {
 		release=$(kernel_release "$kernel")
 		kernel_dir=$("$vm_dir/fetch-kernel" "$release")
 		build_words=(KVER="$release")
+		kbuild_words="W=1 KCFLAGS=-Werror"
 		[[ $modules != ours ]] || ((!build)) ||
 			"$top/tests/setup/install-host-packages" \
 				"linux-headers-$release"
