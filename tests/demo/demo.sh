@@ -154,7 +154,7 @@ if [[ -e /dev/snd/midiC5D0 ]] || ! grep -q 'No such device' said ||
 	step "The outcome: NOT all of the card has gone."
 	exit 1
 fi
-kill "$player"
+kill "$player" 2>/dev/null || true
 wait "$player" || true
 echo "      # rmdir studio/devices/* studio"
 rmdir "$cards"/studio/devices/* "$cards/studio"
@@ -173,7 +173,8 @@ echo
 stdbuf -oL aseqdump -p Crescendo >lines &
 dumper=$!
 finish_list
-kill "$dumper"
+# It may have ended by itself, when nobody read its lines any more.
+kill "$dumper" 2>/dev/null || true
 
 step "10. The outcome: each time everything arrived, note for note, in order; the
     second card went as it came, with nobody left waiting; and MIDI 2.0's notes

@@ -31,12 +31,16 @@ add_call_lines() {
 
 # How to run one test alone, as it was run now.
 again() {
-	local words=(tests/vm/run --kernel "$kernel")
+	local words=(tests/vm/run --kernel "$kernel") file
 	[[ $modules == ours ]] || words+=(--modules "$modules")
 	[[ $architecture == @(amd64|arm64) ]] || words+=(--architecture "$architecture")
 	[[ $smp == 2 ]] || words+=(--smp "$smp")
 	[[ -z $append ]] || words+=(--append "'$append'")
 	[[ -z $qemu_words ]] || words+=(--qemu "'$qemu_words'")
+	[[ $mode != show ]] || words+=(--show)
+	for file in "${with[@]}"; do
+		words+=(--with "$file")
+	done
 	if [[ $1 == *\ * ]]; then
 		words+=("'$1'")
 	else
