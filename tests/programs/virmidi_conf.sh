@@ -87,12 +87,13 @@ onbeat-cards: mine: File exists
 onbeat-cards: wrong/index: Numerical result out of range" "$(<errors)"
 same "the rest is made, and what is not ours stays" "good late mine" \
 	"$(find "$root" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | xargs)"
-rm cards.conf
-onbeat_cards apply
+check "a file that is named has to be there" not env ONBEAT_CARDS=nowhere \
+	"$TESTS/packaging/onbeat-cards" apply
+check "and nothing is touched" test -e "$root/good"
+env -u ONBEAT_CARDS "$TESTS/packaging/onbeat-cards" apply
 same "without the file, none of its cards is left" mine \
 	"$(find "$root" -mindepth 1 -maxdepth 1 -printf '%f\n')"
-printf 'card good\n\tdevice one\n' >cards.conf
-onbeat_cards apply
+onbeat_cards apply || true
 check "they come again with it" test -e "$root/good"
 # By name alsa-lib takes the first; each has its number.
 printf 'card %s\n\tname Twin\n\tindex %s\n\tdevice keys Keys\n' one 8 two 9 >cards.conf
