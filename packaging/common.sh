@@ -80,16 +80,20 @@ $1"
 # remove_version VERSION ARGUMENT…: of a kernel, or of all. Somebody may have deleted the
 # sources, and without their dkms.conf DKMS removes nothing.
 remove_version() {
-	local old=$1 source=/usr/src/$name-$1
+	local old=$1 known=/var/lib/dkms/$name/$1 substitute status=0
 	shift
-	if [[ ! -e /var/lib/dkms/$name/$old/source/dkms.conf ]]; then
-		mkdir -p "$source"
-		touch "$source/.installed"
-		sed "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION=\"$old\"/" "$top/dkms.conf" \
-			>"$source/dkms.conf"
-		ln -sfn "$source" "/var/lib/dkms/$name/$old/source"
+	if [[ -e $known/source/dkms.conf ]]; then
+		dkms remove -m "$name" -v "$old" "$@"
+		return
 	fi
-	dkms remove -m "$name" -v "$old" "$@"
+	substitute=$(mktemp -d)
+	sed "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION=\"$old\"/" "$top/dkms.conf" \
+		>"$substitute/dkms.conf"
+	ln -sfn "$substitute" "$known/source"
+	dkms remove -m "$name" -v "$old" "$@" || status=$?
+	rm -rf "$substitute"
+	[[ ! -e $known ]] || ln -sfn "/usr/src/$name-$old" "$known/source"
+	return "$status"
 }
 
 # Away with every version, its modules of all kernels, and its sources. DKMS
@@ -151,21 +155,24 @@ remove_cards() {
 	! systemd_runs || systemctl daemon-reload
 }
 
-# The package has these elsewhere, where those of an earlier make install would hide
-# them. The list of cards and the hooks are at the same place in both.
+# What make install wrote, and the package has elsewhere, where it would be hidden: no
+# other files of these names, for an administrator may have put them there. The list of
+# cards and the hooks are at the same place in both.
 remove_hiding_files() {
-	local page file hidden=()
+	local page enabled
 	for page in onbeat.7 snd-virmidi.4 snd-seq-oss.4 onbeat-cards.8; do
-		hidden+=("$manuals/man${page##*.}/$page")
+		rm -f "$manuals/man${page##*.}/$page"
 	done
-	for file in "$rules/60-$name.rules" "$cards_program" "${hidden[@]}"; do
-		rm -f "$file"
-	done
-	if [[ -e $cards_unit ]]; then
-		rm -f "$cards_unit"
+	! cmp -s "$rules/60-$name.rules" "/lib/udev/rules.d/60-$name.rules" ||
+		rm -f "$rules/60-$name.rules"
+	if [[ ! -L $cards_unit ]] && grep -qsF "ExecStart=$cards_program" "$cards_unit"; then
+		enabled=$(systemctl is-enabled onbeat-cards.service 2>/dev/null) || true
+		rm -f "$cards_unit" "$cards_program"
 		! systemd_runs || systemctl daemon-reload
-		systemctl --quiet disable onbeat-cards.service || true
-		systemctl --quiet enable onbeat-cards.service
+		if [[ $enabled == enabled ]]; then
+			systemctl --quiet disable onbeat-cards.service || true
+			systemctl --quiet enable onbeat-cards.service || true
+		fi
 	fi
 }
 
