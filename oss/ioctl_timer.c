@@ -57,7 +57,7 @@ static int change_timebase(struct ob_oss_application *application, int timebase,
 	ob_oss_queue_control(application, &step);
 	if (!ob_oss_timing_get_change(&application->timing, now, 0, &step))
 		return 0;
-	ob_oss_queue_drop_tempos(application);
+	ob_oss_queue_drop_tempos(application, step.tick);
 	while (ob_oss_timing_get_change(&application->timing, now, changes++, &step)) {
 		err = ob_oss_queue_control(application, &step);
 		if (err)

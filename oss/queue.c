@@ -69,12 +69,14 @@ void ob_oss_queue_start(const struct ob_oss_application *application)
 	ob_oss_client_send(&event);
 }
 
-/* Drop all changes of tempo that are scheduled. */
-void ob_oss_queue_drop_tempos(const struct ob_oss_application *application)
+/* Drop the changes of tempo that are scheduled for @tick or later. */
+void ob_oss_queue_drop_tempos(const struct ob_oss_application *application, u32 tick)
 {
 	struct snd_seq_remove_events info = {
 		.remove_mode = SNDRV_SEQ_REMOVE_OUTPUT | SNDRV_SEQ_REMOVE_EVENT_TYPE |
-			       SNDRV_SEQ_REMOVE_DEST,
+			       SNDRV_SEQ_REMOVE_DEST | SNDRV_SEQ_REMOVE_TIME_AFTER |
+			       SNDRV_SEQ_REMOVE_TIME_TICK,
+		.time.tick = tick,
 		.queue = application->queue,
 		.dest = timer_port,
 		.type = SNDRV_SEQ_EVENT_TEMPO,

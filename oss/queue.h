@@ -16,7 +16,7 @@ struct ob_oss_timing_step;
 int ob_oss_queue_create(struct ob_oss_application *application);
 void ob_oss_queue_delete(struct ob_oss_application *application);
 void ob_oss_queue_start(const struct ob_oss_application *application);
-void ob_oss_queue_drop_tempos(const struct ob_oss_application *application);
+void ob_oss_queue_drop_tempos(const struct ob_oss_application *application, u32 tick);
 u32 ob_oss_queue_now(const struct ob_oss_application *application);
 int ob_oss_queue_control(const struct ob_oss_application *application,
 			 const struct ob_oss_timing_step *step);

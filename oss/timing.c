@@ -490,7 +490,8 @@ void ob_oss_timing_set_tempo(struct ob_oss_timing *timing, int tempo, u32 now,
 /**
  * ob_oss_timing_set_timebase() - SNDCTL_TMR_TIMEBASE
  * @timing: state; the answer is @timing->timebase
- * @timebase: ticks per quarter note, clamped to the limits; 0 changes nothing
+ * @timebase: ticks per quarter note, clamped to the limits; 0, or the present one,
+ *	changes nothing
  * @now: present tick of the queue
  * @step: filled; direct
  *
@@ -505,8 +506,11 @@ void ob_oss_timing_set_timebase(struct ob_oss_timing *timing, int timebase,
 	set_step(timing, step, OB_OSS_TIMING_NOTHING, true, 0);
 	if (!timing->music || !timebase)
 		return;
-	timing->timebase = clamp(timebase, OB_OSS_TIMING_MIN_TIMEBASE,
-				 OB_OSS_TIMING_MAX_TIMEBASE);
+	timebase = clamp(timebase, OB_OSS_TIMING_MIN_TIMEBASE,
+			 OB_OSS_TIMING_MAX_TIMEBASE);
+	if (timebase == timing->timebase)
+		return;
+	timing->timebase = timebase;
 	set_tempo_step(timing, step, ob_oss_timing_tempo(timing, now), true, 0);
 }
 
