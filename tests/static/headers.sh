@@ -43,7 +43,8 @@ thing without-ump-events "$abi sound/asequencer.h sound/seq_kernel.h" \
 	s/snd_seq_event_data/no_event_data/'
 
 # With a compiler for 64 bits, as on one for 32: what is read or written at once has to
-# be a long at most, for a u64 may be half of what it was and half of what it is.
+# be a long at most, for a u64 may be half of what it was and half of what it is. (Atomics
+# and counters of the kernel's own headers have an s64.)
 thing without-whole-u64 asm-generic/rwonce.h '(READ|WRITE)_ONCE' \
 	'/^#define compiletime_assert_rwonce_type/,/^$/c\
 #define compiletime_assert_rwonce_type(t)\\\
