@@ -29,8 +29,10 @@ static int control_timer(struct ob_oss_application *application,
 	return ob_oss_queue_follow(application, &step, &before);
 }
 
-static void change_tempo(struct ob_oss_application *application, int tempo, u32 now)
+/* Return: the tempo in force then. */
+static int change_tempo(struct ob_oss_application *application, int tempo)
 {
+	u32 now = ob_oss_queue_now(application);
 	struct ob_oss_timing_step step = { };
 	unsigned long flags;
 
@@ -38,12 +40,13 @@ static void change_tempo(struct ob_oss_application *application, int tempo, u32 
 	ob_oss_timing_set_tempo(&application->timing, tempo, now, &step);
 	spin_unlock_irqrestore(&application->lock, flags);
 	ob_oss_queue_control(application, &step);
+	return ob_oss_timing_tempo(&application->timing, now);
 }
 
 /* The changes of tempo that are scheduled were computed with the timebase of before. */
-static int change_timebase(struct ob_oss_application *application, int timebase,
-			   u32 now)
+static int change_timebase(struct ob_oss_application *application, int timebase)
 {
+	u32 now = ob_oss_queue_now(application);
 	struct ob_oss_timing_step step = { };
 	unsigned int changes = 0;
 	unsigned long flags;
@@ -75,7 +78,6 @@ int ob_oss_ioctl_timer_execute(struct ob_oss_application *application,
 			       unsigned int command, int *value)
 {
 	const struct ob_oss_timing *timing = &application->timing;
-	u32 now = ob_oss_queue_now(application);
 	int err;
 
 	switch (command) {
@@ -86,11 +88,10 @@ int ob_oss_ioctl_timer_execute(struct ob_oss_application *application,
 	case SNDCTL_TMR_CONTINUE:
 		return control_timer(application, ob_oss_timing_continue);
 	case SNDCTL_TMR_TEMPO:
-		change_tempo(application, *value, now);
-		*value = ob_oss_timing_tempo(timing, now);
+		*value = change_tempo(application, *value);
 		return 0;
 	case SNDCTL_TMR_TIMEBASE:
-		err = change_timebase(application, *value, now);
+		err = change_timebase(application, *value);
 		*value = timing->timebase;
 		return err;
 	case SNDCTL_TMR_METRONOME:
@@ -100,7 +101,8 @@ int ob_oss_ioctl_timer_execute(struct ob_oss_application *application,
 	case SNDCTL_SEQ_CTRLRATE:
 		if (*value)
 			return -EINVAL;
-		*value = ob_oss_timing_rate(timing, now);
+		*value = ob_oss_timing_rate(timing,
+					    ob_oss_queue_now(application));
 		return 0;
 	}
 	return -ENOTTY;
