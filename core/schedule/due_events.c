@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What is due on a queue leaves it, and is delivered. Called by dispatcher.c, which
+ * Events that are due leave their queue, and are delivered. Called by dispatcher.c, which
  * says when and in which context.
  *
  * The dispatcher pops an event under queue->lock, with those that are due at the

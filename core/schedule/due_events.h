@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * What is due on a queue.
+ * The events of a queue that are due.
  */
 #ifndef ONBEAT_DUE_EVENTS_H
 #define ONBEAT_DUE_EVENTS_H

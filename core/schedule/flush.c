@@ -284,7 +284,7 @@ void ob_flush_client(struct ob_queue *queue, int client,
  * @client: whose
  * @info: which of its own events on the queues that it uses
  *
- * What was due before is not removed; none of those that were meant arrives after this
+ * Events that were due before are not removed; none of those that were meant arrives after this
  * has returned.
  *
  * Context: Process context, sleeps.

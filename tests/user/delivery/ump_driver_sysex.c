@@ -136,7 +136,7 @@ static void short_message_that_is_cut_off_is_nothing(void)
 	driver_must_delete(driver.client);
 }
 
-/* What has come is not held back for long, however much the driver got before. */
+/* Parts that have come are not held back for long, however much the driver got before. */
 static void slow_message_goes_on(void)
 {
 	struct driver driver = must_attach();

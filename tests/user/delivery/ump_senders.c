@@ -148,7 +148,7 @@ static void two_group_ports_do_not_mix(void)
 	CHECK(ump_hears(&to, both));
 }
 
-/* What comes by an endpoint is remembered by the port, for each of its connections. */
+/* State of what comes by an endpoint is remembered by the port, for each of its connections. */
 static void two_connections_do_not_mix(void)
 {
 	struct ump_end endpoint = { ump_must_open(1), 1, 0 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* What the tracepoints say of packets that a receiver does not get. */
+/* The tracepoints of packets that a receiver does not get. */
 #include "ktap.h"
 #include "umplib.h"
 

@@ -316,7 +316,7 @@ static void connections_are_joined_apart(void)
 	CHECK(ump_hears(&to, "f0 01 02 03 f7 f0 01 02 03 f7"));
 }
 
-/* What has come directly is no beginning of what comes by a connection. */
+/* A part that has come directly is no beginning of what comes by a connection. */
 static void addressed_packets_are_joined_apart(void)
 {
 	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);

@@ -289,7 +289,7 @@ static void displaced_messages_are_counted(void)
 	CHECK(ump_nothing(&to));
 }
 
-/* What is whole in one packet needs none. */
+/* A SysEx that is whole in one packet needs none. */
 static void complete_message_takes_no_place(void)
 {
 	struct ump_end from[33], to = ump_must_end(0, 0);

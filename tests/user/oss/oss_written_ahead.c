@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* What is written for later to /dev/music is not in force, whatever is called meanwhile. */
+/* Records for later of /dev/music are not in force, whatever is called meanwhile. */
 #include "ktap.h"
 #include "osslib.h"
 #include "rawlib.h"
