@@ -10,6 +10,7 @@
 #define CELLS OSS_SMALL_CELLS
 #define FAR 1000000
 #define LATER 100
+#define SOON 50
 
 /* Other values are brought into the range that there is. */
 static void threshold_has_limits(void)
@@ -48,11 +49,32 @@ static void all_that_is_taken_is_played(void)
 		CHECK(oss_echo_comes(fd, i));
 }
 
-/* A message that needs more cells than there are, and then another one. */
-static void poll_keeps_its_promise(void)
+/* There is no room for another byte, if it is not yet time to play. */
+static bool check_no_room(int fd, const unsigned char *byte)
+{
+	int available = oss_must_available(fd), error;
+	bool writable = seq_poll(fd, POLLOUT, 0);
+	ssize_t written = write(fd, byte, 4);
+
+	error = errno;
+	if (oss_time(fd) >= SOON)
+		return false;
+	CHECK_EQ(available, 0);
+	CHECK(!writable);
+	CHECK_EQ(written, -1);
+	CHECK_EQ(error, EAGAIN);
+	return true;
+}
+
+/*
+ * A message that needs more cells than there are, and then another one. Return: whether
+ * that was before it was time to play them.
+ */
+static bool fill_with_a_message(void)
 {
 	unsigned char byte[4] = { SEQ_MIDIPUTC }, sysex[1200];
 	int fd, in, one = 1;
+	bool in_time;
 	size_t i;
 
 	fd = oss_must_open_small(OSS_SEQUENCER, O_RDWR | O_NONBLOCK);
@@ -60,7 +82,7 @@ static void poll_keeps_its_promise(void)
 	CHECK(!ioctl(fd, SNDCTL_SEQ_THRESHOLD, &one));
 	raw_fill_sysex(sysex, sizeof(sysex), 5);
 	byte[2] = oss_midi_device(0);
-	oss_must_wait(fd, 50);
+	oss_must_wait(fd, SOON);
 	for (i = 0; i < CELLS / 2; i++)
 		oss_must_echo(fd, i);
 	for (i = 0; i < sizeof(sysex); i++) {
@@ -68,12 +90,23 @@ static void poll_keeps_its_promise(void)
 		byte[1] = sysex[i];
 		CHECK_EQ(write(fd, byte, sizeof(byte)), sizeof(byte));
 	}
-	CHECK_EQ(oss_must_available(fd), 0);
-	CHECK(!seq_poll(fd, POLLOUT, 0));
-	CHECK_EQ(write(fd, byte, sizeof(byte)), -1);
-	CHECK_EQ(errno, EAGAIN);
+	in_time = check_no_room(fd, byte);
 	CHECK(raw_reads(in, sysex, sizeof(sysex)));
 	CHECK(seq_poll(fd, POLLOUT, SEQ_WAIT_MS));
+	close(in);
+	close(fd);
+	return in_time;
+}
+
+/* A machine that stands still may be late, but not each time. */
+static void poll_keeps_its_promise(void)
+{
+	bool in_time = false;
+	int attempts;
+
+	for (attempts = 0; attempts < 3 && !in_time; attempts++)
+		in_time = fill_with_a_message();
+	CHECK(in_time);
 }
 
 /* A timer that stands makes no room, so that what lets it go on must not need any. */
