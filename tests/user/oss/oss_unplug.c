@@ -11,6 +11,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#define LATER 100		/* ticks */
+
 static const unsigned char note[] = { 0x90, 60, 64 };
 static const unsigned char other_note[] = { 0x91, 62, 65 };
 
@@ -70,30 +72,50 @@ static void waiting_notes_go_with_the_device(void)
 	CHECK(oss_hears_nothing());
 }
 
-/* A SysEx that the full queue took last, from a program that does not wait. */
-static void waiting_sysex_goes_with_the_device(void)
+/*
+ * A SysEx that the full queue took last, from a program that does not wait. Return:
+ * whether the device went before it was time to play anything.
+ */
+static bool fill_and_take_away(int number)
 {
 	static const unsigned char begin = 0xf0, end = 0xf7, data[5000];
-	int fd, number, i;
+	bool in_time;
+	int fd, i;
 
-	oss_must_load_ports(1);
-	number = oss_port_number(0);
 	MUST(!oss_tell("maxqlen 64"));
 	fd = oss_must_open(OSS_SEQUENCER, O_WRONLY | O_NONBLOCK);
 	MUST(!oss_tell("maxqlen 1024"));
-	oss_must_wait(fd, 100);
+	oss_must_wait(fd, LATER);
 	for (i = 0; i < 40; i++)
 		oss_must_write_bytes(fd, number, note, sizeof(note));
 	oss_must_write_bytes(fd, number, &begin, 1);
 	oss_must_write_bytes(fd, number, data, sizeof(data));
 	oss_must_write_bytes(fd, number, &end, 1);
 	oss_must_delete_port(0);
+	in_time = oss_time(fd) < LATER;
 	CHECK_EQ(oss_port_number(0), -1);
 	CHECK_EQ(oss_test_device(fd, number), -ENODEV);
 	oss_must_create_port(0);
 	CHECK_EQ(oss_port_number(0), number);
 	CHECK(!ioctl(fd, SNDCTL_SEQ_SYNC));
-	CHECK(oss_hears_nothing());
+	if (in_time)
+		CHECK(oss_hears_nothing());
+	close(fd);
+	seq_drop(oss_ports);
+	return in_time;
+}
+
+/* A machine that stands still may be late, but not each time. */
+static void waiting_sysex_goes_with_the_device(void)
+{
+	bool in_time = false;
+	int number, attempts;
+
+	oss_must_load_ports(1);
+	number = oss_port_number(0);
+	for (attempts = 0; attempts < 3 && !in_time; attempts++)
+		in_time = fill_and_take_away(number);
+	CHECK(in_time);
 }
 
 static void next_opener_is_left_alone(void)
