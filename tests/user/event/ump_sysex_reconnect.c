@@ -10,12 +10,18 @@
 #include "umplib.h"
 
 #include <pthread.h>
+#include <sched.h>
 
 /* Many more than may be open at a time. */
 #define TIMES 3000
 
+/* Packets that are sent while none is read, at most; there is room for twice as many. */
+#define AHEAD 900
+#define ROOM 2000
+
 struct setup {
 	struct ump_end from, to;
+	unsigned int sent;	/* packets since the reader began to read last */
 	bool done;
 };
 
@@ -28,6 +34,16 @@ static void say(struct ump_end *from, int status, int count, int byte)
 	ump_must_say(from, text);
 }
 
+/* A reader that has lost its CPU is waited for, in the middle of a message as well. */
+static void say_when_read(struct setup *setup, int status, int byte)
+{
+	while (__atomic_load_n(&setup->sent, __ATOMIC_SEQ_CST) >= AHEAD &&
+	       !__atomic_load_n(&setup->done, __ATOMIC_RELAXED))
+		sched_yield();
+	__atomic_add_fetch(&setup->sent, 1, __ATOMIC_SEQ_CST);
+	say(&setup->from, status, 6, byte);
+}
+
 /* All bytes of a message are the same. */
 static void *send_messages(void *argument)
 {
@@ -35,9 +51,9 @@ static void *send_messages(void *argument)
 	int byte = 0;
 
 	while (!__atomic_load_n(&setup->done, __ATOMIC_RELAXED)) {
-		say(&setup->from, 1, 6, byte);
-		say(&setup->from, 2, 6, byte);
-		say(&setup->from, 3, 6, byte);
+		say_when_read(setup, 1, byte);
+		say_when_read(setup, 2, byte);
+		say_when_read(setup, 3, byte);
 		byte = (byte + 1) & 127;
 	}
 	return NULL;
@@ -55,14 +71,15 @@ static void check_message(const struct ump_event *event,
 			FAIL("byte %u of %d is %d", i, payload[1], payload[i]);
 }
 
-static unsigned int check_messages(struct ump_end *to)
+static unsigned int check_messages(struct setup *setup)
 {
 	const unsigned char *payload;
 	struct ump_event event;
 	unsigned int count = 0;
 	int err;
 
-	while (!(err = ump_receive_now(to, &event, &payload))) {
+	__atomic_store_n(&setup->sent, 0, __ATOMIC_SEQ_CST);
+	while (!(err = ump_receive_now(&setup->to, &event, &payload))) {
 		check_message(&event, payload);
 		count++;
 	}
@@ -90,16 +107,16 @@ static void messages_are_whole(void)
 	pthread_t thread;
 	int i;
 
-	ump_must_have_room(setup.to.client, 2000);
+	ump_must_have_room(setup.to.client, ROOM);
 	ump_must_connect(&setup.from, &setup.to);
 	MUST(!pthread_create(&thread, NULL, send_messages, &setup));
 	for (i = 0; i < TIMES && !ktap_failures; i++) {
 		reconnect(&setup);
-		count += check_messages(&setup.to);
+		count += check_messages(&setup);
 	}
 	__atomic_store_n(&setup.done, true, __ATOMIC_RELAXED);
 	MUST(!pthread_join(thread, NULL));
-	count += check_messages(&setup.to);
+	count += check_messages(&setup);
 	ktap_note("%u messages", count);
 	say(&setup.from, 0, 6, 5);
 	CHECK(ump_hears(&setup.to, "f0 05 05 05 05 05 05 f7"));
