@@ -81,6 +81,10 @@ static void call_delete_queue(void)
 #define LONG "268435456"
 #define DEFAULT_BACKLOG "4194304"
 
+/*
+ * Each part may be the first: if this has lost its CPU for so long that the SysEx was given
+ * up, the next part holds up the others again, and must_fill_buffer() comes to its end.
+ */
 static void hold_up(void)
 {
 	static unsigned char part[PART] = { 0xf0 };
@@ -88,7 +92,6 @@ static void hold_up(void)
 
 	/* The first part has been sent only when most of the second was taken. */
 	raw_must_write(out, part, sizeof(part));
-	part[0] = 0;
 	raw_must_write(out, part, sizeof(part));
 	patience_ready();
 	for (;;) {
