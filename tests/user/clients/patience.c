@@ -14,8 +14,11 @@
 /* Bytes that wait for the device: more than its buffer, and than a grace lets out. */
 #define WAITING 20000
 
-/* A process that was told to go is gone by then, in ms. */
-#define SOON 1000
+/*
+ * A process that was told to go is gone by then, in ms: in half a second, if it does not
+ * lose its CPU. One that waits for the slow device waits for two seconds at least.
+ */
+#define SOON 1500
 
 static unsigned int rate;
 static struct seq_client *sender;

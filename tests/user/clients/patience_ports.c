@@ -16,11 +16,14 @@
 /* Bytes that wait for each port: more than its buffer. */
 #define WAITING 20000
 
-/* A second for one port, and a look at each of the others. */
-#define ONE_PORT 1500
+/*
+ * A second for one port, and a look at each of the others, in ms; and as much again as a
+ * process may lose its CPU for. One that waits for each of them takes three seconds.
+ */
+#define ONE_PORT 1900
 
-/* A process that exits is gone by then, in ms. */
-#define SOON 1000
+/* A process that exits is gone by then: the same of half a second. */
+#define SOON 1250
 
 static unsigned int rate;
 static struct seq_client *sender;
