@@ -19,6 +19,7 @@
 #define NOTES 5
 #define APART 10		/* ticks */
 #define LATE_NS 150000000ll	/* half of a pause */
+#define ATTEMPTS 3
 
 /* How a song is begun. */
 static void begin_by_record(int fd)
@@ -66,21 +67,39 @@ static void must_pass(long long nanoseconds)
 	seq_must_receive(player.client, &event);
 }
 
-/* It is there, however slow this program is. */
-static void check_has_come(int fd, unsigned int key)
+/*
+ * It is there, however slow this program is; but if the queues' timers are on two CPUs,
+ * one of these may stand still. A note that is late for another reason is so each time.
+ */
+static bool has_come(int fd, unsigned int key)
 {
-	MUST(seq_poll(fd, POLLIN, 0));
+	bool in_time = seq_poll(fd, POLLIN, 0);
+
 	CHECK(oss_echo_comes(fd, key));
+	return in_time;
+}
+
+static bool song_is_in_time(int fd, void (*begin)(int))
+{
+	bool in_time = true;
+	unsigned int i;
+
+	poll(NULL, 0, PAUSE_MS);
+	must_write_song(fd, begin);
+	must_pass((NOTES - 1) * APART * TICK_NS + LATE_NS);
+	for (i = 0; i < NOTES; i++)
+		in_time &= has_come(fd, i);
+	return in_time;
 }
 
 static void check_song_is_not_late(int fd, void (*begin)(int))
 {
-	unsigned int i;
+	bool in_time = false;
+	int attempts;
 
-	must_write_song(fd, begin);
-	must_pass((NOTES - 1) * APART * TICK_NS + LATE_NS);
-	for (i = 0; i < NOTES; i++)
-		check_has_come(fd, i);
+	for (attempts = 0; attempts < ATTEMPTS && !in_time; attempts++)
+		in_time = song_is_in_time(fd, begin);
+	CHECK(in_time);
 }
 
 /* Beginning now, each of the notes is as far from the first as it was written. */
@@ -109,7 +128,6 @@ static void check_songs(const char *path, void (*begin)(int))
 	CHECK(!ioctl(fd, SNDCTL_SEQ_RESET));
 	poll(NULL, 0, PAUSE_MS);
 	check_song(fd, begin);
-	poll(NULL, 0, PAUSE_MS);
 	check_song_is_not_late(fd, begin);
 }
 
@@ -193,7 +211,7 @@ static void check_stop_and_continue(int fd, bool calls)
 }
 
 /* The time before it is: one pause of two is over. */
-static void check_stop_and_continue_is_not_late(int fd, bool calls)
+static bool stop_and_continue_is_in_time(int fd, bool calls)
 {
 	oss_must_time(fd, TMR_START, 0);
 	poll(NULL, 0, PAUSE_MS);
@@ -203,7 +221,17 @@ static void check_stop_and_continue_is_not_late(int fd, bool calls)
 	oss_must_time(fd, TMR_WAIT_ABS, 2 * PAUSE_TICKS);
 	oss_must_echo(fd, 2);
 	must_pass(PAUSE_TICKS * TICK_NS + LATE_NS);
-	check_has_come(fd, 2);
+	return has_come(fd, 2);
+}
+
+static void check_stop_and_continue_is_not_late(int fd, bool calls)
+{
+	bool in_time = false;
+	int attempts;
+
+	for (attempts = 0; attempts < ATTEMPTS && !in_time; attempts++)
+		in_time = stop_and_continue_is_in_time(fd, calls);
+	CHECK(in_time);
 }
 
 static void music_stops_and_continues(void)
@@ -239,7 +267,7 @@ static void check_tempo(int fd, bool call)
 }
 
 /* All but a pause of it is played twice as fast. */
-static void check_tempo_is_not_late(int fd, bool call)
+static bool tempo_is_in_time(int fd, bool call)
 {
 	MUST(!ioctl(fd, SNDCTL_TMR_TEMPO, &(int){ 60 }));
 	oss_must_time(fd, TMR_START, 0);
@@ -248,7 +276,17 @@ static void check_tempo_is_not_late(int fd, bool call)
 	oss_must_time(fd, TMR_WAIT_ABS, 100);
 	oss_must_echo(fd, 2);
 	must_pass((100 - PAUSE_TICKS) * TICK_NS / 2 + LATE_NS);
-	check_has_come(fd, 2);
+	return has_come(fd, 2);
+}
+
+static void check_tempo_is_not_late(int fd, bool call)
+{
+	bool in_time = false;
+	int attempts;
+
+	for (attempts = 0; attempts < ATTEMPTS && !in_time; attempts++)
+		in_time = tempo_is_in_time(fd, call);
+	CHECK(in_time);
 }
 
 static void music_changes_its_tempo(void)
