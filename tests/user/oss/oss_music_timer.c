@@ -171,17 +171,31 @@ static void tempo_changes_at_all(void)
 	CHECK(oss_echo_comes(fd, 2));
 }
 
-static void stop_and_continue_come_when_due(void)
+/* Returns whether all was written before the stop was due: else it comes late. */
+static bool must_write_a_stop(int fd)
 {
-	int queue, fd = open_music(60, 100);
-
-	queue = oss_queue();
 	oss_must_time(fd, TMR_START, 0);
 	oss_must_time(fd, TMR_WAIT_ABS, 50);
 	oss_must_echo(fd, 1);
 	oss_must_time(fd, TMR_STOP, 0);
 	oss_must_time(fd, TMR_WAIT_REL, 1);
 	oss_must_echo(fd, 2);
+	return oss_time(fd) < 50;
+}
+
+static void stop_and_continue_come_when_due(void)
+{
+	int queue, fd, attempts = 0;
+	bool in_time;
+
+	do {
+		fd = open_music(60, 100);
+		queue = oss_queue();
+		in_time = must_write_a_stop(fd);
+		if (!in_time)
+			close(fd);
+	} while (!in_time && ++attempts < 3);
+	MUST(in_time);
 	CHECK(oss_echo_comes(fd, 1));
 	CHECK(oss_stops(queue));
 	CHECK_EQ(oss_time(fd), 50);
