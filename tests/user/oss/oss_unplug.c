@@ -51,22 +51,40 @@ static void played_device_goes_and_comes_back(void)
 	CHECK(oss_hears_nothing());
 }
 
-static void waiting_notes_go_with_the_device(void)
+/* Returns whether the first device went before its note was due. */
+static bool must_unplug_with_a_note(int fd)
 {
 	static const unsigned char echo[] = { SEQ_ECHO, 1, 2, 3 };
-	unsigned char got[4];
-	int fd, other;
+	int other = oss_port_number(1);
+	bool in_time;
 
-	oss_must_load_ports(2);
-	other = oss_port_number(1);
-	fd = oss_must_open(OSS_SEQUENCER, O_RDWR);
 	oss_must_wait(fd, 30);
 	oss_must_write_bytes(fd, oss_port_number(0), note, sizeof(note));
 	oss_must_write_bytes(fd, other, other_note, sizeof(other_note));
 	oss_must_write(fd, echo, sizeof(echo));
 	oss_must_delete_port(0);
+	in_time = oss_time(fd) < 30;
 	oss_must_create_port(0);
 	oss_port_number(0);
+	return in_time;
+}
+
+static void waiting_notes_go_with_the_device(void)
+{
+	unsigned char got[4];
+	int fd, attempts = 0;
+	bool in_time;
+
+	oss_must_load_ports(2);
+	do {
+		fd = oss_must_open(OSS_SEQUENCER, O_RDWR);
+		in_time = must_unplug_with_a_note(fd);
+		if (!in_time) {
+			close(fd);
+			seq_drop(oss_ports);
+		}
+	} while (!in_time && ++attempts < 3);
+	MUST(in_time);
 	MUST(read(fd, got, sizeof(got)) == sizeof(got));
 	oss_must_hear_note(1, other_note);
 	CHECK(oss_hears_nothing());
