@@ -17,6 +17,7 @@
 #define ENTRIES 10000	/* of one epoll instance */
 #define PORTS 250	/* that one event goes to */
 #define MORE 50	/* times what an event to one port takes */
+#define TIMES 5	/* that each is sent */
 
 static int poll_input(int poller, int fd, unsigned int events)
 {
@@ -76,14 +77,22 @@ static __u64 cpu_time(void)
 	return time.tv_sec * SEQ_NSEC_PER_SEC + time.tv_nsec;
 }
 
-/* Of the CPU. */
+/* The least of some: the time of the CPU counts what a host takes away from it, too. */
 static __u64 time_of_sending(struct seq_client *sender,
-			     const struct snd_seq_event *event)
+			     const struct snd_seq_event *event, int poller)
 {
-	__u64 began = cpu_time();
+	__u64 began, took, least = ~0ull;
+	int i;
 
-	seq_must_send(sender, event);
-	return cpu_time() - began;
+	for (i = 0; i < TIMES; i++) {
+		began = cpu_time();
+		seq_must_send(sender, event);
+		took = cpu_time() - began;
+		if (took < least)
+			least = took;
+		CHECK(is_told(poller));
+	}
+	return least;
 }
 
 static void must_join_often(int poller, int fd)
@@ -111,14 +120,12 @@ static void a_crowd_of_pollers_is_visited_once_for_an_event(void)
 				    seq_must_port(reader, SEQ_CAP_ALL)));
 	must_join_often(poller, reader->fd);
 	seq_event_to(&event, reader->id, 0);
-	alone = time_of_sending(sender, &event);
-	CHECK(is_told(poller));
+	alone = time_of_sending(sender, &event, poller);
 	seq_event_to_subscribers(&event, source);
-	took = time_of_sending(sender, &event);
+	took = time_of_sending(sender, &event, poller);
 	ktap_note("%llu us to one port, %llu us to %d", alone / 1000, took / 1000,
 		  PORTS);
 	CHECK(took < MORE * alone);
-	CHECK(is_told(poller));
 }
 
 static const struct ktap_case cases[] = {
