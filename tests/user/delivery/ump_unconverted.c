@@ -5,6 +5,7 @@
  * programs of events do. No packet is an order to a queue.
  */
 #include "ktap.h"
+#include "poollib.h"
 #include "umplib.h"
 
 static struct ump_end must_subscribe_to(int version, int port)
@@ -162,7 +163,7 @@ static void client_of_packets_changes_the_tempo(void)
 	event.data.queue.param.value = 123456;
 	seq_event_at_tick(&event, queue, 0);
 	seq_must_send(from.client, &event);
-	CHECK(seq_wait_queued(from.client->fd, queue, 0));
+	CHECK(pool_wait_free(from.client));
 	MUST(!seq_get_tempo(from.client->fd, queue, &tempo));
 	CHECK_EQ(tempo.tempo, 123456);
 }

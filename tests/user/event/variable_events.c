@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /* Events of variable length: layout in read() and write(), sizes, copies. */
 #include "ktap.h"
+#include "poollib.h"
 #include "seqlib.h"
 
 #define UNIT sizeof(struct snd_seq_event)
@@ -91,8 +92,7 @@ static void scheduled_events_of_every_length(void)
 					   lengths[i]), 0);
 		must_read_exactly(&setup, data, lengths[i]);
 	}
-	MUST(!seq_get_pool(setup.from->fd, setup.from->id, &pool));
-	CHECK_EQ(pool.output_free, pool.output_pool);
+	CHECK(pool_wait_free(setup.from));
 	MUST(!seq_get_pool(setup.to->fd, setup.to->id, &pool));
 	CHECK_EQ(pool.input_free, pool.input_pool);
 }

@@ -4,6 +4,8 @@
 
 #include "ktap.h"
 
+#include <poll.h>
+
 struct snd_seq_event pool_far_event(struct seq_client *client, int queue,
 				    int tag)
 {
@@ -21,6 +23,20 @@ struct snd_seq_client_pool pool_of_client(struct seq_client *client)
 
 	MUST(!seq_get_pool(client->fd, client->id, &pool));
 	return pool;
+}
+
+bool pool_wait_free(struct seq_client *client)
+{
+	__u64 end = seq_now() + SEQ_WAIT_MS * 1000000ull;
+	struct snd_seq_client_pool pool;
+
+	do {
+		pool = pool_of_client(client);
+		if (pool.output_free == pool.output_pool)
+			return true;
+		poll(NULL, 0, 2);
+	} while (seq_now() < end);
+	return false;
 }
 
 struct seq_client *pool_must_fill(int *queue, int room)

@@ -13,6 +13,12 @@ struct snd_seq_event pool_far_event(struct seq_client *client, int queue,
 				    int tag);
 
 struct snd_seq_client_pool pool_of_client(struct seq_client *client);
+/*
+ * Waits until all that was scheduled has been delivered or dropped, and no cell is in
+ * use: a receiver may have its event, and the queue none, a little earlier. False after
+ * SEQ_WAIT_MS.
+ */
+bool pool_wait_free(struct seq_client *client);
 
 /*
  * A client whose output pool of ten cells is full, each with a tag of its own
