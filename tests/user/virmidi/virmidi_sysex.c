@@ -85,12 +85,17 @@ static void reader_and_writer_at_once(void)
 #define ROUNDS 15
 #define ROUND_BYTES 70000
 
+/* A pipe that ends when all has been read. */
+static int all_read[2];
+
 static void write_own_sysex(int writer)
 {
 	static unsigned char data[ROUND_BYTES];
 	unsigned char note[] = { 0x90 + writer, 60, 64 };
 	int out = raw_must_open(0, O_WRONLY), i;
+	char nothing;
 
+	MUST(!close(all_read[1]));
 	memset(data, writer, sizeof(data));
 	data[0] = 0xf0;
 	data[sizeof(data) - 1] = 0xf7;
@@ -98,6 +103,8 @@ static void write_own_sysex(int writer)
 		raw_must_write(out, data, sizeof(data));
 		raw_must_write(out, note, sizeof(note));
 	}
+	/* Closing would tear another's SysEx that stands still for half a second. */
+	MUST(!read(all_read[0], &nothing, 1));
 	MUST(!close(out));
 }
 
@@ -165,6 +172,7 @@ static void defect_04_writers_do_not_interleave(void)
 	raw_must_load();
 	raw_must_connect(0, 1);
 	in = raw_must_listen(1);
+	MUST(!pipe(all_read));
 	for (w = 0; w < WRITERS; w++)
 		writers[w] = raw_spawn(write_own_sysex, w);
 	while (messages_in(&census) < 2 * WRITERS * ROUNDS &&
@@ -174,6 +182,7 @@ static void defect_04_writers_do_not_interleave(void)
 		for (i = 0; i < have; i++)
 			MUST(count_byte(&census, buffer[i]));
 	}
+	MUST(!close(all_read[1]));
 	for (w = 0; w < WRITERS; w++) {
 		raw_must_join(writers[w]);
 		CHECK_EQ(census.sysex[w], ROUNDS);
