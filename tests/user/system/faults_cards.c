@@ -145,6 +145,8 @@ static void must_be_gone(void)
 /* --- live, and a program opens the first device as soon as it is there --- */
 
 static atomic_bool wanted, opened;
+/* The last @wanted that was seen, and that @opened follows. */
+static atomic_bool followed;
 static int kept;
 
 static int open_any(void)
@@ -160,28 +162,37 @@ static int open_any(void)
 static void *open_first_device(void *unused)
 {
 	int fd = -ENOENT;
+	bool now;
 
 	for (;;) {
-		if (wanted && fd < 0)
+		now = wanted;
+		if (now && fd < 0)
 			fd = open_any();
-		else if (!wanted && fd >= 0)
+		else if (!now && fd >= 0)
 			fd = close(fd) - 1;
 		opened = fd >= 0;
+		followed = now;
 		sched_yield();
 	}
 	return unused;
 }
 
+/* The program has seen that, and is not in the middle of opening, when this returns. */
+static void want_first_device(bool open)
+{
+	wanted = open;
+	while (followed != open)
+		sched_yield();
+}
+
 static void close_first_device(void)
 {
-	wanted = false;
-	while (opened)
-		sched_yield();
+	want_first_device(false);
 }
 
 static long go_live_and_be_opened(void)
 {
-	wanted = true;
+	want_first_device(true);
 	return go_live();
 }
 
