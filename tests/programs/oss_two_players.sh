@@ -121,6 +121,8 @@ same "a third plays until it is killed" 137 "$code"
 wait_for has_notes first.out 25 || true
 kill -KILL "$first_player"
 wait "$first_player" 2>/dev/null || true
+# All that it played has been printed before this.
+check "its connection ends" wait_for file_has first.out "Port unsubscribed"
 heard=$(count_notes first.out)
 check "one is killed in the middle of the piece" \
 	test "$heard" -lt "$(notes_of_tune | wc -l)"
