@@ -94,6 +94,12 @@ measure_delivery() {
 	"$programs/delivery" "${pairs[@]}"
 }
 
+measure_packets() {
+	local words=()
+	[[ $modules == onbeat ]] || words=(--events)
+	"$programs/packets" "${words[@]}"
+}
+
 measure_fanout() {
 	"$programs/fanout"
 }
