@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Answers to senders whose scheduled events did not arrive. Called by delivery
- * in any context, under RCU. The data of a bounce is the one allocation that
- * delivery makes.
+ * in any context, under RCU. The data of a bounce is allocated, as little else is in
+ * delivery: see rule 2 of Documentation/locking.md.
  */
 #include "delivery/bounce.h"
 

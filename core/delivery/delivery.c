@@ -305,7 +305,8 @@ static int deliver_to_subscribers(struct ob_batch *batch)
  *
  * Delivers as many as go together: the caller goes on with the others.
  *
- * Context: Any; never sleeps, and allocates only the payload of a bounce.
+ * Context: Any; never sleeps. Payloads of bounces and of SysEx that is converted are
+ * allocated.
  * Return: How many, at least 1; or the error of the first: -ENOENT, -EPERM or
  * -EAGAIN of a single destination, or what its driver returns; -EMLINK if it
  * is in a circle, or has caused too many deliveries.

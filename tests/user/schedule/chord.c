@@ -12,7 +12,7 @@
 #include <sched.h>
 #include <sys/resource.h>
 
-#define CHORD	64
+#define CHORD	80	/* more than are delivered under one lock */
 #define ROUNDS	5
 #define LATER	100000000ull	/* ns, for all to be written by then */
 #define BEFORE_THREADS 60	/* those that deliver on PREEMPT_RT */

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 
 #define MANY 48000
-#define QUEUES 120
+#define QUEUES 128
 #define DUE 20
 #define TICK_NS (500000000ull / 96)
 #define AT_A_TIME 500
