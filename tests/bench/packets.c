@@ -45,8 +45,7 @@ static void must_make_pair(int out, int in)
 {
 	from[out][in] = must_end(out);
 	to[out][in] = must_end(in);
-	seq_must_subscribe(from[out][in].client, from[out][in].port, to[out][in].client,
-			   to[out][in].port);
+	ump_must_connect(&from[out][in], &to[out][in]);
 }
 
 /* The same note, as the version has it. */
