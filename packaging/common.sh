@@ -34,6 +34,13 @@ must_not_be_the_copy() {
 		die "DKMS keeps its copy of the sources in $top: move these elsewhere first."
 }
 
+# Somebody's own clone, where DKMS looks for sources by hand: with it would go commits.
+must_not_delete_a_repository() {
+	local place=/usr/src/$name-$version
+	[[ ! -e $place/.git ]] ||
+		die "$place is a git repository, which would be deleted: move it elsewhere first."
+}
+
 # The package manager's files are not ours to change; and what a package that was only
 # removed has left of them, a later purge would take away.
 must_not_be_packaged() {
@@ -58,10 +65,11 @@ versions() {
 }
 
 # Was the directory made by an installation? Then it has its mark, or, before there were
-# marks, its version's name and no more than what is built.
+# marks, its version's name and no more than what is built; never a git repository.
 is_ours() {
+	[[ ! -e $1/.git ]] || return 1
 	[[ ! -e $1/.installed ]] || return 0
-	[[ ! -e $1/.git && ! -e $1/tests && ! $1 -ef $top ]] &&
+	[[ ! -e $1/tests && ! $1 -ef $top ]] &&
 		grep -qF "PACKAGE_VERSION=\"${1#/usr/src/"$name"-}\"" "$1/dkms.conf"
 }
 
