@@ -137,30 +137,42 @@ systemd_runs() {
 }
 
 # The service that makes virtual cards. The user's file is kept; until the next
-# start it makes nothing, since the modules in use may be others.
+# start it makes nothing, since the modules in use may be others. A unit that is a link
+# is masked, or somebody's own; one that was there may have been disabled.
 install_cards() {
+	local new=1
 	install -D -m 755 "$top/packaging/onbeat-cards" "$cards_program"
 	[[ -e $cards_conf ]] ||
 		install -D -m 644 "$top/packaging/cards.conf" "$cards_conf"
+	[[ ! -L $cards_unit ]] || return 0
+	[[ ! -e $cards_unit ]] || new=0
 	mkdir -p "${cards_unit%/*}"
 	sed "s|/usr/sbin/onbeat-cards|$cards_program|" \
 		"$top/packaging/systemd/onbeat-cards.service" >"$cards_unit"
-	if systemd_runs; then
-		systemctl daemon-reload
-		systemctl --quiet enable onbeat-cards.service
-	fi
+	! systemd_runs || systemctl daemon-reload || true
+	((!new)) || enable_cards
+}
+
+# Without systemd, too, where it will be: a chroot in which an image is made.
+enable_cards() {
+	command -v systemctl >/dev/null || return 0
+	systemctl --quiet enable onbeat-cards.service ||
+		echo "To have virtual cards at each start: sudo systemctl enable onbeat-cards" >&2
 }
 
 # Its file goes if it is as it came.
 remove_cards() {
-	if [[ -e $cards_unit ]] && systemd_runs; then
-		systemctl --quiet disable --now onbeat-cards.service || true
+	if [[ -e $cards_unit && ! -L $cards_unit ]]; then
+		! systemd_runs || systemctl stop onbeat-cards.service || true
+		! command -v systemctl >/dev/null ||
+			systemctl --quiet disable onbeat-cards.service || true
+		rm -f "$cards_unit"
 	fi
 	[[ ! -x $cards_program ]] || "$cards_program" remove || true
-	rm -f "$cards_unit" "$cards_program"
+	rm -f "$cards_program"
 	! cmp -s "$top/packaging/cards.conf" "$cards_conf" || rm -f "$cards_conf"
 	rmdir --ignore-fail-on-non-empty "${cards_conf%/*}" 2>/dev/null || true
-	! systemd_runs || systemctl daemon-reload
+	! systemd_runs || systemctl daemon-reload || true
 }
 
 # What make install wrote, and the package has elsewhere, where it would be hidden: no
