@@ -95,6 +95,19 @@ named_ports_are_made() {
 	check "all is unloaded after that" unload
 }
 
+# A card that is there while all is removed.
+a_card_is_live() {
+	printf 'card studio\n\tname Studio\n\tdevice keys Keys\n' >/etc/onbeat/cards.conf
+	check "a card of the file is made" systemctl reload-or-restart onbeat-cards
+	check "and live" has_named_port "Studio Keys" Keys
+}
+
+its_card_is_gone() {
+	check_not "its card is gone" grep -F Studio /proc/asound/cards
+	check_not "with its directory" test -e /sys/kernel/config/snd-virmidi/studio
+	check "the list of cards, which was changed, is kept" grep -x 'card studio' /etc/onbeat/cards.conf
+}
+
 # After the next start of the machine, with nobody doing anything.
 named_ports_are_there_again() {
 	check "the named port is there again" in_time has_named_port "Studio Keys" Keys
