@@ -63,6 +63,33 @@ check "one that is not in the file is gone" not test -e "$root/other"
 check "another has stayed" test -e "$root/late"
 stop_listening
 
+# A mistake takes no card from who uses it.
+cp cards.conf right.conf
+listen /dev/snd/midiC5D0 heard.out
+sed -i 's/^\tname Studio/&, with more letters than a name has/' cards.conf
+onbeat_cards apply 2>errors || true
+same "what the kernel does not take is told" "onbeat-cards: studio/name: File name too long
+onbeat-cards: studio: it stays as it is" "$(<errors)"
+check "and is an error" not onbeat_cards apply
+sed '/^\tdevice/d' right.conf >cards.conf
+onbeat_cards apply 2>errors || true
+same "so is a card that has no device left" "onbeat-cards: studio: it has no device
+onbeat-cards: studio: it stays as it is" "$(<errors)"
+aplaymidi -d 0 -p "$(client_number "Studio Keys")" note.mid
+check "who reads the card hears what it gets" wait_for has_size heard.out 3
+stop_listening
+sed 's/^\tindex 5/\tindex 7/' right.conf >cards.conf
+onbeat_cards apply 2>errors || true
+same "a number that is in use shows when it is made" \
+	"onbeat-cards: studio/live: Device or resource busy
+onbeat-cards: studio: it was made as it was before" "$(<errors)"
+same "it is there again" "Studio Keys = Keys Studio Pads = Pads" "$(ports)"
+check "with its number" grep -q "^ 5 .*VirMIDI - Studio" /proc/asound/cards
+same "nothing is left of trying" "late studio" \
+	"$(find "$root" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | xargs)"
+cp right.conf cards.conf
+check "as it was, it is as wanted" onbeat_cards apply
+
 mkdir -p "$root/mine/devices/hand"
 echo 1 >"$root/mine/live"
 cat >cards.conf <<-TEXT
