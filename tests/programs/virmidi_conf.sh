@@ -75,6 +75,27 @@ sed '/^\tdevice/d' right.conf >cards.conf
 onbeat_cards apply 2>errors || true
 same "so is a card that has no device left" "onbeat-cards: studio: it has no device
 onbeat-cards: studio: it stays as it is" "$(<errors)"
+
+# Nor does a word that is not known, which may have begun another card.
+printf 'card crowd\ndevice one\n' | cat right.conf - >cards.conf
+onbeat_cards apply
+sed 's/^card late/crad late/; s/^\tindex/\tnumber/' cards.conf >wrong.conf
+{ cat wrong.conf && printf 'crad new\n\tindex 9\n\tdevice x X\n'; } >cards.conf
+line=$(grep -n '^crad late' cards.conf | cut -d : -f 1)
+onbeat_cards apply 2>errors || true
+same "lines behind it are of no card" "onbeat-cards: FILE:3: \"number\" is not known
+onbeat-cards: FILE:$line: \"crad\" is not known
+onbeat-cards: FILE:$((line + 1)): \"index 7\" belongs to no card
+onbeat-cards: FILE:$((line + 2)): \"device two Zwölf\" belongs to no card
+onbeat-cards: FILE:$((line + 5)): \"crad\" is not known
+onbeat-cards: FILE:$((line + 6)): \"index 9\" belongs to no card
+onbeat-cards: FILE:$((line + 7)): \"device x X\" belongs to no card
+onbeat-cards: late: it is not removed, since line 3 may be meant for it
+onbeat-cards: studio: it stays as it is" \
+	"$(sed "s|$PWD/cards.conf|FILE|" errors | LC_ALL=C sort -s -t : -k 2,2)"
+check "and an error" not onbeat_cards apply
+same "all that is live stays, and nothing is made" "crowd 1,late 1,studio 1" \
+	"$(cd "$root" && grep -H . -- */live | sed 's|/live:| |' | paste -sd ,)"
 aplaymidi -d 0 -p "$(client_number "Studio Keys")" note.mid
 check "who reads the card hears what it gets" wait_for has_size heard.out 3
 stop_listening
@@ -110,9 +131,10 @@ check "errors are told" not onbeat_cards apply
 onbeat_cards apply 2>errors || true
 same "each with its reason" "onbeat-cards: $PWD/cards.conf:11: \"strange\" is not known
 onbeat-cards: $PWD/cards.conf:12: there is a card \"good\" already
+onbeat-cards: studio: it is not removed, since line 11 may be meant for it
 onbeat-cards: mine: File exists
 onbeat-cards: wrong/index: Numerical result out of range" "$(<errors)"
-same "the rest is made, and what is not ours stays" "good late mine" \
+same "the rest is made, and what is not ours stays" "good late mine studio" \
 	"$(find "$root" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | xargs)"
 check "a file that is named has to be there" not env ONBEAT_CARDS=nowhere \
 	"$TESTS/packaging/onbeat-cards" apply
