@@ -111,6 +111,30 @@ same "nothing is left of trying" "late studio" \
 cp right.conf cards.conf
 check "as it was, it is as wanted" onbeat_cards apply
 
+# Who may turn a card on and off may do so again after it has been made anew.
+rights() {
+	(cd "$root/studio" && stat -c '%n %G %a' live name devices/*/name | paste -sd ,)
+}
+sed 's/^\tindex 5/&\n\tgroup audio/' right.conf >cards.conf
+onbeat_cards apply
+let_in="live audio 664,name root 644,devices/drums/name audio 664,devices/keys/name audio 664"
+same "a group is let in" "$let_in" "$(rights)"
+group=$(stat -c %g "$root/studio/live")
+check "a member turns the card off" setpriv --reuid 1000 --regid "$group" --clear-groups \
+	sh -c "echo 0 >$root/studio/live"
+same "which it is" "" "$(ports)"
+onbeat_cards apply
+same "it is on again" "Studio Keys = Keys Studio Pads = Pads" "$(ports)"
+same "and lets the group in" "$let_in" "$(rights)"
+sed -i 's/group audio/group nobodys/' cards.conf
+onbeat_cards apply 2>errors || true
+same "a group has to be there" "onbeat-cards: studio: there is no group \"nobodys\"
+onbeat-cards: studio: it stays as it is" "$(<errors)"
+same "the other is still let in" "$let_in" "$(rights)"
+cp right.conf cards.conf
+onbeat_cards apply
+same "without the line none is" "live root 644" "$(rights | cut -d , -f 1)"
+
 mkdir -p "$root/mine/devices/hand"
 echo 1 >"$root/mine/live"
 cat >cards.conf <<-TEXT
