@@ -12,8 +12,8 @@
 #include <signal.h>
 #include <sys/syscall.h>
 
-#define ROUNDS 1000
-/* That they take, at most, on a kernel that watches itself. */
+#define TIMES 100
+/* That 1,000 take, at most, on a kernel that watches itself. */
 #define ROUNDS_SECONDS 200
 /* Applications that the driver has. */
 #define APPLICATIONS 64
@@ -90,7 +90,8 @@ static void check_unchanged(struct picture *before)
 	check_same_lines(now.oss, before->oss);
 }
 
-static void thousand_rounds(void)
+/* As often as --times says. */
+static void opened_again_and_again(void)
 {
 	static const struct {
 		const char *path;
@@ -103,15 +104,16 @@ static void thousand_rounds(void)
 		EV_TIMING, TMR_WAIT_ABS, 0, 0, 0, 0, 16, 0,
 	};
 	unsigned char voice[8] = { EV_CHN_VOICE, 0, MIDI_NOTEON, 0, 60, 64 };
+	unsigned long times = ktap_option("times", TIMES), i;
 	struct picture before;
-	int i, fd, way, number;
+	int fd, way, number;
 
 	alarm(ROUNDS_SECONDS);
 	oss_must_load_ports(1);
 	number = oss_port_number(0);
 	voice[1] = number;
 	before = take_picture();
-	for (i = 0; i < ROUNDS && !ktap_failures; i++) {
+	for (i = 0; i < times && !ktap_failures; i++) {
 		way = i % ARRAY_SIZE(ways);
 		fd = oss_must_open(ways[way].path, ways[way].flags);
 		if (way < 2)
@@ -130,7 +132,7 @@ static void thousand_rounds(void)
 		close(fd);
 		must_hear_silence(0);
 	}
-	CHECK_EQ(i, ROUNDS);
+	CHECK_EQ(i, times);
 	seq_drop(oss_ports);
 	check_unchanged(&before);
 }
@@ -296,7 +298,7 @@ static void closing_one_leaves_the_others(void)
 }
 
 static const struct ktap_case cases[] = {
-	CASE_ONBEAT(thousand_rounds),
+	CASE_ONBEAT(opened_again_and_again),
 	CASE_ONBEAT(killed_under_load),
 	CASE_ONBEAT(module_stays_while_open),
 	CASE_ONBEAT(reloaded_again_and_again),
