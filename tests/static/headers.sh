@@ -30,6 +30,7 @@ thing without-port-direction $abi 'port_direction|ump_group|PORT_DIR_' \
 	'/SNDRV_SEQ_PORT_DIR_/d; s/unsigned char (direction|ump_group);/char no_\1;/'
 thing without-inactive-ports $abi CAP_INACTIVE '/SNDRV_SEQ_PORT_CAP_INACTIVE/d'
 thing without-endpoint-ports $abi CAP_UMP_ENDPOINT '/SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT/d'
+thing without-midi1-flag $abi FLG_IS_MIDI1 '/SNDRV_SEQ_PORT_FLG_IS_MIDI1/d'
 thing without-group-filter $abi 'group_filter|FILTER_NO_CONVERT' \
 	'/SNDRV_SEQ_FILTER_NO_CONVERT/d; s/unsigned int group_filter;/char no_filter[4];/'
 thing without-midi-version $abi 'midi_version|CLIENT_LEGACY_MIDI|CLIENT_UMP_MIDI' \
@@ -41,6 +42,12 @@ thing without-ump-events "$abi sound/asequencer.h sound/seq_kernel.h" \
 	'SEQ_EVENT_UMP|snd_seq_ump_event|snd_seq_event_data' \
 	's/SNDRV_SEQ_EVENT_UMP/NO_EVENT_UMP/; s/snd_seq_ump_event/no_ump_event/
 	s/snd_seq_event_data/no_event_data/'
+thing without-client-ump-info $abi 'client_ump_info|CLIENT_UMP_INFO' \
+	'/^struct snd_seq_client_ump_info \{/,/^\}/d
+	/define SNDRV_SEQ_IOCTL_[GS]ET_CLIENT_UMP_INFO/d'
+# <sound/ump.h> cannot do without them, and has them under another name.
+thing without-ump-descriptions "uapi/sound/asound.h sound/ump.h" \
+	'snd_ump_(endpoint|block)_info' 's/snd_ump_(endpoint|block)_info/no_ump_\1_info/'
 
 # With a compiler for 64 bits, as on one for 32: what is read or written at once has to
 # be a long at most, for a u64 may be half of what it was and half of what it is. (Atomics
@@ -51,6 +58,10 @@ thing without-whole-u64 asm-generic/rwonce.h '(READ|WRITE)_ONCE' \
 	_Static_assert(!__builtin_types_compatible_p(typeof(t), unsigned long long), "tears")\
 '
 
+thing with-endpoint-events $abi 'EVENT_UMP_(EP|BLOCK)_CHANGE' \
+	'/define SNDRV_SEQ_EVENT_PORT_UNSUBSCRIBED/a\
+#define SNDRV_SEQ_EVENT_UMP_EP_CHANGE	68\
+#define SNDRV_SEQ_EVENT_UMP_BLOCK_CHANGE	69'
 thing with-hrtimer-setup linux/hrtimer.h 'hrtimer_(init|setup)' \
 	'/^extern void hrtimer_init\(/,/;/c\
 static inline void hrtimer_setup(struct hrtimer *timer,\
