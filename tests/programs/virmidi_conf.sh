@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Cards of a file: made, changed without touching the others, and removed, by what
 # onbeat-cards.service runs. The rest of the line is what people see of them.
-# time-limit: 120
+# time-limit: 300
 # shellcheck disable=SC2317 # check calls functions by name
 set -euo pipefail
 # shellcheck source=tests/programs/lib.sh
