@@ -2,13 +2,12 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Calls that may wait for something else than the port of a slow device: for
- * room, for events, for another program's SysEx, in the OSS sequencer. A process
- * that is killed in the middle of one is gone at once.
+ * room, for events, for another program's SysEx. A process that is killed in the
+ * middle of one is gone at once.
  *
  * time-limit: 300
  */
 #include "ktap.h"
-#include "osslib.h"
 #include "patiencelib.h"
 #include "rawlib.h"
 
@@ -162,77 +161,6 @@ static void call_raw_exit(void)
 	_exit(0);
 }
 
-/* --- the OSS sequencer --- */
-
-static int oss;
-
-/* The device of the OSS sequencer stands still, and has enough to do. */
-static void must_play(void)
-{
-	struct seq_client *feeder = patience_must_feed();
-
-	patience_must_set_rate(PATIENCE_STILL);
-	patience_must_send(feeder, 20000);
-	oss = oss_must_open(OSS_SEQUENCER, O_WRONLY);
-}
-
-static void must_fill_oss(void)
-{
-	static const unsigned char echo[] = { SEQ_ECHO, 1, 2, 3 };
-
-	must_play();
-	oss_must_wait(oss, 1000000);
-	MUST(!fcntl(oss, F_SETFL, O_NONBLOCK));
-	while (write(oss, echo, sizeof(echo)) > 0)
-		;
-	MUST(!fcntl(oss, F_SETFL, 0));
-}
-
-static void call_oss_open(void)
-{
-	patience_ready();
-	oss = open(OSS_SEQUENCER, O_RDWR);
-}
-
-static void call_oss_read(void)
-{
-	unsigned char record[4];
-
-	oss = oss_must_open(OSS_SEQUENCER, O_RDONLY);
-	patience_ready();
-	(void)!read(oss, record, sizeof(record));
-}
-
-static void call_oss_write(void)
-{
-	static const unsigned char echo[] = { SEQ_ECHO, 1, 2, 3 };
-
-	must_fill_oss();
-	patience_ready();
-	(void)!write(oss, echo, sizeof(echo));
-}
-
-static void call_oss_sync(void)
-{
-	must_fill_oss();
-	patience_ready();
-	ioctl(oss, SNDCTL_SEQ_SYNC);
-}
-
-static void call_oss_close(void)
-{
-	must_fill_oss();
-	patience_ready();
-	close(oss);
-}
-
-static void call_oss_exit(void)
-{
-	must_fill_oss();
-	patience_ready();
-	_exit(0);
-}
-
 struct call {
 	const char *name;
 	void (*run)(void);
@@ -288,25 +216,6 @@ static void killed_users_of_virtual_devices_are_gone(void)
 	raw_must_set_backlog(DEFAULT_BACKLOG);
 }
 
-static void killed_oss_applications_are_gone(void)
-{
-	static const struct call calls[] = {
-		{ "open", call_oss_open },
-		{ "read", call_oss_read },
-		{ "write", call_oss_write },
-		{ "SYNC", call_oss_sync },
-		{ "close", call_oss_close },
-		{ "exit", call_oss_exit },
-	};
-
-	patience_must_load();
-	MUST(!system("modprobe snd-seq-oss"));
-	MUST(!oss_tell("maxqlen 64"));
-	check_calls(calls, ARRAY_SIZE(calls));
-	MUST(!oss_tell("maxqlen 1024"));
-	patience_must_settle();
-}
-
 static void write_two_notes(void)
 {
 	output = raw_must_open(0, O_WRONLY);
@@ -357,7 +266,6 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(killed_callers_are_gone),
 	CASE_ONBEAT(killed_users_of_virtual_devices_are_gone),
 	CASE_ONBEAT(closing_does_not_wait_for_anothers_sysex),
-	CASE_ONBEAT(killed_oss_applications_are_gone),
 };
 
 KTAP_MAIN(cases);
