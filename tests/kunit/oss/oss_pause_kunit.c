@@ -3,12 +3,12 @@
 /*
  * Programs of the OSS sequencer that pause, or call the timer: every sequence of a
  * few records, with and without a pause before each of them, every one with calls at
- * any place, and long random ones. A queue that goes on tick by tick carries out the
- * steps; where each record should take effect is predicted from three rules: never
- * before it was written, at the end of the waits since the last start, and at the
- * place of the stop if the timer is stopped. Nothing but these steps starts or stops
- * the queue, so that it stands if, and only if, the timer should.
+ * any place, with real-time mode and resets, and long random ones. A queue that goes on
+ * tick by tick carries out the steps; each record has to take effect where
+ * oss_prediction.h says. Nothing but these steps starts or stops the queue, so that it
+ * stands if, and only if, the timer should.
  */
+#include "oss_prediction.h"
 #include "oss_queue.h"
 
 #include <kunit/test.h>
@@ -22,42 +22,6 @@
 #define LONG_LENGTH	MOST_RECORDS	/* records of a random one */
 #define RANDOM_STREAMS	4000
 #define SEED		16
-
-/* Records that a program writes; NOTE stands for anything that is played. */
-enum written {
-	START, STOP, CONTINUE, TEMPO, NOTE, WAIT_30, WAIT_MORE,
-	SEQUENCES_OF,		/* the rest in other ones only */
-	WAIT_5 = SEQUENCES_OF, REALTIME, NO_REALTIME, RESET,
-	CALL_START, CALL_STOP, CALL_CONTINUE,
-	RANDOM_OF,
-};
-
-static const struct {
-	u8 number;
-	u32 time;
-} records[] = {
-	[START] = { TMR_START },
-	[STOP] = { TMR_STOP },
-	[CONTINUE] = { TMR_CONTINUE },
-	[TEMPO] = { TMR_TEMPO, 90 },
-	[WAIT_30] = { TMR_WAIT_ABS, 30 },
-	[WAIT_5] = { TMR_WAIT_ABS, 5 },
-	[WAIT_MORE] = { TMR_WAIT_REL, 10 },
-	[REALTIME] = { TMR_WAIT_ABS, 0 },
-	[NO_REALTIME] = { TMR_WAIT_REL, 0 },
-};
-
-/* Where a record should take effect. */
-struct prediction {
-	bool music;
-	bool realtime;
-	bool running;	/* at the end of what was written */
-	bool held;	/* by a call, until the next start or continue */
-	u32 start;	/* tick of the last start */
-	u32 waited;	/* ticks since, by the waits */
-	u32 stop;	/* tick of the stop, unless @running */
-	u32 comes[LONG_LENGTH];
-};
 
 static void write_one(struct kunit *test, struct ob_oss_timing *timing,
 		      struct queue *queue, enum written what, int record)
@@ -93,122 +57,6 @@ static void write_one(struct kunit *test, struct ob_oss_timing *timing,
 							     queue->tick, &step));
 	}
 	submit_step(queue, &step, record);
-}
-
-static bool is_stopped(const struct prediction *want, u32 now)
-{
-	return !want->running && now >= want->stop;
-}
-
-static bool stands(const struct prediction *want, u32 now)
-{
-	return want->held || is_stopped(want, now);
-}
-
-static void predict_wait(struct prediction *want, u32 now, bool absolute,
-			 u32 ticks)
-{
-	if (absolute && ticks <= want->waited)
-		return;
-	if (want->realtime && now > want->start + want->waited)
-		want->waited = now - want->start;
-	want->realtime = false;
-	want->waited = absolute ? max(want->waited, ticks) :
-				  want->waited + ticks;
-}
-
-/* A new count of ticks, whatever was written before. */
-static void predict_start(struct prediction *want, u32 at)
-{
-	want->start = at;
-	want->waited = 0;
-	want->running = true;
-	want->held = false;
-}
-
-/* Calls, and records of real-time mode: they act on the queue as it is now. */
-static void predict_now(struct prediction *want, enum written what, u32 now)
-{
-	switch (what) {
-	case CALL_START:
-	case START:
-		predict_start(want, now);
-		return;
-	case CALL_STOP:
-	case STOP:
-		want->held = !is_stopped(want, now);
-		return;
-	default:
-		want->held = false;
-		want->running |= is_stopped(want, now);
-	}
-}
-
-/* All else: it takes effect at the end of what was written. */
-static void predict_due(struct prediction *want, enum written what, u32 at,
-			u32 now)
-{
-	switch (what) {
-	case START:
-		predict_start(want, want->running ? at : max(now, want->stop));
-		return;
-	case STOP:
-		if (want->running && !want->held) {
-			want->stop = at;
-			want->running = false;
-		}
-		return;
-	default:
-		want->running = true;
-	}
-}
-
-/* The effect that a record written at tick @now should have. */
-static void predict(struct prediction *want, enum written what, u32 now,
-		    int record)
-{
-	u32 at = max(now, want->start + want->waited);
-
-	if (want->realtime)
-		at = now;
-	switch (what) {
-	case NOTE:
-		want->comes[record] = at;
-		return;
-	case TEMPO:
-		if (want->music)
-			want->comes[record] = at;
-		return;
-	case CALL_START:
-	case CALL_STOP:
-	case CALL_CONTINUE:
-		if (want->music)
-			predict_now(want, what, now);
-		return;
-	case STOP:
-	case CONTINUE:
-		if (!want->music)
-			return;
-		fallthrough;
-	case START:
-		if (want->realtime || (want->held && what != STOP))
-			predict_now(want, what, now);
-		else
-			predict_due(want, what, at, now);
-		return;
-	case RESET:
-		predict_start(want, now);
-		want->realtime = false;
-		want->stop = now;
-		want->running = !want->music;
-		return;
-	case REALTIME:
-		want->realtime = true;
-		return;
-	default:
-		predict_wait(want, now, records[what].number == TMR_WAIT_ABS,
-			     records[what].time);
-	}
 }
 
 static void forget_dropped(struct queue *queue, struct prediction *want)
@@ -292,6 +140,16 @@ static const enum written with_calls[] = {
 	CALL_START, CALL_STOP, CALL_CONTINUE,
 };
 
+static const enum written with_realtime[] = {
+	START, STOP, CONTINUE, NOTE, WAIT_30, WAIT_MORE,
+	REALTIME, NO_REALTIME, RESET,
+};
+
+static const enum written calls_in_realtime[] = {
+	START, NOTE, WAIT_MORE, REALTIME, RESET,
+	CALL_START, CALL_STOP, CALL_CONTINUE,
+};
+
 static void sequencer_pauses_anywhere(struct kunit *test)
 {
 	try_all_sequences(test, false, records_only, ARRAY_SIZE(records_only),
@@ -315,6 +173,29 @@ static void music_is_called_anywhere(struct kunit *test)
 		try_all_sequences(test, true, with_calls,
 				  ARRAY_SIZE(with_calls), START, pause);
 	}
+}
+
+static void sequencer_is_in_realtime_anywhere(struct kunit *test)
+{
+	try_all_sequences(test, false, with_realtime, ARRAY_SIZE(with_realtime),
+			  RANDOM_OF, PAUSE);
+}
+
+static void music_is_in_realtime_anywhere(struct kunit *test)
+{
+	try_all_sequences(test, true, with_realtime, ARRAY_SIZE(with_realtime),
+			  RANDOM_OF, PAUSE);
+	try_all_sequences(test, true, with_realtime, ARRAY_SIZE(with_realtime),
+			  START, PAUSE / 4);
+}
+
+/* In music that plays, and in real-time mode already. */
+static void music_is_called_in_realtime(struct kunit *test)
+{
+	try_all_sequences(test, true, calls_in_realtime,
+			  ARRAY_SIZE(calls_in_realtime), START, PAUSE / 4);
+	try_all_sequences(test, true, calls_in_realtime,
+			  ARRAY_SIZE(calls_in_realtime), REALTIME, PAUSE / 4);
 }
 
 static void long_streams_pause_at_random(struct kunit *test)
@@ -394,6 +275,9 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(sequencer_pauses_anywhere),
 	KUNIT_CASE(music_pauses_anywhere),
 	KUNIT_CASE(music_is_called_anywhere),
+	KUNIT_CASE(sequencer_is_in_realtime_anywhere),
+	KUNIT_CASE(music_is_in_realtime_anywhere),
+	KUNIT_CASE(music_is_called_in_realtime),
 	KUNIT_CASE(a_stop_to_come_outlasts_calls),
 	KUNIT_CASE(long_streams_pause_at_random),
 	KUNIT_CASE(a_start_after_a_pause_counts_from_now),
