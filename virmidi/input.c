@@ -38,6 +38,7 @@
 #include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/rculist.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 #include <sound/core.h>
@@ -50,7 +51,9 @@
 /* Most bytes of short messages that are collected. */
 #define COLLECT_MAX	512
 
-static unsigned int backlog_bytes = 4 * 1024 * 1024;
+#define BACKLOG_BYTES	SZ_4M
+
+static unsigned int backlog_bytes = BACKLOG_BYTES;
 module_param(backlog_bytes, uint, 0644);
 MODULE_PARM_DESC(backlog_bytes,
 		 "SysEx bytes that may wait for one reader, for devices opened from now on.");

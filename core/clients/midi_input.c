@@ -32,6 +32,7 @@
 #include <linux/interrupt.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/sizes.h>
 #include <linux/time64.h>
 #include <sound/core.h>
 #include <sound/seq_kernel.h>
@@ -46,13 +47,29 @@ struct budget {
 };
 
 /*
- * The tasklet's budget is that of the dispatcher of a queue. The thread, which
- * can be preempted, has a larger one, after which it serves the other ports.
+ * Frames and deliveries for each interrupt: as many as a queue visits with a lock
+ * held. The thread, which can be preempted, has more, after which it serves the
+ * other ports.
  */
-static const struct budget tasklet_budget = { .frames = 64, .deliveries = 64 };
-static const struct budget thread_budget = { .frames = 2048, .deliveries = 2048 };
+#define TASKLET_BUDGET	64
+#define THREAD_BUDGET	2048
 
-static int input_buffer_size = 16384;
+static const struct budget tasklet_budget = {
+	.frames = TASKLET_BUDGET,
+	.deliveries = TASKLET_BUDGET,
+};
+
+static const struct budget thread_budget = {
+	.frames = THREAD_BUDGET,
+	.deliveries = THREAD_BUDGET,
+};
+
+/* Frames. */
+#define INPUT_BUFFER_SIZE		SZ_16K
+#define INPUT_BUFFER_SIZE_LOWEST	128
+#define INPUT_BUFFER_SIZE_HIGHEST	SZ_32K
+
+static int input_buffer_size = INPUT_BUFFER_SIZE;
 module_param(input_buffer_size, int, 0644);
 MODULE_PARM_DESC(input_buffer_size,
 		 "Messages that may wait to be read, for ports opened from now on.");
@@ -240,7 +257,9 @@ static int set_framing(struct snd_rawmidi_substream *substream, bool framing)
 			      SNDRV_RAWMIDI_MODE_CLOCK_MONOTONIC;
 		params.buffer_size =
 			sizeof(struct snd_rawmidi_framing_tstamp) *
-			clamp(READ_ONCE(input_buffer_size), 128, 32768);
+			clamp(READ_ONCE(input_buffer_size),
+			      INPUT_BUFFER_SIZE_LOWEST,
+			      INPUT_BUFFER_SIZE_HIGHEST);
 	}
 	err = snd_rawmidi_input_params(substream, &params);
 	if (err < 0)

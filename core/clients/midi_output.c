@@ -28,6 +28,7 @@
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/module.h>
+#include <linux/sizes.h>
 #include <sound/core.h>
 
 /*
@@ -39,12 +40,18 @@
 /* Interval of the retries while anything is left, in jiffies. */
 #define RETRY_DELAY	(HZ / 4)
 
-static int output_buffer_size = PAGE_SIZE;
+/* Bytes. */
+#define OUTPUT_BUFFER_SIZE		PAGE_SIZE
+#define OUTPUT_BUFFER_SIZE_LOWEST	(PAGE_SIZE / 16)
+#define OUTPUT_BUFFER_SIZE_HIGHEST	SZ_1M
+#define BACKLOG_BYTES			SZ_1M
+
+static int output_buffer_size = OUTPUT_BUFFER_SIZE;
 module_param(output_buffer_size, int, 0644);
 MODULE_PARM_DESC(output_buffer_size,
 		 "Bytes in a device's own buffer, for ports opened from now on.");
 
-static unsigned int backlog_bytes = 1024 * 1024;
+static unsigned int backlog_bytes = BACKLOG_BYTES;
 module_param(backlog_bytes, uint, 0644);
 MODULE_PARM_DESC(backlog_bytes,
 		 "SysEx bytes that may wait for a device, for ports opened from now on.");
@@ -183,7 +190,8 @@ static int open_device(struct ob_midi_port *port)
 	struct ob_midi_output *output = &port->output;
 	struct snd_rawmidi_params params = {
 		.buffer_size = clamp_t(size_t, READ_ONCE(output_buffer_size),
-				       PAGE_SIZE / 16, 1024 * 1024),
+				       OUTPUT_BUFFER_SIZE_LOWEST,
+				       OUTPUT_BUFFER_SIZE_HIGHEST),
 		.avail_min = 1,
 		.no_active_sensing = 1,
 	};

@@ -15,10 +15,11 @@
 #include <sound/seq_kernel.h>
 #include <sound/seq_midi_event.h>
 
+#define SYSEX_SIZE	(64 * 1024)
 #define SYSEX_SIZE_MIN	MAX_MIDI_EVENT_BUF
 #define SYSEX_SIZE_MAX	(16 * 1024 * 1024)
 
-static unsigned int sysex_size = 64 * 1024;
+static unsigned int sysex_size = SYSEX_SIZE;
 
 static int set_sysex_size(const char *text, const struct kernel_param *param)
 {
