@@ -312,7 +312,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(waiting_notes_go_with_the_device),
 	CASE_ONBEAT(waiting_sysex_goes_with_the_device),
 	CASE_ONBEAT(next_opener_is_left_alone),
-	CASE_ONBEAT(reader_hears_the_others),
+	CASE(reader_hears_the_others),
 	CASE(program_behind_the_device_ends),
 	CASE_ONBEAT(synthesizer_of_music_comes_back),
 	CASE_ONBEAT(moved_while_open),
