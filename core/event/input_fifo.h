@@ -35,7 +35,8 @@
  *	held while waiting for events; nests outside @lock
  * @senders: of the SYSEX events that came in
  * @joins: SysEx that come in packets and become events
- * @piece: how often data that waited was taken out; protected by @read_mutex
+ * @piece: how often some of the data that waited was read in parts, or taken out;
+ *	protected by @read_mutex
  * @offset: bytes of the oldest event, or of its first piece, that were already
  *	read in parts; protected by @read_mutex
  */

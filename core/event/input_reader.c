@@ -181,7 +181,7 @@ void ob_input_reader_drop(struct ob_input_fifo *input, unsigned int count)
 
 /*
  * @size is at most what ob_input_reader_peek() told. Takes the event out when
- * all of its data was read.
+ * all of its data was read; what is left of it is a piece of its own.
  */
 void ob_input_reader_drop_data(struct ob_input_fifo *input, size_t size)
 {
@@ -196,6 +196,8 @@ void ob_input_reader_drop_data(struct ob_input_fifo *input, size_t size)
 	find_waiting_data(input, ob_event_ring_first(&input->ring), &data);
 	if (!data.size)
 		ob_input_fifo_remove_locked(input, &removed);
+	else
+		input->piece++;	/* the rest begins elsewhere */
 	spin_unlock_irqrestore(&input->lock, flags);
 	ob_input_fifo_free_removed(&removed);
 }

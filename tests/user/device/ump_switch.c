@@ -132,6 +132,46 @@ static void message_without_packets_is_not_readable(void)
 	CHECK_EQ(used_cells(&to), 0);
 }
 
+/* Packets from @sysex + @at on, which is in the middle of a message, to its end. */
+static void must_read_rest(struct ump_end *to, const unsigned char *sysex, size_t at,
+			   size_t size)
+{
+	struct ump_event event;
+	unsigned int count, i;
+
+	/* But for F7. */
+	while (at < size - 1 && !ktap_failures) {
+		MUST(!ump_receive_now(to, &event, NULL));
+		count = event.words[0] >> 16 & 15;
+		MUST(event.words[0] >> 28 == 3 && count <= 6);
+		CHECK_EQ(event.words[0] >> 20 & 15, at + count < size - 1 ? 2 : 3);
+		for (i = 0; i < count; i++, at++)
+			CHECK_EQ(event.words[(i + 2) / 4] >> (8 * (5 - i) % 32) & 255,
+				 sysex[at]);
+	}
+	CHECK_EQ(at, size - 1);
+	must_be_empty(to);
+}
+
+/* What was read as packets is read again as bytes; nothing is left out. */
+static void message_is_read_in_both_forms(void)
+{
+	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
+	struct ump_end from = ump_must_end(0, 0), to = ump_must_end(2, 0);
+	unsigned char *sysex = ump_sysex_new(600), got[84];
+
+	ump_must_connect(&from, &to);
+	seq_event_to_subscribers(&event, from.port);
+	MUST(!seq_send_variable(from.client, &event, sysex, 602));
+	CHECK_EQ(read(to.client->fd, got, 64), 64);
+	ump_must_switch(&to, 0);
+	CHECK_EQ(read(to.client->fd, got, sizeof(got)), sizeof(got));
+	CHECK(!memcmp(got + 28, sysex, 56));
+	ump_must_switch(&to, 2);
+	must_read_rest(&to, sysex, 56, 602);
+	free(sysex);
+}
+
 struct reader {
 	struct ump_end end;
 	pthread_t thread;
@@ -242,6 +282,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(waiting_events_are_read_in_32_bytes),
 	CASE_ONBEAT(scheduled_packets_outlive_the_version),
 	CASE_ONBEAT(message_without_packets_is_not_readable),
+	CASE_ONBEAT(message_is_read_in_both_forms),
 	CASE_ONBEAT(waiting_reader_has_no_room_for_packets),
 	CASE_ONBEAT(bounced_packet_is_quoted_whole),
 	CASE_ONBEAT(bounced_event_is_quoted_in_28_bytes),
