@@ -101,6 +101,18 @@ static int append_events(struct ob_input_fifo *input, const struct ob_ump_events
 	return err;
 }
 
+/*
+ * May a SysEx begin? What came by a connection, or to a port, is forgotten after that has
+ * ended, or has left the table, under the lock that is held.
+ */
+static bool can_begin(const struct ob_way *way)
+{
+	const struct ob_port *port = way->port;
+
+	return !ob_way_has_ended(way) &&
+	       ob_port_lookup(port->client, port->addr.port) == port;
+}
+
 /* A part of a SysEx that is longer than a packet; @join is NULL for the first one. */
 static int join_piece(const struct ob_way *way, struct ob_input_fifo *input,
 		      struct ob_sysex_join *join, struct for_program *result)
@@ -109,11 +121,11 @@ static int join_piece(const struct ob_way *way, struct ob_input_fifo *input,
 	struct snd_seq_event record;
 	int err;
 
-	if (!join && ob_way_has_ended(way))
+	if (!join && !can_begin(way))
 		return -ENOENT;
 	if (!join)
 		join = ob_sysex_joins_begin(&input->joins, &input->ring,
-					    &result->key, way->port->addr.port,
+					    &result->key, way->port->serial,
 					    &result->old);
 	if (join->lost)
 		result->outcome = ob_conversion_outcome_of(OB_UMP_DROP_SYSEX);
@@ -159,7 +171,7 @@ static int convert_for_input(const struct ob_way *way, struct for_program *resul
 	if (unlikely(input->closed))
 		return -ENOENT;
 	join = ob_sysex_joins_find(&input->joins, &result->key,
-				   way->port->addr.port);
+				   way->port->serial);
 	ob_ump_conversion_decode(join, &way->event->record, packet, out);
 	result->outcome = ob_conversion_outcome_of(out->dropped);
 	goes_on = out->sysex.size && (out->sysex.open ||

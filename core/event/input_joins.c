@@ -19,7 +19,7 @@
  * Return: How many, as ob_sysex_joins_forget().
  */
 unsigned int ob_input_joins_forget(struct ob_input_fifo *input,
-				   const struct ob_sender_key *sender, int port)
+				   const struct ob_sender_key *sender, u64 port)
 {
 	struct ob_sysex_tail old = { .first = NULL };
 	unsigned int forgotten = 0;

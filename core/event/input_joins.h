@@ -6,10 +6,12 @@
 #ifndef ONBEAT_INPUT_JOINS_H
 #define ONBEAT_INPUT_JOINS_H
 
+#include <linux/types.h>
+
 struct ob_input_fifo;
 struct ob_sender_key;
 
 unsigned int ob_input_joins_forget(struct ob_input_fifo *input,
-				   const struct ob_sender_key *sender, int port);
+				   const struct ob_sender_key *sender, u64 port);
 
 #endif

@@ -289,7 +289,7 @@ int ob_input_reader_clear(struct ob_input_fifo *input)
 	spin_lock_irqsave(&input->lock, flags);
 	ob_event_ring_consume_loss(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
-	ob_input_joins_forget(input, NULL, -1);
+	ob_input_joins_forget(input, NULL, 0);
 	mutex_unlock(&input->read_mutex);
 	return 0;
 }

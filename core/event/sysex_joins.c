@@ -34,12 +34,12 @@ static bool is_used(const struct ob_sysex_join *join)
  * ob_sysex_joins_find() - look for the SysEx of a sender
  * @joins: those that have begun
  * @key: the sender and its group
- * @port: port of the receiver
+ * @port: serial number of the receiver's port
  *
  * Return: The SysEx, or NULL if none is open.
  */
 struct ob_sysex_join *ob_sysex_joins_find(struct ob_sysex_joins *joins,
-					  const struct ob_sender_key *key, u8 port)
+					  const struct ob_sender_key *key, u64 port)
 {
 	struct ob_sysex_join *join;
 	unsigned int i;
@@ -131,14 +131,14 @@ static struct ob_sysex_join *find_join_place(struct ob_sysex_joins *joins, u64 c
  * @joins: those that have begun; none of this sender in this group
  * @ring: what waits for the reader
  * @key: the sender and its group
- * @port: port of the receiver
+ * @port: serial number of the receiver's port
  * @old: pieces to be freed are added
  *
  * Return: The SysEx.
  */
 struct ob_sysex_join *ob_sysex_joins_begin(struct ob_sysex_joins *joins,
 					   struct ob_event_ring *ring,
-					   const struct ob_sender_key *key, u8 port,
+					   const struct ob_sender_key *key, u64 port,
 					   struct ob_sysex_tail *old)
 {
 	struct ob_sysex_join *join = find_join_place(joins, key->client);
@@ -361,9 +361,9 @@ int ob_sysex_joins_push_whole(struct ob_sysex_joins *joins, struct ob_event_ring
 }
 
 static bool is_of_sender(const struct ob_sysex_join *join,
-			 const struct ob_sender_key *sender, int port)
+			 const struct ob_sender_key *sender, u64 port)
 {
-	if (!is_used(join) || (port >= 0 && join->port != port))
+	if (!is_used(join) || (port && join->port != port))
 		return false;
 	return !sender || ob_sender_key_is_from(&join->key, sender);
 }
@@ -374,14 +374,14 @@ static bool is_of_sender(const struct ob_sysex_join *join,
  * @ring: what waits for the reader
  * @sender: those of this connection, or of this client, in any group: see
  *	ob_sender_key_is_from(); NULL for everybody
- * @port: to this port of the receiver; negative for all
+ * @port: to the receiver's port with this serial number; 0 for all
  * @old: pieces to be freed are added
  *
  * Return: How many, without those that were lost already.
  */
 unsigned int ob_sysex_joins_forget(struct ob_sysex_joins *joins,
 				   struct ob_event_ring *ring,
-				   const struct ob_sender_key *sender, int port,
+				   const struct ob_sender_key *sender, u64 port,
 				   struct ob_sysex_tail *old)
 {
 	unsigned int forgotten = 0, i;

@@ -17,7 +17,7 @@
 /**
  * struct ob_sysex_join - a SysEx whose end is still to come
  * @key: who sends it, in which group; in use if that is somebody
- * @port: port of the receiver
+ * @port: serial number of the receiver's port: its number may be another one's by now
  * @lost: a part could not be kept, so that all others are dropped
  * @turn: when it was last looked for
  * @size: bytes in @tail, which are counted as data of the ring
@@ -25,7 +25,7 @@
  */
 struct ob_sysex_join {
 	struct ob_sender_key key;
-	u8 port;
+	u64 port;
 	bool lost;
 	u32 turn;
 	size_t size;
@@ -47,10 +47,10 @@ struct ob_sysex_joins {
 };
 
 struct ob_sysex_join *ob_sysex_joins_find(struct ob_sysex_joins *joins,
-					  const struct ob_sender_key *key, u8 port);
+					  const struct ob_sender_key *key, u64 port);
 struct ob_sysex_join *ob_sysex_joins_begin(struct ob_sysex_joins *joins,
 					   struct ob_event_ring *ring,
-					   const struct ob_sender_key *key, u8 port,
+					   const struct ob_sender_key *key, u64 port,
 					   struct ob_sysex_tail *old);
 int ob_sysex_joins_append(struct ob_sysex_joins *joins, struct ob_sysex_join *join,
 			  struct ob_event_ring *ring, const u8 *bytes, size_t size,
@@ -67,7 +67,7 @@ int ob_sysex_joins_finish(struct ob_sysex_joins *joins, struct ob_sysex_join *jo
 			  struct ob_sysex_tail *old);
 unsigned int ob_sysex_joins_forget(struct ob_sysex_joins *joins,
 				   struct ob_event_ring *ring,
-				   const struct ob_sender_key *sender, int port,
+				   const struct ob_sender_key *sender, u64 port,
 				   struct ob_sysex_tail *old);
 void ob_sysex_joins_drop(struct ob_sysex_joins *joins, struct ob_sysex_join *join,
 			 struct ob_event_ring *ring, struct ob_sysex_tail *old);

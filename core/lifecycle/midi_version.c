@@ -218,9 +218,9 @@ static void forget_opens(struct ob_port *port, const struct ob_sender_key *sende
 	ob_conversion_counts_add_cut(&port->client->conversions, forgotten);
 }
 
-/* The same of a program, at that port of it or, if it is negative, at all. */
+/* The same of a program, at the port with that serial number or, if it is 0, at all. */
 static void forget_joins(struct ob_client *client, const struct ob_sender_key *sender,
-			 int port)
+			 u64 port)
 {
 	unsigned int forgotten;
 
@@ -234,7 +234,7 @@ static void forget_at(struct ob_client *client, const struct ob_sender_key *send
 	struct ob_port *port;
 	int number = 0;
 
-	forget_joins(client, sender, -1);
+	forget_joins(client, sender, 0);
 	if (ob_client_is_user(client))
 		return;
 	while ((port = ob_port_get_next(client, number, true))) {
@@ -284,8 +284,22 @@ void ob_midi_version_forget_receiver(struct ob_client *client)
  */
 void ob_midi_version_forget_port(struct ob_port *port)
 {
-	forget_joins(port->client, NULL, port->addr.port);
+	forget_joins(port->client, NULL, port->serial);
 	forget_opens(port, NULL);
+}
+
+/**
+ * ob_midi_version_forget_deleted() - a program's port is no longer there
+ * @port: the port, unpublished
+ *
+ * A SysEx that begins meanwhile is forgotten as well, or finds no port. A driver is not
+ * told: it knows that its port goes.
+ *
+ * Context: Process context, may sleep.
+ */
+void ob_midi_version_forget_deleted(const struct ob_port *port)
+{
+	forget_joins(port->client, NULL, port->serial);
 }
 
 /**
@@ -300,7 +314,7 @@ void ob_midi_version_forget_connection(const struct ob_subscription *subscriptio
 {
 	struct ob_sender_key key = { .connection = subscription->serial };
 
-	forget_joins(dest->client, &key, dest->addr.port);
+	forget_joins(dest->client, &key, dest->serial);
 	forget_opens(dest, &key);
 }
 

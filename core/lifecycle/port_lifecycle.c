@@ -7,6 +7,7 @@
 
 #include "delivery/announcement.h"
 #include "lifecycle/connection.h"
+#include "lifecycle/midi_version.h"
 #include "routing/client.h"
 
 #include <linux/errno.h>
@@ -18,6 +19,7 @@ static void delete_port(struct ob_port *port)
 	ob_announcement_broadcast(SNDRV_SEQ_EVENT_PORT_EXIT, port->addr.client,
 				  port->addr.port);
 	ob_connection_remove_all(port);
+	ob_midi_version_forget_deleted(port);
 	ob_port_put(port);
 	if (!port->kernel)
 		return;

@@ -167,6 +167,36 @@ static void other_version_leaves_no_message(void)
 	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 0);
 }
 
+static long say_to(struct ump_end *from, struct ump_end *to, const char *text)
+{
+	struct ump_event header = ump_packet(from->port, 0, 0, 0, 0);
+
+	header.flags = 0;
+	ump_event_to(&header, to->client->id, to->port);
+	return ump_say_with(from, &header, text);
+}
+
+/* What came without a connection. */
+static void deleted_port_leaves_no_message(void)
+{
+	struct ump_end from = ump_must_end(2, 0), second = ump_must_end(2, 0);
+	struct ump_end to = ump_must_end(0, 0);
+	struct ump_port_info info = { .addr.client = to.client->id };
+	char *text = ump_sysex_text(ump_sysex_new(MOST_OF_IT), MOST_OF_IT, 0);
+
+	must_limit_data();
+	/* All but the packet of the last bytes. */
+	text[MOST_OF_IT / 6 * 18 - 19] = '\0';
+	MUST(say_to(&from, &to, text) > 0);
+	info.addr.port = to.port;
+	to.port = ump_must_port(to.client, -1, 0, 0, 0);
+	MUST(!seq_call(to.client->fd, SNDRV_SEQ_IOCTL_DELETE_PORT, &info));
+	ump_must_connect(&second, &to);
+	CHECK(passes(&second, &to, MOST_OF_IT));
+	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 0);
+	free(text);
+}
+
 /* --- what has begun gives way --- */
 
 /* To an event. */
@@ -322,6 +352,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(closed_sender_leaves_no_message),
 	CASE_ONBEAT(ended_connection_leaves_no_message),
 	CASE_ONBEAT(other_version_leaves_no_message),
+	CASE_ONBEAT(deleted_port_leaves_no_message),
 	CASE_ONBEAT(unfinished_message_leaves_room_for_events),
 	CASE_ONBEAT(greatest_message_gives_way),
 	CASE_ONBEAT(cleared_input_leaves_no_message),

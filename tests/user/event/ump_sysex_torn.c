@@ -102,6 +102,33 @@ static void port_is_shut_for_a_while(void)
 	CHECK(is_torn(&from, &to));
 }
 
+static long say_to(struct ump_end *from, struct ump_end *to, const char *text)
+{
+	struct ump_event header = ump_packet(from->port, 0, 0, 0, 0);
+
+	header.flags = 0;
+	ump_event_to(&header, to->client->id, to->port);
+	return ump_say_with(from, &header, text);
+}
+
+/* A port that has the number of another one by now has not got its beginning. */
+static void port_is_made_again(void)
+{
+	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(0, 0);
+	struct ump_port_info info = {
+		.addr = { .client = to.client->id, .port = to.port },
+	};
+
+	MUST(say_to(&from, &to, first) > 0);
+	MUST(!seq_call(to.client->fd, SNDRV_SEQ_IOCTL_DELETE_PORT, &info));
+	CHECK_EQ(say_to(&from, &to, middle), -ENOENT);
+	MUST(ump_must_port(to.client, to.port, 0, 0, 0) == to.port);
+	MUST(say_to(&from, &to, last) > 0);
+	CHECK(ump_nothing(&to));
+	MUST(say_to(&from, &to, "30010100 00000000") > 0);
+	CHECK(ump_hears(&to, "f0 01 f7"));
+}
+
 /* What changes nothing about what is heard tears nothing. */
 static void other_changes_tear_nothing(void)
 {
@@ -113,15 +140,6 @@ static void other_changes_tear_nothing(void)
 	ump_must_say(&from, middle);
 	ump_must_say(&from, last);
 	CHECK(ump_hears(&to, "f0 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d f7"));
-}
-
-static long say_to(struct ump_end *from, struct ump_end *to, const char *text)
-{
-	struct ump_event header = ump_packet(from->port, 0, 0, 0, 0);
-
-	header.flags = 0;
-	ump_event_to(&header, to->client->id, to->port);
-	return ump_say_with(from, &header, text);
 }
 
 /* A message for which there is no room has not happened: it cuts off nothing. */
@@ -160,6 +178,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(conversion_is_off_for_a_while),
 	CASE_ONBEAT(sysex_is_filtered_for_a_while),
 	CASE_ONBEAT(port_is_shut_for_a_while),
+	CASE_ONBEAT(port_is_made_again),
 	CASE_ONBEAT(other_changes_tear_nothing),
 	CASE_ONBEAT(refused_message_cuts_off_nothing),
 };
