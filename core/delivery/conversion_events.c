@@ -119,7 +119,7 @@ static int join_piece(const struct ob_way *way, struct ob_input_fifo *input,
 {
 	const struct ob_ump_sysex_piece *piece = &result->out.sysex;
 	struct snd_seq_event record;
-	int err;
+	int err = 0;
 
 	if (!join && !can_begin(way))
 		return -ENOENT;
@@ -129,9 +129,12 @@ static int join_piece(const struct ob_way *way, struct ob_input_fifo *input,
 					    &result->old);
 	if (join->lost)
 		result->outcome = ob_conversion_outcome_of(OB_UMP_DROP_SYSEX);
-	err = ob_sysex_joins_append(&input->joins, join, &input->ring,
-				    piece->bytes, piece->size,
-				    ob_params_max_event_size(), &result->old);
+	/* For an end without a cell, none gives way: it is lost anyway. */
+	if (piece->open || ob_event_ring_has_room(&input->ring, 1))
+		err = ob_sysex_joins_append(&input->joins, join, &input->ring,
+					    piece->bytes, piece->size,
+					    ob_params_max_event_size(),
+					    &result->old);
 	if (piece->open)
 		return err;
 	make_sysex(way, &record);

@@ -264,6 +264,9 @@ static bool make_room_for_more(struct ob_sysex_joins *joins,
  * @limit: as for ob_event_ring_has_data_room()
  * @old: pieces to be freed are added
  *
+ * Others may give way. So the caller leaves out the end of a SysEx that there is no cell
+ * for: ob_sysex_joins_finish() loses it.
+ *
  * Return: 0, also if the SysEx is lost already; -EAGAIN if that happens now.
  */
 int ob_sysex_joins_append(struct ob_sysex_joins *joins, struct ob_sysex_join *join,
@@ -350,7 +353,9 @@ int ob_sysex_joins_push_whole(struct ob_sysex_joins *joins, struct ob_event_ring
 	event.payload = ob_payload_create(size, GFP_NOWAIT);
 	if (event.payload) {
 		memcpy(event.payload->data, bytes, size);
-		ob_sysex_joins_make_room(joins, ring, size, limit, old);
+		/* None gives way to what is lost anyway. */
+		if (ob_event_ring_has_room(ring, 1))
+			ob_sysex_joins_make_room(joins, ring, size, limit, old);
 		err = ob_event_ring_push_data(ring, &event, limit, 0);
 	} else {
 		ob_event_ring_lose(ring);
