@@ -69,6 +69,12 @@ bool ob_input_fifo_remove(struct ob_input_fifo *input)
 	return found;
 }
 
+/* Of an event with a payload: has it any of a SysEx? */
+static bool is_sysex(const struct ob_event *event)
+{
+	return event->record.type == SNDRV_SEQ_EVENT_SYSEX && event->payload->size;
+}
+
 /* @joined as for ob_sysex_senders_push(). */
 static int push(struct ob_input_fifo *input, const struct ob_event *event,
 		bool *joined)
@@ -84,7 +90,7 @@ static int push(struct ob_input_fifo *input, const struct ob_event *event,
 	if (!payload)
 		return ob_event_ring_push(&input->ring, &event->record);
 	limit = ob_params_max_event_size();
-	if (event->record.type == SNDRV_SEQ_EVENT_SYSEX && payload->size)
+	if (is_sysex(event))
 		return ob_sysex_senders_push(&input->senders, &input->ring,
 					     event, limit, joined);
 	return ob_event_ring_push_data(&input->ring, event, limit, 0);
@@ -178,15 +184,25 @@ void ob_input_fifo_wake_all(struct ob_input_wakes *wakes)
 	wakes->count = 0;
 }
 
+/* Is there a place for an event, whether or not there is room for its data? */
+static bool has_place(struct ob_input_fifo *input, const struct ob_event *event)
+{
+	if (is_sysex(event))
+		return ob_sysex_senders_has_place(&input->senders, &input->ring,
+						  event);
+	return ob_event_ring_has_room(&input->ring, 1);
+}
+
 /* SysEx whose end may never come give way to an event with data. */
-static void make_room(struct ob_input_fifo *input, size_t size)
+static void make_room(struct ob_input_fifo *input, const struct ob_event *event)
 {
 	struct ob_sysex_tail old = { .first = NULL };
 	unsigned long flags;
 
 	spin_lock_irqsave(&input->lock, flags);
-	if (!input->closed && ob_event_ring_has_room(&input->ring, 1))
-		ob_sysex_joins_make_room(&input->joins, &input->ring, size,
+	if (!input->closed && has_place(input, event))
+		ob_sysex_joins_make_room(&input->joins, &input->ring,
+					 event->payload->size,
 					 ob_params_max_event_size(), &old);
 	spin_unlock_irqrestore(&input->lock, flags);
 	ob_sysex_tail_free_all(&old);
@@ -215,7 +231,7 @@ int ob_input_fifo_deliver(struct ob_input_fifo *input,
 	if (event->payload) {
 		ob_payload_get(event->payload);
 		if (unlikely(READ_ONCE(input->joins.count)))
-			make_room(input, event->payload->size);
+			make_room(input, event);
 	}
 	spin_lock_irqsave(&input->lock, flags);
 	err = push(input, event, &joined);

@@ -219,6 +219,34 @@ int ob_sysex_senders_push(struct ob_sysex_senders *senders,
 	return push_first(senders, ring, event, limit);
 }
 
+/**
+ * ob_sysex_senders_has_place() - would a SYSEX event be accepted, but for its data?
+ * @senders: whose SysEx the receiver is inside
+ * @ring: what waits for it
+ * @event: with a payload that is not empty
+ *
+ * Return: False if it is lost even if there is room for its data.
+ */
+bool ob_sysex_senders_has_place(struct ob_sysex_senders *senders,
+				const struct ob_event_ring *ring,
+				const struct ob_event *event)
+{
+	const struct ob_payload *payload = event->payload;
+	bool first = ob_sysex_part_of(payload->data) == OB_SYSEX_FIRST;
+	const struct ob_sysex_sender *sender;
+
+	sender = first ? NULL : find(senders, &event->record);
+	if (!sender)
+		return ob_event_ring_has_room(ring, 1) &&
+		       ((first && ob_sysex_ends(payload->data, payload->size)) ||
+			find_place(senders));
+	if (sender->lost)
+		return false;
+	/* A later part is joined to what waits, or takes a spare slot. */
+	return sender->waiting || ring->uncharged < OB_EVENT_RING_SPARE ||
+	       ob_event_ring_has_room(ring, 1);
+}
+
 static unsigned int index_of(const struct ob_event_ring_slot *slot)
 {
 	return (slot->marks & OB_EVENT_RING_MESSAGE) % OB_SYSEX_SENDERS;

@@ -50,6 +50,9 @@ int ob_sysex_senders_push(struct ob_sysex_senders *senders,
 			  struct ob_event_ring *ring,
 			  const struct ob_event *event, size_t limit,
 			  bool *joined);
+bool ob_sysex_senders_has_place(struct ob_sysex_senders *senders,
+				const struct ob_event_ring *ring,
+				const struct ob_event *event);
 bool ob_sysex_senders_is_lost(const struct ob_sysex_senders *senders,
 			      const struct ob_event_ring_slot *slot);
 void ob_sysex_senders_popped(struct ob_sysex_senders *senders,

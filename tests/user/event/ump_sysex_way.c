@@ -12,6 +12,15 @@
 /* Most of 64 KiB, the least limit that there can be. */
 #define MOST_OF_IT 60000
 
+static void must_send_sysex(struct ump_end *from, const void *data,
+			    size_t length)
+{
+	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
+
+	seq_event_to_subscribers(&event, from->port);
+	MUST(!seq_send_variable(from->client, &event, data, length));
+}
+
 static void must_limit_data(void)
 {
 	int fd = seq_open(O_RDWR), limit = open(LIMIT, O_WRONLY);
@@ -80,8 +89,73 @@ static void refused_message_displaces_nothing(void)
 	}
 }
 
+/* A part of a message in events that goes on needs no cell. */
+static void unfinished_message_leaves_room_for_later_parts(void)
+{
+	struct ump_end from = ump_must_end(2, 0), second = ump_must_end(0, 0);
+	struct ump_end to = ump_must_end(0, 0);
+	unsigned char *sysex = ump_sysex_new(6098);
+	struct ump_event event;
+	int i;
+
+	must_limit_data();
+	ump_must_have_room(to.client, 10);
+	ump_must_connect(&from, &to);
+	ump_must_connect(&second, &to);
+	must_send_sysex(&second, sysex, 100);
+	for (i = 0; i < 9; i++)
+		ump_must_say(&second, "b0 07 40");
+	must_begin(&from, MOST_OF_IT);
+	must_send_sysex(&second, sysex + 100, 6000);
+	MUST(!ump_receive_now(&to, &event, NULL));
+	CHECK_EQ(event.type, SNDRV_SEQ_EVENT_SYSEX);
+	CHECK_EQ(event.data.ext.len, 100);
+	for (i = 0; i < 9; i++)
+		MUST(!ump_receive_now(&to, &event, NULL));
+	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
+	MUST(!ump_receive_now(&to, &event, NULL));
+	CHECK_EQ(event.type, SNDRV_SEQ_EVENT_SYSEX);
+	CHECK_EQ(event.data.ext.len, 6000);
+	CHECK(ump_nothing(&to));
+	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 1);
+	free(sysex);
+}
+
+/* A part of one that is lost already takes no room from others. */
+static void later_part_of_a_lost_message_displaces_nothing(void)
+{
+	struct ump_end from = ump_must_end(2, 0), second = ump_must_end(0, 0);
+	struct ump_end to = ump_must_end(0, 0);
+	unsigned char *sysex = ump_sysex_new(6098);
+	struct ump_event event = { 0 };
+	int i;
+
+	must_limit_data();
+	ump_must_have_room(to.client, 10);
+	ump_must_connect(&from, &to);
+	ump_must_connect(&second, &to);
+	for (i = 0; i < 10; i++)
+		ump_must_say(&second, "b0 07 40");
+	must_send_sysex(&second, sysex, 100);
+	for (i = 0; i < 10; i++)
+		MUST(!ump_receive_now(&to, &event, NULL));
+	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
+	must_begin(&from, MOST_OF_IT);
+	must_send_sysex(&second, sysex + 100, 6000);
+	ump_must_say(&from, "30310700 00000000");
+	while (ump_receive_now(&to, &event, NULL) == -ENOSPC)
+		;
+	CHECK_EQ(event.type, SNDRV_SEQ_EVENT_SYSEX);
+	CHECK_EQ(event.data.ext.len, MOST_OF_IT + 3);
+	CHECK(ump_nothing(&to));
+	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 2);
+	free(sysex);
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(refused_message_displaces_nothing),
+	CASE_ONBEAT(unfinished_message_leaves_room_for_later_parts),
+	CASE_ONBEAT(later_part_of_a_lost_message_displaces_nothing),
 };
 
 KTAP_MAIN(cases);
