@@ -285,6 +285,17 @@ int ob_ioctl_client_set_pool(struct ob_client *client, void *arg)
 	return 0;
 }
 
+/* What waits, and what has begun to come. */
+static int clear_input(struct ob_client *client)
+{
+	unsigned int cut;
+	int err = ob_input_reader_clear(client->input, &cut);
+
+	if (!err)
+		ob_conversion_counts_add_cut(&client->conversions, cut);
+	return err;
+}
+
 int ob_ioctl_client_remove_events(struct ob_client *client, void *arg)
 {
 	const struct snd_seq_remove_events *info = arg;
@@ -292,7 +303,7 @@ int ob_ioctl_client_remove_events(struct ob_client *client, void *arg)
 
 	/* The conditions are for output only; all of the input is dropped. */
 	if ((info->remove_mode & SNDRV_SEQ_REMOVE_INPUT) && client->input)
-		err = ob_input_reader_clear(client->input);
+		err = clear_input(client);
 	if (!err && (info->remove_mode & SNDRV_SEQ_REMOVE_OUTPUT))
 		ob_flush_matching(client, info);
 	return err;

@@ -269,11 +269,11 @@ int ob_input_reader_wait(struct ob_input_fifo *input)
 }
 
 /*
- * Drops what waits, and SysEx whose end is still to come. Waits, killably, for a
- * reader that copies, not for one that waits for events. Return: 0, or -ERESTARTSYS,
- * and nothing changed.
+ * Drops what waits, and SysEx whose end is still to come; of those in packets, as
+ * ob_input_joins_forget(), @cut says how many. Waits, killably, for a reader that copies,
+ * not for one that waits for events. Return: 0, or -ERESTARTSYS, and nothing changed.
  */
-int ob_input_reader_clear(struct ob_input_fifo *input)
+int ob_input_reader_clear(struct ob_input_fifo *input, unsigned int *cut)
 {
 	unsigned long flags;
 	u32 end;
@@ -289,7 +289,7 @@ int ob_input_reader_clear(struct ob_input_fifo *input)
 	spin_lock_irqsave(&input->lock, flags);
 	ob_event_ring_consume_loss(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
-	ob_input_joins_forget(input, NULL, 0);
+	*cut = ob_input_joins_forget(input, NULL, 0);
 	mutex_unlock(&input->read_mutex);
 	return 0;
 }

@@ -49,6 +49,6 @@ void ob_input_reader_drop(struct ob_input_fifo *input, unsigned int count);
 void ob_input_reader_drop_data(struct ob_input_fifo *input, size_t size);
 void ob_input_reader_drop_packets(struct ob_input_fifo *input);
 int ob_input_reader_wait(struct ob_input_fifo *input);
-int ob_input_reader_clear(struct ob_input_fifo *input);
+int ob_input_reader_clear(struct ob_input_fifo *input, unsigned int *cut);
 
 #endif

@@ -185,6 +185,22 @@ static void message_that_nobody_ends_is_cut(void)
 	must_count(&to, 4, 0, 3);
 }
 
+static void message_that_is_removed_is_cut(void)
+{
+	struct snd_seq_remove_events remove = {
+		.remove_mode = SNDRV_SEQ_REMOVE_INPUT,
+	};
+	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(0, 0);
+
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, "30110100 00000000 31110100 00000000 32010100 00000000");
+	must_count(&to, 3, 0, 0);
+	MUST(!seq_call(to.client->fd, SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &remove));
+	must_count(&to, 3, 0, 2);
+	ump_must_say(&from, "30310100 00000000");
+	must_count(&to, 3, 0, 3);
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(unwanted_types_are_filtered),
 	CASE_ONBEAT(events_of_a_packet_are_filtered_apart),
@@ -192,6 +208,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(rest_of_a_lost_message_is_cut),
 	CASE_ONBEAT(parts_of_a_lost_message_are_cut),
 	CASE_ONBEAT(message_that_nobody_ends_is_cut),
+	CASE_ONBEAT(message_that_is_removed_is_cut),
 };
 
 KTAP_MAIN(cases);
