@@ -121,8 +121,10 @@ static int join_piece(const struct ob_way *way, struct ob_input_fifo *input,
 	struct snd_seq_event record;
 	int err = 0;
 
-	if (!join && !can_begin(way))
-		return -ENOENT;
+	if (!join && !can_begin(way)) {
+		result->outcome = ob_conversion_outcome_of(OB_UMP_DROP_SYSEX);
+		return 0;
+	}
 	if (!join)
 		join = ob_sysex_joins_begin(&input->joins, &input->ring,
 					    &result->key, way->port->serial,

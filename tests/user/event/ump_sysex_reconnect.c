@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * A connection ends, and is made again, while packets of a SysEx are on their way: what
- * is read is whole, and nothing of the rest stays.
+ * is read is whole, nothing of the rest stays, and none of it counts as lost.
  *
  * time-limit: 120
  */
@@ -14,6 +14,7 @@
 
 /* Many more than may be open at a time. */
 #define TIMES 3000
+#define BEGINNINGS 50000
 
 /* Packets that are sent while none is read, at most; there is room for twice as many. */
 #define AHEAD 900
@@ -122,8 +123,42 @@ static void messages_are_whole(void)
 	CHECK(ump_hears(&setup.to, "f0 05 05 05 05 05 05 f7"));
 }
 
+/* Each cuts off the one before. */
+static void *begin_messages(void *argument)
+{
+	struct setup *setup = argument;
+
+	while (!__atomic_load_n(&setup->done, __ATOMIC_RELAXED))
+		ump_must_say(&setup->from, "30160102 03040506");
+	return NULL;
+}
+
+/* That a connection ends just when a message begins is no loss. */
+static void beginnings_are_not_lost(void)
+{
+	struct setup setup = {
+		.from = ump_must_end(2, 0), .to = ump_must_end(0, 0),
+	};
+	pthread_t thread;
+	int i;
+
+	ump_must_have_room(setup.to.client, ROOM);
+	ump_must_connect(&setup.from, &setup.to);
+	MUST(!pthread_create(&thread, NULL, begin_messages, &setup));
+	for (i = 0; i < BEGINNINGS; i++) {
+		reconnect(&setup);
+		if (i % 100 == 0)
+			ump_drop(&setup.to);
+	}
+	__atomic_store_n(&setup.done, true, __ATOMIC_RELAXED);
+	MUST(!pthread_join(thread, NULL));
+	ump_drop(&setup.to);
+	CHECK_EQ(seq_event_lost(setup.to.client->fd, setup.to.client->id), 0);
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(messages_are_whole),
+	CASE_ONBEAT(beginnings_are_not_lost),
 };
 
 KTAP_MAIN(cases);
