@@ -6,8 +6,8 @@
  * A SysEx comes in packets of a few bytes. A program gets it as one event when its end
  * has come: see sysex_joins.c. A driver gets it in parts meanwhile: see sysex_opens.c.
  * There, a SysEx that is cut off is ended by an F7, and one that begins in a second group
- * of a sender, or comes by a second connection, meanwhile is dropped, as drivers tell
- * senders apart, but not these.
+ * of a sender, comes by a second connection, or is another's that came through the same
+ * driver, meanwhile is dropped, as drivers tell addresses apart, but not these.
  */
 #include "delivery/conversion_events.h"
 
@@ -328,7 +328,7 @@ static void convert_for_driver(const struct ob_way *way,
 	result->cut.is_cut = false;
 	result->cut.is_begun = false;
 	result->err = 0;
-	open = ob_sysex_opens_find(opens, key, &other);
+	open = ob_sysex_opens_find(opens, key, way->event->record.source, &other);
 	ob_ump_conversion_decode(open, &way->event->record, packet, &result->out);
 	result->outcome = ob_conversion_outcome_of(result->out.dropped);
 	filtered = is_filtered(way, &result->out);

@@ -32,11 +32,14 @@ static struct ob_ump_receiver describe_receiver(const struct ob_port *port)
 	return receiver;
 }
 
-/* Has the event come by the connection of the port that it was sent from? */
+/*
+ * Has the event come by the connection of the port that it was sent from? Not if it was
+ * passed on: others may come by that as well.
+ */
 static bool is_connected(const struct ob_way *way)
 {
-	return way->subscription && way->subscription->info.sender.port ==
-				    way->event->record.source.port;
+	return way->subscription && !ob_way_is_passed_on(way) &&
+	       way->subscription->info.sender.port == way->event->record.source.port;
 }
 
 /* The memory of a group, or NULL. */

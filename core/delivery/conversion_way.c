@@ -7,6 +7,7 @@
 #include "delivery/conversion_way.h"
 
 #include "delivery/driver.h"
+#include "delivery/origin.h"
 
 /**
  * ob_way_deliver_as_is() - deliver the event in the form that it was sent in
@@ -26,10 +27,28 @@ int ob_way_deliver_as_is(const struct ob_way *way)
 }
 
 /**
- * ob_way_find_key() - who sent the event
+ * ob_way_is_passed_on() - does the event come from another port than it was sent from?
+ * @way: the event
+ *
+ * Context: Any.
+ * Return: True if a driver got it, and sends it on.
+ */
+bool ob_way_is_passed_on(const struct ob_way *way)
+{
+	const struct ob_origin *origin = way->batch->origin;
+
+	return origin->sender != way->batch->sender ||
+	       origin->port != way->event->record.source.port;
+}
+
+/**
+ * ob_way_find_key() - who sent the event first
  * @way: the event
  * @group: group of the message as it was sent
  * @key: filled in
+ *
+ * What different clients send through one driver comes from one address, but is not
+ * one stream of messages.
  *
  * Context: Any; RCU read side.
  * Return: False for an answer of the sequencer itself, which nobody sent.
@@ -37,18 +56,19 @@ int ob_way_deliver_as_is(const struct ob_way *way)
 bool ob_way_find_key(const struct ob_way *way, unsigned int group,
 		     struct ob_sender_key *key)
 {
-	struct ob_client *client = way->batch->sender;
-	u8 number = way->event->record.source.port;
+	const struct ob_origin *origin = way->batch->origin;
+	struct ob_client *passer = way->batch->sender;
 	const struct ob_port *port;
 
-	if (!client)
+	if (!passer)
 		return false;
-	port = ob_port_lookup(client, number);
+	port = ob_port_lookup(origin->sender, origin->port);
 	*key = (struct ob_sender_key) {
-		.client = client->serial,
+		.client = origin->sender->serial,
 		.port = port ? port->serial : 0,
 		.connection = way->subscription ? way->subscription->serial : 0,
-		.number = number,
+		.passer = passer != origin->sender ? passer->serial : 0,
+		.number = origin->port,
 		.group = group,
 	};
 	return true;

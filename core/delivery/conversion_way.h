@@ -27,6 +27,7 @@ struct ob_way {
 };
 
 int ob_way_deliver_as_is(const struct ob_way *way);
+bool ob_way_is_passed_on(const struct ob_way *way);
 bool ob_way_find_key(const struct ob_way *way, unsigned int group,
 		     struct ob_sender_key *key);
 

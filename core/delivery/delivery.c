@@ -331,6 +331,10 @@ int ob_delivery_deliver_batch(struct ob_batch *batch)
 		ob_origin_init(&own);
 		batch->origin = &own;
 	}
+	if (!batch->origin->sender) {
+		batch->origin->sender = batch->sender;
+		batch->origin->port = batch->records->source.port;
+	}
 	rcu_read_lock();
 	if (is_to_subscribers(batch->records))
 		result = deliver_to_subscribers(batch);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * How many deliveries and comparisons one submitted event has caused.
+ * Who submitted an event, and how many deliveries and comparisons it has caused.
  */
 #ifndef ONBEAT_ORIGIN_H
 #define ONBEAT_ORIGIN_H
@@ -12,10 +12,14 @@
 #include <linux/percpu.h>
 #include <linux/types.h>
 
+struct ob_client;
 struct task_struct;
 
 /**
  * struct ob_origin - a submitted event that is being delivered
+ * @sender: who submitted it, whoever passes it on; NULL before it is delivered. Not a
+ *	reference: who submits it outlives its delivery
+ * @port: number of the port of @sender
  * @deliveries: that it has caused so far; of several that are delivered together,
  *	each of them
  * @comparisons: connections that were looked at for it: see served.h
@@ -27,6 +31,8 @@ struct task_struct;
  * On the stack of the outermost delivery.
  */
 struct ob_origin {
+	struct ob_client *sender;
+	u8 port;
 	unsigned int deliveries;
 	unsigned int comparisons;
 	unsigned int entered;
@@ -37,6 +43,7 @@ struct ob_origin {
 
 static inline void ob_origin_init(struct ob_origin *origin)
 {
+	origin->sender = NULL;
 	origin->deliveries = 0;
 	origin->comparisons = 0;
 	origin->entered = 0;

@@ -43,26 +43,33 @@ static bool is_open(const struct ob_sysex_open *open)
 	return open->key.client;
 }
 
-/* Of the same sender, but in another group, or by another connection? */
-static bool is_other_way(const struct ob_sender_key *key,
-			 const struct ob_sender_key *other)
+/*
+ * Of the same address, but in another group, by another connection, or of another sender
+ * who passed it on there? Not of a port that has been deleted: nobody goes on with that.
+ */
+static bool is_other_way(const struct ob_sysex_open *open,
+			 const struct ob_sender_key *key, struct snd_seq_addr source)
 {
-	return key->client == other->client && key->port == other->port &&
-	       key->number == other->number && !ob_sender_key_is(key, other);
+	if (!is_open(open) || open->source.client != source.client ||
+	    open->source.port != source.port || ob_sender_key_is(&open->key, key))
+		return false;
+	return open->key.client != key->client || open->key.number != key->number ||
+	       open->key.port == key->port;
 }
 
 /**
  * ob_sysex_opens_find() - look for the SysEx of a sender
  * @opens: those that have not ended; NULL if none is remembered
  * @key: the sender and its group
- * @other: set to whether the sender is within one in another group, or by another
- *	connection
+ * @source: the address that it comes from
+ * @other: set to whether another one from that address has not ended, which the driver
+ *	could not tell apart
  *
  * Return: The SysEx, or NULL if none is open.
  */
 struct ob_sysex_open *ob_sysex_opens_find(struct ob_sysex_opens *opens,
 					  const struct ob_sender_key *key,
-					  bool *other)
+					  struct snd_seq_addr source, bool *other)
 {
 	struct ob_sysex_open *open, *found = NULL;
 	unsigned int i;
@@ -73,7 +80,7 @@ struct ob_sysex_open *ob_sysex_opens_find(struct ob_sysex_opens *opens,
 	opens->turn++;
 	for (i = 0; i < OB_SYSEX_OPENS; i++) {
 		open = &opens->opens[i];
-		*other |= is_other_way(&open->key, key);
+		*other |= is_other_way(open, key, source);
 		if (ob_sender_key_is(&open->key, key))
 			found = open;
 	}
@@ -147,7 +154,7 @@ static struct ob_sysex_open *find_shared(struct ob_sysex_opens *opens, u64 clien
  * ob_sysex_opens_begin() - a SysEx begins
  * @opens: those that have not ended; none of this sender in this group
  * @key: the sender and its group
- * @source: the sender's address
+ * @source: the address that it comes from
  * @cut: set to what is to be done about another one that is forgotten for it
  *
  * If all places are in use, one is forgotten: one that was silent for so long that

@@ -19,7 +19,7 @@ struct ob_payload;
 /**
  * struct ob_sysex_open - a SysEx whose end is still to come
  * @key: who sends it, in which group; in use if that is somebody
- * @source: the address of the sender
+ * @source: the address that it comes from: of the sender, or of who passes it on
  * @turn: when it was last looked for
  * @sent: bytes that the driver got
  * @size: bytes in @part
@@ -64,7 +64,7 @@ struct ob_sysex_opens {
 
 struct ob_sysex_open *ob_sysex_opens_find(struct ob_sysex_opens *opens,
 					  const struct ob_sender_key *key,
-					  bool *other);
+					  struct snd_seq_addr source, bool *other);
 struct ob_sysex_open *ob_sysex_opens_begin(struct ob_sysex_opens *opens,
 					   const struct ob_sender_key *key,
 					   struct snd_seq_addr source,

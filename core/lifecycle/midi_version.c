@@ -244,6 +244,15 @@ static void forget_at(struct ob_client *client, const struct ob_sender_key *send
 	}
 }
 
+/* The same of everybody. */
+static void forget_everywhere(const struct ob_sender_key *sender)
+{
+	struct ob_client *client = NULL;
+
+	while ((client = ob_client_next(client, false)))
+		forget_at(client, sender);
+}
+
 /**
  * ob_midi_version_forget_sender() - a client will not end the SysEx that it has begun
  * @sender: the client
@@ -255,10 +264,8 @@ static void forget_at(struct ob_client *client, const struct ob_sender_key *send
 void ob_midi_version_forget_sender(const struct ob_client *sender)
 {
 	struct ob_sender_key key = { .client = sender->serial };
-	struct ob_client *client = NULL;
 
-	while ((client = ob_client_next(client, false)))
-		forget_at(client, &key);
+	forget_everywhere(&key);
 }
 
 /**
@@ -288,6 +295,20 @@ void ob_midi_version_forget_port(struct ob_port *port)
 	forget_opens(port, NULL);
 }
 
+/* What a driver of packets got from a port it has passed on, while that came. */
+static void forget_passed_on(const struct ob_port *sender,
+			     const struct ob_client *passer)
+{
+	struct ob_sender_key key = {
+		.client = sender->client->serial,
+		.port = sender->serial,
+		.passer = passer->serial,
+	};
+
+	if (!ob_client_is_user(passer) && ob_client_sends_packets(passer))
+		forget_everywhere(&key);
+}
+
 /**
  * ob_midi_version_forget_deleted() - a program's port is no longer there
  * @port: the port, unpublished
@@ -305,17 +326,20 @@ void ob_midi_version_forget_deleted(const struct ob_port *port)
 /**
  * ob_midi_version_forget_connection() - a SysEx that came by a connection ends with it
  * @subscription: the connection, detached
+ * @sender: port of the sender
  * @dest: port of the receiver, which is still open
  *
  * Context: Process context, may sleep.
  */
 void ob_midi_version_forget_connection(const struct ob_subscription *subscription,
+				       const struct ob_port *sender,
 				       struct ob_port *dest)
 {
 	struct ob_sender_key key = { .connection = subscription->serial };
 
 	forget_joins(dest->client, &key, dest->serial);
 	forget_opens(dest, &key);
+	forget_passed_on(sender, dest->client);
 }
 
 /**

@@ -17,6 +17,7 @@ void ob_midi_version_forget_receiver(struct ob_client *client);
 void ob_midi_version_forget_port(struct ob_port *port);
 void ob_midi_version_forget_deleted(const struct ob_port *port);
 void ob_midi_version_forget_connection(const struct ob_subscription *subscription,
+				       const struct ob_port *sender,
 				       struct ob_port *dest);
 int ob_midi_version_equip(struct ob_subscription *subscription,
 			  const struct ob_client *sender,

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* Midi Through between clients of packets and of events; ump=1 and ump=2. */
+/*
+ * Midi Through between clients of packets and of events; ump=1 and ump=2. Those who send
+ * through it have one address behind it, and are not mixed up.
+ */
+#include "driverlib.h"
 #include "ktap.h"
 #include "umplib.h"
 
@@ -190,6 +194,139 @@ static void circles_of_packets_end(void)
 	must_end("ump=2");
 }
 
+/* --- several senders --- */
+
+static void dumps_of_two_programs_do_not_mix(void)
+{
+	static const char * const parameters[] = { "", "ump=1", "ump=2" };
+	struct ump_end first, second, to;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(parameters); i++) {
+		must_load(parameters[i]);
+		first = must_feed(1);
+		second = must_feed(2);
+		to = must_hear(0, 0);
+		ump_must_say(&first, "30160102 03040506");
+		ump_must_say(&second, "30161112 13141516");
+		ump_must_say(&first, "30260708 090a0b0c");
+		ump_must_say(&first, "30310d00 00000000");
+		ump_must_say(&second, "30311700 00000000");
+		CHECK(ump_hears(&to, "f0 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d f7 "
+				"f0 11 12 13 14 15 16 17 f7"));
+	}
+}
+
+static void note_of_another_cuts_off_nothing(void)
+{
+	struct ump_end first, second, to;
+
+	must_load("");
+	first = must_feed(1);
+	second = must_feed(1);
+	to = must_hear(0, 0);
+	ump_must_say(&first, "30160102 03040506");
+	ump_must_say(&second, "20903c40");
+	ump_must_say(&first, "30310700 00000000");
+	CHECK(ump_hears(&to, "90 3c 40 f0 01 02 03 04 05 06 07 f7"));
+	/* One of its own does. */
+	ump_must_say(&first, "30160102 03040506 20903c40 30310700 00000000");
+	CHECK(ump_hears(&to, "90 3c 40"));
+}
+
+static void parameters_of_two_programs_do_not_mix(void)
+{
+	static const char * const messages[][2] = {
+		{ "20b06500", "b0 65 00" }, { "20b06401", "b0 64 02" },
+		{ "20b0060a", "b0 06 14" }, { "20b02601", "b0 26 02" },
+		{ "20b00001", "b0 00 05" }, { "20c00700", "c0 08" },
+	};
+	struct ump_end first, second, to;
+	size_t i;
+
+	must_load("");
+	first = must_feed(1);
+	second = must_feed(0);
+	to = must_hear(2, 0);
+	for (i = 0; i < ARRAY_SIZE(messages); i++) {
+		ump_must_say(&first, messages[i][0]);
+		ump_must_say(&second, messages[i][1]);
+	}
+	CHECK(ump_hears(&to, "40200001 14040000 40200002 28080000 "
+			"40c00001 07000100 40c00001 08000500"));
+}
+
+/* What has begun is dropped with the connection to Midi Through as well. */
+static void torn_dump_is_not_heard(void)
+{
+	struct ump_end from, to;
+
+	must_load("");
+	from = must_feed(1);
+	to = must_hear(0, 0);
+	ump_must_say(&from, "30160102 03040506");
+	MUST(!seq_unsubscribe(from.client->fd, from.client->id, from.port, THROUGH, 0));
+	ump_must_say(&from, "30260708 090a0b0c");
+	MUST(!seq_subscribe(from.client->fd, from.client->id, from.port, THROUGH, 0));
+	ump_must_say(&from, "30310d00 00000000");
+	CHECK(ump_hears(&to, ""));
+	ump_must_say(&from, "30010100 00000000");
+	CHECK(ump_hears(&to, "f0 01 f7"));
+}
+
+/* As much of a message as a driver gets some of; it does not end. */
+static void must_begin(struct ump_end *from)
+{
+	char *text = ump_sysex_text(ump_sysex_new(601), 601, 0);
+
+	text[600 / 6 * 18 - 1] = '\0';
+	ump_must_say(from, text);
+	free(text);
+}
+
+/* The driver has got one more event, an F7 of Midi Through. */
+static void check_ended(int driver, int before)
+{
+	struct sample_call call = { };
+
+	CHECK_EQ(driver_ask(&call, SAMPLE_RECEIVED, driver), before + 1);
+	CHECK_EQ(call.event.type, SNDRV_SEQ_EVENT_SYSEX);
+	CHECK_EQ(call.event.source.client, THROUGH);
+	CHECK_EQ(call.event.data.ext.len & 0xffff, 1);
+	CHECK_EQ(call.bytes[0], 0xf7);
+}
+
+/* It knows one address. A message that begins within another's is dropped. */
+static void driver_gets_one_dump_at_a_time(void)
+{
+	struct ump_end first, second;
+	struct sample_call call = { };
+	int driver, port, before;
+
+	must_load("");
+	driver = driver_must_create();
+	port = driver_do(SAMPLE_ATTACH, driver, 0);
+	first = must_feed(1);
+	second = must_feed(1);
+	MUST(!seq_subscribe(first.client->fd, THROUGH, 0, driver, port));
+	must_begin(&first);
+	before = driver_ask(&call, SAMPLE_RECEIVED, driver);
+	ump_must_say(&second, "30111100 00000000 30311200 00000000");
+	CHECK_EQ(driver_ask(&call, SAMPLE_RECEIVED, driver), before);
+	ump_must_say(&first, "30310700 00000000");
+	CHECK_EQ(driver_ask(&call, SAMPLE_RECEIVED, driver), before + 1);
+	/* The next one may, and ends with its sender. */
+	must_begin(&second);
+	before = driver_ask(&call, SAMPLE_RECEIVED, driver);
+	seq_close(second.client);
+	check_ended(driver, before);
+	must_begin(&first);
+	before = driver_ask(&call, SAMPLE_RECEIVED, driver);
+	MUST(!seq_unsubscribe(first.client->fd, first.client->id, first.port, THROUGH, 0));
+	check_ended(driver, before);
+	driver_must_delete(driver);
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(packets_pass_whole),
 	CASE_ONBEAT(listeners_of_events_hear_events),
@@ -197,6 +334,11 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(ump_1_makes_it_a_client_of_midi_1),
 	CASE_ONBEAT(ump_2_makes_it_a_client_of_midi_2),
 	CASE_ONBEAT(circles_of_packets_end),
+	CASE_ONBEAT(dumps_of_two_programs_do_not_mix),
+	CASE_ONBEAT(note_of_another_cuts_off_nothing),
+	CASE_ONBEAT(parameters_of_two_programs_do_not_mix),
+	CASE_ONBEAT(torn_dump_is_not_heard),
+	CASE_ONBEAT(driver_gets_one_dump_at_a_time),
 };
 
 KTAP_MAIN(cases);
