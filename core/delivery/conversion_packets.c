@@ -42,17 +42,20 @@ static bool is_connected(const struct ob_way *way)
 	       way->subscription->info.sender.port == way->event->record.source.port;
 }
 
-/* The memory of a group, or NULL. */
+/* The memory of a group, or NULL. @events: group of messages that are made of events. */
 static struct ob_ump_group *look_up_group(const struct ob_way *way,
-					  unsigned int group)
+					  unsigned int group, unsigned int events)
 {
 	struct ob_conversion_senders *senders;
 	struct ob_conversion_state *state;
+	struct ob_ump_group *found;
 	struct ob_sender_key key;
 
 	if (is_connected(way)) {
 		state = rcu_dereference(way->subscription->conversion);
-		return state ? ob_conversion_state_group(state, group) : NULL;
+		found = state ? ob_conversion_state_group(state, group, events) : NULL;
+		if (found || !state)
+			return found;
 	}
 	senders = rcu_dereference(way->port->senders);
 	if (!senders || !ob_way_find_key(way, group, &key))
@@ -75,13 +78,13 @@ static struct ob_ump_group *find_group(const struct ob_way *way,
 				       struct ob_ump_group *none)
 {
 	const struct snd_seq_event *record = &way->event->record;
-	unsigned int group = ob_ump_conversion_group(receiver);
+	unsigned int events = ob_ump_conversion_group(receiver), group = events;
 	struct ob_ump_group *found = NULL;
 
 	if (ob_record_is_packet(record))
 		group = ob_ump_message_group(ob_record_packet(record)[0]);
 	if (receiver->protocol == OB_UMP_PROTOCOL_MIDI2 && is_remembered(record))
-		found = look_up_group(way, group);
+		found = look_up_group(way, group, events);
 	if (found)
 		return found;
 	memset(none, 0, sizeof(*none));

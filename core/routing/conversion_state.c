@@ -6,7 +6,7 @@
  *
  * A connection has a state of its own. Whoever sends to a port directly, through the
  * port of an endpoint that is not the one it sends from, or through a driver that passes
- * events on, is one of the few
+ * events on, or whose packets waited while it became one of events, is one of the few
  * senders that the receiving port remembers; if there are more, one of the client
  * that has most of them is forgotten. If all are of different clients, it is the one that
  * was silent longest, but one with a value that waits for its second half only if all

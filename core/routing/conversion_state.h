@@ -68,14 +68,19 @@ u64 ob_conversion_serial(void);
  * ob_conversion_state_group() - the state of a group
  * @state: of a connection
  * @group: 0 to 15
+ * @events: group of the messages that are made of events
  *
  * Context: Any; RCU read side.
- * Return: The state, which the receiver's lock protects.
+ * Return: The state, which the receiver's lock protects; NULL if there is none of that
+ * group, since the sender sends events by now and this was a packet that waited.
  */
 static inline struct ob_ump_group *
-ob_conversion_state_group(struct ob_conversion_state *state, unsigned int group)
+ob_conversion_state_group(struct ob_conversion_state *state, unsigned int group,
+			  unsigned int events)
 {
-	return &state->groups[group < state->count ? group : 0];
+	if (state->count == OB_UMP_GROUPS)
+		return &state->groups[group];
+	return group == events ? &state->groups[0] : NULL;
 }
 
 #endif

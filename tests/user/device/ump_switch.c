@@ -107,6 +107,39 @@ static void scheduled_packets_outlive_the_version(void)
 	CHECK(ump_hears_later(&to, "40903c00 c0010203 40803c00 80000000"));
 }
 
+/* What is remembered of a group is still of that group, and not of its sender's events. */
+static void scheduled_packets_keep_their_groups(void)
+{
+	struct ump_end from = ump_must_end(1, 0), to = { ump_must_open(2), 2, 0 };
+	int queue = seq_must_queue(from.client);
+
+	to.port = ump_must_port(to.client, -1, UMP_CAP_ENDPOINT, 0, 0);
+	ump_must_connect(&from, &to);
+	ump_must_say_at_tick(&from, queue, 5, "20b06500 25b06500 20b06401 25b06402 "
+			     "20b0060a 25b00614 20b02601 25b02602");
+	ump_must_switch(&from, 0);
+	MUST(!seq_queue_control(from.client, queue, SNDRV_SEQ_EVENT_CONTINUE,
+				0));
+	CHECK(ump_hears_later(&to, "40200001 14040000 45200002 28080000"));
+}
+
+/* The events of their sender are in the group of the port, which may be another. */
+static void scheduled_packets_do_not_mix_with_events(void)
+{
+	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(2, 3);
+	int queue = seq_must_queue(from.client);
+
+	ump_must_connect(&from, &to);
+	ump_must_say_at_tick(&from, queue, 5, "20b06500 20b06401");
+	ump_must_say_at_tick(&from, queue, 6, "20b0060a 20b02601");
+	ump_must_switch(&from, 0);
+	ump_must_say_at_tick(&from, queue, 5, "b0 65 00 b0 64 02");
+	ump_must_say_at_tick(&from, queue, 6, "b0 06 14 b0 26 02");
+	MUST(!seq_queue_control(from.client, queue, SNDRV_SEQ_EVENT_CONTINUE,
+				0));
+	CHECK(ump_hears_later(&to, "42200001 14040000 42200002 28080000"));
+}
+
 /* Nothing can be read of an event whose data make no packet. */
 static void message_without_packets_is_not_readable(void)
 {
@@ -281,6 +314,8 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(waiting_events_are_read_in_28_bytes),
 	CASE_ONBEAT(waiting_events_are_read_in_32_bytes),
 	CASE_ONBEAT(scheduled_packets_outlive_the_version),
+	CASE_ONBEAT(scheduled_packets_keep_their_groups),
+	CASE_ONBEAT(scheduled_packets_do_not_mix_with_events),
 	CASE_ONBEAT(message_without_packets_is_not_readable),
 	CASE_ONBEAT(message_is_read_in_both_forms),
 	CASE_ONBEAT(waiting_reader_has_no_room_for_packets),
