@@ -15,6 +15,7 @@
 #include "routing/conversion_state.h"
 
 #include <linux/rcupdate.h>
+#include <linux/string.h>
 
 static struct ob_ump_receiver describe_receiver(const struct ob_port *port)
 {
@@ -42,14 +43,27 @@ static bool is_connected(const struct ob_way *way)
 	       way->subscription->info.sender.port == way->event->record.source.port;
 }
 
-/* The memory of a group, or NULL. @events: group of messages that are made of events. */
-static struct ob_ump_group *look_up_group(const struct ob_way *way,
-					  unsigned int group, unsigned int events)
+/**
+ * struct memory - what is remembered of a group of a sender
+ * @group: it, or @none if that is nothing
+ * @senders: where it takes a place once there is something, or NULL
+ * @key: the sender and its group, for that
+ * @none: an empty group
+ */
+struct memory {
+	struct ob_ump_group *group;
+	struct ob_conversion_senders *senders;
+	struct ob_sender_key key;
+	struct ob_ump_group none;
+};
+
+/* What is remembered, or NULL. @events: group of messages that are made of events. */
+static struct ob_ump_group *look_up_group(const struct ob_way *way, unsigned int group,
+					  unsigned int events, struct memory *memory)
 {
 	struct ob_conversion_senders *senders;
 	struct ob_conversion_state *state;
 	struct ob_ump_group *found;
-	struct ob_sender_key key;
 
 	if (is_connected(way)) {
 		state = rcu_dereference(way->subscription->conversion);
@@ -58,9 +72,12 @@ static struct ob_ump_group *look_up_group(const struct ob_way *way,
 			return found;
 	}
 	senders = rcu_dereference(way->port->senders);
-	if (!senders || !ob_way_find_key(way, group, &key))
+	if (!senders || !ob_way_find_key(way, group, &memory->key))
 		return NULL;
-	return ob_conversion_senders_find(senders, &key);
+	found = ob_conversion_senders_find(senders, &memory->key);
+	if (!found)
+		memory->senders = senders;
+	return found;
 }
 
 /* Does it depend on what was sent before, or the other way round? */
@@ -72,23 +89,36 @@ static bool is_remembered(const struct snd_seq_event *record)
 	return ob_ump_event_is_voice(record->type);
 }
 
-/* @none, which is empty, if nothing is remembered. */
-static struct ob_ump_group *find_group(const struct ob_way *way,
-				       const struct ob_ump_receiver *receiver,
-				       struct ob_ump_group *none)
+/* Under the receiver's lock, which is held until remember(). */
+static void recall(const struct ob_way *way, const struct ob_ump_receiver *receiver,
+		   struct memory *memory)
 {
 	const struct snd_seq_event *record = &way->event->record;
 	unsigned int events = ob_ump_conversion_group(receiver), group = events;
-	struct ob_ump_group *found = NULL;
 
+	memory->group = NULL;
+	memory->senders = NULL;
 	if (ob_record_is_packet(record))
 		group = ob_ump_message_group(ob_record_packet(record)[0]);
 	if (receiver->protocol == OB_UMP_PROTOCOL_MIDI2 && is_remembered(record))
-		found = look_up_group(way, group, events);
-	if (found)
-		return found;
-	memset(none, 0, sizeof(*none));
-	return none;
+		memory->group = look_up_group(way, group, events, memory);
+	if (memory->group)
+		return;
+	memset(&memory->none, 0, sizeof(memory->none));
+	memory->group = &memory->none;
+}
+
+/*
+ * The message happens. A place is taken, which may cost another sender its own, only if
+ * there is something to be remembered: not for notes.
+ */
+static void remember(struct memory *memory, const struct ob_ump_conversion *conversion)
+{
+	ob_ump_conversion_commit(memory->group, conversion);
+	if (conversion->change.begun && memory->senders &&
+	    memchr_inv(&memory->none, 0, sizeof(memory->none)))
+		ob_conversion_senders_add(memory->senders, &memory->key,
+					  &memory->none);
 }
 
 static enum ob_ump_verdict convert(const struct ob_way *way,
@@ -140,18 +170,18 @@ static int deliver_to_input(const struct ob_way *way,
 {
 	struct ob_input_fifo *input = way->port->client->input;
 	struct ob_ump_conversion conversion __uninitialized;
-	struct ob_ump_group none __uninitialized, *group;
+	struct memory memory __uninitialized;
 	enum ob_ump_verdict verdict;
 	unsigned long flags;
 	int err = 0;
 
 	ob_input_fifo_begin(input, &flags);
-	group = find_group(way, receiver, &none);
-	verdict = convert(way, receiver, group, &conversion);
+	recall(way, receiver, &memory);
+	verdict = convert(way, receiver, memory.group, &conversion);
 	if (verdict == OB_UMP_VERDICT_RESULTS) {
 		err = append_packets(way, input, &conversion.out);
 		if (!err)
-			ob_ump_conversion_commit(group, &conversion);
+			remember(&memory, &conversion);
 	}
 	ob_input_fifo_end(input, flags, way->batch->wakes);
 	if (verdict != OB_UMP_VERDICT_RESULTS)
@@ -164,7 +194,7 @@ static int deliver_to_driver(const struct ob_way *way,
 			     const struct ob_ump_receiver *receiver)
 {
 	struct ob_ump_conversion conversion __uninitialized;
-	struct ob_ump_group none __uninitialized, *group;
+	struct memory memory __uninitialized;
 	struct ob_event result __uninitialized;
 	enum ob_ump_verdict verdict;
 	unsigned long flags;
@@ -172,10 +202,10 @@ static int deliver_to_driver(const struct ob_way *way,
 	int err = 0, outcome;
 
 	spin_lock_irqsave(&way->port->conversion_lock, flags);
-	group = find_group(way, receiver, &none);
-	verdict = convert(way, receiver, group, &conversion);
+	recall(way, receiver, &memory);
+	verdict = convert(way, receiver, memory.group, &conversion);
 	if (verdict == OB_UMP_VERDICT_RESULTS)
-		ob_ump_conversion_commit(group, &conversion);
+		remember(&memory, &conversion);
 	spin_unlock_irqrestore(&way->port->conversion_lock, flags);
 	if (verdict != OB_UMP_VERDICT_RESULTS)
 		return ob_way_deliver_as_is(way);

@@ -111,13 +111,13 @@ static unsigned int choose_place(const struct ob_conversion_senders *senders, u6
  * @key: the sender and its group
  *
  * Context: Any; the receiver's lock.
- * Return: The state, zeros if the sender was not there.
+ * Return: The state, or NULL if nothing is remembered of the sender.
  */
 struct ob_ump_group *
 ob_conversion_senders_find(struct ob_conversion_senders *senders,
 			   const struct ob_sender_key *key)
 {
-	unsigned int place = OB_CONVERSION_SENDERS, i;
+	unsigned int i;
 
 	senders->turn++;
 	for (i = 0; i < OB_CONVERSION_SENDERS; i++) {
@@ -125,13 +125,30 @@ ob_conversion_senders_find(struct ob_conversion_senders *senders,
 			senders->turns[i] = senders->turn;
 			return &senders->states[i];
 		}
-		if (!senders->keys[i].client)
-			place = i;
 	}
+	return NULL;
+}
+
+/**
+ * ob_conversion_senders_add() - remember a sender, at the cost of another if need be
+ * @senders: those of the receiving port
+ * @key: the sender, which is not among them, and its group
+ * @state: what is to be remembered
+ *
+ * Context: Any; the receiver's lock.
+ */
+void ob_conversion_senders_add(struct ob_conversion_senders *senders,
+			       const struct ob_sender_key *key,
+			       const struct ob_ump_group *state)
+{
+	unsigned int place;
+
+	for (place = 0; place < OB_CONVERSION_SENDERS; place++)
+		if (!senders->keys[place].client)
+			break;
 	if (place == OB_CONVERSION_SENDERS)
 		place = choose_place(senders, key->client);
 	senders->keys[place] = *key;
-	senders->turns[place] = senders->turn;
-	memset(&senders->states[place], 0, sizeof(senders->states[place]));
-	return &senders->states[place];
+	senders->turns[place] = ++senders->turn;
+	senders->states[place] = *state;
 }

@@ -39,8 +39,8 @@ struct ob_conversion_state {
  * struct ob_conversion_senders - those that send to a port without a connection
  * @rcu: defers freeing until delivery has finished
  * @next: while it is in a stock
- * @turn: how often one was looked for
- * @turns: when each was last looked for
+ * @turn: how often one was looked for or added
+ * @turns: when that was each, for the last time
  * @keys: which sender each is, and which of its groups; in use if that is somebody
  * @states: what is remembered of each
  *
@@ -62,6 +62,9 @@ struct ob_conversion_senders *ob_conversion_senders_create(void);
 struct ob_ump_group *
 ob_conversion_senders_find(struct ob_conversion_senders *senders,
 			   const struct ob_sender_key *key);
+void ob_conversion_senders_add(struct ob_conversion_senders *senders,
+			       const struct ob_sender_key *key,
+			       const struct ob_ump_group *state);
 u64 ob_conversion_serial(void);
 
 /**
