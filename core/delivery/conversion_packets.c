@@ -199,7 +199,7 @@ static int deliver_to_driver(const struct ob_way *way,
 	enum ob_ump_verdict verdict;
 	unsigned long flags;
 	unsigned int i;
-	int err = 0, outcome;
+	int err = 0;
 
 	spin_lock_irqsave(&way->port->conversion_lock, flags);
 	recall(way, receiver, &memory);
@@ -209,12 +209,11 @@ static int deliver_to_driver(const struct ob_way *way,
 	spin_unlock_irqrestore(&way->port->conversion_lock, flags);
 	if (verdict != OB_UMP_VERDICT_RESULTS)
 		return ob_way_deliver_as_is(way);
-	outcome = ob_way_settle(way, ob_conversion_outcome_of(conversion.out.dropped));
 	for (i = 0; i < conversion.out.count && !err; i++) {
 		make_packet(way, &conversion.out.packets[i], &result);
 		err = ob_driver_call(way->batch, way->port, &result);
 	}
-	return err ?: outcome;
+	return err ?: ob_way_settle(way, ob_conversion_outcome_of(conversion.out.dropped));
 }
 
 static int deliver_converted(const struct ob_way *way,

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /* What /proc/asound/seq/stats says became of packets adds up. */
+#include "driverlib.h"
 #include "ktap.h"
 #include "umplib.h"
 
 #define STATS "/proc/asound/seq/stats"
 #define LIMIT "/sys/module/snd_seq/parameters/max_event_size"
 
+/* An event that has come through so many ports goes no further than Midi Through. */
+#define HOPS 6
+
 struct counts {
+	long lost;
 	long converted;
 	long filtered;
 	long cut;
@@ -20,17 +25,18 @@ static long number(const char *text, const char *end, const char *name)
 	return found && found < end ? strtol(strchr(found, ':') + 1, NULL, 10) : 0;
 }
 
-static struct counts counts_of(const struct ump_end *end)
+static struct counts counts_of_client(int client)
 {
 	char *text = seq_read_file(STATS), name[32], *begin, *next;
 	struct counts counts;
 
-	snprintf(name, sizeof(name), "Client %3d : ", end->client->id);
+	snprintf(name, sizeof(name), "Client %3d : ", client);
 	begin = strstr(text, name);
 	MUST(begin);
 	next = strstr(begin, "\nClient");
 	if (!next)
 		next = begin + strlen(begin);
+	counts.lost = number(begin, next, "  Lost ");
 	counts.converted = number(begin, next, "  Converted ");
 	counts.filtered = number(begin, next, "  Filtered ");
 	counts.cut = number(begin, next, "  Dropped, cut SysEx");
@@ -41,7 +47,7 @@ static struct counts counts_of(const struct ump_end *end)
 static void must_count(const struct ump_end *end, long converted, long filtered,
 		       long cut)
 {
-	struct counts counts = counts_of(end);
+	struct counts counts = counts_of_client(end->client->id);
 
 	CHECK_EQ(counts.converted, converted);
 	CHECK_EQ(counts.filtered, filtered);
@@ -201,6 +207,29 @@ static void message_that_is_removed_is_cut(void)
 	must_count(&to, 3, 0, 3);
 }
 
+/* A message that a driver of packets refuses is lost, and nothing else. */
+static void refused_message_is_not_converted(void)
+{
+	struct sample_call call = { .event = seq_event_new(SNDRV_SEQ_EVENT_NOTEON) };
+	struct counts before, after;
+	int driver;
+
+	MUST(!system("modprobe -q -r snd-seq-dummy; modprobe snd-seq-dummy ump=2"));
+	driver = driver_must_create();
+	seq_event_to(&call.event, SNDRV_SEQ_CLIENT_DUMMY, 0);
+	CHECK_EQ(driver_ask(&call, SAMPLE_DISPATCH, driver), 0);
+	before = counts_of_client(SNDRV_SEQ_CLIENT_DUMMY);
+	CHECK_EQ(before.converted, 1);
+	CHECK_EQ(before.lost, 0);
+	call.value = HOPS;
+	CHECK_EQ(driver_ask(&call, SAMPLE_DISPATCH, driver), -EMLINK);
+	after = counts_of_client(SNDRV_SEQ_CLIENT_DUMMY);
+	CHECK_EQ(after.converted, 1);
+	CHECK_EQ(after.lost, 1);
+	driver_must_delete(driver);
+	MUST(!system("modprobe -q -r snd-seq-dummy"));
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(unwanted_types_are_filtered),
 	CASE_ONBEAT(events_of_a_packet_are_filtered_apart),
@@ -209,6 +238,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(parts_of_a_lost_message_are_cut),
 	CASE_ONBEAT(message_that_nobody_ends_is_cut),
 	CASE_ONBEAT(message_that_is_removed_is_cut),
+	CASE_ONBEAT(refused_message_is_not_converted),
 };
 
 KTAP_MAIN(cases);
