@@ -103,7 +103,8 @@ static void fill_info(struct ob_client *client,
 	info->event_lost = atomic_read(&client->event_lost);
 	info->pid = client->pid ? pid_vnr(client->pid) : -1;
 	info->card = client->card;
-	ob_compat_set_midi_version(info, client->midi_version);
+	/* Its owner may be changing it. */
+	ob_compat_set_midi_version(info, READ_ONCE(client->midi_version));
 }
 
 int ob_ioctl_client_get_info(struct ob_client *client, void *arg)
