@@ -61,6 +61,12 @@ int ob_kernel_client_delete(int number)
 	return 0;
 }
 
+/* Is it one, and not a flag that means nothing, as of a driver that sends events? */
+static bool is_packet(const struct ob_client *client, const struct snd_seq_event *from)
+{
+	return ob_record_is_packet(from) && ob_client_sends_packets(client);
+}
+
 /*
  * A driver's event as one of ours: data that is a block already is shared,
  * other data is copied, once. The payload comes with a reference. Only drivers of
@@ -74,7 +80,7 @@ static int take_event(struct ob_event *event, const struct snd_seq_event *from,
 	size_t length;
 
 	memset(event, 0, sizeof(*event));
-	if (ob_record_is_packet(from) && ob_client_sends_packets(client)) {
+	if (is_packet(client, from)) {
 		ob_event_copy(event, from);
 		record->source.client = client->number;
 		return ob_event_accept_packet(event);
@@ -121,26 +127,31 @@ static int submit(struct ob_client *client, struct ob_event *event,
 	return lacks_cells ? -ERESTARTSYS : result;
 }
 
-int ob_kernel_client_enqueue(int number, struct snd_seq_event *from,
-			     bool blocking)
+static int take_and_submit(struct ob_client *client,
+			   const struct snd_seq_event *from, bool blocking)
 {
-	struct ob_client *client;
 	struct ob_event event;
 	int result;
 
-	if (ob_event_is_none(from))
-		return 0;
-	if (from->type == SNDRV_SEQ_EVENT_KERNEL_ERROR &&
-	    !ob_record_is_packet(from))
-		return -EINVAL;
-	client = ob_client_get(number);
-	if (!client)
-		return -EINVAL;
 	result = take_event(&event, from, client, GFP_KERNEL);
 	if (!result) {
 		result = submit(client, &event, blocking);
 		ob_payload_put(event.payload);
 	}
+	return result;
+}
+
+int ob_kernel_client_enqueue(int number, struct snd_seq_event *from,
+			     bool blocking)
+{
+	struct ob_client *client = ob_client_get(number);
+	bool is_event = !client || !is_packet(client, from);
+	int result = -EINVAL;
+
+	if (is_event && from->type == SNDRV_SEQ_EVENT_NONE)
+		result = 0;
+	else if (client && !(is_event && from->type == SNDRV_SEQ_EVENT_KERNEL_ERROR))
+		result = take_and_submit(client, from, blocking);
 	ob_client_put(client);
 	return result;
 }

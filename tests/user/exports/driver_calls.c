@@ -13,6 +13,9 @@
 
 #define FAR_TICK	100000
 
+/* SNDRV_SEQ_EVENT_UMP, which older headers lack. */
+#define UMP_FLAG	0x20
+
 static void clients_have_the_numbers_they_ask_for(void)
 {
 	int client = driver_must_create();
@@ -96,6 +99,26 @@ static void events_are_sent_at_once(void)
 	CHECK_EQ(driver_ask(&call, SAMPLE_DISPATCH, DRIVER_NOBODY), -EINVAL);
 	call.value = 1000;	/* hops */
 	CHECK_EQ(driver_ask(&call, SAMPLE_DISPATCH, client), -EMLINK);
+	call.event.type = SNDRV_SEQ_EVENT_NONE;
+	CHECK_EQ(driver_ask(&call, SAMPLE_ENQUEUE, client), 0);
+	call.event.type = SNDRV_SEQ_EVENT_KERNEL_ERROR;
+	CHECK_EQ(driver_ask(&call, SAMPLE_ENQUEUE, client), -EINVAL);
+	CHECK(seq_nothing(user));
+	driver_must_delete(client);
+}
+
+/* A driver of events has no packets: the flag hides nothing of what an event is. */
+static void flag_of_packets_means_nothing(void)
+{
+	struct seq_client *user = seq_must_open();
+	int port = seq_must_port(user, SEQ_CAP_ALL);
+	struct sample_call call = driver_numbered(user, port, 1);
+	int client = driver_must_create();
+
+	call.event.queue = SNDRV_SEQ_QUEUE_DIRECT;
+	call.event.flags |= UMP_FLAG;
+	CHECK_EQ(driver_ask(&call, SAMPLE_ENQUEUE, client), 0);
+	seq_must_receive_numbers(user, 1, 1);
 	call.event.type = SNDRV_SEQ_EVENT_NONE;
 	CHECK_EQ(driver_ask(&call, SAMPLE_ENQUEUE, client), 0);
 	call.event.type = SNDRV_SEQ_EVENT_KERNEL_ERROR;
@@ -305,6 +328,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(ports_come_and_go),
 	CASE_ONBEAT(drivers_refuse_connections),
 	CASE_ONBEAT(events_are_sent_at_once),
+	CASE_ONBEAT(flag_of_packets_means_nothing),
 	CASE_ONBEAT(scheduled_events_take_cells),
 	CASE_ONBEAT(undelivered_events_come_back),
 	CASE_ONBEAT(locked_clients_stay),
