@@ -51,7 +51,11 @@ static bool is_other_way(const struct ob_sysex_open *open,
 			 const struct ob_sender_key *key, struct snd_seq_addr source)
 {
 	if (!is_open(open) || open->source.client != source.client ||
-	    open->source.port != source.port || ob_sender_key_is(&open->key, key))
+	    open->source.port != source.port)
+		return false;
+	if (open->ending)
+		return true;
+	if (ob_sender_key_is(&open->key, key))
 		return false;
 	return open->key.client != key->client || open->key.number != key->number ||
 	       open->key.port == key->port;
@@ -81,7 +85,7 @@ struct ob_sysex_open *ob_sysex_opens_find(struct ob_sysex_opens *opens,
 	for (i = 0; i < OB_SYSEX_OPENS; i++) {
 		open = &opens->opens[i];
 		*other |= is_other_way(open, key, source);
-		if (ob_sender_key_is(&open->key, key))
+		if (!open->ending && ob_sender_key_is(&open->key, key))
 			found = open;
 	}
 	if (found)
@@ -128,7 +132,7 @@ static struct ob_sysex_open *find_idle(struct ob_sysex_opens *opens)
 		open = &opens->opens[i];
 		if (!is_open(open))
 			return open;
-		if ((u32)jiffies - open->heard > SILENCE &&
+		if (!open->ending && (u32)jiffies - open->heard > SILENCE &&
 		    (!idle || (s32)(open->turn - idle->turn) < 0))
 			idle = open;
 	}
@@ -147,6 +151,8 @@ static struct ob_sysex_open *find_shared(struct ob_sysex_opens *opens, u64 clien
 			.turn = opens->opens[i].turn,
 		};
 	i = ob_sender_places_choose(places, OB_SYSEX_OPENS, client, &most);
+	if (opens->opens[i].ending)
+		return NULL;
 	return most > 1 || places[i].client == client ? &opens->opens[i] : NULL;
 }
 
@@ -238,6 +244,26 @@ struct ob_payload *ob_sysex_opens_pop_part(struct ob_sysex_open *open, bool last
 	return part;
 }
 
+/* As ob_sysex_opens_cut(), but what the driver has got some of keeps its place. */
+static void stop_open(struct ob_sysex_opens *opens, struct ob_sysex_open *open,
+		      struct ob_sysex_cut *cut)
+{
+	if (!open->sent) {
+		ob_sysex_opens_cut(opens, open, cut);
+		return;
+	}
+	ob_payload_put(open->part);
+	open->part = NULL;
+	open->size = 0;
+	open->ending = true;
+	*cut = (struct ob_sysex_cut) {
+		.source = open->source,
+		.is_cut = true,
+		.is_begun = true,
+		.ending = open,
+	};
+}
+
 /**
  * ob_sysex_opens_forget() - a sender does not go on with what it has begun
  * @opens: those that have not ended
@@ -245,7 +271,10 @@ struct ob_payload *ob_sysex_opens_pop_part(struct ob_sysex_open *open, bool last
  *	ob_sender_key_is_from(); NULL for everybody
  * @cuts: set to what is to be done about each; room for OB_SYSEX_OPENS
  *
- * Return: How many.
+ * The end is sent without the lock, and later. If another SysEx from the same address
+ * could begin before, it would be ended by that.
+ *
+ * Return: How many; not those that somebody else is ending.
  */
 unsigned int ob_sysex_opens_forget(struct ob_sysex_opens *opens,
 				   const struct ob_sender_key *sender,
@@ -256,9 +285,9 @@ unsigned int ob_sysex_opens_forget(struct ob_sysex_opens *opens,
 
 	for (i = 0; i < OB_SYSEX_OPENS; i++) {
 		open = &opens->opens[i];
-		if (is_open(open) &&
+		if (is_open(open) && !open->ending &&
 		    (!sender || ob_sender_key_is_from(&open->key, sender)))
-			ob_sysex_opens_cut(opens, open, &cuts[count++]);
+			stop_open(opens, open, &cuts[count++]);
 	}
 	return count;
 }

@@ -26,6 +26,8 @@ struct ob_payload;
  * @part: what it will get next, a reference, or NULL
  * @begun: when @part was begun, in jiffies modulo 2^32
  * @heard: when the last bytes came, likewise
+ * @ending: nobody goes on with it, and the driver has yet to hear of the end: until then
+ *	none begins from that address
  */
 struct ob_sysex_open {
 	struct ob_sender_key key;
@@ -36,6 +38,7 @@ struct ob_sysex_open {
 	struct ob_payload *part;
 	u32 begun;
 	u32 heard;
+	bool ending;
 };
 
 /**
@@ -43,11 +46,13 @@ struct ob_sysex_open {
  * @source: its sender
  * @is_cut: there is one
  * @is_begun: the driver has got some of it, and has to hear of its end
+ * @ending: its place, for ob_sysex_opens_end() after that; NULL if it has none
  */
 struct ob_sysex_cut {
 	struct snd_seq_addr source;
 	bool is_cut;
 	bool is_begun;
+	struct ob_sysex_open *ending;
 };
 
 /**

@@ -189,6 +189,7 @@ static void end_begun(struct ob_port *port, const struct ob_sysex_cut *cuts,
 		      unsigned int count)
 {
 	bool waited = false;
+	unsigned long flags;
 	unsigned int i;
 
 	for (i = 0; i < count; i++) {
@@ -199,6 +200,9 @@ static void end_begun(struct ob_port *port, const struct ob_sysex_cut *cuts,
 			synchronize_rcu();
 		waited = true;
 		ob_conversion_events_end(port, cuts[i].source);
+		spin_lock_irqsave(&port->conversion_lock, flags);
+		ob_sysex_opens_end(port->opens, cuts[i].ending);
+		spin_unlock_irqrestore(&port->conversion_lock, flags);
 	}
 }
 
