@@ -314,6 +314,25 @@ static void convert_sysex(const struct ob_way *way, const struct ob_sender_key *
 		result->outcome = ob_conversion_outcome_of(OB_UMP_DROP_SYSEX);
 }
 
+/*
+ * May a SysEx go on or begin, beside @other from the same address? That gives way if its
+ * sender is silent, who may have hung.
+ */
+static bool find_way(const struct ob_way *way, struct ob_sysex_open *other,
+		     struct for_driver *result)
+{
+	struct ob_sysex_opens *opens = way->port->opens;
+
+	if (!opens || ob_way_has_ended(way))
+		return false;
+	if (!other)
+		return true;
+	if (result->cut.is_cut || !ob_sysex_opens_gives_way(other))
+		return false;
+	ob_sysex_opens_cut(opens, other, &result->cut);
+	return true;
+}
+
 /* Makes of the packet what a driver gets. Which SysEx are open, changes. */
 static void convert_for_driver(const struct ob_way *way,
 			       const struct ob_sender_key *key,
@@ -321,8 +340,8 @@ static void convert_for_driver(const struct ob_way *way,
 {
 	const u32 *packet = ob_record_packet(&way->event->record);
 	struct ob_sysex_opens *opens = way->port->opens;
-	struct ob_sysex_open *open;
-	bool other, filtered;
+	struct ob_sysex_open *open, *other;
+	bool filtered;
 
 	result->part = NULL;
 	result->cut.is_cut = false;
@@ -340,8 +359,7 @@ static void convert_for_driver(const struct ob_way *way,
 	if (filtered) {
 		result->outcome = OB_CONVERSION_FILTERED;
 		result->out.count = 0;
-	} else if (result->out.sysex.size && opens && !other &&
-		   !ob_way_has_ended(way)) {
+	} else if (result->out.sysex.size && find_way(way, other, result)) {
 		convert_sysex(way, key, open, result);
 	} else if (result->out.sysex.size) {
 		result->outcome = ob_conversion_outcome_of(OB_UMP_DROP_SYSEX);

@@ -62,29 +62,44 @@ static bool is_other_way(const struct ob_sysex_open *open,
 }
 
 /**
+ * ob_sysex_opens_gives_way() - has a SysEx not gone on for so long that nobody waits?
+ * @open: one that has not ended
+ *
+ * Return: True if another one may take its place, after ob_sysex_opens_cut().
+ */
+bool ob_sysex_opens_gives_way(const struct ob_sysex_open *open)
+{
+	return !open->ending && (u32)jiffies - open->heard > SILENCE;
+}
+
+/**
  * ob_sysex_opens_find() - look for the SysEx of a sender
  * @opens: those that have not ended; NULL if none is remembered
  * @key: the sender and its group
  * @source: the address that it comes from
- * @other: set to whether another one from that address has not ended, which the driver
- *	could not tell apart
+ * @other: set to another one from that address, which the driver could not tell apart,
+ *	and which has not ended; if there are several, to one that does not give way; or
+ *	to NULL
  *
  * Return: The SysEx, or NULL if none is open.
  */
 struct ob_sysex_open *ob_sysex_opens_find(struct ob_sysex_opens *opens,
 					  const struct ob_sender_key *key,
-					  struct snd_seq_addr source, bool *other)
+					  struct snd_seq_addr source,
+					  struct ob_sysex_open **other)
 {
 	struct ob_sysex_open *open, *found = NULL;
 	unsigned int i;
 
-	*other = false;
+	*other = NULL;
 	if (!opens || !opens->count)
 		return NULL;
 	opens->turn++;
 	for (i = 0; i < OB_SYSEX_OPENS; i++) {
 		open = &opens->opens[i];
-		*other |= is_other_way(open, key, source);
+		if (is_other_way(open, key, source) &&
+		    (!*other || ob_sysex_opens_gives_way(*other)))
+			*other = open;
 		if (!open->ending && ob_sender_key_is(&open->key, key))
 			found = open;
 	}
@@ -132,7 +147,7 @@ static struct ob_sysex_open *find_idle(struct ob_sysex_opens *opens)
 		open = &opens->opens[i];
 		if (!is_open(open))
 			return open;
-		if (!open->ending && (u32)jiffies - open->heard > SILENCE &&
+		if (ob_sysex_opens_gives_way(open) &&
 		    (!idle || (s32)(open->turn - idle->turn) < 0))
 			idle = open;
 	}
@@ -185,6 +200,7 @@ struct ob_sysex_open *ob_sysex_opens_begin(struct ob_sysex_opens *opens,
 		.key = *key,
 		.source = source,
 		.turn = ++opens->turn,
+		.heard = jiffies,
 	};
 	opens->count++;
 	return place;

@@ -67,9 +67,11 @@ struct ob_sysex_opens {
 	struct ob_sysex_open opens[OB_SYSEX_OPENS];
 };
 
+bool ob_sysex_opens_gives_way(const struct ob_sysex_open *open);
 struct ob_sysex_open *ob_sysex_opens_find(struct ob_sysex_opens *opens,
 					  const struct ob_sender_key *key,
-					  struct snd_seq_addr source, bool *other);
+					  struct snd_seq_addr source,
+					  struct ob_sysex_open **other);
 struct ob_sysex_open *ob_sysex_opens_begin(struct ob_sysex_opens *opens,
 					   const struct ob_sender_key *key,
 					   struct snd_seq_addr source,

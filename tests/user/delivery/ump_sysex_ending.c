@@ -86,7 +86,7 @@ static void check_once(struct setup *setup)
 	say_directly(setup, setup->beginning);
 	MUST(!pthread_join(thread, NULL));
 	count = driver_ask(&call, SAMPLE_RECEIVED, setup->driver) - before;
-	CHECK(count == 1 || count == 2);
+	CHECK(count >= 1);
 	CHECK_EQ(is_end(&call), count == 1);
 	/* Whichever it was, from now on there is one that is whole. */
 	say_directly(setup, "30010100 00000000");
