@@ -52,6 +52,21 @@ static int open_outside(void)
 	return fd;
 }
 
+/* It comes some time after the card: a work of the kernel loads the module that makes it. */
+static void must_wait_for_port(int client)
+{
+	struct snd_seq_port_info info = { .addr = { .client = client } };
+	__u64 end = seq_now() + SEQ_WAIT_MS * 1000000ull;
+	int fd = seq_open(O_RDWR);
+
+	MUST(fd >= 0);
+	while (seq_call(fd, SNDRV_SEQ_IOCTL_GET_PORT_INFO, &info)) {
+		MUST(seq_now() < end);
+		poll(NULL, 0, 5);
+	}
+	close(fd);
+}
+
 /* Bytes of an earlier case that are still on their way are thrown away. */
 void serial_must_load(int card)
 {
@@ -63,6 +78,7 @@ void serial_must_load(int card)
 	snprintf(command, sizeof(command),
 		 "modprobe snd-serial-u16550 index=%d port=0x2f8 irq=3", card);
 	MUST(!system(command));
+	must_wait_for_port(SERIAL_CLIENT(card));
 	outside = open_outside();
 	MUST(outside >= 0);
 	while (serial_read_some(junk, sizeof(junk), 100))

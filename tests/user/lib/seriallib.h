@@ -11,7 +11,7 @@
 
 #define SERIAL_CLIENT(card) (16 + 4 * (card))
 
-/* Makes it that card, which has one device, and takes hold of the other end. */
+/* Makes it that card, which has one device and a port, and takes hold of the other end. */
 void serial_must_load(int card);
 /* Takes the device from its driver, and gives it back. */
 void serial_must_unplug(void);
