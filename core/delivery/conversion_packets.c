@@ -57,7 +57,7 @@ struct memory {
 	struct ob_ump_group none;
 };
 
-/* What is remembered, or NULL. @events: group of messages that are made of events. */
+/* The memory of a group, or NULL. @events: group of messages that are made of events. */
 static struct ob_ump_group *look_up_group(const struct ob_way *way, unsigned int group,
 					  unsigned int events, struct memory *memory)
 {

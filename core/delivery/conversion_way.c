@@ -47,8 +47,8 @@ bool ob_way_is_passed_on(const struct ob_way *way)
  * @group: group of the message as it was sent
  * @key: filled in
  *
- * What different clients send through one driver comes from one address, but is not
- * one stream of messages.
+ * Messages of different clients that come through one driver have one address, but
+ * are not one stream.
  *
  * Context: Any; RCU read side.
  * Return: False for an answer of the sequencer itself, which nobody sent.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Who submitted an event, and how many deliveries and comparisons it has caused.
+ * The sender of an event that was submitted, and how many deliveries and comparisons it has caused.
  */
 #ifndef ONBEAT_ORIGIN_H
 #define ONBEAT_ORIGIN_H

@@ -200,7 +200,6 @@ struct ob_sysex_open *ob_sysex_opens_begin(struct ob_sysex_opens *opens,
 		.key = *key,
 		.source = source,
 		.turn = ++opens->turn,
-		.heard = jiffies,
 	};
 	opens->count++;
 	return place;

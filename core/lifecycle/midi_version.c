@@ -299,7 +299,7 @@ void ob_midi_version_forget_port(struct ob_port *port)
 	forget_opens(port, NULL);
 }
 
-/* What a driver of packets got from a port it has passed on, while that came. */
+/* A driver of packets has passed on what it got from a port, while that came. */
 static void forget_passed_on(const struct ob_port *sender,
 			     const struct ob_client *passer)
 {

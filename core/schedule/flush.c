@@ -284,8 +284,8 @@ void ob_flush_client(struct ob_queue *queue, int client,
  * @client: whose
  * @info: which of its own events on the queues that it uses
  *
- * Events that were due before are not removed; none of those that were meant arrives after this
- * has returned.
+ * Events that were due before are not removed; none of those that were meant arrives
+ * after this has returned.
  *
  * Context: Process context, sleeps.
  */
