@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
- * What a note takes from one client to another that subscribes to it, written alone or
+ * The time of a note from one client to another that subscribes to it, written alone or
  * 64 at a time and read by the same thread: an event, a packet of MIDI 1.0 or 2.0, and
  * each of them as each other one.
  *

@@ -273,7 +273,7 @@ static void parameters_of_two_programs_do_not_mix(void)
 			"40c00001 07000100 40c00001 08000500"));
 }
 
-/* What has begun is dropped with the connection to Midi Through as well. */
+/* A message that has begun is dropped with the connection to Midi Through as well. */
 static void torn_dump_is_not_heard(void)
 {
 	struct ump_end from, to;
@@ -313,19 +313,30 @@ static void check_ended(int driver, int before)
 	CHECK_EQ(call.bytes[0], 0xf7);
 }
 
+/* A driver of bytes behind it. */
+static int must_hear_by_driver(void)
+{
+	struct seq_client *asking = seq_must_open();
+	int driver, port;
+
+	must_load("");
+	driver = driver_must_create();
+	port = driver_do(SAMPLE_ATTACH, driver, 0);
+	MUST(!seq_subscribe(asking->fd, THROUGH, 0, driver, port));
+	seq_close(asking);
+	return driver;
+}
+
 /* It knows one address. A message that begins within another's is dropped. */
 static void driver_gets_one_dump_at_a_time(void)
 {
 	struct ump_end first, second;
 	struct sample_call call = { };
-	int driver, port, before;
+	int driver, before;
 
-	must_load("");
-	driver = driver_must_create();
-	port = driver_do(SAMPLE_ATTACH, driver, 0);
+	driver = must_hear_by_driver();
 	first = must_feed(1);
 	second = must_feed(1);
-	MUST(!seq_subscribe(first.client->fd, THROUGH, 0, driver, port));
 	must_begin(&first);
 	before = driver_ask(&call, SAMPLE_RECEIVED, driver);
 	ump_must_say(&second, "30111100 00000000 30311200 00000000");
@@ -349,14 +360,11 @@ static void silent_sender_shuts_nobody_out(void)
 {
 	struct ump_end first, second;
 	struct sample_call call = { };
-	int driver, port, before;
+	int driver, before;
 
-	must_load("");
-	driver = driver_must_create();
-	port = driver_do(SAMPLE_ATTACH, driver, 0);
+	driver = must_hear_by_driver();
 	first = must_feed(1);
 	second = must_feed(1);
-	MUST(!seq_subscribe(first.client->fd, THROUGH, 0, driver, port));
 	must_begin(&first);
 	before = driver_ask(&call, SAMPLE_RECEIVED, driver);
 	usleep(1700000);

@@ -6,8 +6,6 @@
 #include "umplib.h"
 
 #define STATS "/proc/asound/seq/stats"
-#define LIMIT "/sys/module/snd_seq/parameters/max_event_size"
-
 /* An event that has come through so many ports goes no further than Midi Through. */
 #define HOPS 6
 
@@ -134,21 +132,13 @@ static void must_begin(struct ump_end *from, size_t packets)
 	free(text);
 }
 
-static void must_limit_data(void)
-{
-	int limit = open(LIMIT, O_WRONLY);
-
-	MUST(limit >= 0 && write(limit, "65536", 5) == 5);
-	close(limit);
-}
-
 /* Too long: it is lost once, and what follows is of no use. */
 static void rest_of_a_lost_message_is_cut(void)
 {
 	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(0, 0);
 	const long fit = 65535 / 6;
 
-	must_limit_data();
+	ump_must_limit_data();
 	ump_must_connect(&from, &to);
 	must_begin(&from, fit + 11);
 	must_count(&to, fit, 0, 10);

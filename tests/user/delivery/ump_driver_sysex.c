@@ -37,11 +37,7 @@ static struct driver must_attach(void)
 static long say_to(struct ump_end *from, const struct driver *driver,
 		   const char *text)
 {
-	struct ump_event header = ump_packet(from->port, 0, 0, 0, 0);
-
-	header.flags = 0;
-	ump_event_to(&header, driver->client, driver->port);
-	return ump_say_with(from, &header, text);
+	return ump_say_to_port(from, driver->client, driver->port, text);
 }
 
 static void must_say_to(struct ump_end *from, const struct driver *driver,

@@ -9,23 +9,6 @@
 
 #define PLACES 16
 
-static long say_to(struct ump_end *from, struct ump_end *to, const char *text)
-{
-	struct ump_event header = ump_packet(from->port, 0, 0, 0, 0);
-
-	header.flags = 0;
-	ump_event_to(&header, to->client->id, to->port);
-	return ump_say_with(from, &header, text);
-}
-
-static void must_say_to(struct ump_end *from, struct ump_end *to, const char *text)
-{
-	long result = say_to(from, to, text);
-
-	errno = -result;
-	MUST(result >= 0);
-}
-
 /* As many programs as there are places, each of which has chosen a bank. */
 static void must_choose_banks(struct ump_end *from, struct ump_end *to)
 {
@@ -33,7 +16,7 @@ static void must_choose_banks(struct ump_end *from, struct ump_end *to)
 
 	for (i = 0; i < PLACES; i++) {
 		from[i] = ump_must_end(0, 0);
-		must_say_to(&from[i], to, "b0 00 05");
+		ump_must_say_to(&from[i], to, "b0 00 05");
 	}
 	ump_drop(to);
 }
@@ -44,7 +27,7 @@ static void check_banks(struct ump_end *from, struct ump_end *to)
 	int i;
 
 	for (i = 0; i < PLACES; i++) {
-		must_say_to(&from[i], to, "c0 07");
+		ump_must_say_to(&from[i], to, "c0 07");
 		CHECK(ump_hears(to, "40c00001 07000500"));
 	}
 }
@@ -55,13 +38,13 @@ static void messages_that_are_not_remembered_take_no_place(void)
 	struct ump_end late = ump_must_end(0, 0), packets = ump_must_end(1, 0);
 
 	must_choose_banks(from, &to);
-	must_say_to(&late, &to, "90 3c 40 b0 07 40 b0 79 00 c0 01 e0 00 40");
-	must_say_to(&packets, &to, "20903c40 21b00740 20b07900 20c00100 25903c40");
+	ump_must_say_to(&late, &to, "90 3c 40 b0 07 40 b0 79 00 c0 01 e0 00 40");
+	ump_must_say_to(&packets, &to, "20903c40 21b00740 20b07900 20c00100 25903c40");
 	ump_drop(&to);
 	check_banks(from, &to);
 }
 
-/* What is refused has not happened. */
+/* A message that is refused has not happened. */
 static void refused_messages_take_no_place(void)
 {
 	struct ump_end from[PLACES], to = ump_must_end(2, 0);
@@ -73,28 +56,28 @@ static void refused_messages_take_no_place(void)
 	must_choose_banks(from, &to);
 	seq_set_nonblock(late.client->fd, true);
 	for (i = 0; i < 10; i++)
-		must_say_to(&filler, &to, "40b00700 80000000");
-	CHECK_EQ(say_to(&late, &to, "20b00740"), -EAGAIN);
+		ump_must_say_to(&filler, &to, "40b00700 80000000");
+	CHECK_EQ(ump_say_to(&late, &to, "20b00740"), -EAGAIN);
 	for (i = 0; i < 10; i++)
 		MUST(!ump_receive_now(&to, &event, NULL));
 	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
 	check_banks(from, &to);
 }
 
-/* Who chooses something does, and is remembered from then on. */
+/* Choosing something takes one, and is remembered from then on. */
 static void newcomer_with_a_bank_takes_the_oldest_place(void)
 {
 	struct ump_end from[PLACES], to = ump_must_end(2, 0);
 	struct ump_end late = ump_must_end(0, 0);
 
 	must_choose_banks(from, &to);
-	must_say_to(&late, &to, "b0 00 06 c0 07");
+	ump_must_say_to(&late, &to, "b0 00 06 c0 07");
 	CHECK(ump_hears(&to, "40c00001 07000600"));
-	must_say_to(&from[1], &to, "c0 07");
+	ump_must_say_to(&from[1], &to, "c0 07");
 	CHECK(ump_hears(&to, "40c00001 07000500"));
-	must_say_to(&from[0], &to, "c0 07");
+	ump_must_say_to(&from[0], &to, "c0 07");
 	CHECK(ump_hears(&to, "40c00000 07000000"));
-	must_say_to(&late, &to, "c0 08");
+	ump_must_say_to(&late, &to, "c0 08");
 	CHECK(ump_hears(&to, "40c00001 08000600"));
 }
 

@@ -83,15 +83,6 @@ static void two_who_address_a_port_do_not_mix(void)
 	CHECK(ump_hears(&to, both));
 }
 
-static void say_to(struct ump_end *from, struct ump_end *to, const char *text)
-{
-	struct ump_event header = ump_packet(from->port, 0, 0, 0, 0);
-
-	header.flags = 0;
-	ump_event_to(&header, to->client->id, to->port);
-	ump_must_say_with(from, &header, text);
-}
-
 /* However many groups another has, and however many values wait in them. */
 static void one_who_has_many_groups_leaves_others_alone(void)
 {
@@ -101,18 +92,18 @@ static void one_who_has_many_groups_leaves_others_alone(void)
 	int i, group;
 
 	to.port = ump_must_port(to.client, -1, UMP_CAP_ENDPOINT, 0, 0);
-	say_to(&first, &to, "b0 65 00 b0 64 01");
+	ump_must_say_to(&first, &to, "b0 65 00 b0 64 01");
 	for (i = 0; i < 2; i++) {
 		second.port = ump_must_port(second.client, -1, 0, 0, 0);
 		for (group = 0; group < 16; group++) {
 			snprintf(text, sizeof(text),
 				 "2%xb06500 2%xb06402 2%xb00614", group, group,
 				 group);
-			say_to(&second, &to, text);
+			ump_must_say_to(&second, &to, text);
 		}
 	}
 	ump_drop(&to);
-	say_to(&first, &to, "b0 06 0a b0 26 01");
+	ump_must_say_to(&first, &to, "b0 06 0a b0 26 01");
 	CHECK(ump_hears(&to, "40200001 14040000"));
 }
 
@@ -123,13 +114,13 @@ static void system_messages_take_no_place(void)
 	struct ump_end to = ump_must_end(2, 2);
 	int i;
 
-	say_to(&first, &to, "b0 65 00 b0 64 01");
+	ump_must_say_to(&first, &to, "b0 65 00 b0 64 01");
 	for (i = 0; i < 16; i++) {
 		other = ump_must_end(1, 0);
-		say_to(&other, &to, "10f80000 30010100 00000000");
+		ump_must_say_to(&other, &to, "10f80000 30010100 00000000");
 	}
 	ump_drop(&to);
-	say_to(&first, &to, "b0 06 0a b0 26 01");
+	ump_must_say_to(&first, &to, "b0 06 0a b0 26 01");
 	CHECK(ump_hears(&to, "41200001 14040000"));
 }
 

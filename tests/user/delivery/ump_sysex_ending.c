@@ -37,11 +37,7 @@ static void prepare(struct setup *setup)
 
 static void say_directly(struct setup *setup, const char *text)
 {
-	struct ump_event header = ump_packet(setup->from.port, 0, 0, 0, 0);
-
-	header.flags = 0;
-	ump_event_to(&header, setup->driver, setup->port);
-	ump_must_say_with(&setup->from, &header, text);
+	MUST(ump_say_to_port(&setup->from, setup->driver, setup->port, text) >= 0);
 }
 
 /* By another program, since a write of several packets waits for calls of its own. */

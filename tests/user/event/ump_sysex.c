@@ -10,15 +10,6 @@
 
 #include <poll.h>
 
-static void must_send_sysex(struct ump_end *from, const void *data,
-			    size_t length)
-{
-	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
-
-	seq_event_to_subscribers(&event, from->port);
-	MUST(!seq_send_variable(from->client, &event, data, length));
-}
-
 static bool is_whole(struct ump_end *to, const unsigned char *sysex,
 		     size_t length)
 {
@@ -57,7 +48,7 @@ static void every_length_comes_back(void)
 	ump_must_connect(&midi2, &back);
 	for (i = 0; i < ARRAY_SIZE(lengths); i++) {
 		sysex = ump_sysex_new(lengths[i]);
-		must_send_sysex(&from, sysex, lengths[i] + 2);
+		ump_must_send_sysex(&from, sysex, lengths[i] + 2);
 		CHECK(ump_hears(&midi1, ump_sysex_text(sysex, lengths[i], 4)));
 		CHECK(ump_hears(&midi2, ump_sysex_text(sysex, lengths[i], 0)));
 		CHECK(pool_is_free(&midi2));
@@ -81,7 +72,7 @@ static void must_come_back(size_t length)
 	MUST(bytes && records);
 	ump_must_connect(&from, &packets);
 	ump_must_connect(&packets, &back);
-	must_send_sysex(&from, sysex, length + 2);
+	ump_must_send_sysex(&from, sysex, length + 2);
 	for (; count < want; count++) {
 		struct ump_event *event = &records[count];
 
@@ -129,7 +120,7 @@ static void packets_are_read_one_by_one(void)
 	size_t i;
 
 	ump_must_connect(&from, &to);
-	must_send_sysex(&from, ump_sysex_new(13), 15);
+	ump_must_send_sysex(&from, ump_sysex_new(13), 15);
 	ump_must_say(&from, "90 3c 40");
 	for (i = 0; i < ARRAY_SIZE(want); i++) {
 		CHECK(seq_poll(to.client->fd, POLLIN, 0));
@@ -153,7 +144,7 @@ static void listeners_of_all_versions_share_it(void)
 		to[version] = ump_must_end(version, 0);
 		ump_must_connect(&from, &to[version]);
 	}
-	must_send_sysex(&from, sysex, 1002);
+	ump_must_send_sysex(&from, sysex, 1002);
 	CHECK(is_whole(&to[0], sysex, 1002));
 	CHECK(ump_hears(&to[1], ump_sysex_text(sysex, 1000, 0)));
 	CHECK(ump_hears(&to[2], ump_sysex_text(sysex, 1000, 0)));
@@ -342,10 +333,10 @@ static void parts_of_events_are_one_message(void)
 	ump_must_connect(&from, &to);
 	ump_must_connect(&other, &to);
 	ump_must_connect(&to, &back);
-	must_send_sysex(&from, "\xf0\x01\x02\x03", 4);
-	must_send_sysex(&other, "\xf0\x11\xf7", 3);
-	must_send_sysex(&from, "\x04\x05", 2);
-	must_send_sysex(&from, "\x06\xf7", 2);
+	ump_must_send_sysex(&from, "\xf0\x01\x02\x03", 4);
+	ump_must_send_sysex(&other, "\xf0\x11\xf7", 3);
+	ump_must_send_sysex(&from, "\x04\x05", 2);
+	ump_must_send_sysex(&from, "\x06\xf7", 2);
 	text = ump_take_text(&to);
 	CHECK_STR(text, "30130102 03000000 30011100 00000000 30220405 00000000 "
 		  "30310600 00000000");

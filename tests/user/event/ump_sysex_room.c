@@ -7,30 +7,9 @@
 #include "ktap.h"
 #include "umplib.h"
 
-#define LIMIT "/sys/module/snd_seq/parameters/max_event_size"
-
 /* The least there can be; the greatest part of it. */
 #define LEAST 65536
 #define MOST_OF_IT 60000
-
-static void must_send_sysex(struct ump_end *from, const void *data,
-			    size_t length)
-{
-	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
-
-	seq_event_to_subscribers(&event, from->port);
-	MUST(!seq_send_variable(from->client, &event, data, length));
-}
-
-static void must_limit_data(void)
-{
-	int fd = seq_open(O_RDWR), limit = open(LIMIT, O_WRONLY);
-
-	MUST(fd >= 0 && limit >= 0);
-	MUST(write(limit, "65536", 5) == 5);
-	close(limit);
-	close(fd);
-}
 
 static void message_that_does_not_fit_is_lost_whole(void)
 {
@@ -42,13 +21,13 @@ static void message_that_does_not_fit_is_lost_whole(void)
 	ump_must_connect(&from, &to);
 	for (i = 0; i < 10; i++)
 		ump_must_say(&from, "b0 07 40");
-	must_send_sysex(&from, ump_sysex_new(100), 102);
+	ump_must_send_sysex(&from, ump_sysex_new(100), 102);
 	for (i = 0; i < 10; i++)
 		MUST(!ump_receive_now(&to, &event, NULL));
 	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
 	CHECK(ump_nothing(&to));
 	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 1);
-	must_send_sysex(&from, "\xf0\x01\xf7", 3);
+	ump_must_send_sysex(&from, "\xf0\x01\xf7", 3);
 	CHECK(ump_hears(&to, "30010100 00000000"));
 }
 
@@ -107,7 +86,7 @@ static void message_without_an_end_is_lost_whole(void)
 	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);
 	struct ump_event event;
 
-	must_limit_data();
+	ump_must_limit_data();
 	ump_must_connect(&from, &to);
 	must_begin(&from, MOST_OF_IT);
 	ump_must_say(&from, "30260102 03040506 41903c00 80000000");
@@ -125,7 +104,7 @@ static void closed_sender_leaves_no_message(void)
 	struct ump_end first = ump_must_end(2, 0), second = ump_must_end(2, 0);
 	struct ump_end to = ump_must_end(0, 0);
 
-	must_limit_data();
+	ump_must_limit_data();
 	ump_must_connect(&first, &to);
 	ump_must_connect(&second, &to);
 	must_begin(&first, MOST_OF_IT);
@@ -140,7 +119,7 @@ static void ended_connection_leaves_no_message(void)
 	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);
 	struct ump_end second = ump_must_end(2, 0);
 
-	must_limit_data();
+	ump_must_limit_data();
 	ump_must_connect(&from, &to);
 	ump_must_connect(&second, &to);
 	must_begin(&from, MOST_OF_IT);
@@ -156,7 +135,7 @@ static void other_version_leaves_no_message(void)
 {
 	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);
 
-	must_limit_data();
+	ump_must_limit_data();
 	ump_must_connect(&from, &to);
 	must_begin(&from, MOST_OF_IT);
 	ump_must_switch(&to, 2);
@@ -167,15 +146,6 @@ static void other_version_leaves_no_message(void)
 	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 0);
 }
 
-static long say_to(struct ump_end *from, struct ump_end *to, const char *text)
-{
-	struct ump_event header = ump_packet(from->port, 0, 0, 0, 0);
-
-	header.flags = 0;
-	ump_event_to(&header, to->client->id, to->port);
-	return ump_say_with(from, &header, text);
-}
-
 /* What came without a connection. */
 static void deleted_port_leaves_no_message(void)
 {
@@ -184,10 +154,10 @@ static void deleted_port_leaves_no_message(void)
 	struct ump_port_info info = { .addr.client = to.client->id };
 	char *text = ump_sysex_text(ump_sysex_new(MOST_OF_IT), MOST_OF_IT, 0);
 
-	must_limit_data();
+	ump_must_limit_data();
 	/* All but the packet of the last bytes. */
 	text[MOST_OF_IT / 6 * 18 - 19] = '\0';
-	MUST(say_to(&from, &to, text) > 0);
+	MUST(ump_say_to(&from, &to, text) > 0);
 	info.addr.port = to.port;
 	to.port = ump_must_port(to.client, -1, 0, 0, 0);
 	MUST(!seq_call(to.client->fd, SNDRV_SEQ_IOCTL_DELETE_PORT, &info));
@@ -206,11 +176,11 @@ static void unfinished_message_leaves_room_for_events(void)
 	struct ump_end to = ump_must_end(0, 0);
 	struct ump_event event;
 
-	must_limit_data();
+	ump_must_limit_data();
 	ump_must_connect(&from, &to);
 	ump_must_connect(&second, &to);
 	must_begin(&from, MOST_OF_IT);
-	must_send_sysex(&second, ump_sysex_new(MOST_OF_IT - 2), MOST_OF_IT);
+	ump_must_send_sysex(&second, ump_sysex_new(MOST_OF_IT - 2), MOST_OF_IT);
 	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
 	MUST(!ump_receive_now(&to, &event, NULL));
 	CHECK_EQ(event.type, SNDRV_SEQ_EVENT_SYSEX);
@@ -230,7 +200,7 @@ static void greatest_message_gives_way(void)
 	const unsigned char *payload;
 	struct ump_event event;
 
-	must_limit_data();
+	ump_must_limit_data();
 	ump_must_connect(&from, &to);
 	ump_must_connect(&second, &to);
 	must_begin(&from, MOST_OF_IT / 12 * 6);
@@ -254,7 +224,7 @@ static void cleared_input_leaves_no_message(void)
 	struct ump_end from = ump_must_end(2, 0), second = ump_must_end(2, 0);
 	struct ump_end to = ump_must_end(0, 0);
 
-	must_limit_data();
+	ump_must_limit_data();
 	ump_must_connect(&from, &to);
 	ump_must_connect(&second, &to);
 	must_begin(&from, MOST_OF_IT);

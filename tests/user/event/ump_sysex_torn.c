@@ -102,15 +102,6 @@ static void port_is_shut_for_a_while(void)
 	CHECK(is_torn(&from, &to));
 }
 
-static long say_to(struct ump_end *from, struct ump_end *to, const char *text)
-{
-	struct ump_event header = ump_packet(from->port, 0, 0, 0, 0);
-
-	header.flags = 0;
-	ump_event_to(&header, to->client->id, to->port);
-	return ump_say_with(from, &header, text);
-}
-
 /* A port that has the number of another one by now has not got its beginning. */
 static void port_is_made_again(void)
 {
@@ -119,13 +110,13 @@ static void port_is_made_again(void)
 		.addr = { .client = to.client->id, .port = to.port },
 	};
 
-	MUST(say_to(&from, &to, first) > 0);
+	MUST(ump_say_to(&from, &to, first) > 0);
 	MUST(!seq_call(to.client->fd, SNDRV_SEQ_IOCTL_DELETE_PORT, &info));
-	CHECK_EQ(say_to(&from, &to, middle), -ENOENT);
+	CHECK_EQ(ump_say_to(&from, &to, middle), -ENOENT);
 	MUST(ump_must_port(to.client, to.port, 0, 0, 0) == to.port);
-	MUST(say_to(&from, &to, last) > 0);
+	MUST(ump_say_to(&from, &to, last) > 0);
 	CHECK(ump_nothing(&to));
-	MUST(say_to(&from, &to, "30010100 00000000") > 0);
+	MUST(ump_say_to(&from, &to, "30010100 00000000") > 0);
 	CHECK(ump_hears(&to, "f0 01 f7"));
 }
 
@@ -156,19 +147,19 @@ static void refused_message_cuts_off_nothing(void)
 	ump_must_have_room(to.client, 10);
 	seq_set_nonblock(from.client->fd, true);
 	for (i = 0; i < ARRAY_SIZE(refused); i++) {
-		MUST(say_to(&from, &to, first) > 0);
+		MUST(ump_say_to(&from, &to, first) > 0);
 		for (j = 0; j < 10; j++)
-			MUST(say_to(&from, &to, "21b00740") > 0);
-		CHECK_EQ(say_to(&from, &to, refused[i]), -EAGAIN);
+			MUST(ump_say_to(&from, &to, "21b00740") > 0);
+		CHECK_EQ(ump_say_to(&from, &to, refused[i]), -EAGAIN);
 		for (j = 0; j < 10; j++)
 			MUST(!ump_receive_now(&to, &event, NULL));
 		CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
-		MUST(say_to(&from, &to, last) > 0);
+		MUST(ump_say_to(&from, &to, last) > 0);
 		CHECK(ump_hears(&to, "f0 01 02 03 04 05 06 0d f7"));
 		/* When it is sent again, it does. */
-		MUST(say_to(&from, &to, first) > 0);
-		MUST(say_to(&from, &to, refused[i]) > 0);
-		MUST(say_to(&from, &to, last) > 0);
+		MUST(ump_say_to(&from, &to, first) > 0);
+		MUST(ump_say_to(&from, &to, refused[i]) > 0);
+		MUST(ump_say_to(&from, &to, last) > 0);
 		CHECK(ump_hears(&to, i ? "f0 09 f7" : "90 3c 40"));
 	}
 }

@@ -7,29 +7,8 @@
 #include "ktap.h"
 #include "umplib.h"
 
-#define LIMIT "/sys/module/snd_seq/parameters/max_event_size"
-
 /* Most of 64 KiB, the least limit that there can be. */
 #define MOST_OF_IT 60000
-
-static void must_send_sysex(struct ump_end *from, const void *data,
-			    size_t length)
-{
-	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
-
-	seq_event_to_subscribers(&event, from->port);
-	MUST(!seq_send_variable(from->client, &event, data, length));
-}
-
-static void must_limit_data(void)
-{
-	int fd = seq_open(O_RDWR), limit = open(LIMIT, O_WRONLY);
-
-	MUST(fd >= 0 && limit >= 0);
-	MUST(write(limit, "65536", 5) == 5);
-	close(limit);
-	close(fd);
-}
 
 /* So many bytes of a message that does not end. */
 static void must_begin(struct ump_end *from, size_t length)
@@ -41,15 +20,6 @@ static void must_begin(struct ump_end *from, size_t length)
 	text[length / 6 * 18 - 1] = '\0';
 	ump_must_say(from, text);
 	free(text);
-}
-
-static long say_to(struct ump_end *from, struct ump_end *to, const char *text)
-{
-	struct ump_event header = ump_packet(from->port, 0, 0, 0, 0);
-
-	header.flags = 0;
-	ump_event_to(&header, to->client->id, to->port);
-	return ump_say_with(from, &header, text);
 }
 
 /* One that there is no cell for. */
@@ -64,19 +34,19 @@ static void refused_message_displaces_nothing(void)
 	size_t i;
 	int j;
 
-	must_limit_data();
+	ump_must_limit_data();
 	ump_must_have_room(to.client, 10);
 	ump_must_connect(&from, &to);
 	seq_set_nonblock(second.client->fd, true);
 	for (i = 0; i < ARRAY_SIZE(refused); i++) {
 		if (i)
-			MUST(say_to(&second, &to, "30160102 03040506") > 0);
+			MUST(ump_say_to(&second, &to, "30160102 03040506") > 0);
 		/* 7 bytes are left, or as many for the end of the other one. */
 		must_begin(&from, i ? 65520 : 65526);
 		ump_must_say(&from, "30220102 00000000");
 		for (j = 0; j < 10; j++)
-			MUST(say_to(&second, &to, "41b00700 80000000") > 0);
-		CHECK_EQ(say_to(&second, &to, refused[i]), -EAGAIN);
+			MUST(ump_say_to(&second, &to, "41b00700 80000000") > 0);
+		CHECK_EQ(ump_say_to(&second, &to, refused[i]), -EAGAIN);
 		CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), i + 1);
 		for (j = 0; j < 10; j++)
 			MUST(!ump_receive_now(&to, &event, NULL));
@@ -98,15 +68,15 @@ static void unfinished_message_leaves_room_for_later_parts(void)
 	struct ump_event event;
 	int i;
 
-	must_limit_data();
+	ump_must_limit_data();
 	ump_must_have_room(to.client, 10);
 	ump_must_connect(&from, &to);
 	ump_must_connect(&second, &to);
-	must_send_sysex(&second, sysex, 100);
+	ump_must_send_sysex(&second, sysex, 100);
 	for (i = 0; i < 9; i++)
 		ump_must_say(&second, "b0 07 40");
 	must_begin(&from, MOST_OF_IT);
-	must_send_sysex(&second, sysex + 100, 6000);
+	ump_must_send_sysex(&second, sysex + 100, 6000);
 	MUST(!ump_receive_now(&to, &event, NULL));
 	CHECK_EQ(event.type, SNDRV_SEQ_EVENT_SYSEX);
 	CHECK_EQ(event.data.ext.len, 100);
@@ -130,18 +100,18 @@ static void later_part_of_a_lost_message_displaces_nothing(void)
 	struct ump_event event = { 0 };
 	int i;
 
-	must_limit_data();
+	ump_must_limit_data();
 	ump_must_have_room(to.client, 10);
 	ump_must_connect(&from, &to);
 	ump_must_connect(&second, &to);
 	for (i = 0; i < 10; i++)
 		ump_must_say(&second, "b0 07 40");
-	must_send_sysex(&second, sysex, 100);
+	ump_must_send_sysex(&second, sysex, 100);
 	for (i = 0; i < 10; i++)
 		MUST(!ump_receive_now(&to, &event, NULL));
 	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
 	must_begin(&from, MOST_OF_IT);
-	must_send_sysex(&second, sysex + 100, 6000);
+	ump_must_send_sysex(&second, sysex + 100, 6000);
 	ump_must_say(&from, "30310700 00000000");
 	while (ump_receive_now(&to, &event, NULL) == -ENOSPC)
 		;

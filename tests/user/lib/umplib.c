@@ -341,3 +341,22 @@ char *ump_sysex_text(const unsigned char *sysex, size_t length, int group)
 	} while (at < length);
 	return text;
 }
+
+void ump_must_send_sysex(struct ump_end *from, const void *data, size_t length)
+{
+	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);
+
+	seq_event_to_subscribers(&event, from->port);
+	MUST(!seq_send_variable(from->client, &event, data, length));
+}
+
+void ump_must_limit_data(void)
+{
+	int fd = seq_open(O_RDWR);
+	int limit = open("/sys/module/snd_seq/parameters/max_event_size", O_WRONLY);
+
+	MUST(fd >= 0 && limit >= 0);
+	MUST(write(limit, "65536", 5) == 5);
+	close(limit);
+	close(fd);
+}

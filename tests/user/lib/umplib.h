@@ -205,6 +205,10 @@ void ump_must_say_with(struct ump_end *from, const struct ump_event *header,
 		       const char *text);
 /* Direct, to the subscribers. */
 void ump_must_say(struct ump_end *from, const char *text);
+/* Direct, to one port; returns as ump_say_with(). */
+long ump_say_to_port(struct ump_end *from, int client, int port, const char *text);
+long ump_say_to(struct ump_end *from, const struct ump_end *to, const char *text);
+void ump_must_say_to(struct ump_end *from, const struct ump_end *to, const char *text);
 void ump_must_say_at_tick(struct ump_end *from, int queue, unsigned int tick,
 			  const char *text);
 /* Exactly these messages are there now. */
@@ -219,5 +223,9 @@ char *ump_take_text(struct ump_end *to);
 /* F0, @length bytes of data, F7; and the same as packets. To be freed. */
 unsigned char *ump_sysex_new(size_t length);
 char *ump_sysex_text(const unsigned char *sysex, size_t length, int group);
+/* One event to the subscribers. */
+void ump_must_send_sysex(struct ump_end *from, const void *data, size_t length);
+/* To 64 KiB for a receiver, the least limit that there can be. */
+void ump_must_limit_data(void);
 
 #endif

@@ -366,3 +366,27 @@ bool ump_hears_later(struct ump_end *to, const char *text)
 {
 	return same(hear(to, strlen(text)), text);
 }
+
+/* --- to a port, without a connection --- */
+
+long ump_say_to_port(struct ump_end *from, int client, int port, const char *text)
+{
+	struct ump_event header = ump_packet(from->port, 0, 0, 0, 0);
+
+	header.flags = 0;
+	ump_event_to(&header, client, port);
+	return ump_say_with(from, &header, text);
+}
+
+long ump_say_to(struct ump_end *from, const struct ump_end *to, const char *text)
+{
+	return ump_say_to_port(from, to->client->id, to->port, text);
+}
+
+void ump_must_say_to(struct ump_end *from, const struct ump_end *to, const char *text)
+{
+	long result = ump_say_to(from, to, text);
+
+	errno = result < 0 ? -result : 0;
+	MUST(result >= 0);
+}

@@ -224,13 +224,13 @@ static bool stop_and_continue_is_in_time(int fd, bool calls)
 	return has_come(fd, 2);
 }
 
-static void check_stop_and_continue_is_not_late(int fd, bool calls)
+static void check_is_not_late(bool (*is_in_time)(int fd, bool calls), int fd, bool calls)
 {
 	bool in_time = false;
 	int attempts;
 
 	for (attempts = 0; attempts < ATTEMPTS && !in_time; attempts++)
-		in_time = stop_and_continue_is_in_time(fd, calls);
+		in_time = is_in_time(fd, calls);
 	CHECK(in_time);
 }
 
@@ -242,8 +242,8 @@ static void music_stops_and_continues(void)
 	fd = oss_must_open(OSS_MUSIC, O_RDWR);
 	check_stop_and_continue(fd, false);
 	check_stop_and_continue(fd, true);
-	check_stop_and_continue_is_not_late(fd, false);
-	check_stop_and_continue_is_not_late(fd, true);
+	check_is_not_late(stop_and_continue_is_in_time, fd, false);
+	check_is_not_late(stop_and_continue_is_in_time, fd, true);
 }
 
 /* A new tempo says nothing about the time before it. */
@@ -279,16 +279,6 @@ static bool tempo_is_in_time(int fd, bool call)
 	return has_come(fd, 2);
 }
 
-static void check_tempo_is_not_late(int fd, bool call)
-{
-	bool in_time = false;
-	int attempts;
-
-	for (attempts = 0; attempts < ATTEMPTS && !in_time; attempts++)
-		in_time = tempo_is_in_time(fd, call);
-	CHECK(in_time);
-}
-
 static void music_changes_its_tempo(void)
 {
 	int fd;
@@ -297,8 +287,8 @@ static void music_changes_its_tempo(void)
 	fd = oss_must_open(OSS_MUSIC, O_RDWR);
 	check_tempo(fd, false);
 	check_tempo(fd, true);
-	check_tempo_is_not_late(fd, false);
-	check_tempo_is_not_late(fd, true);
+	check_is_not_late(tempo_is_in_time, fd, false);
+	check_is_not_late(tempo_is_in_time, fd, true);
 }
 
 static void check_realtime(const char *path)
