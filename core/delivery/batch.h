@@ -16,11 +16,9 @@ struct ob_origin;
 /**
  * struct ob_batch - consecutive events of one sender that go the same way
  * @sender: the client that sends: its ports, and the client to bounce to
- * @records: the events, in order; all have the same source port and
- *	destination. Delivery may change them
- * @count: how many, at least 1. Several are of fixed length, below
- *	SNDRV_SEQ_EVENT_SYSEX, and none of them is a NOTE or a packet. The record of
- *	an only one may have a packet, and is then as large as that
+ * @records: the events, in order, see ob_batch_record(); all have the same source
+ *	port and destination. Delivery may change them
+ * @count: how many, at least 1. Several are all packets, or all ob_event_is_plain()
  * @payload: data of the only event, lent, or NULL
  * @direct: they were not scheduled. Decided once, where they enter: a stamp
  *	may change the queue of a record on its way
@@ -47,5 +45,48 @@ struct ob_batch {
 	unsigned int deliveries;
 	struct ob_origin *origin;
 };
+
+/**
+ * ob_batch_init() - events that were not scheduled, none yet
+ * @batch: filled in, field by field: that is quicker than to clear all of it
+ * @sender: the client that sends
+ * @records: the events
+ *
+ * Context: Any.
+ */
+static inline void ob_batch_init(struct ob_batch *batch, struct ob_client *sender,
+				 struct snd_seq_event *records)
+{
+	batch->sender = sender;
+	batch->records = records;
+	batch->count = 0;
+	batch->payload = NULL;
+	batch->direct = true;
+	batch->unanswered = false;
+	batch->hop = 0;
+	batch->arrived = 0;
+	batch->wakes = NULL;
+	batch->deliveries = 0;
+	batch->origin = NULL;
+}
+
+/**
+ * ob_batch_record() - one of the events
+ * @batch: the batch, of which all records are as large as the first
+ * @index: less than @batch->count
+ *
+ * Context: Any.
+ * Return: The event or packet.
+ */
+static inline struct snd_seq_event *
+ob_batch_record(const struct ob_batch *batch, unsigned int index)
+{
+	struct snd_seq_ump_event *packets = (void *)batch->records;
+
+	/* Mostly they are events. */
+	if (unlikely(ob_record_is_packet(batch->records)))
+		return (void *)&packets[index];
+	return &batch->records[index];
+}
 
 #endif

@@ -55,7 +55,7 @@ static int bounce_to_kernel(struct ob_batch *answer, struct ob_port *port,
 static int answer_sender(const struct ob_batch *batch, unsigned int index,
 			 int err)
 {
-	const struct snd_seq_event *record = &batch->records[index];
+	const struct snd_seq_event *record = ob_batch_record(batch, index);
 	struct ob_client *sender = batch->sender;
 	struct snd_seq_event event = {
 		.queue = SNDRV_SEQ_QUEUE_DIRECT,

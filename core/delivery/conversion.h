@@ -6,13 +6,13 @@
 #ifndef ONBEAT_CONVERSION_H
 #define ONBEAT_CONVERSION_H
 
-struct ob_batch;
-struct ob_event;
 struct ob_port;
-struct ob_subscription;
+struct ob_way;
+struct snd_seq_event;
 
-int ob_conversion_deliver(const struct ob_batch *batch, struct ob_event *event,
-			  struct ob_port *port,
-			  const struct ob_subscription *subscription);
+unsigned int ob_conversion_count_kept(const struct ob_port *port,
+				      const struct snd_seq_event *records,
+				      unsigned int count);
+int ob_conversion_deliver(struct ob_way *way, unsigned int count);
 
 #endif

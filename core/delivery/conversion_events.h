@@ -6,12 +6,8 @@
 #ifndef ONBEAT_CONVERSION_EVENTS_H
 #define ONBEAT_CONVERSION_EVENTS_H
 
-#include <sound/asequencer.h>
-
-struct ob_port;
 struct ob_way;
 
-int ob_conversion_events_deliver(const struct ob_way *way);
-void ob_conversion_events_end(struct ob_port *port, struct snd_seq_addr source);
+int ob_conversion_events_deliver(struct ob_way *way, unsigned int count);
 
 #endif

@@ -4,8 +4,9 @@
  * Events and packets as packets of the protocol and the group that the receiver takes.
  * Called by conversion.c in any context, under RCU.
  *
- * A SysEx that is sent in an event waits as it is, with the group that its packets
- * will have: the program's read() makes them. A driver gets the event.
+ * Several go to a program under one hold of its input's lock. A SysEx that is sent in an
+ * event waits as it is, with the group that its packets will have: the program's read()
+ * makes them. A driver gets the event.
  */
 #include "delivery/conversion_packets.h"
 
@@ -40,21 +41,22 @@ static struct ob_ump_receiver describe_receiver(const struct ob_port *port)
 static bool is_connected(const struct ob_way *way)
 {
 	return way->subscription && !ob_way_is_passed_on(way) &&
-	       way->subscription->info.sender.port == way->event->record.source.port;
+	       way->subscription->info.sender.port == way->record->source.port;
 }
+
+/* What is remembered of most groups. */
+static const struct ob_ump_group nothing;
 
 /**
  * struct memory - what is remembered of a group of a sender
- * @group: it, or @none if that is nothing
+ * @group: it, or NULL if that is nothing
  * @senders: where it takes a place once there is something, or NULL
  * @key: the sender and its group, for that
- * @none: an empty group
  */
 struct memory {
 	struct ob_ump_group *group;
 	struct ob_conversion_senders *senders;
 	struct ob_sender_key key;
-	struct ob_ump_group none;
 };
 
 /* The memory of a group, or NULL. @events: group of messages that are made of events. */
@@ -72,8 +74,10 @@ static struct ob_ump_group *look_up_group(const struct ob_way *way, unsigned int
 			return found;
 	}
 	senders = rcu_dereference(way->port->senders);
-	if (!senders || !ob_way_find_key(way, group, &memory->key))
+	/* Answers of the sequencer itself have no sender. */
+	if (!senders || !way->batch->sender)
 		return NULL;
+	ob_way_find_key(way, group, &memory->key);
 	found = ob_conversion_senders_find(senders, &memory->key);
 	if (!found)
 		memory->senders = senders;
@@ -93,40 +97,48 @@ static bool is_remembered(const struct snd_seq_event *record)
 static void recall(const struct ob_way *way, const struct ob_ump_receiver *receiver,
 		   struct memory *memory)
 {
-	const struct snd_seq_event *record = &way->event->record;
+	const struct snd_seq_event *record = way->record;
 	unsigned int events = ob_ump_conversion_group(receiver), group = events;
 
 	memory->group = NULL;
 	memory->senders = NULL;
+	if (receiver->protocol != OB_UMP_PROTOCOL_MIDI2 || !is_remembered(record))
+		return;
 	if (ob_record_is_packet(record))
 		group = ob_ump_message_group(ob_record_packet(record)[0]);
-	if (receiver->protocol == OB_UMP_PROTOCOL_MIDI2 && is_remembered(record))
-		memory->group = look_up_group(way, group, events, memory);
-	if (memory->group)
-		return;
-	memset(&memory->none, 0, sizeof(memory->none));
-	memory->group = &memory->none;
+	memory->group = look_up_group(way, group, events, memory);
 }
 
-/*
- * The message happens. A place is taken, which may cost another sender its own, only if
- * there is something to be remembered: not for notes.
- */
-static void remember(struct memory *memory, const struct ob_ump_conversion *conversion)
+/* A place is taken, which may cost another sender its own, if there is what to remember. */
+static void take_place(const struct memory *memory,
+		       const struct ob_ump_conversion *conversion)
 {
-	ob_ump_conversion_commit(memory->group, conversion);
-	if (conversion->change.begun && memory->senders &&
-	    memchr_inv(&memory->none, 0, sizeof(memory->none)))
-		ob_conversion_senders_add(memory->senders, &memory->key,
-					  &memory->none);
+	struct ob_ump_group group = { };
+
+	ob_ump_conversion_commit(&group, conversion);
+	if (memchr_inv(&group, 0, sizeof(group)))
+		ob_conversion_senders_add(memory->senders, &memory->key, &group);
+}
+
+/* The message happens. Most, as notes, change nothing. */
+static void remember(const struct memory *memory,
+		     const struct ob_ump_conversion *conversion)
+{
+	if (likely(!conversion->change.begun))
+		return;
+	if (memory->group)
+		ob_ump_conversion_commit(memory->group, conversion);
+	else if (memory->senders)
+		take_place(memory, conversion);
 }
 
 static enum ob_ump_verdict convert(const struct ob_way *way,
 				   const struct ob_ump_receiver *receiver,
-				   const struct ob_ump_group *group,
+				   const struct memory *memory,
 				   struct ob_ump_conversion *conversion)
 {
-	const struct snd_seq_event *record = &way->event->record;
+	const struct ob_ump_group *group = memory->group ?: &nothing;
+	const struct snd_seq_event *record = way->record;
 
 	if (ob_record_is_packet(record))
 		return ob_ump_conversion_translate(receiver, group,
@@ -140,7 +152,7 @@ static void make_packet(const struct ob_way *way,
 			const struct ob_ump_packet *packet,
 			struct ob_event *result)
 {
-	memcpy(&result->record, &way->event->record,
+	memcpy(&result->record, way->record,
 	       offsetof(struct snd_seq_event, data));
 	result->record.type = 0;
 	result->record.flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
@@ -149,14 +161,15 @@ static void make_packet(const struct ob_way *way,
 	result->payload = NULL;
 }
 
+/* As ob_input_fifo_reserve_locked(). */
 static int append_packets(const struct ob_way *way, struct ob_input_fifo *input,
-			  const struct ob_ump_packets *out)
+			  const struct ob_ump_packets *out, bool lose)
 {
 	struct ob_event result __uninitialized;
 	unsigned int i;
 	int err;
 
-	err = ob_input_fifo_reserve_locked(input, out->count);
+	err = ob_input_fifo_reserve_locked(input, out->count, lose);
 	for (i = 0; i < out->count && !err; i++) {
 		make_packet(way, &out->packets[i], &result);
 		ob_input_fifo_append_locked(input, &result.record);
@@ -164,33 +177,67 @@ static int append_packets(const struct ob_way *way, struct ob_input_fifo *input,
 	return err;
 }
 
-/* To a program. */
-static int deliver_to_input(const struct ob_way *way,
-			    const struct ob_ump_receiver *receiver)
+/*
+ * One message to a program, under the lock of its input. Return: 0, or why it has not
+ * happened: an error, of which the reader is told if @lose says so; or -EOPNOTSUPP, as
+ * the receiver gets it as it is.
+ */
+static int convert_to_packets(struct ob_way *way, const struct ob_ump_receiver *receiver,
+			      bool lose)
 {
-	struct ob_input_fifo *input = way->port->client->input;
 	struct ob_ump_conversion conversion __uninitialized;
 	struct memory memory __uninitialized;
-	enum ob_ump_verdict verdict;
+	int err;
+
+	recall(way, receiver, &memory);
+	if (convert(way, receiver, &memory, &conversion) != OB_UMP_VERDICT_RESULTS)
+		return -EOPNOTSUPP;
+	err = append_packets(way, way->port->client->input, &conversion.out, lose);
+	if (err)
+		return err;
+	remember(&memory, &conversion);
+	ob_way_settle(way, ob_conversion_outcome_of(conversion.out.dropped));
+	return 0;
+}
+
+/* @group: the receiver's, for messages of events. */
+static bool is_filtered(const struct ob_way *way, unsigned int group)
+{
+	const struct ob_client *client = way->port->client;
+
+	if (ob_record_is_packet(way->record))
+		return ob_client_filters_packet(client,
+						ob_record_packet(way->record)[0]);
+	return ob_client_filters_group(client, group + 1);
+}
+
+/* To a program. */
+static int deliver_to_input(struct ob_way *way, const struct ob_ump_receiver *receiver,
+			    unsigned int count)
+{
+	unsigned int group = ob_ump_conversion_group(receiver), done = 0;
+	struct ob_input_fifo *input = way->port->client->input;
 	unsigned long flags;
-	int err = 0;
+	int err;
 
 	ob_input_fifo_begin(input, &flags);
-	recall(way, receiver, &memory);
-	verdict = convert(way, receiver, memory.group, &conversion);
-	if (verdict == OB_UMP_VERDICT_RESULTS) {
-		err = append_packets(way, input, &conversion.out);
-		if (!err)
-			remember(&memory, &conversion);
-	}
+	do {
+		err = convert_to_packets(way, receiver, !done);
+		if (err)
+			break;
+		way->record = ob_record_next(way->record);
+		done++;
+	} while (done < count && !is_filtered(way, group));
 	ob_input_fifo_end(input, flags, way->batch->wakes);
-	if (verdict != OB_UMP_VERDICT_RESULTS)
-		return ob_way_deliver_as_is(way);
-	return err ?: ob_way_settle(way, ob_conversion_outcome_of(conversion.out.dropped));
+	if (done)
+		return done;
+	if (err == -EOPNOTSUPP)
+		err = ob_way_deliver_as_is(way);
+	return err ?: 1;
 }
 
 /* To a driver, which may deliver from within its call. */
-static int deliver_to_driver(const struct ob_way *way,
+static int deliver_to_driver(struct ob_way *way,
 			     const struct ob_ump_receiver *receiver)
 {
 	struct ob_ump_conversion conversion __uninitialized;
@@ -203,79 +250,91 @@ static int deliver_to_driver(const struct ob_way *way,
 
 	spin_lock_irqsave(&way->port->conversion_lock, flags);
 	recall(way, receiver, &memory);
-	verdict = convert(way, receiver, memory.group, &conversion);
+	verdict = convert(way, receiver, &memory, &conversion);
 	if (verdict == OB_UMP_VERDICT_RESULTS)
 		remember(&memory, &conversion);
 	spin_unlock_irqrestore(&way->port->conversion_lock, flags);
 	if (verdict != OB_UMP_VERDICT_RESULTS)
-		return ob_way_deliver_as_is(way);
+		return ob_way_deliver_as_is(way) ?: 1;
 	for (i = 0; i < conversion.out.count && !err; i++) {
 		make_packet(way, &conversion.out.packets[i], &result);
 		err = ob_driver_call(way->batch, way->port, &result);
 	}
-	return err ?: ob_way_settle(way, ob_conversion_outcome_of(conversion.out.dropped));
+	if (err)
+		return err;
+	ob_way_settle(way, ob_conversion_outcome_of(conversion.out.dropped));
+	return 1;
 }
 
-static int deliver_converted(const struct ob_way *way,
-			     const struct ob_ump_receiver *receiver)
+/* The program's read() makes the packets; a driver gets the event. */
+static int deliver_sysex(struct ob_way *way, unsigned int group)
 {
-	if (ob_client_is_user(way->port->client))
-		return deliver_to_input(way, receiver);
-	return deliver_to_driver(way, receiver);
-}
-
-static int deliver_packet(const struct ob_way *way)
-{
-	u32 first = ob_record_packet(&way->event->record)[0];
-	struct ob_ump_receiver receiver;
-
-	if (ob_way_is_packet_filtered(way, first))
-		return ob_way_settle(way, OB_CONVERSION_FILTERED);
-	receiver = describe_receiver(way->port);
-	if (!ob_ump_conversion_is_needed(&receiver, first))
-		return ob_way_deliver_as_is(way);
-	return deliver_converted(way, &receiver);
-}
-
-static int deliver_sysex(const struct ob_way *way, unsigned int group)
-{
+	struct ob_event sysex = { .record = *way->record, .payload = way->payload };
 	int err;
 
-	if (way->event->payload)
-		ob_input_fifo_mark_packets(&way->event->record, group);
-	err = ob_way_deliver_as_is(way);
-	return err ?: ob_way_settle(way, OB_CONVERSION_CONVERTED);
+	if (sysex.payload)
+		ob_input_fifo_mark_packets(&sysex.record, group);
+	err = ob_way_deliver(way, &sysex);
+	if (err)
+		return err;
+	ob_way_settle(way, OB_CONVERSION_CONVERTED);
+	return 1;
 }
 
-static int deliver_event(const struct ob_way *way)
+/**
+ * ob_conversion_packets_count_kept() - what a client of packets gets as it is
+ * @port: its port
+ * @records: what is delivered: packets, or events
+ * @count: how many, at least 1
+ *
+ * The short way: most packets stay as they are.
+ *
+ * Context: Any; RCU read side.
+ * Return: How many, from the first on.
+ */
+unsigned int ob_conversion_packets_count_kept(const struct ob_port *port,
+					      const struct snd_seq_event *records,
+					      unsigned int count)
 {
-	const struct snd_seq_event *record = &way->event->record;
+	const struct snd_seq_ump_event *packets = (const void *)records;
 	struct ob_ump_receiver receiver;
-	unsigned int group;
+	unsigned int filter, i;
 
-	if (!ob_ump_conversion_has_message(record))
-		return ob_way_deliver_as_is(way);
-	receiver = describe_receiver(way->port);
-	group = ob_ump_conversion_group(&receiver);
-	if (ob_way_is_filtered(way, group + 1))
-		return ob_way_settle(way, OB_CONVERSION_FILTERED);
-	if (record->type == SNDRV_SEQ_EVENT_SYSEX)
-		return deliver_sysex(way, group);
-	return deliver_converted(way, &receiver);
+	if (ob_client_wants_no_conversion(port->client))
+		return count;
+	if (!ob_record_is_packet(records))
+		return !ob_ump_conversion_has_message(records);
+	receiver = describe_receiver(port);
+	filter = READ_ONCE(port->client->group_filter);
+	for (i = 0; i < count; i++)
+		if (ob_ump_conversion_is_needed(&receiver, packets[i].ump[0]) ||
+		    (filter && ob_client_filters_packet(port->client,
+							packets[i].ump[0])))
+			break;
+	return i;
 }
 
 /**
  * ob_conversion_packets_deliver() - deliver to a client that takes packets
- * @way: the event or packet, and its receiver
+ * @way: the first event or packet, and its receiver
+ * @count: how many there are
  *
  * Context: Any; RCU read side.
  * Return: As ob_conversion_deliver().
  */
-int ob_conversion_packets_deliver(const struct ob_way *way)
+int ob_conversion_packets_deliver(struct ob_way *way, unsigned int count)
 {
-	if (ob_way_wants_no_conversion(way))
-		return ob_way_deliver_as_is(way);
-	if (ob_record_is_packet(&way->event->record))
-		return deliver_packet(way);
-	return deliver_event(way);
+	struct ob_ump_receiver receiver = describe_receiver(way->port);
+	unsigned int group = ob_ump_conversion_group(&receiver);
+
+	if (is_filtered(way, group)) {
+		ob_way_settle(way, OB_CONVERSION_FILTERED);
+		return 1;
+	}
+	if (!ob_record_is_packet(way->record) &&
+	    way->record->type == SNDRV_SEQ_EVENT_SYSEX)
+		return deliver_sysex(way, group);
+	if (ob_client_is_user(way->port->client))
+		return deliver_to_input(way, &receiver, count);
+	return deliver_to_driver(way, &receiver);
 }

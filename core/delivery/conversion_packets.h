@@ -6,8 +6,13 @@
 #ifndef ONBEAT_CONVERSION_PACKETS_H
 #define ONBEAT_CONVERSION_PACKETS_H
 
+struct ob_port;
 struct ob_way;
+struct snd_seq_event;
 
-int ob_conversion_packets_deliver(const struct ob_way *way);
+unsigned int ob_conversion_packets_count_kept(const struct ob_port *port,
+					      const struct snd_seq_event *records,
+					      unsigned int count);
+int ob_conversion_packets_deliver(struct ob_way *way, unsigned int count);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * One event on its way to one receiver that may take it in another form: what the
+ * An event on its way to one receiver that may take it in another form: what the
  * files conversion*.c share.
  */
 #ifndef ONBEAT_CONVERSION_WAY_H
@@ -12,49 +12,46 @@
 #include "routing/client.h"
 #include "routing/port.h"
 
+struct ob_ump_events;
+
 /**
  * struct ob_way - from whom and to whom
  * @batch: what is being delivered
- * @event: one event of it, stamped for its receiver; its payload is lent
+ * @record: one event of it, in the batch, or a copy that is stamped for the receiver
+ * @payload: its data, lent, or NULL
  * @port: the receiver
  * @subscription: the connection, or NULL
+ * @outcome: what became of the last event that was not an error
  */
 struct ob_way {
 	const struct ob_batch *batch;
-	struct ob_event *event;
+	const struct snd_seq_event *record;
+	struct ob_payload *payload;
 	struct ob_port *port;
 	const struct ob_subscription *subscription;
+	enum ob_conversion_outcome outcome;
 };
 
+int ob_way_deliver(const struct ob_way *way, struct ob_event *event);
 int ob_way_deliver_as_is(const struct ob_way *way);
 bool ob_way_is_passed_on(const struct ob_way *way);
-bool ob_way_find_key(const struct ob_way *way, unsigned int group,
+void ob_way_find_key(const struct ob_way *way, unsigned int group,
 		     struct ob_sender_key *key);
+void ob_way_make_sysex(const struct ob_way *way, struct snd_seq_event *record);
+bool ob_way_filter_events(const struct ob_way *way, struct ob_ump_events *out);
 
-/* Counts the outcome, which is returned: not an error, for it is not the sender's fault. */
-static inline int ob_way_settle(const struct ob_way *way,
-				enum ob_conversion_outcome outcome)
+/* 0 to 15, the group of the packet as it was sent. */
+static inline unsigned int ob_way_group(const struct ob_way *way)
+{
+	return ob_ump_message_group(ob_record_packet(way->record)[0]);
+}
+
+/* Counts the outcome of one event. None is an error, for it is not the sender's fault. */
+static inline void ob_way_settle(struct ob_way *way,
+				 enum ob_conversion_outcome outcome)
 {
 	ob_conversion_counts_add(&way->port->client->conversions, outcome);
-	return outcome;
-}
-
-static inline bool ob_way_wants_no_conversion(const struct ob_way *way)
-{
-	return READ_ONCE(way->port->client->filter) &
-	       SNDRV_SEQ_FILTER_NO_CONVERT;
-}
-
-/* @bit: 0 for a packet without a group, else the group from 1 on. */
-static inline bool ob_way_is_filtered(const struct ob_way *way, unsigned int bit)
-{
-	return READ_ONCE(way->port->client->group_filter) & BIT(bit);
-}
-
-static inline bool ob_way_is_packet_filtered(const struct ob_way *way, u32 first)
-{
-	return ob_way_is_filtered(way, ob_ump_message_has_group(first) ?
-				       ob_ump_message_group(first) + 1 : 0);
+	way->outcome = outcome;
 }
 
 /*

@@ -125,7 +125,8 @@ bool ob_delivery_is_to_program(const struct snd_seq_event *record)
 /**
  * ob_delivery_together() - how many events may be in one batch
  * @sender: the client that sends them
- * @record: the first; the others have the same source port and destination
+ * @record: the first; the others have the same source port and destination, and all
+ *	are packets or none is
  *
  * A batch may have more events, but is then delivered one by one.
  *
@@ -199,11 +200,15 @@ static bool deliver_to_subscriber(struct ob_batch *batch,
 {
 	struct ob_port *port = ob_port_of_dest(subscription);
 	bool enter = batch->count > 1 && !ob_client_is_user(port->client);
+	struct snd_seq_event *record = batch->records;
+	size_t size = ob_record_size(record);
 	unsigned int i;
 	bool circle;
 
-	for (i = 0; i < batch->count; i++)
-		batch->records[i].dest = subscription->info.dest;
+	for (i = 0; i < batch->count; i++) {
+		record->dest = subscription->info.dest;
+		record = (void *)record + size;
+	}
 	if (enter)
 		ob_origin_enter(batch->origin);	/* once for all */
 	circle = deliver_each(batch, port, subscription);
@@ -361,7 +366,7 @@ void ob_delivery_deliver_all(struct ob_batch *batch)
 		done = max(ob_delivery_deliver_batch(batch), 1);
 		if (done >= batch->count)
 			return;
-		batch->records += done;
+		batch->records = ob_batch_record(batch, done);
 		batch->count -= done;
 	}
 }

@@ -38,8 +38,10 @@
  */
 #define WRITE_BUDGET	64
 
-/* Records that a write copies in together, on its stack. */
+/* Events that a write copies in together, on its stack; or 7 packets. */
 #define WRITE_BATCH	8
+#define WRITE_PACKETS	(WRITE_BATCH * sizeof(struct snd_seq_event) / \
+			 sizeof(struct snd_seq_ump_event))
 
 static int chardev_open(struct inode *inode, struct file *file)
 {
@@ -89,49 +91,56 @@ static const char __user *find_data(const struct ob_client *client,
 	return (const char __user __force *)record->data.ext.ptr;
 }
 
-/* Returns how many of the records at @buffer could be copied in. */
-static __always_inline unsigned int
-copy_records(struct snd_seq_event *records, const char __user *buffer, size_t count)
+/*
+ * Copies in what @buffer begins with, as much as fits. Returns the bytes, which are
+ * fewer if some cannot be read.
+ */
+static __always_inline size_t copy_records(struct snd_seq_ump_event *records,
+					   const char __user *buffer, size_t count)
 {
-	size_t size;
-
 	/* Mostly it is one, of which the compiler knows the size. */
+	if (count == sizeof(struct snd_seq_event))
+		return copy_from_user(records, buffer,
+				      sizeof(struct snd_seq_event)) ? 0 : count;
 	if (count == sizeof(*records))
-		return !copy_from_user(records, buffer, sizeof(*records));
-	size = min_t(size_t, count / sizeof(*records), WRITE_BATCH) *
-	       sizeof(*records);
-	return (size - copy_from_user(records, buffer, size)) /
-	       sizeof(*records);
+		return copy_from_user(records, buffer, sizeof(*records)) ? 0 : count;
+	count = min_t(size_t, count, WRITE_PACKETS * sizeof(*records));
+	return count - copy_from_user(records, buffer, count);
 }
 
 /*
  * Is a record a packet? Decided once for each, by what the client is at this
- * moment: old programs set the flag without meaning it.
+ * moment: old programs set the flag without meaning it, and then it is taken away.
  */
-static bool may_be_packet(const struct ob_client *client,
-			  const struct snd_seq_event *record)
+static bool admit_packet(const struct ob_client *client,
+			 struct snd_seq_event *record)
 {
-	return ob_record_is_packet(record) && READ_ONCE(client->midi_version);
-}
-
-/* The rest of a packet, of which the first bytes were copied from @buffer. */
-static ssize_t complete_packet(struct ob_event *event,
-			       const char __user *buffer, size_t count)
-{
-	size_t known = sizeof(event->record);
-
-	if (count < sizeof(event->ump))
-		return -EINVAL;
-	if (copy_from_user((char *)&event->ump + known, buffer + known,
-			   sizeof(event->ump) - known))
-		return -EFAULT;
-	return ob_event_accept_packet(event) ?: sizeof(event->ump);
+	if (likely(!ob_record_is_packet(record)))
+		return false;
+	if (READ_ONCE(client->midi_version))
+		return true;
+	record->flags &= ~SNDRV_SEQ_EVENT_UMP;
+	return false;
 }
 
 /*
- * Checks an event whose record was copied from @buffer, and copies the rest of a
- * packet, or its data, in. Returns how many bytes of the buffer it takes; a payload
- * comes with a reference for the caller.
+ * How many records are there from the first on, if all are as large as that? Of
+ * @records @known bytes are. Returns 0 if not even the first is there whole.
+ */
+static unsigned int admit_records(const struct ob_client *client,
+				  struct snd_seq_event *records, size_t known)
+{
+	if (known < sizeof(*records))
+		return 0;
+	if (admit_packet(client, records))
+		return known / sizeof(struct snd_seq_ump_event);
+	return known / sizeof(*records);
+}
+
+/*
+ * Checks an event or a packet that was copied from @buffer, and copies the data of an
+ * event in. Returns how many bytes of the buffer it takes; a payload comes with a
+ * reference for the caller.
  */
 static ssize_t complete_event(const struct ob_client *client,
 			      struct ob_event *event,
@@ -143,9 +152,8 @@ static ssize_t complete_event(const struct ob_client *client,
 	size_t length;
 
 	record->source.client = client->number;
-	if (may_be_packet(client, record))
-		return complete_packet(event, buffer, count);
-	record->flags &= ~SNDRV_SEQ_EVENT_UMP;
+	if (ob_record_is_packet(record))
+		return ob_event_accept_packet(&event->ump) ?: sizeof(event->ump);
 	if (ob_event_check(record))
 		return -EINVAL;
 	if (record->type == SNDRV_SEQ_EVENT_NONE ||
@@ -193,13 +201,14 @@ static ssize_t write_one(struct ob_client *client,
 			 const char __user *buffer, size_t count, bool nonblock,
 			 unsigned int *deliveries)
 {
-	struct ob_event event = { .record = *record };
+	struct ob_event event __uninitialized;
 	struct ob_queue *queue = NULL;
 	bool lacks_cells;
 	ssize_t taken;
 	int result;
 
 	lockdep_assert_held(&client->ioctl_mutex);
+	ob_event_copy(&event, record);
 	taken = complete_event(client, &event, buffer, count);
 	if (taken < 0 || ob_event_is_none(&event.record))
 		return taken;
@@ -219,7 +228,10 @@ static ssize_t write_one(struct ob_client *client,
 	return taken;
 }
 
-/* The first of the records at @buffer, and those that go with it. As write_one(). */
+/*
+ * The first of the records at @buffer, and those of @number records that go with it. As
+ * write_one().
+ */
 static ssize_t write_records(struct ob_client *client,
 			     struct snd_seq_event *records, unsigned int number,
 			     const char __user *buffer, size_t count,
@@ -233,7 +245,7 @@ static ssize_t write_records(struct ob_client *client,
 	if (!done)
 		return write_one(client, records, buffer, count, nonblock,
 				 deliveries);
-	return done < 0 ? done : done * (ssize_t)sizeof(*records);
+	return done < 0 ? done : done * (ssize_t)ob_record_size(records);
 }
 
 /* Lets others use the client. Return: whether to go on; then the mutex is held. */
@@ -246,41 +258,24 @@ static bool let_others_in(struct ob_client *client)
 }
 
 /*
- * One event that is delivered at once, as most are when somebody plays: it needs
- * nothing that the mutex protects. Returns 0 for everything else, of which
+ * One event or packet that is delivered at once, as most are when somebody plays: it
+ * needs nothing that the mutex protects. Returns 0 for everything else, of which
  * nothing was done.
  */
 static ssize_t write_direct(struct ob_client *client,
-			    struct snd_seq_event *record)
+			    struct snd_seq_event *record, size_t count)
 {
+	size_t size = admit_packet(client, record) ?
+		      sizeof(struct snd_seq_ump_event) : sizeof(*record);
 	unsigned int deliveries = 0;
 	int result;
 
 	/* An order to a queue may take long, and is not for here. */
-	if (!ob_event_is_direct(record) ||
+	if (count != size || !ob_event_is_direct(record) ||
 	    record->dest.client == SNDRV_SEQ_CLIENT_SYSTEM)
 		return 0;
 	result = ob_submission_deliver(client, record, 1, &deliveries);
-	return result < 0 ? result : result * (ssize_t)sizeof(*record);
-}
-
-/* The same for a packet. */
-static ssize_t write_direct_packet(struct ob_client *client,
-				   const struct snd_seq_event *record,
-				   const char __user *buffer, size_t count)
-{
-	struct ob_event event __uninitialized;
-	ssize_t result;
-
-	if (!ob_event_is_direct(record) || !may_be_packet(client, record))
-		return 0;
-	event.record = *record;
-	event.record.source.client = client->number;
-	result = complete_packet(&event, buffer, count);
-	if (result < 0)
-		return result;
-	result = ob_submission_submit(client, &event, NULL, NULL);
-	return result < 0 ? result : sizeof(event.ump);
+	return result < 0 ? result : result * (ssize_t)count;
 }
 
 /*
@@ -295,18 +290,18 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 {
 	struct ob_client *client = file->private_data;
 	bool nonblock = file->f_flags & O_NONBLOCK;
-	struct snd_seq_event records[WRITE_BATCH] __uninitialized;
-	unsigned int deliveries = 0, next = 0, copied;
+	struct snd_seq_ump_event window[WRITE_PACKETS] __uninitialized;
+	struct snd_seq_event *records = (void *)window;
+	unsigned int deliveries = 0, number;
 	ssize_t result = -EINVAL;
-	size_t written = 0;
+	size_t written = 0, known;
 
-	copied = copy_records(records, buffer, count);
-	if (copied && count <= sizeof(struct snd_seq_ump_event)) {
-		result = count == sizeof(*records) ?
-			 write_direct(client, records) :
-			 write_direct_packet(client, records, buffer, count);
+	known = copy_records(window, buffer, count);
+	if (known == count && count >= sizeof(*records) && count <= sizeof(*window)) {
+		result = write_direct(client, records, count);
 		if (result)
 			return result;
+		result = -EINVAL;
 	}
 	if (mutex_lock_killable(&client->ioctl_mutex))
 		return -ERESTARTSYS;
@@ -316,15 +311,17 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 			if (!let_others_in(client))
 				return written;
 		}
-		if (next >= copied) {
-			copied = copy_records(records, buffer + written,
-					      count - written);
-			next = 0;
-			result = -EFAULT;
-			if (!copied)
+		number = admit_records(client, records, known);
+		if (!number) {
+			known = copy_records(window, buffer + written,
+					     count - written);
+			records = (void *)window;
+			number = admit_records(client, records, known);
+			result = known == count - written ? -EINVAL : -EFAULT;
+			if (!number)
 				break;
 		}
-		result = write_records(client, &records[next], copied - next,
+		result = write_records(client, records, number,
 				       buffer + written, count - written,
 				       nonblock, &deliveries);
 		if (!result)
@@ -332,9 +329,9 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 		if (result < 0)
 			break;
 		written += result;
-		/* Data that follows its record may end in the middle of one. */
-		next = result % sizeof(*records) ? copied :
-		       next + result / sizeof(*records);
+		/* Data that follows its record may end anywhere. */
+		known = result <= known && IS_ALIGNED(result, 4) ? known - result : 0;
+		records = (void *)records + result;
 	}
 	mutex_unlock(&client->ioctl_mutex);
 	return written ? written : result;

@@ -138,26 +138,28 @@ int ob_event_check(const struct snd_seq_event *record)
 
 /**
  * ob_event_accept_packet() - may a client of packets send this record?
- * @event: a record of 32 bytes with the flag UMP, as its sender filled it in. The
- *	words that the packet does not have become 0, and the payload NULL
+ * @packet: the record, with the flag UMP, as its sender filled it in. The words that
+ *	the packet does not have become 0
  *
  * Its length bits must be FIXED, as a packet has no other data. Its type is not
  * looked at.
  *
  * Return: 0 or -EINVAL.
  */
-int ob_event_accept_packet(struct ob_event *event)
+int ob_event_accept_packet(struct snd_seq_ump_event *packet)
 {
-	u32 *words = event->ump.ump;
-	unsigned int word;
+	unsigned int words = ob_ump_message_words(packet->ump[0]);
 
-	if ((event->record.flags & SNDRV_SEQ_EVENT_LENGTH_MASK) !=
+	if ((packet->flags & SNDRV_SEQ_EVENT_LENGTH_MASK) !=
 	    SNDRV_SEQ_EVENT_LENGTH_FIXED)
 		return -EINVAL;
-	word = ob_ump_message_words(words[0]);
-	for (; word < OB_RECORD_WORDS; word++)
-		words[word] = 0;
-	event->payload = NULL;
+	/* Not a loop, of which the compiler makes a call. */
+	if (words < 2)
+		packet->ump[1] = 0;
+	if (words < 3)
+		packet->ump[2] = 0;
+	if (words < 4)
+		packet->ump[3] = 0;
 	return 0;
 }
 

@@ -29,7 +29,7 @@ struct ob_event {
 
 int ob_event_check(const struct snd_seq_event *record);
 int ob_event_check_length(const struct snd_seq_event *record);
-int ob_event_accept_packet(struct ob_event *event);
+int ob_event_accept_packet(struct snd_seq_ump_event *packet);
 
 /**
  * ob_event_copy() - copy the record of an event
@@ -42,10 +42,7 @@ static inline void ob_event_copy(struct ob_event *to,
 				 const struct snd_seq_event *record)
 {
 	to->payload = NULL;
-	if (unlikely(ob_record_is_packet(record)))
-		memcpy(&to->ump, record, sizeof(to->ump));
-	else
-		to->record = *record;
+	ob_record_copy(&to->ump, record);
 }
 
 /**
@@ -83,7 +80,7 @@ static inline bool ob_event_is_variable(const struct snd_seq_event *record)
 }
 
 /**
- * ob_event_is_plain() - may the event be one of several in a batch?
+ * ob_event_is_plain() - may the event be one of several events in a batch?
  * @record: event
  *
  * Return: True if it has no payload, and is no NOTE, which goes in two halves, and
@@ -96,6 +93,21 @@ static inline bool ob_event_is_plain(const struct snd_seq_event *record)
 	       SNDRV_SEQ_EVENT_LENGTH_FIXED &&
 	       record->type < SNDRV_SEQ_EVENT_SYSEX &&
 	       record->type != SNDRV_SEQ_EVENT_NOTE;
+}
+
+/**
+ * ob_event_may_join() - may the event be in one batch with another?
+ * @record: event
+ * @other: the other one, that is itself a packet or plain; or the same
+ *
+ * Return: True if both are packets, or both are plain.
+ */
+static inline bool ob_event_may_join(const struct snd_seq_event *record,
+				     const struct snd_seq_event *other)
+{
+	if (unlikely(ob_record_is_packet(other)))
+		return ob_record_is_packet(record);
+	return ob_event_is_plain(record);
 }
 
 /**

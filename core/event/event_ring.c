@@ -92,9 +92,10 @@ void ob_event_ring_resize(struct ob_event_ring *ring, unsigned int size)
 	ring->size = size;
 }
 
-static struct ob_event_ring_slot *append(struct ob_event_ring *ring,
-					 const struct snd_seq_event *record,
-					 struct ob_payload *payload, u32 marks)
+static inline struct ob_event_ring_slot *append(struct ob_event_ring *ring,
+						const struct snd_seq_event *record,
+						struct ob_payload *payload,
+						u32 marks)
 {
 	struct ob_event_ring_slot *slot = slot_at(&ring->end);
 
@@ -175,10 +176,28 @@ int ob_event_ring_push(struct ob_event_ring *ring,
 	return 0;
 }
 
+/* @marks: a constant, so that events need not be asked for what packets have. */
+static __always_inline void append_each(struct ob_event_ring *ring,
+					const void *records, unsigned int count,
+					u32 marks)
+{
+	size_t size = marks ? sizeof(struct snd_seq_ump_event) :
+			      sizeof(struct snd_seq_event);
+	struct ob_event_ring_slot *slot;
+	unsigned int i;
+
+	for (i = 0; i < count; i++, records += size) {
+		slot = append(ring, records, NULL, marks);
+		if (marks)
+			slot->last_word =
+				ob_record_packet(records)[OB_RECORD_WORDS - 1];
+	}
+}
+
 /**
  * ob_event_ring_push_batch() - append events without data
  * @ring: the ring
- * @records: the events, no packets
+ * @records: the events; all are packets, or none is
  * @count: how many
  *
  * Appends as many as there is room for. None counts as lost: whoever pushes the
@@ -192,12 +211,13 @@ unsigned int ob_event_ring_push_batch(struct ob_event_ring *ring,
 				      unsigned int count)
 {
 	unsigned int used = ob_event_ring_used(ring);
-	unsigned int i;
 
 	if (unlikely(used + count > ring->size))
 		count = used < ring->size ? ring->size - used : 0;
-	for (i = 0; i < count; i++)
-		append(ring, &records[i], NULL, 0);
+	if (unlikely(ob_record_is_packet(records)))
+		append_each(ring, records, count, OB_EVENT_RING_PACKET);
+	else
+		append_each(ring, records, count, 0);
 	if (used + count > ring->peak)
 		ring->peak = used + count;
 	publish_slots(ring, count);
@@ -358,11 +378,10 @@ unsigned int ob_event_ring_peek_units(const struct ob_event_ring *ring,
 
 	for (i = 0; i < count; i++) {
 		const struct ob_event_ring_slot *slot = slot_at(&position);
-		u32 marks = READ_ONCE(slot->marks);
 
-		if (marks & ~OB_EVENT_RING_PACKET)
+		if (READ_ONCE(slot->marks) & ~OB_EVENT_RING_PACKET)
 			break;
-		ob_event_ring_get_unit(slot, marks, &units[i]);
+		ob_event_ring_get_unit(slot, &units[i]);
 		advance(&position);
 	}
 	return i;

@@ -39,7 +39,8 @@
  * @marks: OB_EVENT_RING_*; 0 if the event is plain
  * @payload: its data; the reference belongs to the slot
  * @tail: the data of several parts of a SysEx
- * @last_word: of a packet, those before are in @record
+ * @last_word: of a packet, of which those before are in @record; 0 of an event without
+ *	data, as @payload is NULL then
  */
 struct ob_event_ring_slot {
 	struct snd_seq_event record;
@@ -188,18 +189,16 @@ ob_event_ring_first_plain(const struct ob_event_ring *ring)
 /**
  * ob_event_ring_get_unit() - copy an event as a program of packets reads it
  * @slot: the event, which has no data
- * @marks: those of @slot
  * @unit: where to
  *
  * Context: Any; as the reader, no lock.
  */
 static inline void
-ob_event_ring_get_unit(const struct ob_event_ring_slot *slot, u32 marks,
+ob_event_ring_get_unit(const struct ob_event_ring_slot *slot,
 		       struct snd_seq_ump_event *unit)
 {
 	memcpy(unit, &slot->record, sizeof(slot->record));
-	unit->ump[OB_RECORD_WORDS - 1] =
-		marks & OB_EVENT_RING_PACKET ? slot->last_word : 0;
+	unit->ump[OB_RECORD_WORDS - 1] = slot->last_word;
 }
 
 /**
@@ -215,16 +214,14 @@ static inline bool ob_event_ring_first_unit(const struct ob_event_ring *ring,
 					    struct snd_seq_ump_event *unit)
 {
 	const struct ob_event_ring_slot *slot;
-	u32 marks;
 
 	slot = &ring->first.chunk->slots[ring->first.index];
 	/* Pairs with publish_slots(). */
 	if (smp_load_acquire(&ring->appended) == ring->consumed)
 		return false;
-	marks = READ_ONCE(slot->marks);
-	if (marks & ~OB_EVENT_RING_PACKET)
+	if (READ_ONCE(slot->marks) & ~OB_EVENT_RING_PACKET)
 		return false;
-	ob_event_ring_get_unit(slot, marks, unit);
+	ob_event_ring_get_unit(slot, unit);
 	return true;
 }
 

@@ -262,19 +262,21 @@ void ob_input_fifo_begin(struct ob_input_fifo *input, unsigned long *flags)
  * ob_input_fifo_reserve_locked() - is there room for all of them?
  * @input: the input
  * @count: number of events without data
+ * @lose: if not, one event is lost, of which the reader is told
  *
  * Context: Any; the lock.
- * Return: 0 if as many can be appended now; -EAGAIN if not, and one event is lost, of
- * which the reader is told; -ENOENT when it is closed.
+ * Return: 0 if as many can be appended now; -EAGAIN if not; -ENOENT when it is closed.
  */
-int ob_input_fifo_reserve_locked(struct ob_input_fifo *input, unsigned int count)
+int ob_input_fifo_reserve_locked(struct ob_input_fifo *input, unsigned int count,
+				 bool lose)
 {
 	lockdep_assert_held(&input->lock);
 	if (unlikely(input->closed))
 		return -ENOENT;
 	if (ob_event_ring_has_room(&input->ring, count))
 		return 0;
-	ob_event_ring_lose(&input->ring);
+	if (lose)
+		ob_event_ring_lose(&input->ring);
 	return -EAGAIN;
 }
 
@@ -315,8 +317,8 @@ void ob_input_fifo_end(struct ob_input_fifo *input, unsigned long flags,
 }
 
 /*
- * Returns how many there was room for, from the first on; the others do not
- * count as lost. RCU read side.
+ * Events without data; all are packets, or none is. Returns how many there was room
+ * for, from the first on; the others do not count as lost. RCU read side.
  */
 unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
 					 const struct snd_seq_event *records,
@@ -327,6 +329,8 @@ unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
 	unsigned long flags;
 
 	spin_lock_irqsave(&input->lock, flags);
+	if (unlikely(ob_record_is_packet(records)))
+		WRITE_ONCE(input->packets, true);
 	if (unlikely(input->closed))
 		count = 0;
 	else

@@ -97,7 +97,8 @@ struct ob_input_wakes {
 
 void ob_input_fifo_begin(struct ob_input_fifo *input, unsigned long *flags)
 	__acquires(&input->lock);
-int ob_input_fifo_reserve_locked(struct ob_input_fifo *input, unsigned int count);
+int ob_input_fifo_reserve_locked(struct ob_input_fifo *input, unsigned int count,
+				 bool lose);
 void ob_input_fifo_append_locked(struct ob_input_fifo *input,
 				 const struct snd_seq_event *record);
 void ob_input_fifo_end(struct ob_input_fifo *input, unsigned long flags,

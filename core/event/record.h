@@ -45,6 +45,35 @@ static inline size_t ob_record_size(const struct snd_seq_event *record)
 }
 
 /**
+ * ob_record_next() - the record behind another
+ * @record: the record
+ *
+ * Context: Any.
+ * Return: Where it is, if there is one.
+ */
+static inline const struct snd_seq_event *
+ob_record_next(const struct snd_seq_event *record)
+{
+	return (const void *)record + ob_record_size(record);
+}
+
+/**
+ * ob_record_copy() - copy a record
+ * @to: where to; of an event only the bytes that it has are written
+ * @record: the record
+ *
+ * Context: Any.
+ */
+static inline void ob_record_copy(struct snd_seq_ump_event *to,
+				  const struct snd_seq_event *record)
+{
+	if (unlikely(ob_record_is_packet(record)))
+		*to = *(const struct snd_seq_ump_event *)record;
+	else
+		*(struct snd_seq_event *)to = *record;
+}
+
+/**
  * ob_record_unit() - the bytes of each record that a program reads
  * @midi_version: that of the program
  *

@@ -83,7 +83,7 @@ static int take_event(struct ob_event *event, const struct snd_seq_event *from,
 	if (is_packet(client, from)) {
 		ob_event_copy(event, from);
 		record->source.client = client->number;
-		return ob_event_accept_packet(event);
+		return ob_event_accept_packet(&event->ump);
 	}
 	*record = *from;
 	record->flags &= ~SNDRV_SEQ_EVENT_UMP;

@@ -13,7 +13,7 @@
  */
 #include "lifecycle/midi_version.h"
 
-#include "delivery/conversion_events.h"
+#include "delivery/conversion_driver.h"
 #include "event/input_joins.h"
 #include "event/sysex_opens.h"
 #include "routing/client.h"
@@ -199,7 +199,7 @@ static void end_begun(struct ob_port *port, const struct ob_sysex_cut *cuts,
 		if (!waited)
 			synchronize_rcu();
 		waited = true;
-		ob_conversion_events_end(port, cuts[i].source);
+		ob_conversion_driver_end(port, cuts[i].source);
 		spin_lock_irqsave(&port->conversion_lock, flags);
 		ob_sysex_opens_end(port->opens, cuts[i].ending);
 		spin_unlock_irqrestore(&port->conversion_lock, flags);

@@ -172,9 +172,10 @@ ob_queue_events_pop_due_locked(struct ob_queue *queue, u64 monotonic, u64 *due,
 }
 
 /* An event for the system client may change the queue's time. */
-static bool is_plain(const struct snd_seq_event *record)
+static inline bool may_follow(const struct snd_seq_event *record,
+			      const struct ob_queued_event *leader)
 {
-	return ob_event_is_plain(record) &&
+	return ob_event_may_join(record, &leader->event.record) &&
 	       record->dest.client != SNDRV_SEQ_CLIENT_SYSTEM;
 }
 
@@ -183,14 +184,14 @@ static bool goes_with(const struct ob_queued_event *queued,
 {
 	return queued->node.deadline == leader->node.deadline &&
 	       queued->client == leader->client &&
-	       is_plain(&queued->event.record);
+	       may_follow(&queued->event.record, leader);
 }
 
 /*
  * The event that may be delivered together with @leader, which was popped last
  * and under the same hold of the lock, or NULL. It follows if it is due at the
- * same moment, has the same sender, and both are of fixed length, no NOTE, and
- * not for the system client, which may change the time of the queue. Whether
+ * same moment, has the same sender, and both are packets, or of fixed length and no
+ * NOTE, and not for the system client, which may change the time of the queue. Whether
  * they go to where they may be delivered together is for the caller to say.
  */
 const struct snd_seq_event *
@@ -201,7 +202,7 @@ ob_queue_events_follower_locked(struct ob_queue *queue,
 	struct ob_event_order_node *node;
 
 	lockdep_assert_held(&queue->lock);
-	if (queue->ending || leader->dropped || !is_plain(&leader->event.record))
+	if (queue->ending || leader->dropped || !may_follow(&leader->event.record, leader))
 		return NULL;
 	node = ob_event_order_first(order_of(queue, leader));
 	queued = node ? queued_event_of(node) : NULL;

@@ -10,6 +10,7 @@
 #include "event/counters.h"
 #include "event/input_fifo.h"
 #include "event/output_pool.h"
+#include "event/ump_message.h"
 #include "midi/ump_sysex.h"
 #include "routing/conversion_counts.h"
 
@@ -158,6 +159,24 @@ static inline bool ob_client_sends_packets(const struct ob_client *client)
 static inline bool ob_client_is_endpoint(const struct ob_client *client)
 {
 	return READ_ONCE(client->endpoint) && READ_ONCE(client->midi_version);
+}
+
+static inline bool ob_client_wants_no_conversion(const struct ob_client *client)
+{
+	return READ_ONCE(client->filter) & SNDRV_SEQ_FILTER_NO_CONVERT;
+}
+
+/* @bit: 0 for a packet without a group, else the group from 1 on. */
+static inline bool ob_client_filters_group(const struct ob_client *client,
+					   unsigned int bit)
+{
+	return READ_ONCE(client->group_filter) & BIT(bit);
+}
+
+static inline bool ob_client_filters_packet(const struct ob_client *client, u32 first)
+{
+	return ob_client_filters_group(client, ob_ump_message_has_group(first) ?
+					       ob_ump_message_group(first) + 1 : 0);
 }
 
 void ob_client_get_name(struct ob_client *client, char *name, size_t size);

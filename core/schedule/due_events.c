@@ -90,7 +90,7 @@ static void dispatch_note(struct ob_queue *queue, struct ob_queued_event *note,
 static void dispatch_batch(struct ob_queued_event **popped, unsigned int count,
 			   struct ob_input_wakes *wakes)
 {
-	struct snd_seq_event records[BATCH] __uninitialized;
+	struct snd_seq_ump_event records[BATCH] __uninitialized;
 	struct ob_batch batch = {
 		.sender = popped[0]->client,
 		.records = &popped[0]->event.record,
@@ -98,22 +98,27 @@ static void dispatch_batch(struct ob_queued_event **popped, unsigned int count,
 		.payload = popped[0]->event.payload,
 		.wakes = wakes,
 	};
-	unsigned int i, end;
+	size_t size = ob_record_size(batch.records);
+	void *first, *next = records, *end;
+	unsigned int i;
 
-	/* The only one may be larger than a place in @records. */
 	if (count == 1) {
 		ob_delivery_deliver_all(&batch);
 		ob_queued_event_destroy(popped[0]);
 		return;
 	}
-	for (i = 0; i < count; i++)
-		records[i] = popped[i]->event.record;
-	for (i = 0; i < count; i = end) {
-		end = i + 1;
-		while (end < count && ob_event_goes_as(&records[end], &records[i]))
-			end++;
-		batch.records = &records[i];
-		batch.count = end - i;
+	/* All are as large as the first. */
+	for (i = 0; i < count; i++, next += size)
+		ob_record_copy(next, &popped[i]->event.record);
+	end = next;
+	for (first = records; first < end; first = next) {
+		batch.records = first;
+		batch.count = 0;
+		next = first;
+		do {
+			batch.count++;
+			next += size;
+		} while (next < end && ob_event_goes_as(next, first));
 		ob_delivery_deliver_all(&batch);
 	}
 	ob_queued_event_destroy_all(popped, count);

@@ -129,15 +129,49 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 	return result;
 }
 
+/* How many are valid, and go the way of the first? Their source is filled in. */
+static unsigned int take_events(const struct ob_client *client,
+				struct snd_seq_event *records, unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i < count && ob_event_is_direct(&records[i]) &&
+	     ob_event_is_plain(&records[i]) &&
+	     ob_event_goes_as(&records[i], records); i++)
+		records[i].source.client = client->number;
+	return i;
+}
+
+/* The same for packets. */
+static noinline unsigned int take_packets(const struct ob_client *client,
+					  struct snd_seq_event *records,
+					  unsigned int count)
+{
+	struct snd_seq_ump_event *packets = (void *)records;
+	struct snd_seq_event *record;
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		record = (void *)&packets[i];
+		if (!ob_event_is_direct(record) || !ob_record_is_packet(record) ||
+		    !ob_event_goes_as(record, records) ||
+		    ob_event_accept_packet(&packets[i]))
+			break;
+		record->source.client = client->number;
+	}
+	return i;
+}
+
 /**
  * ob_submission_deliver() - deliver together what is sent together
  * @client: sender
- * @records: as written; they may be changed
- * @count: how many, at least 1
+ * @records: as written, one behind the other; they may be changed. If the first has the
+ *	flag UMP, it is a packet
+ * @count: how many, at least 1, if all are as large as the first
  * @deliveries: how many deliveries that were is added
  *
  * Delivers those, from the first on, that are direct, valid, of fixed length and
- * go the same way, or as many of them as may go together.
+ * go the same way, or as many of them as may go together. All are events, or packets.
  *
  * Context: Process context, sleeps.
  * Return: How many were delivered; 0 if the first needs ob_submission_submit();
@@ -147,19 +181,15 @@ int ob_submission_deliver(struct ob_client *client,
 			  struct snd_seq_event *records, unsigned int count,
 			  unsigned int *deliveries)
 {
-	struct ob_batch batch = {
-		.sender = client,
-		.records = records,
-		.direct = true,
-	};
+	struct ob_batch batch __uninitialized;
 	bool start;
 	int result;
 
-	while (batch.count < count &&
-	       ob_event_is_direct(&records[batch.count]) &&
-	       ob_event_is_plain(&records[batch.count]) &&
-	       ob_event_goes_as(&records[batch.count], records))
-		records[batch.count++].source.client = client->number;
+	ob_batch_init(&batch, client, records);
+	if (unlikely(ob_record_is_packet(records)))
+		batch.count = take_packets(client, records, count);
+	else
+		batch.count = take_events(client, records, count);
 	if (!batch.count ||
 	    (records->dest.client == SNDRV_SEQ_ADDRESS_SUBSCRIBERS &&
 	     !has_port(client, records->source.port)))

@@ -66,8 +66,35 @@ static void packets_keep_all_their_words(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ob_event_ring_count(ring), 0U);
 }
 
+/* As many as there is room for, and the others do not count as lost. */
+static void packets_are_pushed_together(struct kunit *test)
+{
+	struct snd_seq_ump_event packets[8] = { }, units[CELLS];
+	struct ob_event_ring *ring = create_ring(test);
+	unsigned int i, pushed, count = 0;
+
+	for (i = 0; i < ARRAY_SIZE(packets); i++) {
+		packets[i].flags = SNDRV_SEQ_EVENT_UMP;
+		packets[i].ump[3] = 0xffff0000 + i;
+	}
+	do {
+		pushed = ob_event_ring_push_batch(ring, (void *)packets,
+						  ARRAY_SIZE(packets));
+		count += pushed;
+	} while (pushed);
+	KUNIT_EXPECT_EQ(test, count, (unsigned int)CELLS);
+	KUNIT_EXPECT_EQ(test, ob_event_ring_snapshot(ring).failures, 0);
+	KUNIT_EXPECT_EQ(test, ob_event_ring_peek_units(ring, units, CELLS),
+			(unsigned int)CELLS);
+	for (i = 0; i < CELLS; i++)
+		KUNIT_EXPECT_EQ(test, memcmp(&units[i],
+					     &packets[i % ARRAY_SIZE(packets)],
+					     sizeof(units[i])), 0);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(packets_keep_all_their_words),
+	KUNIT_CASE(packets_are_pushed_together),
 	{}
 };
 
