@@ -10,6 +10,7 @@
 #include "device/ioctl.h"
 #include "device/reader.h"
 #include "device/sysex_reader.h"
+#include "device/user_record.h"
 #include "event/input_reader.h"
 #include "event/output_pool.h"
 #include "event/payload.h"
@@ -100,10 +101,10 @@ static __always_inline size_t copy_records(struct snd_seq_ump_event *records,
 {
 	/* Mostly it is one, of which the compiler knows the size. */
 	if (count == sizeof(struct snd_seq_event))
-		return copy_from_user(records, buffer,
-				      sizeof(struct snd_seq_event)) ? 0 : count;
+		return ob_user_record_get(records, buffer,
+					  sizeof(struct snd_seq_event)) * count;
 	if (count == sizeof(*records))
-		return copy_from_user(records, buffer, sizeof(*records)) ? 0 : count;
+		return ob_user_record_get(records, buffer, sizeof(*records)) * count;
 	count = min_t(size_t, count, WRITE_PACKETS * sizeof(*records));
 	return count - copy_from_user(records, buffer, count);
 }

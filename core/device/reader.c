@@ -11,6 +11,7 @@
 #include "device/reader.h"
 
 #include "device/sysex_reader.h"
+#include "device/user_record.h"
 #include "event/input_reader.h"
 #include "routing/client.h"
 
@@ -113,7 +114,7 @@ static ssize_t read_one(struct ob_input_fifo *input, char __user *buffer,
 	if (!record || (count >= 2 * sizeof(*record) &&
 			ob_event_ring_count(ring) > 1))
 		return 0;
-	if (copy_to_user(buffer, record, sizeof(*record)))
+	if (!ob_user_record_put(buffer, record, sizeof(*record)))
 		return -EFAULT;
 	ob_event_ring_drop_plain(ring);
 	return sizeof(*record);
@@ -129,7 +130,7 @@ static ssize_t read_one_unit(struct ob_input_fifo *input, char __user *buffer,
 	if ((count >= 2 * sizeof(unit) && ob_event_ring_count(ring) > 1) ||
 	    !ob_event_ring_first_unit(ring, &unit))
 		return 0;
-	if (copy_to_user(buffer, &unit, sizeof(unit)))
+	if (!ob_user_record_put(buffer, &unit, sizeof(unit)))
 		return -EFAULT;
 	ob_event_ring_drop_plain(ring);
 	return sizeof(unit);
