@@ -327,6 +327,9 @@ int ob_conversion_packets_deliver(struct ob_way *way, unsigned int count)
 	struct ob_ump_receiver receiver = describe_receiver(way->port);
 	unsigned int group = ob_ump_conversion_group(&receiver);
 
+	/* The client may have become one of packets at this moment. */
+	if (ob_client_wants_no_conversion(way->port->client))
+		return ob_way_deliver_as_is(way) ?: 1;
 	if (is_filtered(way, group)) {
 		ob_way_settle(way, OB_CONVERSION_FILTERED);
 		return 1;

@@ -103,8 +103,10 @@ static __always_inline size_t copy_records(struct snd_seq_ump_event *records,
 	if (count == sizeof(struct snd_seq_event))
 		return ob_user_record_get(records, buffer,
 					  sizeof(struct snd_seq_event)) * count;
-	if (count == sizeof(*records))
-		return ob_user_record_get(records, buffer, sizeof(*records)) * count;
+	/* Of 32 bytes that cannot all be read, those of an event may be. */
+	if (count == sizeof(*records) &&
+	    ob_user_record_get(records, buffer, sizeof(*records)))
+		return count;
 	count = min_t(size_t, count, WRITE_PACKETS * sizeof(*records));
 	return count - copy_from_user(records, buffer, count);
 }

@@ -219,6 +219,27 @@ static void failed_event_leaves_no_cell_behind(void)
 	CHECK(seq_wait_queued(setup.client->fd, setup.queue, 0));
 }
 
+/* What follows the event, and is less than another one, need not be there. */
+static void event_at_the_end_of_memory(void)
+{
+	struct seq_client *from = seq_must_open(), *to = seq_must_open();
+	int port = seq_must_port(to, SEQ_CAP_ALL);
+	struct snd_seq_event event = seq_event_numbered(7);
+	size_t page = sysconf(_SC_PAGESIZE);
+	char *pages;
+
+	pages = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	MUST(pages != MAP_FAILED);
+	MUST(!munmap(pages + page, page));
+	seq_event_to(&event, to->id, port);
+	memcpy(pages + page - sizeof(event), &event, sizeof(event));
+	CHECK_EQ(seq_write(from->fd, pages + page - sizeof(event),
+			   sizeof(event) + 4), sizeof(event));
+	seq_must_receive_numbers(to, 7, 1);
+	munmap(pages, page);
+}
+
 static const struct ktap_case cases[] = {
 	CASE(less_than_an_event_is_einval),
 	CASE(rest_of_an_event_is_left),
@@ -231,6 +252,7 @@ static const struct ktap_case cases[] = {
 	CASE(queues_one_may_not_use),
 	CASE(bad_memory_is_efault),
 	CASE(failed_event_leaves_no_cell_behind),
+	CASE(event_at_the_end_of_memory),
 };
 
 KTAP_MAIN(cases);
