@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // SPDX-FileCopyrightText: 2026 onbeat contributors
-/* What /proc/asound/seq/stats says became of packets adds up. */
+/* The statistics of packets in /proc/asound/seq/stats add up. */
 #include "driverlib.h"
 #include "ktap.h"
 #include "umplib.h"
@@ -52,23 +52,12 @@ static void must_count(const struct ump_end *end, long converted, long filtered,
 	CHECK_EQ(counts.cut, cut);
 }
 
-static void must_want(struct ump_end *to, int type)
-{
-	struct ump_client_info info;
-
-	MUST(!ump_get_client(to->client, to->client->id, &info));
-	info.filter |= SNDRV_SEQ_FILTER_USE_EVENT;
-	memset(info.event_filter, 0, sizeof(info.event_filter));
-	info.event_filter[type / 8] |= 1 << type % 8;
-	MUST(!ump_set_client(to->client, &info));
-}
-
 static void unwanted_types_are_filtered(void)
 {
 	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(0, 0);
 
 	ump_must_connect(&from, &to);
-	must_want(&to, SNDRV_SEQ_EVENT_NOTEON);
+	ump_must_want(to.client, SNDRV_SEQ_EVENT_NOTEON);
 	ump_must_say(&from, "20903c40 20b00740");
 	must_count(&to, 1, 1, 0);
 	ump_must_say(&from, "30110100 00000000 30210200 00000000 30310300 00000000 "
@@ -86,18 +75,18 @@ static void events_of_a_packet_are_filtered_apart(void)
 	struct ump_end from = ump_must_end(2, 0), to = ump_must_end(0, 0);
 
 	ump_must_connect(&from, &to);
-	must_want(&to, SNDRV_SEQ_EVENT_PGMCHANGE);
+	ump_must_want(to.client, SNDRV_SEQ_EVENT_PGMCHANGE);
 	ump_must_say(&from, BANK_5_6_PROGRAM_7);
 	CHECK(ump_hears(&to, "c0 07"));
 	must_count(&to, 1, 0, 0);
-	must_want(&to, SNDRV_SEQ_EVENT_CONTROLLER);
+	ump_must_want(to.client, SNDRV_SEQ_EVENT_CONTROLLER);
 	ump_must_say(&from, BANK_5_6_PROGRAM_7);
 	CHECK(ump_hears(&to, "b0 00 05 b0 20 06"));
 	must_count(&to, 2, 0, 0);
 	ump_must_say(&from, PROGRAM_7);
 	CHECK(ump_hears(&to, ""));
 	must_count(&to, 2, 1, 0);
-	must_want(&to, SNDRV_SEQ_EVENT_NOTEON);
+	ump_must_want(to.client, SNDRV_SEQ_EVENT_NOTEON);
 	ump_must_say(&from, BANK_5_6_PROGRAM_7);
 	CHECK(ump_hears(&to, ""));
 	must_count(&to, 2, 2, 0);
@@ -112,7 +101,7 @@ static void filtered_events_need_no_room(void)
 
 	ump_must_have_room(to.client, 10);
 	ump_must_connect(&from, &to);
-	must_want(&to, SNDRV_SEQ_EVENT_PGMCHANGE);
+	ump_must_want(to.client, SNDRV_SEQ_EVENT_PGMCHANGE);
 	for (i = 0; i < 9; i++)
 		ump_must_say(&from, PROGRAM_7);
 	ump_must_say(&from, BANK_5_6_PROGRAM_7);

@@ -51,22 +51,15 @@ static __u32 random_to(__u32 end)
 static struct ump_end must_receive_as(const struct kind *kind, struct ump_end *from)
 {
 	struct ump_end end = { .version = kind->version };
-	struct ump_client_info info;
 
 	end.client = ump_must_open(kind->version);
 	seq_set_nonblock(end.client->fd, true);
 	end.port = ump_must_port(end.client, 0, SEQ_CAP_ALL, kind->group, kind->flags);
 	if (kind->cells)
 		ump_must_have_room(end.client, kind->cells);
-	MUST(!ump_get_client(end.client, end.client->id, &info));
-	info.filter |= kind->filter;
-	info.group_filter = kind->group_filter;
-	if (kind->wanted) {
-		info.filter |= SNDRV_SEQ_FILTER_USE_EVENT;
-		memset(info.event_filter, 0, sizeof(info.event_filter));
-		info.event_filter[kind->wanted / 8] |= 1 << kind->wanted % 8;
-	}
-	MUST(!ump_set_client(end.client, &info));
+	ump_must_filter(end.client, kind->filter, kind->group_filter);
+	if (kind->wanted)
+		ump_must_want(end.client, kind->wanted);
 	ump_must_connect(from, &end);
 	return end;
 }
@@ -188,7 +181,7 @@ static void must_write(const struct ump_end *from, size_t begin, size_t end)
 		 (long)(end - begin));
 }
 
-/* What waits at both, and where something was lost, is the same. */
+/* The same waits at both, and something was lost at the same places. */
 static void compare(struct ump_end *one, struct ump_end *other)
 {
 	const unsigned char *data[SENDERS];
@@ -214,7 +207,7 @@ static void compare(struct ump_end *one, struct ump_end *other)
 	} while (!result || result == -ENOSPC);
 }
 
-/* What /proc says of a client, but for its number. To be freed. */
+/* The statistics of a client, but for its number. To be freed. */
 static char *counts_of(const struct ump_end *end)
 {
 	char *text = seq_read_file(STATS), name[32], *begin, *next;

@@ -19,17 +19,6 @@ static void set_filters(struct ump_end *to, unsigned int filter,
 	ump_must_filter(to->client, filter, groups);
 }
 
-static void set_wanted(struct ump_end *to, int type)
-{
-	struct ump_client_info info;
-
-	MUST(!ump_get_client(to->client, to->client->id, &info));
-	info.filter |= SNDRV_SEQ_FILTER_USE_EVENT;
-	memset(info.event_filter, 0, sizeof(info.event_filter));
-	info.event_filter[type / 8] |= 1 << type % 8;
-	MUST(!ump_set_client(to->client, &info));
-}
-
 static void set_capability(struct ump_end *to, unsigned int capability)
 {
 	struct ump_port_info info;
@@ -85,9 +74,9 @@ static void sysex_is_filtered_for_a_while(void)
 	struct ump_end from, to;
 
 	must_start(&from, &to);
-	set_wanted(&to, SNDRV_SEQ_EVENT_NOTEON);
+	ump_must_want(to.client, SNDRV_SEQ_EVENT_NOTEON);
 	ump_must_say(&from, middle);
-	set_wanted(&to, SNDRV_SEQ_EVENT_SYSEX);
+	ump_must_want(to.client, SNDRV_SEQ_EVENT_SYSEX);
 	CHECK(is_torn(&from, &to));
 }
 
@@ -120,7 +109,7 @@ static void port_is_made_again(void)
 	CHECK(ump_hears(&to, "f0 01 f7"));
 }
 
-/* What changes nothing about what is heard tears nothing. */
+/* A change of nothing that is heard tears nothing. */
 static void other_changes_tear_nothing(void)
 {
 	struct ump_end from, to;

@@ -61,6 +61,17 @@ void ump_must_filter(struct seq_client *client, unsigned int filter,
 	MUST(!ump_set_client(client, &info));
 }
 
+void ump_must_want(struct seq_client *client, int type)
+{
+	struct ump_client_info info;
+
+	MUST(!ump_get_client(client, client->id, &info));
+	info.filter |= SNDRV_SEQ_FILTER_USE_EVENT;
+	memset(info.event_filter, 0, sizeof(info.event_filter));
+	info.event_filter[type / 8] |= 1 << type % 8;
+	MUST(!ump_set_client(client, &info));
+}
+
 struct seq_client *ump_must_open(int version)
 {
 	struct seq_client *client = seq_must_open();

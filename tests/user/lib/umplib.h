@@ -134,6 +134,8 @@ int ump_set_client(struct seq_client *client, struct ump_client_info *info);
 int ump_set_version(struct seq_client *client, int version);
 void ump_must_filter(struct seq_client *client, unsigned int filter,
 		     unsigned int group_filter);
+/* Events of this type alone. */
+void ump_must_want(struct seq_client *client, int type);
 /* It knows of everything that there is. */
 struct seq_client *ump_must_open(int version);
 int ump_get_port(struct seq_client *client, int id, int port,
