@@ -44,7 +44,7 @@ static bool is_connected(const struct ob_way *way)
 	       way->subscription->info.sender.port == way->record->source.port;
 }
 
-/* What is remembered of most groups. */
+/* The memory of most groups. */
 static const struct ob_ump_group nothing;
 
 /**

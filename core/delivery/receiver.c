@@ -187,7 +187,7 @@ static int convert_and_trace(const struct ob_batch *batch,
 	return result;
 }
 
-/* What stays as it is, likewise. */
+/* Events that stay as they are, likewise. */
 static __always_inline int
 receive_and_trace(const struct ob_batch *batch, unsigned int first,
 		  const struct snd_seq_event *records, unsigned int count,

@@ -286,7 +286,7 @@ int ob_ioctl_client_set_pool(struct ob_client *client, void *arg)
 	return 0;
 }
 
-/* What waits, and what has begun to come. */
+/* Everything that waits or has begun to come. */
 static int clear_input(struct ob_client *client)
 {
 	unsigned int cut;

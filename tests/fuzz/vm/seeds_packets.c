@@ -49,7 +49,7 @@ void seeds_packets(struct fuzz_input *input, unsigned int number)
 	call->argument[10] = 0x90 + number / 12;
 	call->argument[11] = 60;
 	call->argument[26] = number & 4 ? 0x85 : 0;
-	/* What is half done when the reader changes. */
+	/* Messages that are half done when the reader changes. */
 	call = seeds_add(input, OP_UMP_IOCTL, number / 6 & 1, UMP_CLIENT);
 	call->argument[0] = number / 9 % 3;
 	input->calls[input->count] = input->calls[input->count - 2];

@@ -131,7 +131,7 @@ static void sysex_of_two_connections_is_not_torn(void)
 		     "30110100 00000000 30210200 00000000 30310300 00000000");
 	CHECK(raw_reads(in, once, sizeof(once)));
 	CHECK(raw_nothing(in));
-	/* What is whole in a packet comes by both. */
+	/* A message that is whole in a packet comes by both. */
 	ump_must_say(&from, "30030102 03000000");
 	CHECK(raw_reads(in, once, sizeof(once)));
 	CHECK(raw_reads(in, once, sizeof(once)));

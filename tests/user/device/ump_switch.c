@@ -107,7 +107,7 @@ static void scheduled_packets_outlive_the_version(void)
 	CHECK(ump_hears_later(&to, "40903c00 c0010203 40803c00 80000000"));
 }
 
-/* What is remembered of a group is still of that group, and not of its sender's events. */
+/* The memory of a group is still of that group, and not of its sender's events. */
 static void scheduled_packets_keep_their_groups(void)
 {
 	struct ump_end from = ump_must_end(1, 0), to = { ump_must_open(2), 2, 0 };
@@ -186,7 +186,7 @@ static void must_read_rest(struct ump_end *to, const unsigned char *sysex, size_
 	must_be_empty(to);
 }
 
-/* What was read as packets is read again as bytes; nothing is left out. */
+/* Bytes that were read as packets are read again; nothing is left out. */
 static void message_is_read_in_both_forms(void)
 {
 	struct snd_seq_event event = seq_event_new(SNDRV_SEQ_EVENT_SYSEX);

@@ -219,7 +219,7 @@ static void failed_event_leaves_no_cell_behind(void)
 	CHECK(seq_wait_queued(setup.client->fd, setup.queue, 0));
 }
 
-/* What follows the event, and is less than another one, need not be there. */
+/* The bytes behind it, fewer than another one has, need not be there. */
 static void event_at_the_end_of_memory(void)
 {
 	struct seq_client *from = seq_must_open(), *to = seq_must_open();

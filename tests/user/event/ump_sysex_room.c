@@ -146,7 +146,7 @@ static void other_version_leaves_no_message(void)
 	CHECK_EQ(seq_event_lost(to.client->fd, to.client->id), 0);
 }
 
-/* What came without a connection. */
+/* Messages that came without a connection. */
 static void deleted_port_leaves_no_message(void)
 {
 	struct ump_end from = ump_must_end(2, 0), second = ump_must_end(2, 0);

@@ -172,7 +172,7 @@ static void calls_about_queues(void)
 	LOOK(client->fd, SET_QUEUE_CLIENT, user);
 }
 
-/* What a client of packets says of its endpoint and its blocks. */
+/* The endpoint and the blocks of a client of packets, as it describes them. */
 static void calls_about_endpoints(void)
 {
 	struct seq_client *client = ump_must_open(2), *other = ump_must_open(0);
