@@ -8,6 +8,7 @@
 #include "driverlib.h"
 #include "ktap.h"
 #include "seqlib.h"
+#include "threadlib.h"
 
 #include <pthread.h>
 
@@ -225,24 +226,6 @@ static void *lock_client(void *argument)
 	return NULL;
 }
 
-/* Asleep in the kernel, whether or not a signal would wake it. */
-static bool sleeps(int thread)
-{
-	char path[64], line[256] = "";
-	const char *state;
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", thread);
-	file = fopen(path, "r");
-	if (!file)
-		return false;
-	if (!fgets(line, sizeof(line), file))
-		line[0] = '\0';
-	fclose(file);
-	state = strrchr(line, ')');
-	return state && (state[2] == 'S' || state[2] == 'D');
-}
-
 /* Begins, and sleeps before long; false after SEQ_WAIT_MS. */
 static bool blocks(struct thread *thread, void *(*run)(void *))
 {
@@ -253,7 +236,7 @@ static bool blocks(struct thread *thread, void *(*run)(void *))
 	for (left = SEQ_WAIT_MS; left && seen < 5; left--) {
 		int id = __atomic_load_n(&thread->id, __ATOMIC_SEQ_CST);
 
-		seen = id && sleeps(id) ? seen + 1 : 0;
+		seen = id && thread_sleeps(id) ? seen + 1 : 0;
 		usleep(1000);
 	}
 	return seen >= 5;

@@ -5,6 +5,7 @@
 #include "patiencelib.h"
 #include "ktap.h"
 #include "rawlib.h"
+#include "threadlib.h"
 
 #include <poll.h>
 #include <sched.h>
@@ -119,21 +120,6 @@ unsigned long patience_dropped(int client)
 	return dropped;
 }
 
-/* The state of a process, as in /proc: S and D for one that sleeps. */
-static char state_of(pid_t process)
-{
-	char path[32], *text, *end, state;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", process);
-	text = seq_read_file(path);
-	MUST(text);
-	end = strrchr(text, ')');
-	MUST(end);
-	state = end[2];
-	free(text);
-	return state;
-}
-
 void patience_ready(void)
 {
 	MUST(write(ready[1], "", 1) == 1);
@@ -157,7 +143,7 @@ pid_t patience_spawn(void (*function)(void))
 	close(ready[1]);
 	MUST(read(ready[0], &byte, 1) == 1);
 	close(ready[0]);
-	while (!strchr("SDZ", state_of(process)))
+	while (!strchr("SDZ", thread_state(process)))
 		sched_yield();
 	return process;
 }

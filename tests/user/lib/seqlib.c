@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "seqlib.h"
 #include "ktap.h"
+#include "threadlib.h"
 
 #include <sched.h>
 #include <sys/syscall.h>
@@ -153,23 +154,11 @@ int seq_thread(void)
 bool seq_wait_blocked(int thread)
 {
 	long long end = now_ms() + SEQ_WAIT_MS;
-	char path[64], line[256];
 	int sleeping = 0;
 
-	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", thread);
 	/* Seen asleep a few times: not just on its way through a lock. */
 	while (sleeping < 5 && now_ms() < end) {
-		FILE *file = fopen(path, "r");
-		const char *state = NULL;
-
-		if (!file)
-			return false;
-		if (fgets(line, sizeof(line), file))
-			state = strrchr(line, ')');
-		fclose(file);
-		if (!state)
-			return false;
-		sleeping = state[2] == 'S' ? sleeping + 1 : 0;
+		sleeping = thread_state(thread) == 'S' ? sleeping + 1 : 0;
 		pause_before_asking_again();
 	}
 	return sleeping == 5;

@@ -8,6 +8,7 @@
 #include "ktap.h"
 #include "osslib.h"
 #include "ossports.h"
+#include "threadlib.h"
 
 #include <poll.h>
 #include <pthread.h>
@@ -270,18 +271,6 @@ static pid_t spawn(long (*call)(int fd))
 	return child;
 }
 
-static bool sleeps_in_kernel(pid_t child)
-{
-	char path[32], *text;
-	bool sleeps;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", child);
-	text = seq_read_file(path);
-	sleeps = text && strstr(text, ") S ");
-	free(text);
-	return sleeps;
-}
-
 static void killed_meanwhile(void)
 {
 	int status, i;
@@ -291,7 +280,7 @@ static void killed_meanwhile(void)
 	for (i = 0; i < (int)call_count(); i++) {
 		child = spawn(calls[i]);
 		/* Until it sleeps it may have got to anywhere: any is fine. */
-		while (!sleeps_in_kernel(child))
+		while (!thread_sleeps(child))
 			poll(NULL, 0, 1);
 		MUST(!kill(child, SIGKILL));
 		MUST(waitpid(child, &status, 0) == child);

@@ -8,9 +8,8 @@
 #define _GNU_SOURCE
 #include "ktap.h"
 #include "seqlib.h"
+#include "threadlib.h"
 
-#include <ctype.h>
-#include <dirent.h>
 #include <sched.h>
 
 #define NAME "snd-seq-rt/"
@@ -25,35 +24,9 @@ static int threads_expected(void)
 	return seq_is_real_time_kernel() ? sysconf(_SC_NPROCESSORS_ONLN) : 0;
 }
 
-/* A thread that ends meanwhile is none. */
-static bool is_real_time_thread(const char *process)
-{
-	char path[300], name[sizeof(NAME)] = "";
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/%s/comm", process);
-	fd = open(path, O_RDONLY);
-	if (fd < 0)
-		return false;
-	if (read(fd, name, strlen(NAME)) < 0)
-		name[0] = '\0';
-	close(fd);
-	return !strcmp(name, NAME);
-}
-
 static int find_threads(pid_t *threads)
 {
-	DIR *directory = opendir("/proc");
-	struct dirent *entry;
-	int count = 0;
-
-	MUST(directory);
-	while ((entry = readdir(directory)))
-		if (isdigit(entry->d_name[0]) && count < MOST &&
-		    is_real_time_thread(entry->d_name))
-			threads[count++] = atoi(entry->d_name);
-	closedir(directory);
-	return count;
+	return thread_find(NAME, threads, MOST);
 }
 
 static int count_threads(void)
