@@ -49,6 +49,54 @@ pure_files() {
 		done
 }
 
+# --- what passed is looked at again when it changes ---
+# Where a verdict follows from the contents of files alone, it is kept in the build
+# directory: a line for each thing that passed, "HASH THING".
+
+# not_passed CHECK: of the lines on stdin, those that did not pass.
+not_passed() {
+	mkdir -p "$build_root/passed"
+	touch "$build_root/passed/$1"
+	{ grep -vxFf "$build_root/passed/$1" || true; }
+}
+
+# keep_passed CHECK: the lines on stdin, and no others, passed.
+keep_passed() {
+	mkdir -p "$build_root/passed"
+	cat >"$build_root/passed/$1"
+}
+
+# hash_of WORD… <FILES: of these, of the contents and names of the files, of the compiler
+# and of the check itself.
+hash_of() {
+	{
+		printf '%s\n' "$@"
+		gcc --version 2>/dev/null || true
+		{ cat; echo "$0"; echo tests/static/common.sh; } | sort -u | xargs sha256sum
+	} | sha256sum | cut -c 1-64
+}
+
+# end_if_passed NAME WORD… <FILES: the check ends here if it passed with just these. If it
+# did not, it is noted when it does.
+end_if_passed() {
+	local name=$1
+	shift
+	passed_name=$name
+	passed_line="$(hash_of "$@") all"
+	if [[ ! $(not_passed "$name" <<<"$passed_line") ]]; then
+		echo "# nothing has changed since it passed"
+		exit 0
+	fi
+	trap '(($?)) || keep_passed "$passed_name" <<<"$passed_line"' EXIT
+}
+
+# What the modules are built from.
+built_files() {
+	module_files
+	all_files | grep -E '(^|/)Kbuild$'
+	printf '%s\n' Makefile dkms.conf packaging/requirements packaging/incompatible
+}
+
 need() {
 	tests/setup/install-host-packages "$@"
 }
