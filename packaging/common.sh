@@ -54,14 +54,34 @@ must_not_be_packaged() {
 	esac
 }
 
-# The versions in what dkms status prints.
-only_versions() {
-	sed -n "s|^${name}[/, ]*\([^,: ]*\).*|\1|p" | sort -u
-}
+# What DKMS knows is in its tree; its word on that ends at a version whose sources
+# somebody has deleted.
+tree=/var/lib/dkms/$name
 
 # Every version that DKMS knows.
 versions() {
-	dkms status "$name" 2>/dev/null | only_versions
+	local source
+	for source in "$tree"/*/; do
+		source=${source}source
+		[[ ! -L $source ]] || basename "${source%/source}"
+	done | sort -u
+}
+
+# versions_for KERNEL: that are built for it.
+versions_for() {
+	local old
+	for old in $(versions); do
+		[[ ! -d $tree/$old/$1 ]] || echo "$old"
+	done
+}
+
+# is_installed VERSION: for any kernel, which then has a link to it.
+is_installed() {
+	local link
+	for link in "$tree"/kernel-*; do
+		[[ $(readlink "$link") != "$1"/* ]] || return 0
+	done
+	return 1
 }
 
 # Was the directory made by an installation? Then it has its mark, or, before there were
@@ -88,7 +108,7 @@ $1"
 # remove_version VERSION ARGUMENT…: of a kernel, or of all. Somebody may have deleted the
 # sources, and without their dkms.conf DKMS removes nothing.
 remove_version() {
-	local old=$1 known=/var/lib/dkms/$name/$1 substitute status=0
+	local old=$1 known=$tree/$1 substitute status=0
 	shift
 	if [[ -e $known/source/dkms.conf ]]; then
 		dkms remove -m "$name" -v "$old" "$@"

@@ -200,7 +200,7 @@ distribution_is_back() {
 	for kernel in $(kernels); do
 		check "modprobe would load the distribution's on $kernel" none_ours "$kernel"
 	done
-	check_not "DKMS knows nothing of it" grep onbeat <(dkms status)
+	check_not "DKMS knows nothing of it" grep onbeat <(dkms status 2>&1)
 	check "to open /dev/snd/seq loads a sequencer" \
 		runuser -u musician -- bash -c 'exec 3<>/dev/snd/seq'
 	check "which is the distribution's" loaded_from kernel snd-seq
