@@ -94,6 +94,17 @@ onbeat-cards: late: it is not removed, since line 3 may be meant for it
 onbeat-cards: studio: it stays as it is" \
 	"$(sed "s|$PWD/cards.conf|FILE|" errors | LC_ALL=C sort -s -t : -k 2,2)"
 check "and an error" not onbeat_cards apply
+
+# Nor does a card whose name the kernel refuses, which may be another that was mistyped.
+long=studio-of-more-than-thirty-one-bytes
+cat right.conf <(printf 'card crowd\ndevice one\n') |
+	sed "s/^card studio/card $long/" >cards.conf
+onbeat_cards apply 2>errors || true
+same "a name that is refused is told" "onbeat-cards: FILE:1: \"$long\": File name too long
+onbeat-cards: studio: it is not removed, since line 1 may be meant for it" \
+	"$(sed "s|$PWD/cards.conf|FILE|" errors)"
+cat right.conf <(printf 'card crowd\ndevice one\n') | sed '/^$/d; s/$/\r/' >cards.conf
+check "lines may end as on other systems" onbeat_cards apply
 same "all that is live stays, and nothing is made" "crowd 1,late 1,studio 1" \
 	"$(cd "$root" && grep -H . -- */live | sed 's|/live:| |' | paste -sd ,)"
 aplaymidi -d 0 -p "$(client_number "Studio Keys")" note.mid
@@ -123,6 +134,22 @@ group=$(stat -c %g "$root/studio/live")
 check "a member turns the card off" setpriv --reuid 1000 --regid "$group" --clear-groups \
 	sh -c "echo 0 >$root/studio/live"
 same "which it is" "" "$(ports)"
+cp cards.conf group.conf
+off="0 $let_in"
+sed 's/^card studio/crad studio/' group.conf >cards.conf
+check "a line that is not known is an error" not onbeat_cards apply
+same "and leaves the card that is off" "$off" "$(cat "$root/studio/live") $(rights)"
+sed 's/^\tname Studio/&, with more letters than a name has/' group.conf >cards.conf
+onbeat_cards apply 2>errors || true
+same "so does what the kernel does not take" "onbeat-cards: studio/name: File name too long
+onbeat-cards: studio: it stays as it is" "$(<errors)"
+same "which is off still" "$off" "$(cat "$root/studio/live") $(rights)"
+sed 's/^\tindex 5/\tindex 7/' group.conf >cards.conf
+onbeat_cards apply 2>errors || true
+same "what shows when it is made is told" "onbeat-cards: studio/live: Device or resource busy
+onbeat-cards: studio: it was made as it was before" "$(<errors)"
+same "and it is off as before" "$off" "$(cat "$root/studio/live") $(rights)"
+cp group.conf cards.conf
 onbeat_cards apply
 same "it is on again" "Studio Keys = Keys Studio Pads = Pads" "$(ports)"
 same "and lets the group in" "$let_in" "$(rights)"
@@ -134,6 +161,18 @@ same "the other is still let in" "$let_in" "$(rights)"
 cp right.conf cards.conf
 onbeat_cards apply
 same "without the line none is" "live root 644" "$(rights | cut -d , -f 1)"
+
+# One that was made by hand in the place of ours is not ours.
+echo 0 >"$root/studio/live"
+rmdir "$root"/studio/devices/* "$root/studio"
+mkdir -p "$root/studio/devices/hand"
+echo 1 >"$root/studio/live"
+check "what stands in its place is told" not onbeat_cards apply
+onbeat_cards remove
+same "and left alone" hand "$(ls "$root/studio/devices")"
+echo 0 >"$root/studio/live"
+rmdir "$root/studio/devices/hand" "$root/studio"
+onbeat_cards apply
 
 mkdir -p "$root/mine/devices/hand"
 echo 1 >"$root/mine/live"
