@@ -142,6 +142,9 @@ static ssize_t card_live_show(struct config_item *item, char *page)
 	return sprintf(page, "%d\n", live);
 }
 
+/* Words that turn a card off and on, in turn. */
+static const char *const live_words[] = { "0", "1", "n", "y", "off", "on" };
+
 static ssize_t card_live_store(struct config_item *item, const char *page,
 			       size_t count)
 {
@@ -150,9 +153,11 @@ static ssize_t card_live_store(struct config_item *item, const char *page,
 	bool live, changes;
 	int err;
 
-	err = kstrtobool(page, &live);
+	err = sysfs_match_string(live_words, page);
 	if (err < 0)
 		return err;
+	live = err % 2;
+	err = 0;
 	mutex_lock(su_mutex);
 	mutex_lock(&card->lock);
 	changes = live != !!card->card;

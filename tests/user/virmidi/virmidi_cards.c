@@ -170,6 +170,9 @@ static void names_have_bounds(void)
 
 static void other_attributes_have_bounds(void)
 {
+	static const char *const words[] = { "perhaps", "never", "none", "10", "01" };
+	unsigned int i;
+
 	card_must_begin();
 	card_must_describe("studio", two);
 	CHECK_EQ(card_set("studio/id", "fifteen_letters"), 0);
@@ -185,7 +188,8 @@ static void other_attributes_have_bounds(void)
 	CHECK_EQ(card_set("studio/index", "99999999999"), -ERANGE);
 	CHECK_EQ(card_set("studio/index", "five"), -EINVAL);
 	CHECK_STR(card_must_get("studio/index"), "31");
-	CHECK_EQ(card_set("studio/live", "perhaps"), -EINVAL);
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		CHECK_EQ(card_set("studio/live", words[i]), -EINVAL);
 	CHECK_EQ(card_set("studio/live", "0"), 0);
 	CHECK_EQ(card_mkdir("studio/other"), -EPERM);
 	CHECK_EQ(card_rmdir("studio/devices"), -EPERM);
