@@ -392,7 +392,7 @@ static int input_open(struct snd_rawmidi_substream *substream)
 	return 0;
 }
 
-/* Return: length from which on no reader accepts a SysEx, in bytes. */
+/* Return: length from which on readers opened now accept no SysEx, in bytes. */
 size_t ob_virmidi_input_longest_sysex(void)
 {
 	return READ_ONCE(backlog_bytes);

@@ -17,7 +17,8 @@
  *
  * snd-rawmidi counts bytes as written before it has copied them from user
  * space. @written is the position up to which the bytes are complete; only
- * these are fetched [rawmidi_stream.h].
+ * these are fetched [rawmidi_stream.h]. Where that cannot be told at once, the work
+ * item asks again.
  *
  * The streams of a device must not interrupt each other's SysEx. While a SysEx
  * is unfinished (ob_virmidi.sysex is open), other streams keep their current
@@ -50,6 +51,9 @@
 
 /* How long a drain waits for other streams, in jiffies. */
 #define DRAIN_TIMEOUT	(HZ / 2)
+
+/* After which it is asked again whether a writer is still copying, in jiffies. */
+#define HELD_DELAY	((unsigned long)HZ / 16)
 
 static size_t bytes_ready(struct ob_virmidi_output *output)
 {
@@ -158,11 +162,58 @@ static void watch_drain(struct ob_virmidi_output *output)
 	bool draining = READ_ONCE(output->waiting) &&
 			ob_rawmidi_stream_is_draining(output->substream);
 
+	if (draining)
+		WRITE_ONCE(output->drain_seen, true);
 	if (!draining || !READ_ONCE(output->draining))
 		output->drain_end = jiffies + DRAIN_TIMEOUT;
 	else if (time_after_eq(jiffies, output->drain_end))
 		give_up_drain(output);
 	WRITE_ONCE(output->draining, draining);
+}
+
+/* Return: false while a writer is copying, or seems to. */
+static bool update_written(struct ob_virmidi_output *output)
+{
+	if (!ob_rawmidi_stream_update_written(output->substream, &output->written))
+		return false;
+	WRITE_ONCE(output->held, false);
+	WRITE_ONCE(output->drain_seen, false);
+	return true;
+}
+
+/* Unless it has been noted before. */
+static void note_held(struct ob_virmidi_output *output)
+{
+	if (READ_ONCE(output->held))
+		return;
+	WRITE_ONCE(output->held_end, jiffies + DRAIN_TIMEOUT);
+	WRITE_ONCE(output->held, true);
+}
+
+/*
+ * Usually the writer that was copying has come since. If it is a task that drains, and
+ * whose mark another has taken away, that one waits for these very bytes, and nobody
+ * comes before it gives up: they are as complete as they will be.
+ */
+static void update_held(struct ob_virmidi_output *output)
+{
+	bool late = time_after_eq(jiffies, READ_ONCE(output->held_end));
+	struct ob_virmidi *device = output->device;
+
+	mutex_lock(&device->send_lock);
+	if (ob_rawmidi_stream_is_draining(output->substream))
+		WRITE_ONCE(output->drain_seen, true);
+	/* If it is not running, output_stop() resets @written, or has done so. */
+	if (READ_ONCE(output->running) && !update_written(output)) {
+		if (late && READ_ONCE(output->drain_seen)) {
+			ob_rawmidi_stream_take_written(output->substream,
+						       &output->written);
+			WRITE_ONCE(output->held, false);
+		} else {
+			queue_delayed_work(ob_virmidi_workqueue, &output->work, HELD_DELAY);
+		}
+	}
+	mutex_unlock(&device->send_lock);
 }
 
 static void output_work(struct work_struct *work)
@@ -171,6 +222,8 @@ static void output_work(struct work_struct *work)
 		container_of(to_delayed_work(work), struct ob_virmidi_output,
 			     work);
 
+	if (READ_ONCE(output->held))
+		update_held(output);
 	send_pending(output);
 	watch_drain(output);
 }
@@ -181,7 +234,8 @@ static void output_start(struct ob_virmidi_output *output)
 	struct ob_virmidi_batch batch;
 	bool more = true;
 
-	ob_rawmidi_stream_update_written(output->substream, &output->written);
+	if (!update_written(output))
+		note_held(output);
 	WRITE_ONCE(output->running, true);
 	WRITE_ONCE(output->draining, false);
 	if (in_task() && mutex_trylock(&device->send_lock)) {
@@ -192,6 +246,8 @@ static void output_start(struct ob_virmidi_output *output)
 	}
 	if (more)
 		mod_delayed_work(ob_virmidi_workqueue, &output->work, 0);
+	else if (READ_ONCE(output->held))
+		queue_delayed_work(ob_virmidi_workqueue, &output->work, HELD_DELAY);
 }
 
 /*
@@ -205,7 +261,10 @@ static void output_stop(struct ob_virmidi_output *output)
 	struct ob_virmidi *device = output->device;
 
 	WRITE_ONCE(output->running, false);
+	if (ob_rawmidi_stream_is_draining(substream))
+		WRITE_ONCE(output->drain_seen, true);
 	mutex_lock(&device->send_lock);
+	WRITE_ONCE(output->held, false);
 	if (ob_virmidi_sender_has_event(output) ||
 	    !snd_rawmidi_transmit_empty(substream)) {
 		ob_midi_codec_reset_encoder(&output->encoder);
@@ -264,6 +323,7 @@ static int output_open(struct snd_rawmidi_substream *substream)
 	output->device = device;
 	output->substream = substream;
 	ob_rawmidi_stream_reset_written(substream, &output->written);
+	output->sysex_longest = ob_virmidi_input_longest_sysex();
 	output->source.port = substream->number;
 	ob_virmidi_sender_event(output)->type = SNDRV_SEQ_EVENT_NONE;
 	ob_midi_codec_init_encoder(&output->encoder, output->sysex, sysex_size);

@@ -53,7 +53,7 @@ bool ob_virmidi_sender_in_sysex(const struct ob_virmidi_output *output)
 /*
  * A SysEx that is longer than one event holds up the other streams until it
  * ends. It is given up if no part follows within the timeout, or if it is
- * longer than any reader accepts, which covers a SysEx without end. Return:
+ * longer than readers accept, which covers a SysEx without end. Return:
  * true if the event may be sent; false if the stream has to wait, in which case
  * its work item is queued.
  */
@@ -68,7 +68,7 @@ static bool may_send(struct ob_virmidi_output *output)
 		return true;
 
 	if (time_before(jiffies, due) &&
-	    device->sysex_bytes < ob_virmidi_input_longest_sysex()) {
+	    device->sysex_bytes < device->sysex_longest) {
 		WRITE_ONCE(output->waiting, true);
 		mod_delayed_work(ob_virmidi_workqueue, &output->work,
 				 min(due - jiffies, WATCH_DELAY));
@@ -153,6 +153,7 @@ static void send_sysex(struct ob_virmidi_output *output)
 	bool was_open = ob_virmidi_sender_in_sysex(output);
 	struct ob_virmidi *device = output->device;
 	size_t length = ev->data.ext.len;
+	bool begins = ob_sysex_part_of(ev->data.ext.ptr) == OB_SYSEX_FIRST;
 
 	if (!has_listener(device)) {
 		if (was_open)
@@ -164,8 +165,11 @@ static void send_sysex(struct ob_virmidi_output *output)
 		return;
 	dispatch(output, false);
 	if (ob_sysex_is_open(&device->sysex)) {
-		if (!was_open)
+		/* The one before it, of the same stream, may not have ended. */
+		if (begins || !was_open) {
 			device->sysex_bytes = 0;
+			device->sysex_longest = output->sysex_longest;
+		}
 		device->sysex_bytes += length;
 		device->sysex_time = jiffies;
 	} else if (was_open) {

@@ -38,6 +38,13 @@ struct snd_rawmidi_substream;
  * @draining: @work has seen a drain, which began no earlier than the last
  *	write(2); accessed without a lock
  * @drain_end: when @work gives it up, in jiffies
+ * @drain_seen: a task drained it since @written was last brought up to date;
+ *	accessed without a lock
+ * @held: bytes were written, and @written could not be brought up to date:
+ *	@work tries again; accessed without a lock
+ * @held_end: when @work takes the bytes for complete, if @drain_seen, in jiffies
+ * @sysex_longest: from what length on its SysEx is given up for a stream that
+ *	waits, in bytes: as long as readers accepted when it was opened
  * @source: identifies the stream in ob_virmidi.sysex: client 0, and the number
  *	of the stream as the port
  * @encoder: encodes @bytes
@@ -61,6 +68,10 @@ struct ob_virmidi_output {
 	bool waiting;
 	bool draining;
 	unsigned long drain_end;
+	bool drain_seen;
+	bool held;
+	unsigned long held_end;
+	size_t sysex_longest;
 	struct snd_seq_addr source;
 	struct ob_midi_encoder encoder;
 	struct snd_seq_event events[OB_VIRMIDI_OUTPUT_BATCH + 1];

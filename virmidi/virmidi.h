@@ -39,6 +39,7 @@ enum ob_virmidi_flag {
  *	ob_virmidi_output.source. While it is open, other streams wait.
  * @sysex_time: when the last part of the open SysEx was sent, in jiffies
  * @sysex_bytes: number of bytes of the open SysEx that were sent
+ * @sysex_longest: of the stream that sends it
  * @sysex_done: woken when the open SysEx has ended
  */
 struct ob_virmidi {
@@ -57,6 +58,7 @@ struct ob_virmidi {
 	struct ob_sysex sysex;
 	unsigned long sysex_time;
 	size_t sysex_bytes;
+	size_t sysex_longest;
 	wait_queue_head_t sysex_done;
 };
 

@@ -16,8 +16,9 @@
  *  2. avail is the number of bytes that are free in the buffer of an output, or
  *     that wait in the buffer of an input.
  *  3. A writer or reader changes avail before it copies the bytes, and holds
- *     buffer_ref until it has copied them. A drain holds buffer_ref as well,
- *     while drain is 1 [virmidi_races, rawmidi_stream].
+ *     buffer_ref until it has copied them. A drain holds buffer_ref as well.
+ *     drain is 1 from when it begins until it ends, another drain ends, or the
+ *     output is dropped [virmidi_races, virmidi_waiting, rawmidi_stream].
  *  4. The buffer is not replaced by one of another size while buffer_ref is
  *     held. An output is drained before that, an input is emptied
  *     [virmidi_races, rawmidi_stream].
@@ -85,19 +86,48 @@ ob_rawmidi_stream_private(struct snd_rawmidi_substream *substream)
  *	substream->lock. Set to the end of the buffered bytes unless a writer is
  *	copying right now.
  *
+ * A task that drains the output seems to be such a writer once another has set
+ * drain to 0, by dropping the output or by ending a drain of its own.
+ *
  * Context: Any context.
+ * Return: False if a writer is copying, or seems to.
  */
-static inline void
+static inline bool
 ob_rawmidi_stream_update_written(struct snd_rawmidi_substream *substream,
 				 size_t *written)
 {
 	struct snd_rawmidi_runtime *runtime = substream->runtime;
 	unsigned long flags;
+	bool complete;
 
 	spin_lock_irqsave(&substream->lock, flags);
-	if (runtime->buffer_ref <= runtime->drain)
+	complete = runtime->buffer_ref <= runtime->drain;
+	if (complete)
 		*written = substream->bytes + runtime->buffer_size -
 			   runtime->avail;
+	spin_unlock_irqrestore(&substream->lock, flags);
+	return complete;
+}
+
+/**
+ * ob_rawmidi_stream_take_written() - take all bytes of an output for complete
+ * @substream: the stream
+ * @written: set to the end of the buffered bytes
+ *
+ * For one that ob_rawmidi_stream_update_written() has refused because of a task
+ * that drains.
+ *
+ * Context: Any context.
+ */
+static inline void
+ob_rawmidi_stream_take_written(struct snd_rawmidi_substream *substream,
+			       size_t *written)
+{
+	struct snd_rawmidi_runtime *runtime = substream->runtime;
+	unsigned long flags;
+
+	spin_lock_irqsave(&substream->lock, flags);
+	*written = substream->bytes + runtime->buffer_size - runtime->avail;
 	spin_unlock_irqrestore(&substream->lock, flags);
 }
 
