@@ -21,14 +21,23 @@ static void must_trace(bool on)
 	must_put(TRACING "/events/snd_seq/enable", on ? "1" : "0");
 }
 
-/* The line about a delivery to that client is of this tracepoint, with this error. */
-static void check_trace(const struct ump_end *to, const char *point, int error)
+/*
+ * The line about a delivery to that client is of this tracepoint, with this error, and
+ * shows the packet as it was said.
+ */
+static void check_trace(const struct ump_end *to, const char *said, const char *point,
+			int error)
 {
 	char *text = seq_read_file(TRACING "/trace"), name[32], end[32], receiver[32];
+	char packet[64] = " type=PACKET words={", *last = packet + strlen(packet);
 	char *rest = text, *line;
 	int lines = 0;
 
 	MUST(text);
+	/* As the kernel shows words. */
+	for (; *said; said += strcspn(said, " "), said += *said == ' ')
+		last += sprintf(last, "0x%lx,", strtoul(said, NULL, 16));
+	last[-1] = '}';
 	snprintf(name, sizeof(name), " %s: ", point);
 	snprintf(end, sizeof(end), " error=%d", error);
 	snprintf(receiver, sizeof(receiver), " dst=%d:%d ", to->client->id, to->port);
@@ -36,8 +45,8 @@ static void check_trace(const struct ump_end *to, const char *point, int error)
 		if (!strstr(line, receiver))
 			continue;
 		lines++;
-		if (!strstr(line, name) || !strstr(line, end))
-			FAIL("not %s with %s: %s", point, end, line);
+		if (!strstr(line, name) || !strstr(line, end) || !strstr(line, packet))
+			FAIL("not%s of%s with%s: %s", name, packet, end, line);
 	}
 	CHECK_EQ(lines, 1);
 	free(text);
@@ -50,7 +59,7 @@ static void check_shown(struct ump_end *from, struct ump_end *to, const char *sa
 	must_trace(true);
 	ump_must_say(from, said);
 	must_trace(false);
-	check_trace(to, point, error);
+	check_trace(to, said, point, error);
 }
 
 static void must_have_tracing(void)
