@@ -124,13 +124,45 @@ remove_version() {
 	return "$status"
 }
 
+# forget_version VERSION: what DKMS keeps of one that it has removed, or passed over, for
+# it does not find all modules where they are to be.
+forget_version() {
+	local link
+	for link in "$tree"/kernel-*; do
+		[[ $(readlink "$link") != "$1"/* ]] || rm -f "$link"
+	done
+	rm -rf "${tree:?}/$1"
+	[[ ! -d $tree ]] || rmdir --ignore-fail-on-non-empty "$tree"
+}
+
+# Modules that no version has any more, of an installation that was killed or of one that
+# DKMS has passed over.
+remove_left_modules() {
+	local kernel module file found
+	for kernel in /lib/modules/*; do
+		found=0
+		for module in "${BUILT_MODULE_NAME[@]}" snd-seq-oss; do
+			for file in "$kernel/updates/dkms/$module".ko*; do
+				[[ -e $file ]] || continue
+				rm -f "$file"
+				found=1
+			done
+		done
+		((found)) || continue
+		rmdir --ignore-fail-on-non-empty "$kernel/updates/dkms"
+		depmod "${kernel##*/}"
+	done
+}
+
 # Away with every version, its modules of all kernels, and its sources. DKMS
 # runs depmod for every kernel that it removes a module from.
 remove_versions() {
 	local old
 	for old in $(versions); do
 		remove_version "$old" --all
+		forget_version "$old"
 	done
+	remove_left_modules
 	remove_sources ''
 }
 
