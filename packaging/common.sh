@@ -61,10 +61,9 @@ tree=/var/lib/dkms/$name
 # Every version that DKMS knows.
 versions() {
 	local source
-	for source in "$tree"/*/; do
-		source=${source}source
+	for source in "$tree"/*/source; do
 		[[ ! -L $source ]] || basename "${source%/source}"
-	done | sort -u
+	done
 }
 
 # versions_for KERNEL: that are built for it.
@@ -75,13 +74,12 @@ versions_for() {
 	done
 }
 
-# is_installed VERSION: for any kernel, which then has a link to it.
-is_installed() {
+# links_to VERSION: of the kernels that it is installed for.
+links_to() {
 	local link
 	for link in "$tree"/kernel-*; do
-		[[ $(readlink "$link") != "$1"/* ]] || return 0
+		[[ $(readlink "$link") != "$1"/* ]] || echo "$link"
 	done
-	return 1
 }
 
 # Was the directory made by an installation? Then it has its mark, or, before there were
@@ -128,8 +126,8 @@ remove_version() {
 # it does not find all modules where they are to be.
 forget_version() {
 	local link
-	for link in "$tree"/kernel-*; do
-		[[ $(readlink "$link") != "$1"/* ]] || rm -f "$link"
+	for link in $(links_to "$1"); do
+		rm -f "$link"
 	done
 	rm -rf "${tree:?}/$1"
 	[[ ! -d $tree ]] || rmdir --ignore-fail-on-non-empty "$tree"
@@ -141,7 +139,7 @@ remove_left_modules() {
 	local kernel module file found
 	for kernel in /lib/modules/*; do
 		found=0
-		for module in "${BUILT_MODULE_NAME[@]}" snd-seq-oss; do
+		for module in "${BUILT_MODULE_NAME[@]}"; do
 			for file in "$kernel/updates/dkms/$module".ko*; do
 				[[ -e $file ]] || continue
 				rm -f "$file"
