@@ -150,14 +150,11 @@ static ssize_t card_live_store(struct config_item *item, const char *page,
 {
 	struct mutex *su_mutex = &to_config_group(item)->cg_subsys->su_mutex;
 	struct ob_virmidi_card_item *card = to_card(item);
-	bool live, changes;
-	int err;
+	int word = sysfs_match_string(live_words, page), err = 0;
+	bool live = word % 2, changes;
 
-	err = sysfs_match_string(live_words, page);
-	if (err < 0)
-		return err;
-	live = err % 2;
-	err = 0;
+	if (word < 0)
+		return word;
 	mutex_lock(su_mutex);
 	mutex_lock(&card->lock);
 	changes = live != !!card->card;

@@ -165,8 +165,8 @@ static void send_sysex(struct ob_virmidi_output *output)
 		return;
 	dispatch(output, false);
 	if (ob_sysex_is_open(&device->sysex)) {
-		/* The one before it, of the same stream, may not have ended. */
-		if (begins || !was_open) {
+		/* Whether or not the one before it, of the same stream, has ended. */
+		if (begins) {
 			device->sysex_bytes = 0;
 			device->sysex_longest = output->sysex_longest;
 		}

@@ -78,6 +78,20 @@ ob_rawmidi_stream_private(struct snd_rawmidi_substream *substream)
 }
 
 /**
+ * ob_rawmidi_stream_end_locked() - the end of the buffered bytes of an output
+ * @substream: the stream
+ *
+ * Context: Any context. The caller holds substream->lock.
+ * Return: Position in the stream, in units of substream->bytes.
+ */
+static inline size_t
+ob_rawmidi_stream_end_locked(const struct snd_rawmidi_substream *substream)
+{
+	return substream->bytes + substream->runtime->buffer_size -
+	       substream->runtime->avail;
+}
+
+/**
  * ob_rawmidi_stream_update_written() - note which bytes of an output are
  *	complete
  * @substream: the stream
@@ -103,8 +117,7 @@ ob_rawmidi_stream_update_written(struct snd_rawmidi_substream *substream,
 	spin_lock_irqsave(&substream->lock, flags);
 	complete = runtime->buffer_ref <= runtime->drain;
 	if (complete)
-		*written = substream->bytes + runtime->buffer_size -
-			   runtime->avail;
+		*written = ob_rawmidi_stream_end_locked(substream);
 	spin_unlock_irqrestore(&substream->lock, flags);
 	return complete;
 }
@@ -123,11 +136,10 @@ static inline void
 ob_rawmidi_stream_take_written(struct snd_rawmidi_substream *substream,
 			       size_t *written)
 {
-	struct snd_rawmidi_runtime *runtime = substream->runtime;
 	unsigned long flags;
 
 	spin_lock_irqsave(&substream->lock, flags);
-	*written = substream->bytes + runtime->buffer_size - runtime->avail;
+	*written = ob_rawmidi_stream_end_locked(substream);
 	spin_unlock_irqrestore(&substream->lock, flags);
 }
 

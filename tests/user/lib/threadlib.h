@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
 /*
- * Threads, the kernel's own among them, as /proc shows them.
+ * Threads, of programs and of the kernel, as /proc shows them.
  */
 #ifndef ONBEAT_TESTS_THREADLIB_H
 #define ONBEAT_TESTS_THREADLIB_H
