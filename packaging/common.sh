@@ -54,6 +54,30 @@ must_not_be_packaged() {
 	esac
 }
 
+# One installation or removal at a time. What one that was killed has left goes.
+work_alone() {
+	mkdir -p /var/lib/dkms
+	exec 9</var/lib/dkms
+	flock -n 9 || {
+		echo "Another installation or removal of $name is under way: waiting for its end." >&2
+		flock 9
+	}
+	rm -rf "/var/lib/dkms/.$name-"* "/usr/src/.$name-"*
+}
+
+# Some versions leave a process behind when they are interrupted: it gets no lock to keep.
+run_dkms() {
+	dkms "$@" 9>&-
+}
+
+# are_whole FILE…: DKMS passes over a copy that the disk had no room for.
+are_whole() {
+	local module
+	for module; do
+		[[ $(modinfo -F version "$module" 2>/dev/null) == "$version" ]] || return
+	done
+}
+
 # What DKMS knows is in its tree; its word on that ends at a version whose sources
 # somebody has deleted.
 tree=/var/lib/dkms/$name
@@ -109,14 +133,14 @@ remove_version() {
 	local old=$1 known=$tree/$1 substitute status=0
 	shift
 	if [[ -e $known/source/dkms.conf ]]; then
-		dkms remove -m "$name" -v "$old" "$@"
+		run_dkms remove -m "$name" -v "$old" "$@"
 		return
 	fi
 	substitute=$(mktemp -d)
 	sed "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION=\"$old\"/" "$top/dkms.conf" \
 		>"$substitute/dkms.conf"
 	ln -sfn "$substitute" "$known/source"
-	dkms remove -m "$name" -v "$old" "$@" || status=$?
+	run_dkms remove -m "$name" -v "$old" "$@" || status=$?
 	rm -rf "$substitute"
 	[[ ! -e $known ]] || ln -sfn "/usr/src/$name-$old" "$known/source"
 	return "$status"
@@ -133,15 +157,17 @@ forget_version() {
 	[[ ! -d $tree ]] || rmdir --ignore-fail-on-non-empty "$tree"
 }
 
-# Modules that no version has any more, of an installation that was killed or of one that
-# DKMS has passed over.
+# remove_left_modules DIRECTORY…: of kernels. Modules that no version has any more, of an
+# installation that was killed or of one that DKMS has passed over; but not the
+# distribution's, which DKMS 3.1 puts back there.
 remove_left_modules() {
 	local kernel module file found
-	for kernel in /lib/modules/*; do
+	for kernel; do
 		found=0
 		for module in "${BUILT_MODULE_NAME[@]}"; do
 			for file in "$kernel/updates/dkms/$module".ko*; do
 				[[ -e $file ]] || continue
+				[[ $(modinfo -F intree "$file" 2>/dev/null) != Y ]] || continue
 				rm -f "$file"
 				found=1
 			done
@@ -152,15 +178,44 @@ remove_left_modules() {
 	done
 }
 
-# Away with every version, its modules of all kernels, and its sources. DKMS
-# runs depmod for every kernel that it removes a module from.
-remove_versions() {
-	local old
-	for old in $(versions); do
-		remove_version "$old" --all
-		forget_version "$old"
+# put_back KERNEL: the distribution's modules, which DKMS 3.1 and later move out of the way
+# before ours are installed. Where it was stopped in between, it forgets that.
+put_back() {
+	local file module place found=0
+	for file in "$tree"/kernel-"$1"-*; do
+		[[ ! -L $file ]] || return 0
 	done
-	remove_left_modules
+	for file in "$tree/original_module/$1"/*/*.ko*; do
+		module=${file##*/}
+		[[ $module =~ \.ko(\.[a-z]+)?$ && $module != *.origin && -e $file ]] || continue
+		place=$(sed -n "s|\(.*/\)${module%%.ko*}\.ko.*|\1|p" \
+			"/lib/modules/$1/modules.order") || continue
+		[[ $place && -d /lib/modules/$1/$place ]] || continue
+		mv "$file" "/lib/modules/$1/$place"
+		found=1
+	done
+	((!found)) || depmod "$1"
+}
+
+# remove_completely VERSION: for all kernels. DKMS runs depmod for every one that it
+# removes a module from.
+remove_completely() {
+	remove_version "$1" --all
+	forget_version "$1"
+}
+
+# Away with every version, its modules of all kernels, and its sources.
+remove_versions() {
+	local old kernel
+	for old in $(versions); do
+		remove_completely "$old"
+	done
+	remove_left_modules /lib/modules/*
+	for kernel in "$tree"/original_module/*; do
+		[[ ! -d $kernel ]] || put_back "${kernel##*/}"
+	done
+	rm -rf "${tree:?}/original_module"
+	[[ ! -d $tree ]] || rmdir --ignore-fail-on-non-empty "$tree"
 	remove_sources ''
 }
 
@@ -246,9 +301,12 @@ remove_hiding_files() {
 	fi
 }
 
-# copy_sources DIRECTORY: what DKMS builds from.
+# copy_sources DIRECTORY: what DKMS builds from, and what the hook uses beside it.
 copy_sources() {
 	local directories
-	mapfile -t directories < <(printf '%s\n' "${BUILT_MODULE_LOCATION[@]%%/*}" | sort -u)
-	(cd "$top" && cp -r Kbuild dkms.conf include "${directories[@]}" "$1/")
+	# A chroot may have no /proc, and so no process substitution.
+	mapfile -t directories <<<"$(printf '%s\n' "${BUILT_MODULE_LOCATION[@]%%/*}" | sort -u)"
+	(cd "$top" && cp -r Kbuild dkms.conf include "${directories[@]}" "$1/" &&
+		cp --parents packaging/{common.sh,requirements} "$1/")
+	! packaged || touch "$1/packaging/packaged"
 }
