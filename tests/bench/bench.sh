@@ -128,7 +128,7 @@ measure_neighbour() {
 	if [[ $modules == incumbent ]]; then
 		"$programs/neighbour" 4 2000
 	else
-		"$programs/neighbour" 8 60000
+		"$programs/neighbour" 8 60000 4 32750 4000
 	fi
 }
 

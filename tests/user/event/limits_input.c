@@ -97,36 +97,6 @@ static __u64 worst_of(const struct player *player)
 	return worst;
 }
 
-static void must_fill(struct seq_client *client, bool sysex)
-{
-	const size_t unit = sizeof(struct snd_seq_event);
-	int port = seq_must_port(client, SEQ_CAP_ALL), i;
-	size_t size = sysex ? (unit + 1) * SYSEX : unit * CELLS, at = 0;
-	unsigned char *batch = malloc(size);
-	struct snd_seq_event event;
-
-	MUST(batch);
-	MUST(!seq_set_pool(client->fd, 0, CELLS, 0));
-	event = sysex ? seq_event_new(SNDRV_SEQ_EVENT_SYSEX) :
-			seq_event_numbered(0);
-	seq_event_to(&event, client->id, port);
-	if (sysex) {
-		event.flags = SNDRV_SEQ_EVENT_LENGTH_VARIABLE;
-		event.data.ext.len = 1;
-	}
-	for (i = 0; i < (sysex ? SYSEX : CELLS); i++) {
-		memcpy(batch + at, &event, unit);
-		at += unit;
-		if (sysex)
-			batch[at++] = 0x01;	/* of no SysEx: each an event */
-	}
-	for (at = 0; at < size; at += i) {
-		i = seq_write(client->fd, batch + at, size - at);
-		MUST(i > 0);
-	}
-	free(batch);
-}
-
 static void close_hogs(struct seq_client **hogs)
 {
 	int i;
@@ -169,7 +139,8 @@ static __u64 worst_with(bool sysex, void (*act)(struct seq_client **hogs))
 
 	for (i = 0; i < HOGS; i++) {
 		hogs[i] = seq_must_open();
-		must_fill(hogs[i], sysex);
+		MUST(!seq_set_pool(hogs[i]->fd, 0, CELLS, 0));
+		seq_must_fill_input(hogs[i], sysex ? SYSEX : CELLS, sysex);
 	}
 	player = (struct player) { .heard = 0 };
 	must_play(&player);

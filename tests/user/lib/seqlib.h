@@ -133,6 +133,12 @@ struct seq_player {
 struct seq_pair seq_must_pair(void);
 struct seq_player seq_must_player(void);
 
+/*
+ * A client sends itself that many events, which wait to be read. Of bytes: each is the data
+ * of an event, and takes a cell more than the event.
+ */
+void seq_must_fill_input(struct seq_client *client, unsigned int count, bool bytes);
+
 /* --- events (seqevent.c) --- */
 
 /* A fixed event from port 0, direct, to the subscribers. */
