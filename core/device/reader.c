@@ -15,6 +15,7 @@
 #include "event/input_reader.h"
 #include "routing/client.h"
 
+#include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 
 /* Copies @length bytes, padded to whole units. */
@@ -88,9 +89,11 @@ static ssize_t read_some(struct ob_client *client, char __user *buffer,
 						      space);
 		else if (batch.data.bytes)
 			return read_data(input, &batch, buffer, space, first);
-	} while (!result);
+		/* Events without a packet may come as fast as they are dropped. */
+		cond_resched();
+	} while (!result && !fatal_signal_pending(current));
 	if (batch.data.bytes)
-		return result;
+		return result ?: -ERESTARTSYS;
 	size = count * unit;
 	size -= copy_to_user(buffer, batch.units, size);
 	count = size / unit;

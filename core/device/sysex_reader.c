@@ -14,7 +14,7 @@
 #include "midi/ump_sysex.h"
 #include "routing/client.h"
 
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 
 /**
@@ -149,7 +149,7 @@ static bool empty_is_next(struct ob_client *client, struct ob_input_batch *batch
  * @client: a program that reads packets
  *
  * SysEx events without a packet that are next: the program must not be told that there
- * is something to read.
+ * is something to read. Of those that come meanwhile, the read itself will get rid.
  *
  * Context: Process context, may sleep. If somebody reads at this moment, nothing is
  * dropped here, but there.
@@ -157,11 +157,14 @@ static bool empty_is_next(struct ob_client *client, struct ob_input_batch *batch
 void ob_sysex_reader_drop_empty(struct ob_client *client)
 {
 	struct ob_input_batch batch __uninitialized;
+	unsigned int left;
 
 	if (!mutex_trylock(&client->input->read_mutex))
 		return;
 	batch.unit = sizeof(struct snd_seq_ump_event);
-	while (empty_is_next(client, &batch)) {
+	left = ob_event_ring_count(&client->input->ring);
+	while (left-- && empty_is_next(client, &batch) &&
+	       !fatal_signal_pending(current)) {
 		ob_input_reader_drop_data(client->input, batch.data.size);
 		cond_resched();
 	}
