@@ -86,6 +86,19 @@ static int answer_sender(const struct ob_batch *batch, unsigned int index,
 }
 
 /**
+ * ob_bounce_is_wanted() - has a sender asked for what does not arrive?
+ * @sender: the client
+ *
+ * Context: Any.
+ * Return: True if so, and it can read it.
+ */
+bool ob_bounce_is_wanted(const struct ob_client *sender)
+{
+	return READ_ONCE(sender->accept_input) &&
+	       (READ_ONCE(sender->filter) & SNDRV_SEQ_FILTER_BOUNCE);
+}
+
+/**
  * ob_bounce_send() - send an event back, if its sender asked for that
  * @batch: what is being delivered
  * @index: which of its events
@@ -100,8 +113,7 @@ void ob_bounce_send(const struct ob_batch *batch, unsigned int index, int err)
 {
 	struct ob_client *sender = batch->sender;
 
-	if (!READ_ONCE(sender->accept_input) ||
-	    !(READ_ONCE(sender->filter) & SNDRV_SEQ_FILTER_BOUNCE))
+	if (!ob_bounce_is_wanted(sender))
 		return;
 	if (answer_sender(batch, index, err) < 0)
 		atomic_inc(&sender->event_lost);

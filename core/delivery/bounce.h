@@ -6,8 +6,12 @@
 #ifndef ONBEAT_BOUNCE_H
 #define ONBEAT_BOUNCE_H
 
-struct ob_batch;
+#include <linux/types.h>
 
+struct ob_batch;
+struct ob_client;
+
+bool ob_bounce_is_wanted(const struct ob_client *sender);
 void ob_bounce_send(const struct ob_batch *batch, unsigned int index, int err);
 
 #endif

@@ -92,6 +92,10 @@ static unsigned int count_of_batch(const struct ob_batch *batch,
 {
 	if (batch->count == 1)
 		return 1;
+	/* The sender would read what bounces receiver by receiver. */
+	if (!batch->direct && ob_subscription_count(list) > 1 &&
+	    ob_bounce_is_wanted(batch->sender))
+		return 1;
 	/* A driver may refuse any of them. */
 	if (batch->unanswered && is_lone_driver(list))
 		return batch->count;

@@ -324,10 +324,46 @@ static void due_together(void)
 	close_all();
 }
 
+#define FULL 2
+
+/* Receivers that have no room: what comes back is read event by event. */
+static void bounces_come_event_by_event(void)
+{
+	struct ump_end from = ump_must_end(0, 0), full[FULL];
+	struct snd_seq_event events[4], got;
+	int queue = seq_must_queue(from.client), i;
+
+	ump_must_filter(from.client, SNDRV_SEQ_FILTER_BOUNCE, 0);
+	for (i = 0; i < FULL; i++) {
+		full[i] = ump_must_end(0, 0);
+		ump_must_have_room(full[i].client, 1);
+		ump_must_connect(&from, &full[i]);
+		ump_must_say_to(&from, &full[i], "90 3c 40");
+	}
+	for (i = 0; i < 4; i++) {
+		events[i] = seq_event_numbered(i);
+		seq_event_to_subscribers(&events[i], from.port);
+		seq_event_at_tick(&events[i], queue, 20);
+	}
+	seq_drop(from.client);
+	seq_must_start(from.client, queue);
+	MUST(seq_write(from.client->fd, events, sizeof(events)) == sizeof(events));
+	for (i = 0; i < 4 * FULL; i++) {
+		const unsigned char *data;
+
+		MUST(!seq_receive(from.client, &got, &data));
+		CHECK_EQ(got.type, SNDRV_SEQ_EVENT_BOUNCE);
+		memcpy(&got, data, sizeof(got));
+		CHECK_EQ(got.data.raw32.d[0], (unsigned int)i / FULL);
+		CHECK_EQ(got.dest.client, full[i % FULL].client->id);
+	}
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(packets_written_together),
 	CASE_ONBEAT(events_written_together),
 	CASE_ONBEAT(due_together),
+	CASE_ONBEAT(bounces_come_event_by_event),
 };
 
 KTAP_MAIN(cases);
