@@ -186,16 +186,19 @@ static int convert_to_packets(struct ob_way *way, const struct ob_ump_receiver *
 			      bool lose)
 {
 	struct ob_ump_conversion conversion __uninitialized;
+	struct ob_input_fifo *input = way->port->client->input;
 	struct memory memory __uninitialized;
 	int err;
 
 	recall(way, receiver, &memory);
 	if (convert(way, receiver, &memory, &conversion) != OB_UMP_VERDICT_RESULTS)
 		return -EOPNOTSUPP;
-	err = append_packets(way, way->port->client->input, &conversion.out, lose);
+	err = append_packets(way, input, &conversion.out, lose);
+	/* What would never fit has happened and is lost, with what had waited for it. */
+	if (!err || (lose && conversion.out.count > input->ring.size))
+		remember(&memory, &conversion);
 	if (err)
 		return err;
-	remember(&memory, &conversion);
 	ob_way_settle(way, ob_conversion_outcome_of(conversion.out.dropped));
 	return 0;
 }

@@ -61,6 +61,28 @@ bool ob_way_is_passed_on(const struct ob_way *way)
 	       origin->port != way->record->source.port;
 }
 
+static bool has_ended(const struct ob_subscription *subscription)
+{
+	return subscription && !ob_subscription_is_active(subscription);
+}
+
+/**
+ * ob_way_has_ended() - has a connection ended by which the event came?
+ * @way: the event
+ *
+ * What is forgotten with it is so after that, under the lock that the caller holds: what
+ * begins while it has not ended is forgotten as well.
+ *
+ * Context: Any; RCU read side, the receiver's lock.
+ * Return: True if that to the receiver has, or that from the sender to whoever has
+ * passed the event on.
+ */
+bool ob_way_has_ended(const struct ob_way *way)
+{
+	return has_ended(way->subscription) ||
+	       has_ended(way->batch->origin->subscription);
+}
+
 /**
  * ob_way_find_key() - who sent an event first
  * @way: the event, which somebody has sent
@@ -78,10 +100,12 @@ void ob_way_find_key(const struct ob_way *way, unsigned int group,
 	const struct ob_origin *origin = way->batch->origin;
 	struct ob_client *passer = way->batch->sender;
 	const struct ob_port *port = ob_port_lookup(origin->sender, origin->port);
+	const struct ob_subscription *entry = origin->subscription;
 
 	*key = (struct ob_sender_key) {
 		.client = origin->sender->serial,
 		.port = port ? port->serial : 0,
+		.entry = entry ? entry->serial : 0,
 		.connection = way->subscription ? way->subscription->serial : 0,
 		.passer = passer != origin->sender ? passer->serial : 0,
 		.number = origin->port,

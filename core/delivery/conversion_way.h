@@ -35,6 +35,7 @@ struct ob_way {
 int ob_way_deliver(const struct ob_way *way, struct ob_event *event);
 int ob_way_deliver_as_is(const struct ob_way *way);
 bool ob_way_is_passed_on(const struct ob_way *way);
+bool ob_way_has_ended(const struct ob_way *way);
 void ob_way_find_key(const struct ob_way *way, unsigned int group,
 		     struct ob_sender_key *key);
 void ob_way_make_sysex(const struct ob_way *way, struct snd_seq_event *record);
@@ -52,16 +53,6 @@ static inline void ob_way_settle(struct ob_way *way,
 {
 	ob_conversion_counts_add(&way->port->client->conversions, outcome);
 	way->outcome = outcome;
-}
-
-/*
- * Has the connection ended by which the event came? What is forgotten with it is so
- * after that, under the lock that the caller holds: what begins while it has not ended
- * is forgotten as well.
- */
-static inline bool ob_way_has_ended(const struct ob_way *way)
-{
-	return way->subscription && !ob_subscription_is_active(way->subscription);
 }
 
 #endif

@@ -13,7 +13,7 @@
  *
  * Events of a batch arrive in the same order as if each had been a batch of its
  * own. Several go to one receiver before the next one gets any, if nobody can
- * tell the difference: see are_apart() and is_lone_driver().
+ * tell the difference: see count_of_batch().
  */
 #include "delivery/delivery.h"
 
@@ -213,6 +213,8 @@ static bool deliver_to_subscriber(struct ob_batch *batch,
 		record->dest = subscription->info.dest;
 		record = (void *)record + size;
 	}
+	if (batch->origin->batch == batch)
+		batch->origin->subscription = subscription;
 	if (enter)
 		ob_origin_enter(batch->origin);	/* once for all */
 	circle = deliver_each(batch, port, subscription);
@@ -343,6 +345,7 @@ int ob_delivery_deliver_batch(struct ob_batch *batch)
 	if (!batch->origin->sender) {
 		batch->origin->sender = batch->sender;
 		batch->origin->port = batch->records->source.port;
+		batch->origin->batch = batch;
 	}
 	rcu_read_lock();
 	if (is_to_subscribers(batch->records))

@@ -10,9 +10,9 @@
  * by where it runs: while a driver is called, the record of the event is in a
  * list of this CPU, and a delivery that begins in the same context, which is a
  * task, or a softirq or hard interrupt that interrupted it, is caused by that
- * event. So is who sent it first, whom conversions tell apart from others that are
- * passed on by the same driver. A task stays on its CPU meanwhile. It may be preempted
- * there by others, which add their own records and remove them in any order.
+ * event. So is who sent it first, and by which connection: conversions tell it apart from
+ * others that are passed on by the same driver. A task stays on its CPU meanwhile. It may
+ * be preempted there by others, which add their own records and remove them in any order.
  *
  * A driver that passes an event on later, from another context, begins anew;
  * the number of hops bounds that.

@@ -12,7 +12,9 @@
 #include <linux/percpu.h>
 #include <linux/types.h>
 
+struct ob_batch;
 struct ob_client;
+struct ob_subscription;
 struct task_struct;
 
 /**
@@ -20,6 +22,10 @@ struct task_struct;
  * @sender: who submitted it, whoever passes it on; NULL before it is delivered. Not a
  *	reference: who submits it outlives its delivery
  * @port: number of the port of @sender
+ * @batch: in which @sender has sent it
+ * @subscription: the connection by which it is being delivered from there, so that all
+ *	that is caused by that is told apart from what others cause; NULL without one.
+ *	Under the RCU read side of that delivery
  * @deliveries: that it has caused so far; of several that are delivered together,
  *	each of them
  * @comparisons: connections that were looked at for it: see served.h
@@ -33,6 +39,8 @@ struct task_struct;
 struct ob_origin {
 	struct ob_client *sender;
 	u8 port;
+	const struct ob_batch *batch;
+	const struct ob_subscription *subscription;
 	unsigned int deliveries;
 	unsigned int comparisons;
 	unsigned int entered;
@@ -44,6 +52,7 @@ struct ob_origin {
 static inline void ob_origin_init(struct ob_origin *origin)
 {
 	origin->sender = NULL;
+	origin->subscription = NULL;
 	origin->deliveries = 0;
 	origin->comparisons = 0;
 	origin->entered = 0;

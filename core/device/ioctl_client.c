@@ -130,13 +130,21 @@ static void set_event_filter(struct ob_client *client, const u32 *bits)
 		WRITE_ONCE(client->event_filter[i], filter[i]);
 }
 
-/* The settings that decide which packets of a SysEx the client gets, as a number. */
-static u64 sysex_filters(const struct ob_client *client)
+/* The settings that decide which packets the client gets, and how, as a number. */
+static u64 packet_filters(const struct ob_client *client)
 {
 	u64 filters = client->group_filter;
 
 	if (client->filter & SNDRV_SEQ_FILTER_NO_CONVERT)
 		filters |= BIT_ULL(32);
+	return filters;
+}
+
+/* Those that decide which packets of a SysEx it gets. */
+static u64 sysex_filters(const struct ob_client *client)
+{
+	u64 filters = packet_filters(client);
+
 	if ((client->filter & SNDRV_SEQ_FILTER_USE_EVENT) &&
 	    !test_bit(SNDRV_SEQ_EVENT_SYSEX, client->event_filter))
 		filters |= BIT_ULL(33);
@@ -156,7 +164,7 @@ int ob_ioctl_client_set_info(struct ob_client *client, void *arg)
 {
 	struct snd_seq_client_info *info = arg;
 	unsigned int version = client->midi_version;
-	u64 before = sysex_filters(client);
+	u64 before = packet_filters(client), sysex_before = sysex_filters(client);
 	int err;
 
 	if (info->client != client->number)
@@ -183,8 +191,10 @@ int ob_ioctl_client_set_info(struct ob_client *client, void *arg)
 	set_filters(client, info);
 	spin_unlock(&client->info_lock);
 	/* A SysEx must not be delivered without what was filtered meanwhile. */
-	if (sysex_filters(client) != before)
+	if (sysex_filters(client) != sysex_before)
 		ob_midi_version_forget_receiver(client);
+	if (packet_filters(client) != before)
+		ob_midi_version_forget_all_values(client);
 	atomic_set(&client->event_lost, info->event_lost);
 
 	ob_announcement_broadcast(SNDRV_SEQ_EVENT_CLIENT_CHANGE,

@@ -87,6 +87,7 @@ int ob_ioctl_port_set_info(struct ob_client *client, void *arg)
 	struct snd_seq_port_info *info = arg;
 	unsigned int before;
 	struct ob_port *port;
+	bool was_midi1;
 
 	if (info->addr.client != client->number)
 		return -EPERM;
@@ -100,10 +101,14 @@ int ob_ioctl_port_set_info(struct ob_client *client, void *arg)
 	}
 	terminate_port_name(info);
 	before = port->capability;
+	was_midi1 = port->is_midi1;
 	ob_port_set_info(port, info);
+	before = (port->capability ^ before) & SNDRV_SEQ_PORT_CAP_WRITE;
 	/* A SysEx must not be delivered without what was refused meanwhile. */
-	if ((port->capability ^ before) & SNDRV_SEQ_PORT_CAP_WRITE)
+	if (before)
 		ob_midi_version_forget_port(port);
+	if (before || port->is_midi1 != was_midi1)
+		ob_midi_version_forget_values(port);
 	ob_port_put(port);
 	ob_announcement_broadcast(SNDRV_SEQ_EVENT_PORT_CHANGE,
 				  info->addr.client, info->addr.port);

@@ -13,10 +13,11 @@
  * struct ob_sender_key - the sender of a message, its way and its group
  * @client: serial number of the client; 0 for nobody
  * @port: serial number of the port, 0 if the client has none of that number
- * @connection: serial number of the connection by which they come, 0 without one. The
- *	same message comes by each of several connections of two ports
- * @passer: serial number of the client that passes them on and has the connection, 0 if
- *	@client does
+ * @entry: serial number of the connection by which they leave @client, 0 without one. The
+ *	same message leaves by each, and may come back together in one driver
+ * @connection: serial number of the connection by which they come, 0 without one; @entry
+ *	if nobody has passed them on
+ * @passer: serial number of the client that passes them on, 0 if nobody does
  * @number: number of the port
  * @group: 0 to 15, the group of the messages as they were sent
  *
@@ -25,6 +26,7 @@
 struct ob_sender_key {
 	u64 client;
 	u64 port;
+	u64 entry;
 	u64 connection;
 	u64 passer;
 	u8 number;
@@ -35,23 +37,23 @@ static inline bool ob_sender_key_is(const struct ob_sender_key *key,
 				    const struct ob_sender_key *other)
 {
 	return key->client == other->client && key->port == other->port &&
+	       key->entry == other->entry &&
 	       key->connection == other->connection &&
 	       key->passer == other->passer &&
 	       key->number == other->number && key->group == other->group;
 }
 
 /*
- * Is it one of these: of the connection that @from names; or if it names none, but who
- * passes them on, of its port through that client; else of its client, by any way?
+ * Is it one of these: of the connection that @from names, the first or the last one; or if
+ * it names none, of its client, by any way?
  */
 static inline bool ob_sender_key_is_from(const struct ob_sender_key *key,
 					 const struct ob_sender_key *from)
 {
 	if (from->connection)
 		return key->connection == from->connection;
-	if (from->passer)
-		return key->passer == from->passer && key->client == from->client &&
-		       key->port == from->port;
+	if (from->entry)
+		return key->entry == from->entry;
 	return key->client == from->client;
 }
 

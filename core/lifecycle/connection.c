@@ -139,7 +139,7 @@ static void close_ends(struct connection *connection)
 	struct ob_port *dest = connection->dest;
 
 	/* A SysEx that came by it is ended while there is a device to end it on. */
-	ob_midi_version_forget_connection(&connection->subscription, sender, dest);
+	ob_midi_version_forget_connection(&connection->subscription, dest);
 	close_side(dest, &dest->dest, dest->callback.unuse, info);
 	close_side(sender, &sender->source, sender->callback.unsubscribe,
 		   info);

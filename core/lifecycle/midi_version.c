@@ -22,8 +22,10 @@
 #include "routing/port.h"
 
 #include <linux/errno.h>
+#include <linux/overflow.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/string.h>
 
 /* The version of a client once @client has @version. */
 static unsigned int version_of(const struct ob_client *asked,
@@ -299,15 +301,75 @@ void ob_midi_version_forget_port(struct ob_port *port)
 	forget_opens(port, NULL);
 }
 
-/* A driver of packets has passed on what it got from a port, while that came. */
-static void forget_passed_on(const struct ob_port *sender,
+static void clear_memory(struct ob_port *port, void *memory, size_t size)
+{
+	struct ob_client *client = port->client;
+	spinlock_t *lock = ob_client_is_user(client) ? &client->input->lock :
+						       &port->conversion_lock;
+	unsigned long flags;
+
+	spin_lock_irqsave(lock, flags);
+	memset(memory, 0, size);
+	spin_unlock_irqrestore(lock, flags);
+}
+
+/**
+ * ob_midi_version_forget_values() - a port gets, or did get, events and packets as they are
+ * @port: the port
+ *
+ * Parameters and banks of MIDI 1.0 that senders have begun to send to it: while nothing is
+ * converted for it, nobody notes how they go on.
+ *
+ * Context: Process context, may sleep; the graph mutex is not held.
+ */
+void ob_midi_version_forget_values(struct ob_port *port)
+{
+	struct ob_conversion_senders *senders;
+	struct ob_subscription *subscription;
+	struct ob_conversion_state *state;
+
+	/* Nothing is delivered to a program that only writes. */
+	if (ob_client_is_user(port->client) && !port->client->input)
+		return;
+	mutex_lock(&ob_port_graph_mutex);
+	senders = rcu_dereference_protected(port->senders,
+					    lockdep_is_held(&ob_port_graph_mutex));
+	if (senders)
+		clear_memory(port, senders->keys, sizeof(senders->keys));
+	list_for_each_entry(subscription, &port->dest.list.subscriptions, dest_link) {
+		state = rcu_dereference_protected(subscription->conversion,
+						  lockdep_is_held(&ob_port_graph_mutex));
+		if (state)
+			clear_memory(port, state->groups,
+				     flex_array_size(state, groups, state->count));
+		cond_resched();
+	}
+	mutex_unlock(&ob_port_graph_mutex);
+}
+
+/**
+ * ob_midi_version_forget_all_values() - likewise all ports of a client
+ * @client: the client
+ *
+ * Context: As ob_midi_version_forget_values().
+ */
+void ob_midi_version_forget_all_values(struct ob_client *client)
+{
+	struct ob_port *port;
+	int number = 0;
+
+	while ((port = ob_port_get_next(client, number, true))) {
+		ob_midi_version_forget_values(port);
+		number = port->addr.port + 1;
+		ob_port_put(port);
+	}
+}
+
+/* A driver of packets has passed on what it got by a connection. */
+static void forget_passed_on(const struct ob_subscription *subscription,
 			     const struct ob_client *passer)
 {
-	struct ob_sender_key key = {
-		.client = sender->client->serial,
-		.port = sender->serial,
-		.passer = passer->serial,
-	};
+	struct ob_sender_key key = { .entry = subscription->serial };
 
 	if (!ob_client_is_user(passer) && ob_client_sends_packets(passer))
 		forget_everywhere(&key);
@@ -330,20 +392,18 @@ void ob_midi_version_forget_deleted(const struct ob_port *port)
 /**
  * ob_midi_version_forget_connection() - a SysEx that came by a connection ends with it
  * @subscription: the connection, detached
- * @sender: port of the sender
  * @dest: port of the receiver, which is still open
  *
  * Context: Process context, may sleep.
  */
 void ob_midi_version_forget_connection(const struct ob_subscription *subscription,
-				       const struct ob_port *sender,
 				       struct ob_port *dest)
 {
 	struct ob_sender_key key = { .connection = subscription->serial };
 
 	forget_joins(dest->client, &key, dest->serial);
 	forget_opens(dest, &key);
-	forget_passed_on(sender, dest->client);
+	forget_passed_on(subscription, dest->client);
 }
 
 /**

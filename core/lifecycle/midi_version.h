@@ -15,9 +15,10 @@ int ob_midi_version_set(struct ob_client *client, unsigned int version);
 void ob_midi_version_forget_sender(const struct ob_client *sender);
 void ob_midi_version_forget_receiver(struct ob_client *client);
 void ob_midi_version_forget_port(struct ob_port *port);
+void ob_midi_version_forget_values(struct ob_port *port);
+void ob_midi_version_forget_all_values(struct ob_client *client);
 void ob_midi_version_forget_deleted(const struct ob_port *port);
 void ob_midi_version_forget_connection(const struct ob_subscription *subscription,
-				       const struct ob_port *sender,
 				       struct ob_port *dest);
 int ob_midi_version_equip(struct ob_subscription *subscription,
 			  const struct ob_client *sender,

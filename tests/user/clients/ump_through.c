@@ -6,48 +6,9 @@
  */
 #include "driverlib.h"
 #include "ktap.h"
-#include "umplib.h"
+#include "throughlib.h"
 
-#include <poll.h>
 #include <unistd.h>
-
-#define THROUGH SNDRV_SEQ_CLIENT_DUMMY
-
-/* Without connections: what closes one may take a moment. */
-static void must_load(const char *parameters)
-{
-	__u64 end = seq_now() + SEQ_WAIT_MS * 1000000ull;
-	char command[64];
-
-	while (!access("/sys/module/snd_seq_dummy", F_OK)) {
-		MUST(seq_now() < end);
-		if (system("modprobe -q -r snd-seq-dummy"))
-			poll(NULL, 0, 10);
-	}
-	snprintf(command, sizeof(command), "modprobe snd-seq-dummy %s", parameters);
-	MUST(!system(command));
-}
-
-static struct ump_end must_feed(int version)
-{
-	struct ump_end end = ump_must_end(version, 0);
-
-	MUST(!seq_subscribe(end.client->fd, end.client->id, end.port, THROUGH,
-			    0));
-	ump_drop(&end);
-	return end;
-}
-
-static struct ump_end must_hear(int version, unsigned int filter)
-{
-	struct ump_end end = ump_must_end(version, 0);
-
-	ump_must_filter(end.client, filter, 0);
-	MUST(!seq_subscribe(end.client->fd, THROUGH, 0, end.client->id,
-			    end.port));
-	ump_drop(&end);
-	return end;
-}
 
 static void must_say_of_itself(unsigned int version, unsigned int filter)
 {
@@ -65,10 +26,10 @@ static void packets_pass_whole(void)
 	struct ump_end from, to;
 	struct ump_event event;
 
-	must_load("");
+	through_must_load("");
 	must_say_of_itself(0, UMP_NO_CONVERT);
-	from = must_feed(2);
-	to = must_hear(2, 0);
+	from = through_must_feed(2);
+	to = through_must_hear(2, 0);
 	event = ump_packet(from.port, 0x53120102, 0x83848586, 0x8788898a,
 			   0x8b8c8d8e);
 	MUST(seq_write(from.client->fd, &event, sizeof(event)) ==
@@ -92,10 +53,10 @@ static void listeners_of_events_hear_events(void)
 {
 	struct ump_end from, to, midi1;
 
-	must_load("");
-	from = must_feed(2);
-	to = must_hear(0, 0);
-	midi1 = must_hear(1, 0);
+	through_must_load("");
+	from = through_must_feed(2);
+	to = through_must_hear(0, 0);
+	midi1 = through_must_hear(1, 0);
 	ump_must_say(&from,
 		     "40903c00 80000000 40230102 80040000 50060102 03040506 00000000 "
 		     "00000000 30160102 03040506");
@@ -113,9 +74,9 @@ static void events_become_packets_behind_it(void)
 	struct ump_event event;
 	struct snd_seq_event echo = seq_event_new(SNDRV_SEQ_EVENT_ECHO);
 
-	must_load("");
-	from = must_feed(0);
-	to = must_hear(2, 0);
+	through_must_load("");
+	from = through_must_feed(0);
+	to = through_must_hear(2, 0);
 	ump_must_say(&from,
 		     "90 3c 40 b0 65 00 b0 64 01 b0 06 40 b0 26 00 f0 01 02 f7");
 	CHECK(ump_hears(&to,
@@ -132,14 +93,14 @@ static void must_convert(const char *parameter, int version, const char *kept,
 	struct ump_end midi1, midi2, events, as_it_is, back[3];
 	int i;
 
-	must_load(parameter);
+	through_must_load(parameter);
 	must_say_of_itself(version, 0);
-	midi1 = must_feed(1);
-	midi2 = must_feed(2);
-	events = must_feed(0);
-	as_it_is = must_hear(2, UMP_NO_CONVERT);
+	midi1 = through_must_feed(1);
+	midi2 = through_must_feed(2);
+	events = through_must_feed(0);
+	as_it_is = through_must_hear(2, UMP_NO_CONVERT);
 	for (i = 0; i < 3; i++)
-		back[i] = must_hear(i, 0);
+		back[i] = through_must_hear(i, 0);
 	ump_must_say(&midi1, "20903c40");
 	ump_must_say(&midi2, "40903c00 81230000");
 	ump_must_say(&events, "90 3c 40");
@@ -169,9 +130,9 @@ static void must_end(const char *parameter)
 	struct ump_event event;
 	int copies = 0;
 
-	must_load(parameter);
+	through_must_load(parameter);
 	from = ump_must_end(2, 0);
-	to = must_hear(2, 0);
+	to = through_must_hear(2, 0);
 	MUST(!seq_subscribe(from.client->fd, THROUGH, 0, THROUGH, 0));
 	event = ump_packet(from.port, 0x40903c00, 0x80000000, 0, 0);
 	ump_event_to(&event, THROUGH, 0);
@@ -217,10 +178,10 @@ static void dumps_of_two_programs_do_not_mix(void)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(parameters); i++) {
-		must_load(parameters[i]);
-		first = must_feed(1);
-		second = must_feed(2);
-		to = must_hear(0, 0);
+		through_must_load(parameters[i]);
+		first = through_must_feed(1);
+		second = through_must_feed(2);
+		to = through_must_hear(0, 0);
 		ump_must_say(&first, "30160102 03040506");
 		ump_must_say(&second, "30161112 13141516");
 		ump_must_say(&first, "30260708 090a0b0c");
@@ -238,10 +199,10 @@ static void note_of_another_cuts_off_nothing(void)
 {
 	struct ump_end first, second, to;
 
-	must_load("");
-	first = must_feed(1);
-	second = must_feed(1);
-	to = must_hear(0, 0);
+	through_must_load("");
+	first = through_must_feed(1);
+	second = through_must_feed(1);
+	to = through_must_hear(0, 0);
 	ump_must_say(&first, "30160102 03040506");
 	ump_must_say(&second, "20903c40");
 	ump_must_say(&first, "30310700 00000000");
@@ -261,10 +222,10 @@ static void parameters_of_two_programs_do_not_mix(void)
 	struct ump_end first, second, to;
 	size_t i;
 
-	must_load("");
-	first = must_feed(1);
-	second = must_feed(0);
-	to = must_hear(2, 0);
+	through_must_load("");
+	first = through_must_feed(1);
+	second = through_must_feed(0);
+	to = through_must_hear(2, 0);
 	for (i = 0; i < ARRAY_SIZE(messages); i++) {
 		ump_must_say(&first, messages[i][0]);
 		ump_must_say(&second, messages[i][1]);
@@ -278,9 +239,9 @@ static void torn_dump_is_not_heard(void)
 {
 	struct ump_end from, to;
 
-	must_load("");
-	from = must_feed(1);
-	to = must_hear(0, 0);
+	through_must_load("");
+	from = through_must_feed(1);
+	to = through_must_hear(0, 0);
 	ump_must_say(&from, "30160102 03040506");
 	MUST(!seq_unsubscribe(from.client->fd, from.client->id, from.port, THROUGH, 0));
 	ump_must_say(&from, "30260708 090a0b0c");
@@ -319,7 +280,7 @@ static int must_hear_by_driver(void)
 	struct seq_client *asking = seq_must_open();
 	int driver, port;
 
-	must_load("");
+	through_must_load("");
 	driver = driver_must_create();
 	port = driver_do(SAMPLE_ATTACH, driver, 0);
 	MUST(!seq_subscribe(asking->fd, THROUGH, 0, driver, port));
@@ -335,8 +296,8 @@ static void driver_gets_one_dump_at_a_time(void)
 	int driver, before;
 
 	driver = must_hear_by_driver();
-	first = must_feed(1);
-	second = must_feed(1);
+	first = through_must_feed(1);
+	second = through_must_feed(1);
 	must_begin(&first);
 	before = driver_ask(&call, SAMPLE_RECEIVED, driver);
 	ump_must_say(&second, "30111100 00000000 30311200 00000000");
@@ -363,8 +324,8 @@ static void silent_sender_shuts_nobody_out(void)
 	int driver, before;
 
 	driver = must_hear_by_driver();
-	first = must_feed(1);
-	second = must_feed(1);
+	first = through_must_feed(1);
+	second = through_must_feed(1);
 	must_begin(&first);
 	before = driver_ask(&call, SAMPLE_RECEIVED, driver);
 	usleep(1700000);

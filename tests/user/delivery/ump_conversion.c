@@ -284,6 +284,58 @@ static long figures(int id, const char *word)
 	return count;
 }
 
+/* What is chosen while it is a port of MIDI 1.0 is not known, so nothing is. */
+static void port_of_midi_1_for_a_while_begins_anew(void)
+{
+	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(2, 0);
+	struct ump_port_info info;
+
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, "20b06500 20b06400");
+	MUST(!ump_get_port(to.client, to.client->id, to.port, &info));
+	info.flags |= UMP_PORT_IS_MIDI1;
+	MUST(!seq_call(to.client->fd, SNDRV_SEQ_IOCTL_SET_PORT_INFO, &info));
+	ump_must_say(&from, "20b06402");
+	CHECK(ump_hears(&to, "20b06402"));
+	info.flags &= ~UMP_PORT_IS_MIDI1;
+	MUST(!seq_call(to.client->fd, SNDRV_SEQ_IOCTL_SET_PORT_INFO, &info));
+	ump_must_say(&from, "20b00640 20b02600");
+	CHECK(ump_nothing(&to));
+}
+
+/* A program that only writes has nothing to be forgotten. */
+static void writer_changes_what_it_gets(void)
+{
+	struct seq_client *client = seq_must_open_mode(O_WRONLY);
+	struct ump_client_info info;
+	struct ump_port_info port;
+	int number;
+
+	MUST(!ump_set_protocol(client, 0x010005));
+	number = seq_must_port(client, SEQ_CAP_ALL);
+	MUST(!ump_set_version(client, 2));
+	MUST(!ump_get_client(client, client->id, &info));
+	info.group_filter = 1 << 3;
+	CHECK(!ump_set_client(client, &info));
+	MUST(!ump_get_port(client, client->id, number, &port));
+	port.flags |= UMP_PORT_IS_MIDI1;
+	port.capability &= ~SEQ_CAP_WRITE;
+	CHECK(!seq_call(client->fd, SNDRV_SEQ_IOCTL_SET_PORT_INFO, &port));
+}
+
+/* A filter of SysEx is none of what was chosen. */
+static void filter_of_sysex_forgets_no_bank(void)
+{
+	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(2, 0);
+
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, "20b00005");
+	ump_must_want(to.client, SNDRV_SEQ_EVENT_PGMCHANGE);
+	ump_must_filter(to.client, 0, 0);
+	ump_must_say(&from, "20c00700");
+	CHECK(ump_hears(&to, "40c00001 07000500"));
+}
+
 static void converted_messages_are_counted(void)
 {
 	struct ump_end from = ump_must_end(2, 0), same = ump_must_end(2, 0);
@@ -345,6 +397,9 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(others_are_nothing_to_programs_of_events),
 	CASE_ONBEAT(port_of_midi_1),
 	CASE_ONBEAT(who_wants_no_conversion_gets_none),
+	CASE_ONBEAT(port_of_midi_1_for_a_while_begins_anew),
+	CASE_ONBEAT(writer_changes_what_it_gets),
+	CASE_ONBEAT(filter_of_sysex_forgets_no_bank),
 	CASE_ONBEAT(converted_messages_are_counted),
 	CASE_ONBEAT(reserved_controllers_are_dropped_and_counted),
 	CASE_ONBEAT(per_note_and_relative_are_dropped_and_counted),

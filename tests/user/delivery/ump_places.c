@@ -81,10 +81,33 @@ static void newcomer_with_a_bank_takes_the_oldest_place(void)
 	CHECK(ump_hears(&to, "40c00001 08000600"));
 }
 
+/* Values that wait on more channels than the receiver has cells. */
+static void small_pool_is_not_deaf_for_ever(void)
+{
+	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(2, 0);
+	struct ump_event event;
+	char text[64];
+	int i;
+
+	ump_must_have_room(to.client, 4);
+	seq_set_nonblock(from.client->fd, true);
+	ump_must_connect(&from, &to);
+	for (i = 0; i < 5; i++) {
+		snprintf(text, sizeof(text), "20b%x6500 20b%x6401 20b%x060a", i, i, i);
+		ump_must_say(&from, text);
+	}
+	CHECK(ump_nothing(&to));
+	ump_must_say(&from, "20903c40");
+	CHECK_EQ(ump_receive_now(&to, &event, NULL), -ENOSPC);
+	ump_must_say(&from, "20803c40");
+	CHECK(ump_hears(&to, "40803c00 80000000"));
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(messages_that_are_not_remembered_take_no_place),
 	CASE_ONBEAT(refused_messages_take_no_place),
 	CASE_ONBEAT(newcomer_with_a_bank_takes_the_oldest_place),
+	CASE_ONBEAT(small_pool_is_not_deaf_for_ever),
 };
 
 KTAP_MAIN(cases);
