@@ -70,8 +70,8 @@ static bool has_ended(const struct ob_subscription *subscription)
  * ob_way_has_ended() - has a connection ended by which the event came?
  * @way: the event
  *
- * What is forgotten with it is so after that, under the lock that the caller holds: what
- * begins while it has not ended is forgotten as well.
+ * With a connection, all that is remembered of it is forgotten, after its end and under
+ * the lock that the caller holds: so is everything that begins before that.
  *
  * Context: Any; RCU read side, the receiver's lock.
  * Return: True if that to the receiver has, or that from the sender to whoever has

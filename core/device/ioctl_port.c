@@ -85,9 +85,9 @@ int ob_ioctl_port_get_info(struct ob_client *client, void *arg)
 int ob_ioctl_port_set_info(struct ob_client *client, void *arg)
 {
 	struct snd_seq_port_info *info = arg;
-	unsigned int before;
+	unsigned int capability;
 	struct ob_port *port;
-	bool was_midi1;
+	bool was_midi1, write_changed;
 
 	if (info->addr.client != client->number)
 		return -EPERM;
@@ -100,14 +100,14 @@ int ob_ioctl_port_set_info(struct ob_client *client, void *arg)
 		return -EBUSY;
 	}
 	terminate_port_name(info);
-	before = port->capability;
+	capability = port->capability;
 	was_midi1 = port->is_midi1;
 	ob_port_set_info(port, info);
-	before = (port->capability ^ before) & SNDRV_SEQ_PORT_CAP_WRITE;
+	write_changed = (port->capability ^ capability) & SNDRV_SEQ_PORT_CAP_WRITE;
 	/* A SysEx must not be delivered without what was refused meanwhile. */
-	if (before)
+	if (write_changed)
 		ob_midi_version_forget_port(port);
-	if (before || port->is_midi1 != was_midi1)
+	if (write_changed || port->is_midi1 != was_midi1)
 		ob_midi_version_forget_values(port);
 	ob_port_put(port);
 	ob_announcement_broadcast(SNDRV_SEQ_EVENT_PORT_CHANGE,

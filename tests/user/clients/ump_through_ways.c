@@ -39,7 +39,7 @@ static void dump_by_two_connections_comes_twice(void)
 			"f0 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d f7"));
 }
 
-/* What had waited came by the connection that has ended. */
+/* A value that had waited came by the connection that has ended. */
 static void connection_to_it_begins_anew(void)
 {
 	struct ump_end from, to;

@@ -284,7 +284,7 @@ static long figures(int id, const char *word)
 	return count;
 }
 
-/* What is chosen while it is a port of MIDI 1.0 is not known, so nothing is. */
+/* A choice that is made while it is a port of MIDI 1.0 is not known, so none is. */
 static void port_of_midi_1_for_a_while_begins_anew(void)
 {
 	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(2, 0);
@@ -311,7 +311,7 @@ static void writer_changes_what_it_gets(void)
 	struct ump_port_info port;
 	int number;
 
-	MUST(!ump_set_protocol(client, 0x010005));
+	MUST(!ump_set_protocol(client, UMP_VERSION(5)));
 	number = seq_must_port(client, SEQ_CAP_ALL);
 	MUST(!ump_set_version(client, 2));
 	MUST(!ump_get_client(client, client->id, &info));

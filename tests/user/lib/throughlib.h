@@ -12,7 +12,7 @@
 
 /* Anew, without connections: what closes one may take a moment. */
 void through_must_load(const char *parameters);
-/* Who sends to its port 0, or hears it. */
+/* A client that sends to its port 0, or hears it. */
 struct ump_end through_must_feed(int version);
 struct ump_end through_must_hear(int version, unsigned int filter);
 
