@@ -54,6 +54,18 @@ must_not_be_packaged() {
 	esac
 }
 
+# DKMS can be told to keep its trees elsewhere, where nothing here looks.
+must_have_usual_trees() {
+	local line
+	line=$(cat /etc/dkms/framework.conf /etc/dkms/framework.conf.d/*.conf 2>/dev/null |
+		grep -E '^[[:space:]]*(dkms_tree|source_tree|install_tree)=' |
+		grep -vE '=["'\'']?(/var/lib/dkms|/usr/src|/lib/modules)/?["'\'']?[[:space:]]*$') || true
+	[[ $line ]] || return 0
+	line="Nothing was built: DKMS is told to look elsewhere ($line), which is not supported."
+	! packaged || { echo "$line" >&2; exit; }
+	die "$line"
+}
+
 # One installation or removal at a time. What one that was killed has left goes.
 work_alone() {
 	mkdir -p /var/lib/dkms
@@ -70,12 +82,34 @@ run_dkms() {
 	dkms "$@" 9>&-
 }
 
-# are_whole FILE…: DKMS passes over a copy that the disk had no room for.
+# modules_for KERNEL: the names of those that are built for it.
+modules_for() {
+	# shellcheck disable=SC2016 # the inner shell expands it
+	kernel_source_dir=/lib/modules/$1/build bash -c \
+		'. "$1/dkms.conf" && printf "%s\n" "${BUILT_MODULE_NAME[@]}"' bash "$top"
+}
+
+# are_whole KERNEL DIRECTORY: is every module there, as DKMS has built or installed it? It
+# passes over a copy that the disk had no room for.
 are_whole() {
-	local module
-	for module; do
-		[[ $(modinfo -F version "$module" 2>/dev/null) == "$version" ]] || return
+	local module file count=0
+	for module in $(modules_for "$1"); do
+		count=$((count + 1))
+		for file in "$2/$module".ko*; do
+			[[ $(modinfo -F version "$file" 2>/dev/null) == "$version" ]] || return
+		done
 	done
+	((count > 0))
+}
+
+# has_room KERNEL FILE…: where its modules are, which may be another disk, for all these,
+# and what depmod writes anew.
+has_room() {
+	local place=/lib/modules/$1 needed free
+	shift
+	needed=$(du -ck "$@" "$place"/modules.* | tail -n 1 | cut -f 1)
+	free=$(df -k --output=avail "$place" | tail -n 1)
+	((free > needed))
 }
 
 # What DKMS knows is in its tree; its word on that ends at a version whose sources
@@ -96,6 +130,11 @@ versions_for() {
 	for old in $(versions); do
 		[[ ! -d $tree/$old/$1 ]] || echo "$old"
 	done
+}
+
+# link_of KERNEL: what says which version is installed for it, if it is there.
+link_of() {
+	echo "$tree/kernel-$1-$(uname -m)"
 }
 
 # links_to VERSION: of the kernels that it is installed for.
@@ -157,43 +196,73 @@ forget_version() {
 	[[ ! -d $tree ]] || rmdir --ignore-fail-on-non-empty "$tree"
 }
 
-# remove_left_modules DIRECTORY…: of kernels. Modules that no version has any more, of an
-# installation that was killed or of one that DKMS has passed over; but not the
-# distribution's, which DKMS 3.1 puts back there.
+# place_of KERNEL FILE: the directory of a module of the distribution, if there is one.
+place_of() {
+	local module=${2##*/} place
+	place=$(sed -n "s|\(.*/\)${module%%.ko*}\.ko.*|\1|p" "/lib/modules/$1/modules.order") ||
+		return
+	[[ $place && -d /lib/modules/$1/$place ]] && echo "/lib/modules/$1/$place"
+}
+
+# give_back FILE DIRECTORY: a package may have brought a newer one meanwhile.
+give_back() {
+	if [[ -e $2/${1##*/} ]]; then
+		rm -f "$1"
+	else
+		mv "$1" "$2/"
+	fi
+}
+
+# remove_left_modules KERNEL…: modules that no version has any more, of an installation
+# that was killed or of one that DKMS has passed over. The distribution's, which some
+# versions of DKMS put there, go where they were.
 remove_left_modules() {
-	local kernel module file found
+	local kernel module file place found
 	for kernel; do
 		found=0
 		for module in "${BUILT_MODULE_NAME[@]}"; do
-			for file in "$kernel/updates/dkms/$module".ko*; do
+			for file in "/lib/modules/$kernel/updates/dkms/$module".ko*; do
 				[[ -e $file ]] || continue
-				[[ $(modinfo -F intree "$file" 2>/dev/null) != Y ]] || continue
-				rm -f "$file"
+				if [[ $(modinfo -F intree "$file" 2>/dev/null) != Y ]]; then
+					rm -f "$file"
+				elif place=$(place_of "$kernel" "$file"); then
+					give_back "$file" "$place"
+				else
+					continue
+				fi
 				found=1
 			done
 		done
 		((found)) || continue
-		rmdir --ignore-fail-on-non-empty "$kernel/updates/dkms"
-		depmod "${kernel##*/}"
+		rmdir -p --ignore-fail-on-non-empty "/lib/modules/$kernel/updates/dkms"
+		depmod "$kernel"
 	done
 }
 
-# put_back KERNEL: the distribution's modules, which DKMS 3.1 and later move out of the way
-# before ours are installed. Where it was stopped in between, it forgets that.
+# moved_away [KERNEL]: the distribution's modules that DKMS 3.1 and later have moved out of
+# the way before ours were installed, of kernels that are there.
+moved_away() {
+	local file kernel
+	for file in "$tree"/original_module/*/*/*.ko*; do
+		kernel=${file#"$tree"/original_module/}
+		kernel=${kernel%%/*}
+		[[ ${1:-$kernel} == "$kernel" && -d /lib/modules/$kernel/kernel ]] || continue
+		[[ ! -e $file || ! $file =~ \.ko(\.[a-z]+)?$ || $file == *.origin ]] ||
+			echo "$kernel $file"
+	done
+}
+
+# put_back KERNEL: these, if none of ours is installed for it. Where DKMS was stopped in
+# between, it forgets that.
 put_back() {
-	local file module place found=0
-	for file in "$tree"/kernel-"$1"-*; do
-		[[ ! -L $file ]] || return 0
-	done
-	for file in "$tree/original_module/$1"/*/*.ko*; do
-		module=${file##*/}
-		[[ $module =~ \.ko(\.[a-z]+)?$ && $module != *.origin && -e $file ]] || continue
-		place=$(sed -n "s|\(.*/\)${module%%.ko*}\.ko.*|\1|p" \
-			"/lib/modules/$1/modules.order") || continue
-		[[ $place && -d /lib/modules/$1/$place ]] || continue
-		mv "$file" "/lib/modules/$1/$place"
+	local kernel file place found=0
+	[[ ! -L $(link_of "$1") ]] || return 0
+	while read -r kernel file; do
+		[[ $kernel ]] || continue
+		place=$(place_of "$1" "$file") || continue
+		give_back "$file" "$place"
 		found=1
-	done
+	done <<<"$(moved_away "$1")"
 	((!found)) || depmod "$1"
 }
 
@@ -206,15 +275,24 @@ remove_completely() {
 
 # Away with every version, its modules of all kernels, and its sources.
 remove_versions() {
-	local old kernel
+	local old kernel left
 	for old in $(versions); do
 		remove_completely "$old"
 	done
-	remove_left_modules /lib/modules/*
-	for kernel in "$tree"/original_module/*; do
-		[[ ! -d $kernel ]] || put_back "${kernel##*/}"
+	# Of versions that somebody has deleted.
+	rm -f "$tree"/kernel-*
+	for kernel in /lib/modules/*/; do
+		kernel=$(basename "$kernel")
+		remove_left_modules "$kernel"
+		put_back "$kernel"
 	done
-	rm -rf "${tree:?}/original_module"
+	left=$(moved_away)
+	if [[ $left ]]; then
+		echo "No place is known any more for these modules of the distribution," \
+			"which stay: ${left//$'\n'/, }" >&2
+	else
+		rm -rf "${tree:?}/original_module"
+	fi
 	[[ ! -d $tree ]] || rmdir --ignore-fail-on-non-empty "$tree"
 	remove_sources ''
 }
@@ -290,6 +368,9 @@ remove_hiding_files() {
 	done
 	! cmp -s "$rules/60-$name.rules" "/lib/udev/rules.d/60-$name.rules" ||
 		rm -f "$rules/60-$name.rules"
+	# Where the service is masked, there is the program alone.
+	[[ ! -L $cards_unit ]] || ! grep -qsw 'usage: onbeat-cards' "$cards_program" ||
+		rm -f "$cards_program"
 	if [[ ! -L $cards_unit ]] && grep -qsF "ExecStart=$cards_program" "$cards_unit"; then
 		enabled=$(systemctl is-enabled onbeat-cards.service 2>/dev/null) || true
 		rm -f "$cards_unit" "$cards_program"
