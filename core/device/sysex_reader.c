@@ -14,6 +14,7 @@
 #include "midi/ump_sysex.h"
 #include "routing/client.h"
 
+#include <linux/minmax.h>
 #include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 
@@ -29,10 +30,25 @@ struct reading {
 	unsigned int group;
 };
 
+/* Bytes without a packet that are passed over before others may have the CPU. */
+#define PASSED_BYTES	(32 * 1024)
+
+/* The next packet. Return: whether there is one. */
 static bool split(struct reading *reading, struct ob_ump_packet *packet)
 {
-	return ob_ump_sysex_split(&reading->cursor, reading->data.bytes,
-				  reading->data.size, reading->group, packet);
+	struct ob_ump_sysex_cursor *cursor = &reading->cursor;
+	size_t end;
+
+	for (;;) {
+		end = min_t(size_t, cursor->offset + PASSED_BYTES,
+			    reading->data.size);
+		if (ob_ump_sysex_find(cursor, reading->data.bytes, end,
+				      reading->group, packet))
+			return true;
+		if (end == reading->data.size)
+			return ob_ump_sysex_finish(cursor, reading->group, packet);
+		cond_resched();
+	}
 }
 
 /* Is there no packet any more? */
@@ -87,6 +103,8 @@ static ssize_t copy_packets(struct reading *reading, struct ob_input_batch *batc
 			return copied ?: -EFAULT;
 		}
 		copied += count * batch->unit;
+		/* A buffer may be as large as all packets of 4 MiB. */
+		cond_resched();
 	}
 	return copied;
 }

@@ -41,8 +41,8 @@ struct ob_ump_receiver {
  * enum ob_ump_verdict - what is delivered
  * @OB_UMP_VERDICT_AS_IS: the event or packet itself
  * @OB_UMP_VERDICT_RESULTS: the results in its place; there may be none
- * @OB_UMP_VERDICT_SYSEX: the event itself; when it is read, ob_ump_sysex_split() makes
- *	its payload into packets of the group ob_ump_conversion_group()
+ * @OB_UMP_VERDICT_SYSEX: the event itself; when it is read, ob_ump_sysex_find() makes
+ *	packets of its payload, in the group ob_ump_conversion_group()
  */
 enum ob_ump_verdict {
 	OB_UMP_VERDICT_AS_IS,

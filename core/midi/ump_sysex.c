@@ -102,24 +102,26 @@ static bool is_reserved_realtime(u8 status)
 }
 
 /**
- * ob_ump_sysex_split() - the next packet of a payload
+ * ob_ump_sysex_find() - the next packet that is complete in a part of a payload
  * @cursor: how far it has been split; zero at first
  * @data: the whole payload
- * @size: its size in bytes
+ * @end: where the part ends, at most the payload's size
  * @group: the group for the packets, 0 to 15
  * @packet: filled with a packet of type 3 or, for a real-time message, 1
  *
- * A payload without SysEx may have no packet. A caller that has to know in advance splits
- * off the first packet with a cursor that it discards.
+ * A payload without SysEx may have no packet: a caller may look at a part of it, and let
+ * others have the CPU before it looks at the next. When the payload's end is reached,
+ * ob_ump_sysex_finish() has the last packet. A caller that has to know in advance
+ * whether there is one splits it off with a cursor that it discards.
  *
- * Context: Any. All calls together take time for @size bytes.
- * Return: False at the end of the payload; then @packet is unchanged.
+ * Context: Any. All calls together take time for the payload's size.
+ * Return: False if there is none; then the cursor is at @end, and @packet is unchanged.
  */
-bool ob_ump_sysex_split(struct ob_ump_sysex_cursor *cursor, const u8 *data,
-			size_t size, unsigned int group,
-			struct ob_ump_packet *packet)
+bool ob_ump_sysex_find(struct ob_ump_sysex_cursor *cursor, const u8 *data,
+		       size_t end, unsigned int group,
+		       struct ob_ump_packet *packet)
 {
-	while (cursor->offset < size) {
+	while (cursor->offset < end) {
 		u8 byte = data[cursor->offset];
 
 		if (byte >= REALTIME) {
@@ -147,7 +149,21 @@ bool ob_ump_sysex_split(struct ob_ump_sysex_cursor *cursor, const u8 *data,
 			cursor->place = OB_UMP_SYSEX_STARTED;
 		cursor->bytes[cursor->count++] = byte;
 	}
+	return false;
+}
 
+/**
+ * ob_ump_sysex_finish() - the last packet of a payload
+ * @cursor: at the payload's end
+ * @group: the group for the packet, 0 to 15
+ * @packet: filled with a packet of type 3
+ *
+ * Context: Any.
+ * Return: False if there is none any more; then @packet is unchanged.
+ */
+bool ob_ump_sysex_finish(struct ob_ump_sysex_cursor *cursor, unsigned int group,
+			 struct ob_ump_packet *packet)
+{
 	if (!cursor->count && cursor->place != OB_UMP_SYSEX_BEGUN)
 		return false;
 	make_open(packet, group, cursor);

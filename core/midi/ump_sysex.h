@@ -59,9 +59,11 @@ struct ob_ump_sysex_piece {
 	enum ob_ump_drop dropped;
 };
 
-bool ob_ump_sysex_split(struct ob_ump_sysex_cursor *cursor, const u8 *data,
-			size_t size, unsigned int group,
-			struct ob_ump_packet *packet);
+bool ob_ump_sysex_find(struct ob_ump_sysex_cursor *cursor, const u8 *data,
+		       size_t end, unsigned int group,
+		       struct ob_ump_packet *packet);
+bool ob_ump_sysex_finish(struct ob_ump_sysex_cursor *cursor, unsigned int group,
+			 struct ob_ump_packet *packet);
 void ob_ump_sysex_join(bool open, const u32 *packet,
 		       struct ob_ump_sysex_piece *piece);
 

@@ -311,8 +311,8 @@ size_t converter_sysex(uint32_t *out)
 	struct ob_ump_packet packet;
 	size_t words;
 
-	if (!ob_ump_sysex_split(&split.cursor, split.bytes, split.size, 0,
-				&packet))
+	if (!ob_ump_sysex_find(&split.cursor, split.bytes, split.size, 0, &packet) &&
+	    !ob_ump_sysex_finish(&split.cursor, 0, &packet))
 		return 0;
 	words = ob_ump_message_words(packet.words[0]);
 	memcpy(out, packet.words, words * sizeof(*out));

@@ -13,7 +13,22 @@
 static struct reference_split split;
 static struct reference_joined joined;
 
-static void check_split(const u8 *payload, size_t size, u32 group)
+/* The next packet, for who looks at @part bytes at once. */
+static bool split_by_parts(struct ob_ump_sysex_cursor *cursor, const u8 *payload,
+			   size_t size, size_t part, u32 group,
+			   struct ob_ump_packet *packet)
+{
+	size_t end;
+
+	do {
+		end = min_t(size_t, cursor->offset + part, size);
+		if (ob_ump_sysex_find(cursor, payload, end, group, packet))
+			return true;
+	} while (end < size);
+	return ob_ump_sysex_finish(cursor, group, packet);
+}
+
+static void check_split(const u8 *payload, size_t size, size_t part, u32 group)
 {
 	struct ob_ump_sysex_cursor cursor = {};
 	struct ob_ump_packet packet;
@@ -21,13 +36,13 @@ static void check_split(const u8 *payload, size_t size, u32 group)
 
 	reference_split(&split, group, payload, size);
 	for (i = 0; i < split.count; i++) {
-		FUZZ_ASSERT(ob_ump_sysex_split(&cursor, payload, size, group,
-					       &packet));
+		FUZZ_ASSERT(split_by_parts(&cursor, payload, size, part, group,
+					   &packet));
 		FUZZ_ASSERT(packet.words[0] == split.words[i][0]);
 		FUZZ_ASSERT(packet.words[1] == split.words[i][1]);
 		FUZZ_ASSERT(!packet.words[2] && !packet.words[3]);
 	}
-	FUZZ_ASSERT(!ob_ump_sysex_split(&cursor, payload, size, group, &packet));
+	FUZZ_ASSERT(!split_by_parts(&cursor, payload, size, part, group, &packet));
 	FUZZ_ASSERT(cursor.offset == size);
 }
 
@@ -68,7 +83,7 @@ int fuzz_input(const u8 *data, size_t size)
 
 	if (choice % 2) {
 		check_split(rnd.data, min_t(size_t, rnd.left, REFERENCE_PAYLOAD),
-			    choice >> 4);
+			    1 + (choice >> 1 & 7), choice >> 4);
 		return 0;
 	}
 	/* Every other packet is one of SysEx7. */

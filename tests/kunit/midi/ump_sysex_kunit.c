@@ -8,6 +8,7 @@
 #include "ump_sysex_reference.h"
 
 #include <kunit/test.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
 
 #define ROUNDS	20000
@@ -28,6 +29,27 @@ static struct buffers *get_buffers(struct kunit *test)
 	return buffers;
 }
 
+/* The next packet, for who looks at @part bytes at once. */
+static bool split_by_parts(struct ob_ump_sysex_cursor *cursor, const u8 *payload,
+			   size_t size, size_t part, u32 group,
+			   struct ob_ump_packet *packet)
+{
+	size_t end;
+
+	do {
+		end = min(cursor->offset + part, size);
+		if (ob_ump_sysex_find(cursor, payload, end, group, packet))
+			return true;
+	} while (end < size);
+	return ob_ump_sysex_finish(cursor, group, packet);
+}
+
+static bool split(struct ob_ump_sysex_cursor *cursor, const u8 *payload, size_t size,
+		  u32 group, struct ob_ump_packet *packet)
+{
+	return split_by_parts(cursor, payload, size, size, group, packet);
+}
+
 static void check_split(struct kunit *test, struct reference_split *want,
 			const u8 *payload, size_t size, u32 group)
 {
@@ -39,23 +61,25 @@ static void check_split(struct kunit *test, struct reference_split *want,
 	for (i = 0; i < want->count; i++) {
 		copy = cursor;
 		memset(&packet, 0xa5, sizeof(packet));
-		KUNIT_ASSERT_TRUE(test, ob_ump_sysex_split(&cursor, payload, size,
-							   group, &packet));
+		KUNIT_ASSERT_TRUE(test, split(&cursor, payload, size, group,
+					      &packet));
 		KUNIT_EXPECT_EQ(test, packet.words[0], want->words[i][0]);
 		KUNIT_EXPECT_EQ(test, packet.words[1], want->words[i][1]);
 		KUNIT_EXPECT_EQ(test, packet.words[2], 0U);
 		KUNIT_EXPECT_EQ(test, packet.words[3], 0U);
 		KUNIT_EXPECT_GE(test, cursor.offset, offset);
 		offset = cursor.offset;
-		/* A reader that could not take it gets it again. */
-		KUNIT_ASSERT_TRUE(test, ob_ump_sysex_split(&copy, payload, size,
-							   group, &again));
+		/* A reader that could not take it gets it again, however it looks. */
+		KUNIT_ASSERT_TRUE(test, split_by_parts(&copy, payload, size, 1 + i % 9,
+						       group, &again));
 		KUNIT_EXPECT_EQ(test, 0, memcmp(&again, &packet, sizeof(again)));
+		KUNIT_EXPECT_EQ(test, copy.offset, cursor.offset);
 	}
-	KUNIT_EXPECT_FALSE(test, ob_ump_sysex_split(&cursor, payload, size, group,
-						    &packet));
-	KUNIT_EXPECT_FALSE(test, ob_ump_sysex_split(&cursor, payload, size, group,
-						    &packet));
+	copy = cursor;
+	KUNIT_EXPECT_FALSE(test, split_by_parts(&copy, payload, size, 2, group,
+						&again));
+	KUNIT_EXPECT_FALSE(test, split(&cursor, payload, size, group, &packet));
+	KUNIT_EXPECT_FALSE(test, split(&cursor, payload, size, group, &packet));
 	KUNIT_EXPECT_EQ(test, cursor.offset, size);
 }
 
@@ -141,8 +165,8 @@ static void splits_known_payloads(struct kunit *test)
 	for (known = known_splits;
 	     known < known_splits + ARRAY_SIZE(known_splits); known++) {
 		memset(&cursor, 0, sizeof(cursor));
-		for (i = 0; ob_ump_sysex_split(&cursor, known->bytes, known->size,
-					       0, &packet); i += 2) {
+		for (i = 0; split(&cursor, known->bytes, known->size, 0,
+				  &packet); i += 2) {
 			KUNIT_ASSERT_LT(test, i, ARRAY_SIZE(known->words));
 			KUNIT_EXPECT_EQ(test, packet.words[0], known->words[i]);
 			KUNIT_EXPECT_EQ(test, packet.words[1],
@@ -280,8 +304,8 @@ static void there_and_back(struct kunit *test)
 			buffers->payload[i] = (i * 7 + size) % 128;
 		buffers->payload[0] = 0xf0;
 		buffers->payload[size - 1] = 0xf7;
-		for (collected = 0; ob_ump_sysex_split(&cursor, buffers->payload,
-						       size, 15, &packet);) {
+		for (collected = 0; split(&cursor, buffers->payload, size, 15,
+					  &packet);) {
 			ob_ump_sysex_join(piece.open, packet.words, &piece);
 			KUNIT_EXPECT_FALSE(test, piece.abandons);
 			memcpy(buffers->collected + collected, piece.bytes,
