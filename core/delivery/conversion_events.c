@@ -39,19 +39,6 @@ static void cut_off(struct ob_input_fifo *input, struct ob_sysex_join *join,
 	ob_sysex_joins_drop(&input->joins, join, &input->ring, &result->old);
 }
 
-/* As ob_input_fifo_reserve_locked(). */
-static int append_events(struct ob_input_fifo *input, const struct ob_ump_events *out,
-			 bool lose)
-{
-	unsigned int i;
-	int err;
-
-	err = ob_input_fifo_reserve_locked(input, out->count, lose);
-	for (i = 0; i < out->count && !err; i++)
-		ob_input_fifo_append_locked(input, &out->events[i]);
-	return err;
-}
-
 /*
  * May a SysEx begin? What came by a connection, or to a port, is forgotten after that has
  * ended, or has left the table, under the lock that is held.
@@ -95,7 +82,7 @@ static int join_piece(const struct ob_way *way, struct ob_input_fifo *input,
 				     &result->old) ?: err;
 }
 
-/* A packet is converted by itself, without others. @lose as for append_events(). */
+/* A packet is converted by itself, without others. */
 static int append_whole(const struct ob_way *way, struct ob_input_fifo *input,
 			struct for_program *result, bool lose)
 {
@@ -103,8 +90,8 @@ static int append_whole(const struct ob_way *way, struct ob_input_fifo *input,
 	struct snd_seq_event record;
 
 	if (!piece->size)
-		return result->out.count ?
-		       append_events(input, &result->out, lose) : 0;
+		return ob_input_fifo_append_events_locked(input, result->out.events,
+							  result->out.count, lose);
 	ob_way_make_sysex(way, &record);
 	return ob_sysex_joins_push_whole(&input->joins, &input->ring, &record,
 					 piece->bytes, piece->size,

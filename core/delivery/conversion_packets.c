@@ -49,39 +49,40 @@ static const struct ob_ump_group nothing;
 
 /**
  * struct memory - what is remembered of a group of a sender
+ * @number: which group it is; OB_UMP_GROUPS if that has to be looked up
  * @group: it, or NULL if that is nothing
  * @senders: where it takes a place once there is something, or NULL
  * @key: the sender and its group, for that
  */
 struct memory {
+	unsigned int number;
 	struct ob_ump_group *group;
 	struct ob_conversion_senders *senders;
 	struct ob_sender_key key;
 };
 
-/* The memory of a group, or NULL. @events: group of messages that are made of events. */
-static struct ob_ump_group *look_up_group(const struct ob_way *way, unsigned int group,
-					  unsigned int events, struct memory *memory)
+static void look_up_group(const struct ob_way *way, unsigned int events,
+			  struct memory *memory)
 {
-	struct ob_conversion_senders *senders;
 	struct ob_conversion_state *state;
-	struct ob_ump_group *found;
 
+	memory->senders = NULL;
 	if (is_connected(way)) {
 		state = rcu_dereference(way->subscription->conversion);
-		found = state ? ob_conversion_state_group(state, group, events) : NULL;
-		if (found || !state)
-			return found;
+		memory->group = state ? ob_conversion_state_group(state, memory->number,
+								  events) : NULL;
+		if (memory->group || !state)
+			return;
 	}
-	senders = rcu_dereference(way->port->senders);
+	memory->group = NULL;
+	memory->senders = rcu_dereference(way->port->senders);
 	/* Answers of the sequencer itself have no sender. */
-	if (!senders || !way->batch->sender)
-		return NULL;
-	ob_way_find_key(way, group, &memory->key);
-	found = ob_conversion_senders_find(senders, &memory->key);
-	if (!found)
-		memory->senders = senders;
-	return found;
+	if (!memory->senders || !way->batch->sender) {
+		memory->senders = NULL;
+		return;
+	}
+	ob_way_find_key(way, memory->number, &memory->key);
+	memory->group = ob_conversion_senders_find(memory->senders, &memory->key);
 }
 
 /* Does it depend on what was sent before, or the other way round? */
@@ -93,20 +94,26 @@ static bool is_remembered(const struct snd_seq_event *record)
 	return ob_ump_event_is_voice(record->type);
 }
 
-/* Under the receiver's lock, which is held until remember(). */
-static void recall(const struct ob_way *way, const struct ob_ump_receiver *receiver,
-		   struct memory *memory)
+/*
+ * The group of the message, as it was before. Under the receiver's lock, which is held
+ * until remember(); it is looked up once for messages that follow each other.
+ */
+static const struct ob_ump_group *recall(const struct ob_way *way,
+					 const struct ob_ump_receiver *receiver,
+					 struct memory *memory)
 {
+	unsigned int events = ob_ump_conversion_group(receiver), number = events;
 	const struct snd_seq_event *record = way->record;
-	unsigned int events = ob_ump_conversion_group(receiver), group = events;
 
-	memory->group = NULL;
-	memory->senders = NULL;
 	if (receiver->protocol != OB_UMP_PROTOCOL_MIDI2 || !is_remembered(record))
-		return;
+		return &nothing;
 	if (ob_record_is_packet(record))
-		group = ob_ump_message_group(ob_record_packet(record)[0]);
-	memory->group = look_up_group(way, group, events, memory);
+		number = ob_ump_message_group(ob_record_packet(record)[0]);
+	if (memory->number != number) {
+		memory->number = number;
+		look_up_group(way, events, memory);
+	}
+	return memory->group ?: &nothing;
 }
 
 /* A place is taken, which may cost another sender its own, if there is what to remember. */
@@ -120,24 +127,28 @@ static void take_place(const struct memory *memory,
 		ob_conversion_senders_add(memory->senders, &memory->key, &group);
 }
 
-/* The message happens. Most, as notes, change nothing. */
-static void remember(const struct memory *memory,
-		     const struct ob_ump_conversion *conversion)
+/* The message happens, and changes something. */
+static noinline void keep(struct memory *memory, const struct ob_ump_conversion *conversion)
 {
-	if (likely(!conversion->change.begun))
-		return;
 	if (memory->group)
 		ob_ump_conversion_commit(memory->group, conversion);
 	else if (memory->senders)
 		take_place(memory, conversion);
+	memory->number = OB_UMP_GROUPS;
+}
+
+/* Most, as notes, change nothing. */
+static void remember(struct memory *memory, const struct ob_ump_conversion *conversion)
+{
+	if (unlikely(conversion->change.begun))
+		keep(memory, conversion);
 }
 
 static enum ob_ump_verdict convert(const struct ob_way *way,
 				   const struct ob_ump_receiver *receiver,
-				   const struct memory *memory,
+				   const struct ob_ump_group *group,
 				   struct ob_ump_conversion *conversion)
 {
-	const struct ob_ump_group *group = memory->group ?: &nothing;
 	const struct snd_seq_event *record = way->record;
 
 	if (ob_record_is_packet(record))
@@ -161,50 +172,35 @@ static void make_packet(const struct ob_way *way,
 	result->payload = NULL;
 }
 
-/* As ob_input_fifo_reserve_locked(). */
-static int append_packets(const struct ob_way *way, struct ob_input_fifo *input,
-			  const struct ob_ump_packets *out, bool lose)
-{
-	struct ob_event result __uninitialized;
-	unsigned int i;
-	int err;
-
-	err = ob_input_fifo_reserve_locked(input, out->count, lose);
-	for (i = 0; i < out->count && !err; i++) {
-		make_packet(way, &out->packets[i], &result);
-		ob_input_fifo_append_locked(input, &result.record);
-	}
-	return err;
-}
-
 /*
  * One message to a program, under the lock of its input. Return: 0, or why it has not
  * happened: an error, of which the reader is told if @lose says so; or -EOPNOTSUPP, as
  * the receiver gets it as it is.
  */
 static int convert_to_packets(struct ob_way *way, const struct ob_ump_receiver *receiver,
-			      bool lose)
+			      struct memory *memory, bool lose)
 {
 	struct ob_ump_conversion conversion __uninitialized;
 	struct ob_input_fifo *input = way->port->client->input;
-	struct memory memory __uninitialized;
+	struct ob_ump_packets *out = &conversion.out;
 	int err;
 
-	recall(way, receiver, &memory);
-	if (convert(way, receiver, &memory, &conversion) != OB_UMP_VERDICT_RESULTS)
+	if (convert(way, receiver, recall(way, receiver, memory), &conversion) !=
+	    OB_UMP_VERDICT_RESULTS)
 		return -EOPNOTSUPP;
-	err = append_packets(way, input, &conversion.out, lose);
+	err = ob_input_fifo_append_packets_locked(input, way->record, out->packets,
+						  out->count, lose);
 	/* What would never fit has happened and is lost, with what had waited for it. */
-	if (!err || (lose && conversion.out.count > input->ring.size))
-		remember(&memory, &conversion);
+	if (!err || (lose && out->count > input->ring.size))
+		remember(memory, &conversion);
 	if (err)
 		return err;
-	ob_way_settle(way, ob_conversion_outcome_of(conversion.out.dropped));
+	ob_way_settle(way, ob_conversion_outcome_of(out->dropped));
 	return 0;
 }
 
 /* @group: the receiver's, for messages of events. */
-static bool is_filtered(const struct ob_way *way, unsigned int group)
+static noinline bool has_filtered_group(const struct ob_way *way, unsigned int group)
 {
 	const struct ob_client *client = way->port->client;
 
@@ -214,18 +210,26 @@ static bool is_filtered(const struct ob_way *way, unsigned int group)
 	return ob_client_filters_group(client, group + 1);
 }
 
+static bool is_filtered(const struct ob_way *way, unsigned int group)
+{
+	return unlikely(READ_ONCE(way->port->client->group_filter)) &&
+	       has_filtered_group(way, group);
+}
+
 /* To a program. */
 static int deliver_to_input(struct ob_way *way, const struct ob_ump_receiver *receiver,
 			    unsigned int count)
 {
 	unsigned int group = ob_ump_conversion_group(receiver), done = 0;
 	struct ob_input_fifo *input = way->port->client->input;
+	struct memory memory __uninitialized;
 	unsigned long flags;
 	int err;
 
+	memory.number = OB_UMP_GROUPS;
 	ob_input_fifo_begin(input, &flags);
 	do {
-		err = convert_to_packets(way, receiver, !done);
+		err = convert_to_packets(way, receiver, &memory, !done);
 		if (err)
 			break;
 		way->record = ob_record_next(way->record);
@@ -251,9 +255,9 @@ static int deliver_to_driver(struct ob_way *way,
 	unsigned int i;
 	int err = 0;
 
+	memory.number = OB_UMP_GROUPS;
 	spin_lock_irqsave(&way->port->conversion_lock, flags);
-	recall(way, receiver, &memory);
-	verdict = convert(way, receiver, &memory, &conversion);
+	verdict = convert(way, receiver, recall(way, receiver, &memory), &conversion);
 	if (verdict == OB_UMP_VERDICT_RESULTS)
 		remember(&memory, &conversion);
 	spin_unlock_irqrestore(&way->port->conversion_lock, flags);

@@ -39,10 +39,8 @@
  */
 #define WRITE_BUDGET	64
 
-/* Events that a write copies in together, on its stack; or 7 packets. */
-#define WRITE_BATCH	8
-#define WRITE_PACKETS	(WRITE_BATCH * sizeof(struct snd_seq_event) / \
-			 sizeof(struct snd_seq_ump_event))
+/* Packets that a write copies in together, on its stack; or 9 events. */
+#define WRITE_PACKETS	8
 
 static int chardev_open(struct inode *inode, struct file *file)
 {

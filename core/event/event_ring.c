@@ -92,21 +92,29 @@ void ob_event_ring_resize(struct ob_event_ring *ring, unsigned int size)
 	ring->size = size;
 }
 
-static inline struct ob_event_ring_slot *append(struct ob_event_ring *ring,
-						const struct snd_seq_event *record,
-						struct ob_payload *payload,
-						u32 marks)
+/* The next slot gets its marks. The caller fills in the rest, and publishes it. */
+static inline struct ob_event_ring_slot *take_slot(struct ob_event_ring *ring, u32 marks)
 {
 	struct ob_event_ring_slot *slot = slot_at(&ring->end);
 
-	slot->record = *record;
-	slot->payload = payload;
 	if (unlikely(ring->loss_at_end)) {
 		ring->loss_at_end = false;
 		marks |= OB_EVENT_RING_LOSS;
 	}
 	slot->marks = marks;
 	advance(&ring->end);
+	return slot;
+}
+
+static inline struct ob_event_ring_slot *append(struct ob_event_ring *ring,
+						const struct snd_seq_event *record,
+						struct ob_payload *payload,
+						u32 marks)
+{
+	struct ob_event_ring_slot *slot = take_slot(ring, marks);
+
+	slot->record = *record;
+	slot->payload = payload;
 	return slot;
 }
 
@@ -133,28 +141,6 @@ void ob_event_ring_lose(struct ob_event_ring *ring)
 }
 
 /**
- * ob_event_ring_append() - append an event without data for which there is room
- * @ring: the ring; ob_event_ring_has_room()
- * @record: the event, or a packet
- *
- * Context: Any; the lock.
- */
-void ob_event_ring_append(struct ob_event_ring *ring,
-			  const struct snd_seq_event *record)
-{
-	struct ob_event_ring_slot *slot;
-	u32 marks = 0;
-
-	if (ob_record_is_packet(record))
-		marks = OB_EVENT_RING_PACKET;
-	slot = append(ring, record, NULL, marks);
-	if (marks)
-		slot->last_word = ob_record_packet(record)[OB_RECORD_WORDS - 1];
-	ring->peak = max(ring->peak, ob_event_ring_used(ring) + 1);
-	publish_slots(ring, 1);
-}
-
-/**
  * ob_event_ring_push() - append an event without data
  * @ring: the ring
  * @record: the event, or a packet
@@ -168,12 +154,10 @@ void ob_event_ring_append(struct ob_event_ring *ring,
 int ob_event_ring_push(struct ob_event_ring *ring,
 		       const struct snd_seq_event *record)
 {
-	if (!ob_event_ring_has_room(ring, 1)) {
-		ob_event_ring_lose(ring);
-		return -EAGAIN;
-	}
-	ob_event_ring_append(ring, record);
-	return 0;
+	if (ob_event_ring_push_batch(ring, record, 1))
+		return 0;
+	ob_event_ring_lose(ring);
+	return -EAGAIN;
 }
 
 /* @marks: a constant, so that events need not be asked for what packets have. */
@@ -222,6 +206,38 @@ unsigned int ob_event_ring_push_batch(struct ob_event_ring *ring,
 		ring->peak = used + count;
 	publish_slots(ring, count);
 	return count;
+}
+
+/**
+ * ob_event_ring_append_packets() - append packets for which there is room
+ * @ring: the ring; ob_event_ring_has_room()
+ * @header: an event or a packet; all but its own type, length and data are theirs
+ * @packets: the packets
+ * @count: how many
+ *
+ * Context: Any; the lock.
+ */
+void ob_event_ring_append_packets(struct ob_event_ring *ring,
+				  const struct snd_seq_event *header,
+				  const struct ob_ump_packet *packets,
+				  unsigned int count)
+{
+	unsigned int used = ob_event_ring_used(ring) + count;
+	const struct ob_ump_packet *end = packets + count;
+	struct ob_event_ring_slot *slot;
+
+	for (; packets < end; packets++) {
+		slot = take_slot(ring, OB_EVENT_RING_PACKET);
+		memcpy(&slot->record, header, offsetof(struct snd_seq_event, data));
+		slot->record.type = 0;
+		slot->record.flags &= ~SNDRV_SEQ_EVENT_LENGTH_MASK;
+		slot->record.flags |= SNDRV_SEQ_EVENT_UMP;
+		memcpy(&slot->record.data, packets->words, sizeof(slot->record.data));
+		slot->payload = NULL;
+		slot->last_word = packets->words[OB_RECORD_WORDS - 1];
+	}
+	ring->peak = max(ring->peak, used);
+	publish_slots(ring, count);
 }
 
 /**

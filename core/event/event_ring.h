@@ -11,6 +11,7 @@
 #include "event/event.h"
 #include "event/event_pool.h"
 #include "event/sysex_tail.h"
+#include "event/ump_message.h"
 
 #include <asm/barrier.h>
 #include <linux/bits.h>
@@ -263,13 +264,15 @@ ob_event_ring_remove_chunk(struct ob_event_ring *ring);
 void ob_event_ring_resize(struct ob_event_ring *ring, unsigned int size);
 
 void ob_event_ring_lose(struct ob_event_ring *ring);
-void ob_event_ring_append(struct ob_event_ring *ring,
-			  const struct snd_seq_event *record);
 int ob_event_ring_push(struct ob_event_ring *ring,
 		       const struct snd_seq_event *record);
 unsigned int ob_event_ring_push_batch(struct ob_event_ring *ring,
 				      const struct snd_seq_event *records,
 				      unsigned int count);
+void ob_event_ring_append_packets(struct ob_event_ring *ring,
+				  const struct snd_seq_event *header,
+				  const struct ob_ump_packet *packets,
+				  unsigned int count);
 bool ob_event_ring_has_data_room(const struct ob_event_ring *ring, size_t size,
 				 size_t limit);
 int ob_event_ring_push_data(struct ob_event_ring *ring,

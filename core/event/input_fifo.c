@@ -258,22 +258,13 @@ void ob_input_fifo_begin(struct ob_input_fifo *input, unsigned long *flags)
 	spin_lock_irqsave(&input->lock, *flags);
 }
 
-/**
- * ob_input_fifo_reserve_locked() - is there room for all of them?
- * @input: the input
- * @count: number of events without data
- * @lose: if not, one event is lost, of which the reader is told
- *
- * Context: Any; the lock.
- * Return: 0 if as many can be appended now; -EAGAIN if not; -ENOENT when it is closed.
- */
-int ob_input_fifo_reserve_locked(struct ob_input_fifo *input, unsigned int count,
-				 bool lose)
+/* Is there room for all of them? If not, one is lost if @lose says so. */
+static int reserve(struct ob_input_fifo *input, unsigned int count, bool lose)
 {
 	lockdep_assert_held(&input->lock);
 	if (unlikely(input->closed))
 		return -ENOENT;
-	if (ob_event_ring_has_room(&input->ring, count))
+	if (likely(ob_event_ring_has_room(&input->ring, count)) || !count)
 		return 0;
 	if (lose)
 		ob_event_ring_lose(&input->ring);
@@ -281,19 +272,49 @@ int ob_input_fifo_reserve_locked(struct ob_input_fifo *input, unsigned int count
 }
 
 /**
- * ob_input_fifo_append_locked() - append one of the events
- * @input: the input, with room for it
- * @record: an event without data, or a packet
+ * ob_input_fifo_append_events_locked() - append what one message has become, or nothing
+ * @input: the input
+ * @events: events without data
+ * @count: how many
+ * @lose: if there is no room for all, one event is lost, of which the reader is told
  *
  * Context: Any; the lock.
+ * Return: 0 if all were appended; -EAGAIN if there is no room; -ENOENT when it is closed.
  */
-void ob_input_fifo_append_locked(struct ob_input_fifo *input,
-				 const struct snd_seq_event *record)
+int ob_input_fifo_append_events_locked(struct ob_input_fifo *input,
+				       const struct snd_seq_event *events,
+				       unsigned int count, bool lose)
 {
-	lockdep_assert_held(&input->lock);
-	if (ob_record_is_packet(record))
+	int err = reserve(input, count, lose);
+
+	if (!err && count)
+		ob_event_ring_push_batch(&input->ring, events, count);
+	return err;
+}
+
+/**
+ * ob_input_fifo_append_packets_locked() - the same for packets
+ * @input: the input
+ * @header: the event or packet that they are made of: all but type, length and data
+ * @packets: the packets
+ * @count: how many
+ * @lose: as for ob_input_fifo_append_events_locked()
+ *
+ * Context: Any; the lock.
+ * Return: As ob_input_fifo_append_events_locked().
+ */
+int ob_input_fifo_append_packets_locked(struct ob_input_fifo *input,
+					const struct snd_seq_event *header,
+					const struct ob_ump_packet *packets,
+					unsigned int count, bool lose)
+{
+	int err = reserve(input, count, lose);
+
+	if (!err && count) {
 		WRITE_ONCE(input->packets, true);
-	ob_event_ring_append(&input->ring, record);
+		ob_event_ring_append_packets(&input->ring, header, packets, count);
+	}
+	return err;
 }
 
 /**

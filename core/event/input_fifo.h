@@ -97,10 +97,13 @@ struct ob_input_wakes {
 
 void ob_input_fifo_begin(struct ob_input_fifo *input, unsigned long *flags)
 	__acquires(&input->lock);
-int ob_input_fifo_reserve_locked(struct ob_input_fifo *input, unsigned int count,
-				 bool lose);
-void ob_input_fifo_append_locked(struct ob_input_fifo *input,
-				 const struct snd_seq_event *record);
+int ob_input_fifo_append_events_locked(struct ob_input_fifo *input,
+				       const struct snd_seq_event *events,
+				       unsigned int count, bool lose);
+int ob_input_fifo_append_packets_locked(struct ob_input_fifo *input,
+					const struct snd_seq_event *header,
+					const struct ob_ump_packet *packets,
+					unsigned int count, bool lose);
 void ob_input_fifo_end(struct ob_input_fifo *input, unsigned long flags,
 		       struct ob_input_wakes *wakes)
 	__releases(&input->lock);

@@ -92,9 +92,54 @@ static void packets_are_pushed_together(struct kunit *test)
 					     sizeof(units[i])), 0);
 }
 
+/* What a message has become has its header, and is there all at once. */
+static void packets_have_the_header_of_their_message(struct kunit *test)
+{
+	struct ob_event_ring *ring = create_ring(test);
+	const struct snd_seq_event header = {
+		.type = SNDRV_SEQ_EVENT_CONTROL14,
+		.flags = SNDRV_SEQ_TIME_STAMP_REAL | SNDRV_SEQ_PRIORITY_HIGH |
+			 SNDRV_SEQ_EVENT_LENGTH_VARUSR,
+		.tag = 9, .queue = 3, .time.time = { 7, 8 },
+		.source = { 130, 1 }, .dest = { 131, 2 },
+		.data.raw32.d = { 1, 2, 3 },
+	};
+	struct snd_seq_ump_event units[CELLS], want = { };
+	struct ob_ump_packet packets[2];
+	unsigned int i;
+
+	memcpy(&want, &header, offsetof(struct snd_seq_event, data));
+	want.type = 0;
+	want.flags = SNDRV_SEQ_TIME_STAMP_REAL | SNDRV_SEQ_PRIORITY_HIGH |
+		     SNDRV_SEQ_EVENT_UMP;
+	ob_event_ring_lose(ring);
+	for (i = 0; i < CELLS; i += 2) {
+		packets[0] = (struct ob_ump_packet) { { 0x40b00000, i, i + 1, i + 2 } };
+		packets[1] = (struct ob_ump_packet) { { 0x40900000, i + 3, 0, 0 } };
+		KUNIT_EXPECT_TRUE(test, ob_event_ring_has_room(ring, 2));
+		ob_event_ring_append_packets(ring, &header, packets, 2);
+		KUNIT_EXPECT_EQ(test, ob_event_ring_snapshot(ring).peak, i + 2);
+	}
+	KUNIT_EXPECT_FALSE(test, ob_event_ring_has_room(ring, 1));
+	KUNIT_EXPECT_TRUE(test, ob_event_ring_consume_loss(ring));
+	KUNIT_EXPECT_FALSE(test, ob_event_ring_consume_loss(ring));
+	KUNIT_EXPECT_EQ(test, ob_event_ring_peek_units(ring, units, CELLS),
+			(unsigned int)CELLS);
+	for (i = 0; i < CELLS; i++) {
+		const u32 words[2][4] = {
+			{ 0x40b00000, i, i + 1, i + 2 }, { 0x40900000, i + 2, 0, 0 },
+		};
+
+		memcpy(want.ump, words[i % 2], sizeof(want.ump));
+		KUNIT_EXPECT_EQ(test, memcmp(&units[i], &want, sizeof(want)), 0);
+	}
+	KUNIT_EXPECT_EQ(test, ob_event_ring_snapshot(ring).successes, CELLS);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(packets_keep_all_their_words),
 	KUNIT_CASE(packets_are_pushed_together),
+	KUNIT_CASE(packets_have_the_header_of_their_message),
 	{}
 };
 
