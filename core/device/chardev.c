@@ -39,8 +39,8 @@
  */
 #define WRITE_BUDGET	64
 
-/* Packets that a write copies in together, on its stack; or 9 events. */
-#define WRITE_PACKETS	8
+/* Records that a write copies in together, on its stack. */
+#define WRITE_BATCH	8
 
 static int chardev_open(struct inode *inode, struct file *file)
 {
@@ -94,9 +94,12 @@ static const char __user *find_data(const struct ob_client *client,
  * Copies in what @buffer begins with, as much as fits. Returns the bytes, which are
  * fewer if some cannot be read.
  */
-static __always_inline size_t copy_records(struct snd_seq_ump_event *records,
+static __always_inline size_t copy_records(const struct ob_client *client,
+					   struct snd_seq_ump_event *records,
 					   const char __user *buffer, size_t count)
 {
+	size_t unit;
+
 	/* Mostly it is one, of which the compiler knows the size. */
 	if (count == sizeof(struct snd_seq_event))
 		return ob_user_record_get(records, buffer,
@@ -105,7 +108,8 @@ static __always_inline size_t copy_records(struct snd_seq_ump_event *records,
 	if (count == sizeof(*records) &&
 	    ob_user_record_get(records, buffer, sizeof(*records)))
 		return count;
-	count = min_t(size_t, count, WRITE_PACKETS * sizeof(*records));
+	unit = ob_record_unit(READ_ONCE(client->midi_version));
+	count = min_t(size_t, count, WRITE_BATCH * unit);
 	return count - copy_from_user(records, buffer, count);
 }
 
@@ -291,13 +295,13 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 {
 	struct ob_client *client = file->private_data;
 	bool nonblock = file->f_flags & O_NONBLOCK;
-	struct snd_seq_ump_event window[WRITE_PACKETS] __uninitialized;
+	struct snd_seq_ump_event window[WRITE_BATCH] __uninitialized;
 	struct snd_seq_event *records = (void *)window;
 	unsigned int deliveries = 0, number;
 	ssize_t result = -EINVAL;
 	size_t written = 0, known;
 
-	known = copy_records(window, buffer, count);
+	known = copy_records(client, window, buffer, count);
 	if (known == count && count >= sizeof(*records) && count <= sizeof(*window)) {
 		result = write_direct(client, records, count);
 		if (result)
@@ -314,7 +318,7 @@ static ssize_t chardev_write(struct file *file, const char __user *buffer,
 		}
 		number = admit_records(client, records, known);
 		if (!number) {
-			known = copy_records(window, buffer + written,
+			known = copy_records(client, window, buffer + written,
 					     count - written);
 			records = (void *)window;
 			number = admit_records(client, records, known);
