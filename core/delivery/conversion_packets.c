@@ -18,6 +18,13 @@
 #include <linux/rcupdate.h>
 #include <linux/string.h>
 
+/*
+ * Packets, at most, under one hold of an input's lock, with interrupts off. One message
+ * may become as many as a group has channels whose values wait, and in a batch each may
+ * be of another group.
+ */
+#define HOLD	64
+
 static struct ob_ump_receiver describe_receiver(const struct ob_port *port)
 {
 	struct ob_ump_receiver receiver = {
@@ -173,9 +180,9 @@ static void make_packet(const struct ob_way *way,
 }
 
 /*
- * One message to a program, under the lock of its input. Return: 0, or why it has not
- * happened: an error, of which the reader is told if @lose says so; or -EOPNOTSUPP, as
- * the receiver gets it as it is.
+ * One message to a program, under the lock of its input. Return: how many packets it
+ * became, or why it has not happened: an error, of which the reader is told if @lose says
+ * so; or -EOPNOTSUPP, as the receiver gets it as it is.
  */
 static int convert_to_packets(struct ob_way *way, const struct ob_ump_receiver *receiver,
 			      struct memory *memory, bool lose)
@@ -196,7 +203,7 @@ static int convert_to_packets(struct ob_way *way, const struct ob_ump_receiver *
 	if (err)
 		return err;
 	ob_way_settle(way, ob_conversion_outcome_of(out->dropped));
-	return 0;
+	return out->count;
 }
 
 /* @group: the receiver's, for messages of events. */
@@ -220,27 +227,30 @@ static bool is_filtered(const struct ob_way *way, unsigned int group)
 static int deliver_to_input(struct ob_way *way, const struct ob_ump_receiver *receiver,
 			    unsigned int count)
 {
-	unsigned int group = ob_ump_conversion_group(receiver), done = 0;
+	unsigned int group = ob_ump_conversion_group(receiver);
 	struct ob_input_fifo *input = way->port->client->input;
+	unsigned int done = 0, packets = 0;
 	struct memory memory __uninitialized;
 	unsigned long flags;
-	int err;
+	int result;
 
 	memory.number = OB_UMP_GROUPS;
 	ob_input_fifo_begin(input, &flags);
 	do {
-		err = convert_to_packets(way, receiver, &memory, !done);
-		if (err)
+		result = convert_to_packets(way, receiver, &memory, !done);
+		if (result < 0)
 			break;
+		packets += result;
 		way->record = ob_record_next(way->record);
 		done++;
-	} while (done < count && !is_filtered(way, group));
+	} while (done < count && packets <= HOLD - OB_UMP_RESULTS_PACKETS &&
+		 !is_filtered(way, group));
 	ob_input_fifo_end(input, flags, way->batch->wakes);
 	if (done)
 		return done;
-	if (err == -EOPNOTSUPP)
-		err = ob_way_deliver_as_is(way);
-	return err ?: 1;
+	if (result == -EOPNOTSUPP)
+		result = ob_way_deliver_as_is(way);
+	return result ?: 1;
 }
 
 /* To a driver, which may deliver from within its call. */

@@ -268,6 +268,55 @@ static void events_written_together(void)
 	written_together(0);
 }
 
+#define GROUPS 16
+#define CHANNELS 16
+
+/* On each channel of a group the pitch bend range, of which the LSB may still come. */
+static void must_let_values_wait(const struct ump_end *from, unsigned int group)
+{
+	static const __u32 controls[] = { 101 << 8, 100 << 8, 6 << 8 | 5 };
+	struct ump_event packets[CHANNELS * 3];
+	unsigned int i;
+
+	for (i = 0; i < CHANNELS * 3; i++)
+		packets[i] = ump_packet(0, 0x20b00000 | group << 24 | (i / 3) << 16 |
+					controls[i % 3], 0, 0, 0);
+	MUST(seq_write(from->client->fd, packets, sizeof(packets)) ==
+	     (ssize_t)sizeof(packets));
+}
+
+/*
+ * A note of each group sends what waits there, 17 packets: eight notes together are more
+ * than an input takes at a time.
+ */
+static void values_wait_on_all_channels(void)
+{
+	struct ump_end from = ump_must_end(1, 0);
+	struct ump_end to = must_receive_as(&kinds[2], &from);
+	struct ump_event notes[GROUPS], got;
+	unsigned int i, j;
+
+	ump_must_have_room(to.client, GROUPS * (CHANNELS + 1));
+	for (i = 0; i < GROUPS; i++) {
+		must_let_values_wait(&from, i);
+		notes[i] = ump_packet(0, 0x20903c40 | i << 24, 0, 0, 0);
+	}
+	CHECK_EQ(ump_receive_now(&to, &got, NULL), -EAGAIN);
+	CHECK_EQ(seq_write(from.client->fd, notes, sizeof(notes)), (long)sizeof(notes));
+	for (i = 0; i < GROUPS; i++) {
+		for (j = 0; j < CHANNELS; j++) {
+			CHECK(!ump_receive_now(&to, &got, NULL));
+			CHECK_EQ(got.words[0], 0x40200000 | i << 24 | j << 16);
+			CHECK_EQ(got.words[1], 5u << 25);
+		}
+		CHECK(!ump_receive_now(&to, &got, NULL));
+		CHECK_EQ(got.words[0], 0x40903c00 | i << 24);
+	}
+	CHECK_EQ(ump_receive_now(&to, &got, NULL), -EAGAIN);
+	seq_close(from.client);
+	seq_close(to.client);
+}
+
 static unsigned int tick_now(int sender, int queue)
 {
 	struct snd_seq_queue_status status;
@@ -362,6 +411,7 @@ static void bounces_come_event_by_event(void)
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(packets_written_together),
 	CASE_ONBEAT(events_written_together),
+	CASE_ONBEAT(values_wait_on_all_channels),
 	CASE_ONBEAT(due_together),
 	CASE_ONBEAT(bounces_come_event_by_event),
 };
