@@ -210,14 +210,16 @@ static bool admit_sysex(struct ob_sysex *sysex,
 }
 
 /*
- * A message of one source ends the SysEx of any other that has the same number. In
- * music mode only another SysEx would be mistaken for a part of it.
+ * A message ends the SysEx of any other source that has the same number; one that is no
+ * SysEx also that of its own source, of which the rest would be read as its running
+ * status. In music mode only another SysEx would be mistaken for a part of it.
  */
-static void interrupt_others(struct ob_oss_application *application,
-			     const struct ob_oss_application_midi *midi,
-			     const struct ob_backlog_message *message)
+static void interrupt_sysex(struct ob_oss_application *application,
+			    const struct ob_oss_application_midi *midi,
+			    const struct ob_backlog_message *message)
 {
 	struct ob_oss_application_midi *other;
+	bool own = !message->payload;
 
 	lockdep_assert_held(&application->lock);
 	if (ob_backlog_is_realtime(&message->event))
@@ -226,12 +228,12 @@ static void interrupt_others(struct ob_oss_application *application,
 	    (application->music || !ob_transmit_stream_has_bytes(&message->event)))
 		return;
 	list_for_each_entry(other, &application->midi_list, link)
-		if (other != midi &&
+		if ((own || other != midi) &&
 		    other->input.number == message->event.tag)
 			ob_sysex_abandon(&other->sysex);
 	if (midi ? message->event.tag == ELSEWHERE_NUMBER :
-		   !ob_sysex_is_from(&application->elsewhere,
-				     &message->event.source))
+		   own || !ob_sysex_is_from(&application->elsewhere,
+					    &message->event.source))
 		ob_sysex_abandon(&application->elsewhere);
 }
 
@@ -249,7 +251,7 @@ static void receive_message(struct ob_oss_application *application,
 		ob_payload_put(message->payload);
 		return;
 	}
-	interrupt_others(application, midi, message);
+	interrupt_sysex(application, midi, message);
 	if (!anything_waits(application)) {
 		put_message(application, message);
 		return;
@@ -272,17 +274,19 @@ static void receive_message(struct ob_oss_application *application,
 void ob_oss_input_backlog_receive(struct ob_oss_application *application,
 				  const struct snd_seq_event *event)
 {
-	struct ob_backlog_message message = {
-		.event = *event,
-		.payload = ob_payload_from_event(event),
-	};
+	struct ob_backlog_message message = { .event = *event };
 	struct ob_oss_application_midi *midi;
 	unsigned long flags;
 
-	if (event->type == SNDRV_SEQ_EVENT_SYSEX &&
-	    (!message.payload || !ob_payload_size(message.payload))) {
-		ob_payload_put(message.payload);
-		return;
+	/* Other events with data are no messages, whatever the data is. */
+	if (event->type == SNDRV_SEQ_EVENT_SYSEX) {
+		message.payload = ob_payload_from_event(event);
+		if (!message.payload)
+			return;
+		if (!ob_payload_size(message.payload)) {
+			ob_payload_put(message.payload);
+			return;
+		}
 	}
 	spin_lock_irqsave(&application->lock, flags);
 	midi = find_midi(application, &event->source);

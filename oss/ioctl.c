@@ -38,6 +38,10 @@ struct request {
 
 static void reset_application(struct ob_oss_application *application)
 {
+	struct ob_oss_timing_step stop = {
+		.action = OB_OSS_TIMING_STOP,
+		.direct = true,
+	};
 	struct ob_oss_timing_step tempo = {
 		.action = OB_OSS_TIMING_TEMPO,
 		.direct = true,
@@ -52,6 +56,8 @@ static void reset_application(struct ob_oss_application *application)
 				     application->queue);
 	ob_oss_device_reset_all(application);
 
+	/* It passes no tick from here on: the new count begins at the present one. */
+	ob_oss_queue_control(application, &stop);
 	now = ob_oss_queue_now(application);
 	spin_lock_irqsave(&application->lock, flags);
 	ob_oss_input_backlog_clear_locked(application);

@@ -279,20 +279,6 @@ void ob_oss_midi_devices_release(struct ob_oss_midi_device *device)
 	kref_put(&device->ref, release_midi_device);
 }
 
-/*
- * True if the port of a claimed device is gone and another device has its address
- * now: subscriptions of that address are not the claimed device's.
- */
-bool ob_oss_midi_devices_is_replaced(const struct ob_oss_midi_device *device)
-{
-	bool replaced;
-
-	mutex_lock(&midi_devices_mutex);
-	replaced = device->gone && find_number_locked(&device->addr) >= 0;
-	mutex_unlock(&midi_devices_mutex);
-	return replaced;
-}
-
 /* Copy the name of a device that is not hidden. Returns 0 or -ENODEV. */
 int ob_oss_midi_devices_lookup_name(unsigned int number, char *name, size_t size)
 {

@@ -73,8 +73,10 @@ int ob_oss_port_create(struct ob_oss_application *application)
 	};
 	struct snd_seq_port_info info = {
 		.addr.client = ob_oss_client_number(),
+		/* A third client would cut off a device that is open. */
 		.capability = SNDRV_SEQ_PORT_CAP_READ |
-			      SNDRV_SEQ_PORT_CAP_WRITE,
+			      SNDRV_SEQ_PORT_CAP_WRITE |
+			      SNDRV_SEQ_PORT_CAP_NO_EXPORT,
 		.type = SNDRV_SEQ_PORT_TYPE_SPECIFIC,
 		.midi_channels = 128,
 		.synth_voices = 128,

@@ -48,8 +48,10 @@ int ob_oss_receiver_create(void)
 	struct snd_seq_port_info info = {
 		.addr.client = ob_oss_client_number(),
 		.name = "Receiver",
+		/* Programs connect themselves; nobody cuts it off from announcements. */
 		.capability = SNDRV_SEQ_PORT_CAP_WRITE |
-			      SNDRV_SEQ_PORT_CAP_SUBS_WRITE,
+			      SNDRV_SEQ_PORT_CAP_SUBS_WRITE |
+			      SNDRV_SEQ_PORT_CAP_NO_EXPORT,
 		.kernel = &callback,
 	};
 	struct snd_seq_port_subscribe connection = {

@@ -54,18 +54,10 @@ static bool has_room_locked(struct ob_oss_application *application)
 	       ob_output_pool_available(application->output);
 }
 
-/* An event that cannot be delivered is lost. */
-static void submit(struct ob_oss_application *application,
-		   const struct snd_seq_event *event)
-{
-	lockdep_assert_held(&application->mutex);
-	ob_kernel_client_submit(ob_oss_client_number(), event,
-				application->output);
-}
-
-static void submit_at_written_time(struct ob_oss_application *application,
-				   struct snd_seq_event *event,
-				   struct snd_seq_addr to, bool now)
+/* Return: 0 or more, or why the event is lost. */
+static int submit_at_written_time(struct ob_oss_application *application,
+				  struct snd_seq_event *event,
+				  struct snd_seq_addr to, bool now)
 {
 	unsigned long flags;
 	bool direct;
@@ -80,7 +72,9 @@ static void submit_at_written_time(struct ob_oss_application *application,
 	event->dest = to;
 	event->queue = direct ? SNDRV_SEQ_QUEUE_DIRECT : application->queue;
 	event->time.tick = tick;
-	submit(application, event);
+	lockdep_assert_held(&application->mutex);
+	return ob_kernel_client_submit(ob_oss_client_number(), event,
+				       application->output);
 }
 
 static int apply_timer(struct ob_oss_application *application,
@@ -157,14 +151,20 @@ static int submit_to_device(struct ob_oss_application *application,
 	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
 	struct ob_oss_translator *device;
 	struct snd_seq_addr to;
-	int count, i;
+	int count, i, result, first = 0;
 
 	count = find_translator(application, record, &device, &to);
 	if (count)
 		return count;
 	count = ob_oss_translator_make_events(device, record, events);
-	for (i = 0; i < count; i++)
-		submit_at_written_time(application, &events[i], to, now);
+	for (i = 0; i < count; i++) {
+		result = submit_at_written_time(application, &events[i], to, now);
+		if (!i)
+			first = result;
+	}
+	/* A write() is told of no memory alone: what is full or gone is lost. */
+	if (first < 0 && (now || first == -ENOMEM))
+		return first;
 	return min(count, 0);
 }
 

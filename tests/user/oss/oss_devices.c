@@ -332,6 +332,56 @@ static void direction_that_is_not_there(void)
 	CHECK(!ioctl(fd, SNDCTL_SEQ_TESTMIDI, &number));
 }
 
+/* Its connections are its own, and those of the receiver, which hears of ports. */
+static void strangers_cut_nothing(void)
+{
+	struct seq_client *stranger;
+	char line[64];
+	int fd;
+
+	must_load_for_ports();
+	oss_must_create_port(0);
+	fd = oss_must_open(OSS_SEQUENCER, O_RDWR);
+	CHECK_EQ(oss_test_device(fd, oss_port_number(0)), 0);
+	stranger = seq_must_open();
+	CHECK_EQ(seq_unsubscribe(stranger->fd, SNDRV_SEQ_CLIENT_SYSTEM,
+				 SNDRV_SEQ_PORT_SYSTEM_ANNOUNCE,
+				 SNDRV_SEQ_CLIENT_OSS, 0), -EPERM);
+	CHECK_EQ(seq_unsubscribe(stranger->fd, oss_ports->id, 0,
+				 SNDRV_SEQ_CLIENT_OSS, 1), -EPERM);
+	MUST(!system("aconnect -x"));
+	oss_must_create_port(1);
+	snprintf(line, sizeof(line), "ALSA port %d:1\n", oss_ports->id);
+	CHECK(oss_wait_for(line));
+}
+
+/* Its application has it again, in both directions. */
+static void port_that_is_no_device_for_a_while(void)
+{
+	static const unsigned char note[] = { 0x90, 60, 64 };
+	struct snd_seq_event event = seq_event_note(SNDRV_SEQ_EVENT_NOTEON, 0, 60, 64);
+	unsigned char record[4];
+	int fd, number;
+
+	must_load_for_ports();
+	oss_must_create_port(0);
+	number = oss_port_number(0);
+	fd = oss_must_open(OSS_SEQUENCER, O_RDWR);
+	CHECK_EQ(oss_test_device(fd, number), 0);
+	must_change(0, "port 0", SNDRV_SEQ_PORT_CAP_READ | SNDRV_SEQ_PORT_CAP_WRITE);
+	CHECK_EQ(oss_port_number(0), -1);
+	must_change(0, "port 0", SEQ_CAP_ALL);
+	CHECK_EQ(oss_port_number(0), number);
+	CHECK_EQ(oss_test_device(fd, number), 0);
+	oss_must_write_bytes(fd, number, note, sizeof(note));
+	oss_must_hear_note(0, note);
+	seq_event_to_subscribers(&event, 0);
+	seq_must_send(oss_ports, &event);
+	oss_must_read_untimed(fd, record, sizeof(record));
+	CHECK_EQ(record[1], 0x90);
+	CHECK_EQ(record[2], number);
+}
+
 static void no_device_at_all(void)
 {
 	/* Midi Through is a device as well. */
@@ -355,6 +405,8 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(ports_of_a_program_that_ends),
 	CASE(storm_of_ports),
 	CASE(port_that_comes_back_in_a_storm),
+	CASE_ONBEAT(strangers_cut_nothing),
+	CASE_ONBEAT(port_that_is_no_device_for_a_while),
 	CASE(exclusive_in_every_direction),
 	CASE(direction_that_is_not_there),
 };

@@ -125,6 +125,45 @@ static void a_message_ends_the_sysex_of_another(void)
 	check_no_more();
 }
 
+/* Also that of its own source, of which the rest would be notes by running status. */
+static void a_message_ends_the_sysex_of_its_source(void)
+{
+	static const unsigned char first[] = { 0xf0, 1, 2 }, last[] = { 3, 4, 0xf7 };
+	static const unsigned char want[] = { 0xf0, 1, 2, 0xf8, 0x90, 60, 64 };
+
+	open_device(OSS_SEQUENCER, O_RDONLY, "maxqlen 1024");
+	play_part(first, sizeof(first));
+	play(seq_event_new(SNDRV_SEQ_EVENT_CLOCK));
+	play(note_on(60));
+	play_part(last, sizeof(last));
+	check_bytes(want, sizeof(want));
+	check_no_more();
+	CHECK(oss_has(" : lost = 3\n"));
+}
+
+/* Data that is no SysEx, and none at all, by the device and by the receiver. */
+static void other_data_is_no_message(void)
+{
+	static const unsigned char data[] = { 0x90, 60, 127 }, want[] = { 0x90, 61, 64 };
+	struct snd_seq_event event;
+	unsigned int i;
+
+	open_device(OSS_SEQUENCER, O_RDONLY, "maxqlen 1024");
+	for (i = 0; i < 4; i++) {
+		event = seq_event_new(SNDRV_SEQ_EVENT_USR_VAR0);
+		if (i / 2)
+			seq_event_to(&event, SNDRV_SEQ_CLIENT_OSS, 0);
+		else
+			seq_event_to_subscribers(&event, 0);
+		MUST(!seq_send_variable(oss_ports, &event, data,
+					i % 2 ? 0 : sizeof(data)));
+	}
+	play(note_on(61));
+	check_bytes(want, sizeof(want));
+	check_no_more();
+	CHECK(!oss_has(" : lost = "));
+}
+
 /* In music mode the timer stands, so that no record is about time. */
 static void records_of_an_event_are_read_all_or_none(void)
 {
@@ -189,6 +228,8 @@ static void echoes_find_room_beside_a_sysex(void)
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(running_status_ends_between_sources),
 	CASE_ONBEAT(a_message_ends_the_sysex_of_another),
+	CASE_ONBEAT(a_message_ends_the_sysex_of_its_source),
+	CASE_ONBEAT(other_data_is_no_message),
 	CASE_ONBEAT(records_of_an_event_are_read_all_or_none),
 	CASE_ONBEAT(bytes_of_an_event_are_read_all_or_none),
 	CASE_ONBEAT(echoes_find_room_beside_a_sysex),
