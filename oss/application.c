@@ -79,3 +79,18 @@ struct ob_oss_application *ob_oss_application_alloc(unsigned int file_mode,
 	}
 	return application;
 }
+
+/* The open MIDI device with that address, or NULL. The caller holds the lock. */
+struct ob_oss_application_midi *
+ob_oss_application_find_midi(const struct ob_oss_application *application,
+			     const struct snd_seq_addr *addr)
+{
+	struct ob_oss_application_midi *midi;
+
+	lockdep_assert_held(&application->lock);
+	list_for_each_entry(midi, &application->midi_list, link)
+		if (midi->device->addr.client == addr->client &&
+		    midi->device->addr.port == addr->port)
+			return midi;
+	return NULL;
+}

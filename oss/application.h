@@ -128,6 +128,9 @@ struct ob_oss_application {
 struct ob_oss_application *ob_oss_application_alloc(unsigned int file_mode,
 						    bool music);
 void ob_oss_application_put(struct ob_oss_application *application);
+struct ob_oss_application_midi *
+ob_oss_application_find_midi(const struct ob_oss_application *application,
+			     const struct snd_seq_addr *addr);
 
 static inline bool
 ob_oss_application_reads(const struct ob_oss_application *application)

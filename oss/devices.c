@@ -58,32 +58,20 @@ static void free_midi(struct ob_oss_application_midi *midi)
 }
 
 /*
- * Has the application another device with that address? Then a port is back under
- * another number, and connections are those of that device.
+ * The port may be gone, or be no device for a while, and still be connected. If it is
+ * open under another number by now, the connections are those of that device.
  */
-static bool is_open_again(const struct ob_oss_application *application,
-			  const struct snd_seq_addr *addr)
-{
-	const struct ob_oss_application_midi *midi;
-
-	lockdep_assert_held(&application->mutex);
-	list_for_each_entry(midi, &application->midi_list, link)
-		if (midi->device->addr.client == addr->client &&
-		    midi->device->addr.port == addr->port)
-			return true;
-	return false;
-}
-
-/* The port may be gone, or be no device for a while, and still be connected. */
 static void detach_midi(struct ob_oss_application *application,
 			struct ob_oss_application_midi *midi)
 {
 	unsigned long flags;
+	bool open_again;
 
 	spin_lock_irqsave(&application->lock, flags);
 	list_del(&midi->link);
+	open_again = ob_oss_application_find_midi(application, &midi->device->addr);
 	spin_unlock_irqrestore(&application->lock, flags);
-	if (!is_open_again(application, &midi->device->addr))
+	if (!open_again)
 		ob_oss_midi_connection_close(midi->device, application->port);
 	ob_oss_midi_devices_release(midi->device);
 	free_midi(midi);

@@ -62,21 +62,6 @@ static bool append_sysex(void *context,
 	return may_fill(context) && append_records(context, records, count);
 }
 
-/* The open device that an event comes from, or NULL. */
-static struct ob_oss_application_midi *
-find_midi(struct ob_oss_application *application,
-	  const struct snd_seq_addr *source)
-{
-	struct ob_oss_application_midi *midi;
-
-	lockdep_assert_held(&application->lock);
-	list_for_each_entry(midi, &application->midi_list, link)
-		if (midi->device->addr.client == source->client &&
-		    midi->device->addr.port == source->port)
-			return midi;
-	return NULL;
-}
-
 /*
  * Where the bytes of an event belong. Sources that are no open device share
  * @elsewhere: their bytes may be interleaved, so no running status, and none for the
@@ -87,7 +72,8 @@ find_device(struct ob_oss_application *application,
 	    const struct snd_seq_addr *source, u8 number,
 	    struct ob_oss_input_device *elsewhere)
 {
-	struct ob_oss_application_midi *midi = find_midi(application, source);
+	struct ob_oss_application_midi *midi =
+		ob_oss_application_find_midi(application, source);
 
 	if (midi)
 		return &midi->input;
@@ -224,7 +210,7 @@ static void interrupt_sysex(struct ob_oss_application *application,
 	lockdep_assert_held(&application->lock);
 	if (ob_backlog_is_realtime(&message->event))
 		return;
-	if (!message->payload &&
+	if (own &&
 	    (application->music || !ob_transmit_stream_has_bytes(&message->event)))
 		return;
 	list_for_each_entry(other, &application->midi_list, link)
@@ -281,15 +267,13 @@ void ob_oss_input_backlog_receive(struct ob_oss_application *application,
 	/* Other events with data are no messages, whatever the data is. */
 	if (event->type == SNDRV_SEQ_EVENT_SYSEX) {
 		message.payload = ob_payload_from_event(event);
-		if (!message.payload)
-			return;
-		if (!ob_payload_size(message.payload)) {
+		if (!message.payload || !ob_payload_size(message.payload)) {
 			ob_payload_put(message.payload);
 			return;
 		}
 	}
 	spin_lock_irqsave(&application->lock, flags);
-	midi = find_midi(application, &event->source);
+	midi = ob_oss_application_find_midi(application, &event->source);
 	message.event.tag = midi ? midi->input.number : ELSEWHERE_NUMBER;
 	message.event.time.tick =
 		ob_oss_timing_position(&application->timing, event->time.tick);

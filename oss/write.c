@@ -63,6 +63,7 @@ static int submit_at_written_time(struct ob_oss_application *application,
 	bool direct;
 	u32 tick;
 
+	lockdep_assert_held(&application->mutex);
 	spin_lock_irqsave(&application->lock, flags);
 	direct = now || application->timing.realtime;
 	tick = ob_oss_timing_due(&application->timing);
@@ -72,7 +73,6 @@ static int submit_at_written_time(struct ob_oss_application *application,
 	event->dest = to;
 	event->queue = direct ? SNDRV_SEQ_QUEUE_DIRECT : application->queue;
 	event->time.tick = tick;
-	lockdep_assert_held(&application->mutex);
 	return ob_kernel_client_submit(ob_oss_client_number(), event,
 				       application->output);
 }

@@ -92,7 +92,7 @@ static void packets_are_pushed_together(struct kunit *test)
 					     sizeof(units[i])), 0);
 }
 
-/* What a message has become has its header, and is there all at once. */
+/* They are there all at once. */
 static void packets_have_the_header_of_their_message(struct kunit *test)
 {
 	struct ob_event_ring *ring = create_ring(test);
