@@ -217,7 +217,7 @@ ob_rawmidi_stream_is_draining(struct snd_rawmidi_substream *substream)
  * A reader frees room before it has copied the bytes there. While one is
  * copying, only room that was free before it came is safe.
  *
- * Context: Interrupts disabled.
+ * Context: Any context.
  * Return: Number of bytes, at most @before while a reader is copying.
  */
 static inline size_t
@@ -225,13 +225,13 @@ ob_rawmidi_stream_room(struct snd_rawmidi_substream *substream, size_t before,
 		       bool *reading)
 {
 	struct snd_rawmidi_runtime *runtime = substream->runtime;
+	unsigned long flags;
 	size_t room;
 
-	lockdep_assert_irqs_disabled();
-	spin_lock(&substream->lock);
+	spin_lock_irqsave(&substream->lock, flags);
 	room = runtime->buffer_size - runtime->avail;
 	*reading = runtime->buffer_ref;
-	spin_unlock(&substream->lock);
+	spin_unlock_irqrestore(&substream->lock, flags);
 	return *reading ? min(before, room) : room;
 }
 
@@ -241,16 +241,17 @@ ob_rawmidi_stream_room(struct snd_rawmidi_substream *substream, size_t before,
  * @substream: the stream
  * @bytes: number of bytes, added to the overruns that programs can read
  *
- * Context: Interrupts disabled.
+ * Context: Any context.
  */
 static inline void
 ob_rawmidi_stream_count_lost(struct snd_rawmidi_substream *substream,
 			     size_t bytes)
 {
-	lockdep_assert_irqs_disabled();
-	spin_lock(&substream->lock);
+	unsigned long flags;
+
+	spin_lock_irqsave(&substream->lock, flags);
 	substream->runtime->xruns += bytes;
-	spin_unlock(&substream->lock);
+	spin_unlock_irqrestore(&substream->lock, flags);
 }
 
 /**
