@@ -33,6 +33,7 @@
 #include <linux/delay.h>
 #include <linux/minmax.h>
 #include <linux/percpu.h>
+#include <linux/sched/signal.h>
 #include <linux/timekeeping.h>
 
 /*
@@ -242,15 +243,16 @@ void ob_dispatcher_wait(struct ob_queue *queue)
 	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
-static bool is_due(struct ob_queue *queue)
+/* Is there more that is due, or has the last left the queue without having arrived? */
+static bool is_behind(struct ob_queue *queue)
 {
 	unsigned long flags;
-	bool due;
+	bool behind;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	due = ob_queue_events_is_due_locked(queue);
+	behind = queue->dispatching || ob_queue_events_is_due_locked(queue);
 	spin_unlock_irqrestore(&queue->lock, flags);
-	return due;
+	return behind;
 }
 
 /**
@@ -267,7 +269,7 @@ void ob_dispatcher_catch_up(struct ob_queue *queue)
 {
 	unsigned int looks = OB_COMPAT_HARD_TIMERS ? 100 : 0;
 
-	while (looks-- && is_due(queue))
+	while (looks-- && is_behind(queue) && !fatal_signal_pending(current))
 		usleep_range(50, 100);
 }
 

@@ -6,7 +6,8 @@
  * but for ob_flush_start_locked(), which is called where a START is delivered.
  *
  * However many events there are, others have the CPU and the queue's lock after PIECE
- * of them. Cells are charged until an event is freed.
+ * of them, and after each end of a note, which may be for many listeners. Cells are
+ * charged until an event is freed.
  */
 #include "schedule/flush.h"
 
@@ -24,9 +25,6 @@
 
 /* Events that are looked at, or freed, before others come first. */
 #define PIECE	64
-
-/* Ends of notes that are delivered before that. */
-#define ENDS	8
 
 /*
  * Which events a flush means, and how far it may go to end notes; fields that a kind
@@ -119,10 +117,11 @@ static bool collect_piece(struct ob_queue *queue, const struct flush *flush,
 {
 	struct ob_event_lists_node *links;
 	struct ob_queued_event *queued;
-	unsigned int left = PIECE, ends = 0;
+	unsigned int left = PIECE;
+	bool sent = false;
 
 	lockdep_assert_held(&queue->lock);
-	while (left-- && ends < ENDS) {
+	while (left-- && !sent) {
 		links = ob_event_lists_next(walk);
 		if (!links)
 			return false;
@@ -135,7 +134,7 @@ static bool collect_piece(struct ob_queue *queue, const struct flush *flush,
 		}
 		ob_queue_events_remove_locked(queue, queued);
 		piece->events[piece->count++] = queued;
-		ends += is_sent(queued, flush);
+		sent = is_sent(queued, flush);
 	}
 	return true;
 }
@@ -323,20 +322,16 @@ void ob_flush_start_locked(struct ob_queue *queue, int client)
 		ob_dropped_queue_work_locked(queue);
 }
 
-/* Ends a piece of the notes that sound. Return: false if there are no more. */
-static bool end_piece(struct ob_queue *queue, const struct flush *flush)
+/* Ends one of the notes that sound. Return: false if there are no more. */
+static bool end_sounding(struct ob_queue *queue, const struct flush *flush)
 {
 	struct piece piece = { .count = 0 };
-	struct ob_queued_event *queued;
 	unsigned long flags;
 
 	spin_lock_irqsave(&queue->lock, flags);
-	while (piece.count < ENDS) {
-		queued = ob_queue_events_pop_sounding_locked(queue);
-		if (!queued)
-			break;
-		piece.events[piece.count++] = queued;
-	}
+	piece.events[0] = ob_queue_events_pop_sounding_locked(queue);
+	if (piece.events[0])
+		piece.count = 1;
 	ob_queue_begin_take_locked(queue, &piece.take);
 	spin_unlock_irqrestore(&queue->lock, flags);
 	destroy_piece(queue, &piece, flush);
@@ -437,7 +432,7 @@ void ob_flush_dead(struct ob_queue *queue, struct ob_flush_shares *shares)
 	flush_events(queue, &flush);
 	drop_all(queue);
 	flush.kind = FLUSH_SOUNDING;
-	while (end_piece(queue, &flush))
+	while (end_sounding(queue, &flush))
 		cond_resched();
 	/* Others may have taken some out before. */
 	ob_dispatcher_wait(queue);

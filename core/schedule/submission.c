@@ -70,21 +70,32 @@ static bool has_port(struct ob_client *client, int number)
 	return found;
 }
 
-static bool is_start(const struct snd_seq_event *record)
+static bool controls_queue(const struct snd_seq_event *record)
 {
-	return unlikely(record->type == SNDRV_SEQ_EVENT_START &&
-			record->dest.client == SNDRV_SEQ_CLIENT_SYSTEM &&
+	return unlikely(record->dest.client == SNDRV_SEQ_CLIENT_SYSTEM &&
+			record->type >= SNDRV_SEQ_EVENT_START &&
+			record->type <= SNDRV_SEQ_EVENT_SETPOS_TIME &&
 			!ob_record_is_packet(record));
 }
 
-/* A START drops what is left in its queue, but not what was due before. */
-static void begin_start(const struct snd_seq_event *record)
+/*
+ * What was due before it comes before it: a START drops what is left in its queue, and
+ * a new position may lie before that.
+ */
+static void begin_control(const struct snd_seq_event *record)
 {
 	struct ob_queue *queue = ob_queue_get(record->data.queue.queue);
 
 	if (queue && ob_queue_may_control(queue, record->source.client))
 		ob_dispatcher_catch_up(queue);
 	ob_queue_put(queue);
+}
+
+static void finish_control(const struct ob_client *client,
+			   const struct snd_seq_event *record)
+{
+	if (record->type == SNDRV_SEQ_EVENT_START)
+		ob_flush_finish_start(client, record->data.queue.queue);
 }
 
 /**
@@ -106,7 +117,7 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 			 struct ob_output_pool *output, struct ob_queue **queue)
 {
 	struct snd_seq_event *record = &event->record;
-	bool start;
+	bool control;
 	int result;
 
 	if (record->queue == SNDRV_SEQ_ADDRESS_SUBSCRIBERS) {
@@ -120,12 +131,12 @@ int ob_submission_submit(struct ob_client *client, struct ob_event *event,
 		return schedule_event(client, event, output, queue);
 	if (ob_event_is_note(record))
 		return -EINVAL;	/* its end needs a queue */
-	start = is_start(record);
-	if (start)
-		begin_start(record);
+	control = controls_queue(record);
+	if (control)
+		begin_control(record);
 	result = ob_delivery_deliver(client, event, 0);
-	if (start)
-		ob_flush_finish_start(client, record->data.queue.queue);
+	if (control)
+		finish_control(client, record);
 	return result;
 }
 
@@ -182,7 +193,7 @@ int ob_submission_deliver(struct ob_client *client,
 			  unsigned int *deliveries)
 {
 	struct ob_batch batch __uninitialized;
-	bool start;
+	bool control;
 	int result;
 
 	ob_batch_init(&batch, client, records);
@@ -194,12 +205,12 @@ int ob_submission_deliver(struct ob_client *client,
 	    (records->dest.client == SNDRV_SEQ_ADDRESS_SUBSCRIBERS &&
 	     !has_port(client, records->source.port)))
 		return 0;
-	start = is_start(records);
-	if (start)
-		begin_start(records);
+	control = controls_queue(records);
+	if (control)
+		begin_control(records);
 	result = ob_delivery_deliver_batch(&batch);
-	if (start)
-		ob_flush_finish_start(client, records->data.queue.queue);
+	if (control)
+		finish_control(client, records);
 	*deliveries += batch.deliveries;
 	return result;
 }

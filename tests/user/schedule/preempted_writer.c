@@ -279,6 +279,20 @@ static void due_events_arrive_though_their_queue_is_started(void)
 	must_arrive_before(start_again);
 }
 
+/* Both are sent directly; afterwards the event would never be due. */
+static void stop_at_the_beginning(const struct seq_player *player)
+{
+	MUST(!seq_queue_control(player->client, player->queue,
+				SNDRV_SEQ_EVENT_STOP, 0));
+	MUST(!seq_queue_control(player->client, player->queue,
+				SNDRV_SEQ_EVENT_SETPOS_TICK, 0));
+}
+
+static void due_events_arrive_though_their_queue_is_set_back(void)
+{
+	must_arrive_before(stop_at_the_beginning);
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(an_event_that_is_scheduled_already_is_in_time),
 	CASE_ONBEAT(an_event_that_is_scheduled_later_is_in_time),
@@ -286,6 +300,7 @@ static const struct ktap_case cases[] = {
 	CASE(due_events_arrive_though_their_queue_is_deleted),
 	CASE(due_events_arrive_though_they_are_removed),
 	CASE(due_events_arrive_though_their_queue_is_started),
+	CASE(due_events_arrive_though_their_queue_is_set_back),
 };
 
 KTAP_MAIN(cases);
