@@ -288,22 +288,29 @@ static void close_synth(struct ob_oss_application *application,
 	free_synth(entry);
 }
 
-/* In music mode MIDI devices are played as synthesizers after the real ones. */
-static int add_midi_as_synth(struct ob_oss_application *application,
-			     unsigned int midi)
+/*
+ * In music mode MIDI devices are played as synthesizers after the real ones. The number
+ * is there before the device is open: its input bears it.
+ */
+static int open_midi_as_synth(struct ob_oss_application *application,
+			      unsigned int midi)
 {
+	unsigned int number = application->synth_count;
 	struct ob_oss_application_synth *entry;
-	unsigned long flags;
+	int err;
 
 	entry = kzalloc(sizeof(*entry), GFP_KERNEL_ACCOUNT);
 	if (!entry)
 		return -ENOMEM;
 	entry->midi = midi;
-	spin_lock_irqsave(&application->lock, flags);
-	application->midis[midi]->input.number = application->synth_count;
-	spin_unlock_irqrestore(&application->lock, flags);
-	application->synths[application->synth_count++] = entry;
-	return 0;
+	application->synths[number] = entry;
+	application->synth_count = number + 1;
+	err = PTR_ERR_OR_ZERO(ob_oss_devices_find_or_open_midi(application, midi));
+	if (err) {
+		application->synth_count = number;
+		close_synth(application, number);
+	}
+	return err;
 }
 
 /*
@@ -331,8 +338,6 @@ void ob_oss_devices_open_synths(struct ob_oss_application *application)
 int ob_oss_devices_open_midis(struct ob_oss_application *application)
 {
 	unsigned int count = ob_oss_midi_devices_count();
-	unsigned int mode = midi_mode_of(application);
-	struct ob_oss_application_midi *midi;
 	bool busy = false;
 	unsigned int i;
 	int err;
@@ -342,14 +347,13 @@ int ob_oss_devices_open_midis(struct ob_oss_application *application)
 		return -ENODEV;
 	if (!application->music && !ob_oss_application_reads(application))
 		return 0;
-	if (!application->music)
-		mode = OB_OSS_MIDI_DEVICE_READ;
 	for (i = 0; i < count; i++) {
-		midi = find_or_open_midi(application, i, mode);
-		err = PTR_ERR_OR_ZERO(midi);
+		if (application->music)
+			err = open_midi_as_synth(application, i);
+		else
+			err = PTR_ERR_OR_ZERO(find_or_open_midi(application, i,
+								OB_OSS_MIDI_DEVICE_READ));
 		busy |= err == -EBUSY;
-		if (!err && application->music)
-			err = add_midi_as_synth(application, i);
 		if (err == -ENOMEM)
 			return err;
 	}

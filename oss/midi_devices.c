@@ -151,6 +151,17 @@ static void drop_events_locked(const struct ob_oss_midi_device *device)
 	ob_oss_client_control(SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &info);
 }
 
+/*
+ * Drop what the opener of a device has scheduled for it. The device is claimed, and
+ * the opener's mutex is held. May sleep.
+ */
+void ob_oss_midi_devices_drop_events(const struct ob_oss_midi_device *device)
+{
+	mutex_lock(&midi_devices_mutex);
+	drop_events_locked(device);
+	mutex_unlock(&midi_devices_mutex);
+}
+
 static void remove_device_locked(int number)
 {
 	struct ob_oss_midi_device *device = midi_devices[number];

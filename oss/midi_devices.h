@@ -57,6 +57,7 @@ unsigned int ob_oss_midi_devices_count(void);
 struct ob_oss_midi_device *ob_oss_midi_devices_claim(unsigned int number,
 						     int queue);
 void ob_oss_midi_devices_release(struct ob_oss_midi_device *device);
+void ob_oss_midi_devices_drop_events(const struct ob_oss_midi_device *device);
 int ob_oss_midi_devices_lookup_name(unsigned int number, char *name,
 				    size_t size);
 void ob_oss_midi_devices_copy_name(const struct ob_oss_midi_device *device,

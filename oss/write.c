@@ -113,11 +113,16 @@ static void submit_echo(struct ob_oss_application *application,
 	submit_to_self(application, &event, now);
 }
 
-/* Find the device that a record names: its translator, and its port. */
-static int find_translator(struct ob_oss_application *application,
-			   const struct ob_oss_record *record,
-			   struct ob_oss_translator **device,
-			   struct snd_seq_addr *to)
+/* The device that a record names. */
+struct target {
+	struct ob_oss_translator *translator;
+	struct snd_seq_addr port;
+	struct ob_oss_midi_device *midi;	/* NULL: the driver of a synthesizer */
+};
+
+/* Return: 0, or an error: @target is not set. */
+static int find_target(struct ob_oss_application *application,
+		       const struct ob_oss_record *record, struct target *target)
 {
 	struct ob_oss_application_synth *synth = NULL;
 	struct ob_oss_application_midi *midi;
@@ -131,8 +136,9 @@ static int find_translator(struct ob_oss_application *application,
 	}
 	if (synth && synth->synth) {
 		synth->output.event_passing = synth->argument.event_passing;
-		*device = &synth->output;
-		*to = synth->argument.addr;
+		target->translator = &synth->output;
+		target->port = synth->argument.addr;
+		target->midi = NULL;
 		return 0;
 	}
 	midi = ob_oss_devices_find_or_open_midi(application, number);
@@ -140,8 +146,9 @@ static int find_translator(struct ob_oss_application *application,
 		return PTR_ERR(midi);
 	if (!(midi->device->opened & OB_OSS_MIDI_DEVICE_WRITE))
 		return -ENXIO;
-	*device = &midi->output;
-	*to = midi->device->addr;
+	target->translator = &midi->output;
+	target->port = midi->device->addr;
+	target->midi = midi->device;
 	return 0;
 }
 
@@ -149,19 +156,22 @@ static int submit_to_device(struct ob_oss_application *application,
 			    const struct ob_oss_record *record, bool now)
 {
 	struct snd_seq_event events[OB_OSS_TRANSLATOR_EVENTS];
-	struct ob_oss_translator *device;
-	struct snd_seq_addr to;
+	struct target target;
 	int count, i, result, first = 0;
 
-	count = find_translator(application, record, &device, &to);
+	count = find_target(application, record, &target);
 	if (count)
 		return count;
-	count = ob_oss_translator_make_events(device, record, events);
+	count = ob_oss_translator_make_events(target.translator, record, events);
 	for (i = 0; i < count; i++) {
-		result = submit_at_written_time(application, &events[i], to, now);
+		result = submit_at_written_time(application, &events[i],
+						target.port, now);
 		if (!i)
 			first = result;
 	}
+	/* What was scheduled before it went has been dropped, but not what came then. */
+	if (target.midi && READ_ONCE(target.midi->gone))
+		ob_oss_midi_devices_drop_events(target.midi);
 	/* A write() is told of no memory alone: what is full or gone is lost. */
 	if (first < 0 && (now || first == -ENOMEM))
 		return first;
