@@ -169,7 +169,7 @@ static int submit_to_device(struct ob_oss_application *application,
 		if (!i)
 			first = result;
 	}
-	/* What was scheduled before it went has been dropped, but not what came then. */
+	/* Events that were scheduled before it went have been dropped, but not these. */
 	if (target.midi && READ_ONCE(target.midi->gone))
 		ob_oss_midi_devices_drop_events(target.midi);
 	/* A write() is told of no memory alone: what is full or gone is lost. */

@@ -256,7 +256,8 @@ static bool is_behind(struct ob_queue *queue)
 }
 
 /**
- * ob_dispatcher_catch_up() - have delivered what is due, before the rest is dropped
+ * ob_dispatcher_catch_up() - have delivered what is due, before the rest is dropped or
+ *	the position changes
  * @queue: the queue
  *
  * Events that are due when a program writes them have been delivered when it goes on. On

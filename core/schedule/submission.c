@@ -79,8 +79,8 @@ static bool controls_queue(const struct snd_seq_event *record)
 }
 
 /*
- * What was due before it comes before it: a START drops what is left in its queue, and
- * a new position may lie before that.
+ * Events that were due before it are delivered first: a START drops those that are left
+ * in its queue, and a new position may lie before them; a STOP is heard after them.
  */
 static void begin_control(const struct snd_seq_event *record)
 {
