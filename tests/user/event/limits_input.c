@@ -158,7 +158,7 @@ static __u64 worst_with(bool sysex, void (*act)(struct seq_client **hogs))
 static void must_disturb_nobody(bool sysex, void (*act)(struct seq_client **))
 {
 	unsigned long attempts = ktap_option("attempts", 6), i;
-	unsigned long most = ktap_option("most-us", 10000);
+	unsigned long most = ktap_option("most-us", 10000 * ktap_slowness());
 	__u64 without, with, best = ~0ull;
 
 	seq_must_stay_on_one_cpu();

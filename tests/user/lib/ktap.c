@@ -62,10 +62,15 @@ void ktap_note(const char *format, ...)
 	va_end(args);
 }
 
+long ktap_slowness(void)
+{
+	const char *slowness = getenv("slowness");
+
+	return slowness ? atoi(slowness) : 1;
+}
+
 static bool run_case(const struct ktap_case *test, int seconds)
 {
-	/* How many times slower the machine is than an ordinary one; its init says. */
-	const char *slowness = getenv("slowness");
 	int status;
 	pid_t child;
 
@@ -78,7 +83,7 @@ static bool run_case(const struct ktap_case *test, int seconds)
 	if (!child) {
 		/* A group of its own: whatever it starts can be ended. */
 		setpgid(0, 0);
-		alarm(seconds * (slowness ? atoi(slowness) : 1));
+		alarm(seconds * ktap_slowness());
 		ktap_failures = 0;
 		test->run();
 		fflush(stdout);

@@ -48,6 +48,12 @@ bool expect_modern(void);
 #define CASE_MODERN(function) { #function, function, MODERN_ONLY }
 #define CASE_DEFECT(function) { #function, function, ONBEAT_JUDGED }
 
+/*
+ * How many times slower the machine is than an ordinary one, a whole number; its init says.
+ * Only for a bound that is a time of the wall.
+ */
+long ktap_slowness(void);
+
 /* A number that was given as --NAME=NUMBER, or otherwise. */
 unsigned long ktap_option(const char *name, unsigned long otherwise);
 

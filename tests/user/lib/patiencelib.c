@@ -95,7 +95,7 @@ size_t patience_taken(void)
 
 bool patience_takes(size_t bytes)
 {
-	__u64 end = seq_now() + SEQ_WAIT_MS * 1000000ull;
+	__u64 end = seq_now() + ktap_slowness() * SEQ_WAIT_MS * 1000000ull;
 
 	while (patience_taken() < bytes && seq_now() < end)
 		poll(NULL, 0, 5);
