@@ -71,11 +71,9 @@ static int delete_queue(int client, int id, struct ob_flush_shares *shares)
 	queue = ob_queue_kill(client, id);
 	if (!queue)
 		return -EINVAL;
-	mutex_lock(&queue->timer_mutex);
 	spin_lock_irqsave(&queue->lock, flags);
 	timer = ob_clock_exchange(&queue->clock, NULL, 0, false);
 	spin_unlock_irqrestore(&queue->lock, flags);
-	mutex_unlock(&queue->timer_mutex);
 
 	ob_flush_dead(queue, shares);
 	/* Of a dead queue it is not queued again. */

@@ -21,9 +21,8 @@
  * hrtimer. A spurious call is harmless: the dispatcher finds nothing due.
  *
  * Lock order: the queue's lock is held around every call except init, destroy,
- * open and close; the locks of hrtimers and ALSA timers nest inside it. Opening
- * and closing an ALSA timer may sleep, and is serialised by the queue's
- * timer_mutex, which is outside of its lock.
+ * open and close; the locks of hrtimers and ALSA timers nest inside it. Opening an ALSA
+ * timer may sleep, for as long as its module takes to be loaded, and closing may, too.
  */
 #include "queue/clock.h"
 
@@ -69,7 +68,8 @@ void ob_clock_init(struct ob_clock *clock,
 
 /*
  * Waits for a running @expired. The clock must have no ALSA timer, and the
- * queue must not arm it any more. Process context, may sleep.
+ * queue must not arm it any more. Who closes an ALSA timer later, which the clock had
+ * before, calls it again. Process context, may sleep.
  */
 void ob_clock_destroy(struct ob_clock *clock)
 {

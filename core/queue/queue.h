@@ -41,7 +41,7 @@ struct ob_queue_take {
  * @id: constant
  * @ref: references
  * @rcu: delays freeing past lookups; kfree_rcu() wants it near the beginning
- * @lock: protects everything below up to @timer_mutex; irqsave, never held
+ * @lock: protects everything below up to @timer_resolution; irqsave, never held
  *	while an event is delivered; inside it only the locks of the clock
  * @name: NUL-terminated
  * @owner: client number
@@ -71,7 +71,8 @@ struct ob_queue_take {
  * @dead: deleted; nothing is added any more. Written with the table's mutex held, too
  * @clock: what arms the next dispatch
  * @wakeups: how often it has called; written by it alone, without the lock
- * @timer_mutex: serialises changes of the timer's choice
+ * @timer_choices: how often a timer was chosen: one that has been opened is exchanged only
+ *	if nobody has chosen another one meanwhile
  * @timer_id: what SET_QUEUE_TIMER asked for
  * @timer_resolution: in Hz, as asked for
  * @free_mutex: protects @freeing; whoever holds it and finds @freeing and @dropped
@@ -111,7 +112,7 @@ struct ob_queue {
 	bool dead;
 	struct ob_clock clock;
 	unsigned int wakeups;
-	struct mutex timer_mutex;
+	unsigned int timer_choices;
 	struct snd_timer_id timer_id;
 	unsigned int timer_resolution;
 	struct mutex free_mutex;

@@ -211,31 +211,33 @@ int ob_control_set_tempo(int client,
 void ob_control_get_timer(struct ob_queue *queue,
 			  struct snd_seq_queue_timer *timer)
 {
+	unsigned long flags;
+
 	memset(timer, 0, sizeof(*timer));
 	timer->queue = queue->id;
 	timer->type = SNDRV_SEQ_TIMER_ALSA;
-	mutex_lock(&queue->timer_mutex);
+	spin_lock_irqsave(&queue->lock, flags);
 	timer->u.alsa.id = queue->timer_id;
 	timer->u.alsa.resolution = queue->timer_resolution;
-	mutex_unlock(&queue->timer_mutex);
+	spin_unlock_irqrestore(&queue->lock, flags);
 }
 
-/* Uses the timer that a new queue was given. Process context, sleeps. */
-void ob_control_open_timer(struct ob_queue *queue)
+/*
+ * Nobody waits for a timer that is being opened, for its module may take long. One that is
+ * not wanted any more by then is closed: whoever chose another one opens that.
+ */
+static void use_timer(struct ob_queue *queue, struct snd_timer_id id, unsigned int choice)
 {
 	struct snd_timer_instance *timer = NULL;
 	unsigned long flags;
+	bool dead;
 
-	mutex_lock(&queue->timer_mutex);
-	if (queue->timer_id.dev_class != SNDRV_TIMER_CLASS_SLAVE)
-		queue->timer_id.dev_sclass = SNDRV_TIMER_SCLASS_SEQUENCER;
-	if (!ob_clock_is_native(&queue->timer_id))
-		timer = ob_clock_open(&queue->clock, &queue->timer_id,
-				      queue->id);
+	if (!ob_clock_is_native(&id))
+		timer = ob_clock_open(&queue->clock, &id, queue->id);
 	if (IS_ERR(timer))
 		timer = NULL;
 	spin_lock_irqsave(&queue->lock, flags);
-	if (!queue->dead) {
+	if (!queue->dead && queue->timer_choices == choice) {
 		timer = ob_clock_exchange(&queue->clock, timer,
 					  queue->timer_resolution,
 					  queue->tempo.running);
@@ -243,8 +245,28 @@ void ob_control_open_timer(struct ob_queue *queue)
 	}
 	spin_unlock_irqrestore(&queue->lock, flags);
 	ob_clock_close(timer);
-	mutex_unlock(&queue->timer_mutex);
 	ob_dispatcher_run(queue);
+	/* The last tick of what was closed may have come behind a deletion. */
+	spin_lock_irqsave(&queue->lock, flags);
+	dead = queue->dead;
+	spin_unlock_irqrestore(&queue->lock, flags);
+	if (dead)
+		ob_clock_destroy(&queue->clock);
+}
+
+/* Uses the timer that a new queue was given. Process context, sleeps. */
+void ob_control_open_timer(struct ob_queue *queue)
+{
+	struct snd_timer_id id;
+	unsigned int choice;
+	unsigned long flags;
+
+	/* Others know the queue already. */
+	spin_lock_irqsave(&queue->lock, flags);
+	id = queue->timer_id;
+	choice = queue->timer_choices;
+	spin_unlock_irqrestore(&queue->lock, flags);
+	use_timer(queue, id, choice);
 }
 
 /*
@@ -255,18 +277,24 @@ void ob_control_open_timer(struct ob_queue *queue)
 int ob_control_set_timer(int client,
 			 const struct snd_seq_queue_timer *timer)
 {
+	struct snd_timer_id id = timer->u.alsa.id;
 	struct ob_queue *queue;
+	unsigned int choice;
+	unsigned long flags;
 
 	if (timer->type != SNDRV_SEQ_TIMER_ALSA)
 		return -EINVAL;
 	queue = get_controlled(client, timer->queue);
 	if (IS_ERR(queue))
 		return PTR_ERR(queue);
-	mutex_lock(&queue->timer_mutex);
-	queue->timer_id = timer->u.alsa.id;
+	if (id.dev_class != SNDRV_TIMER_CLASS_SLAVE)
+		id.dev_sclass = SNDRV_TIMER_SCLASS_SEQUENCER;
+	spin_lock_irqsave(&queue->lock, flags);
+	queue->timer_id = id;
 	queue->timer_resolution = timer->u.alsa.resolution;
-	mutex_unlock(&queue->timer_mutex);
-	ob_control_open_timer(queue);
+	choice = ++queue->timer_choices;
+	spin_unlock_irqrestore(&queue->lock, flags);
+	use_timer(queue, id, choice);
 	ob_queue_put(queue);
 	return 0;
 }
