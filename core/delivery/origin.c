@@ -8,7 +8,7 @@
  * A driver that passes an event on calls the sequencer from its event_input,
  * with no more than the number of hops. So what belongs to one event is known
  * by where it runs: while a driver is called, the record of the event is in a
- * list of this CPU, and a delivery that begins in the same context, which is a
+ * list of this CPU and task, and a delivery that begins in the same context, which is a
  * task, or a softirq or hard interrupt that interrupted it, is caused by that
  * event. So is who sent it first, and by which connection: conversions tell it apart from
  * others that are passed on by the same driver. A task stays on its CPU meanwhile. It may
@@ -22,10 +22,9 @@
 #include <linux/cpumask.h>
 #include <linux/irqflags.h>
 #include <linux/preempt.h>
-#include <linux/sched.h>
 
 /* Changed and walked with interrupts off, by the CPU itself. */
-DEFINE_PER_CPU(struct hlist_head, ob_origin_under_way);
+DEFINE_PER_CPU(struct hlist_head[1 << OB_ORIGIN_LIST_BITS], ob_origin_under_way);
 
 /* Events that were to cause more deliveries than they may. */
 static DEFINE_PER_CPU(unsigned long, exceeded);
@@ -43,7 +42,7 @@ struct ob_origin *ob_origin_find(void)
 	unsigned long flags;
 
 	local_irq_save(flags);
-	hlist_for_each_entry(origin, this_cpu_ptr(&ob_origin_under_way), link)
+	hlist_for_each_entry(origin, ob_origin_list(), link)
 		if (origin->task == current && origin->context == context())
 			break;
 	local_irq_restore(flags);
@@ -77,7 +76,7 @@ void ob_origin_enter(struct ob_origin *origin)
 	if (!origin->context)
 		migrate_disable();
 	local_irq_save(flags);
-	hlist_add_head(&origin->link, this_cpu_ptr(&ob_origin_under_way));
+	hlist_add_head(&origin->link, ob_origin_list());
 	local_irq_restore(flags);
 }
 

@@ -8,8 +8,10 @@
 
 #include "base/core.h"
 
+#include <linux/hash.h>
 #include <linux/list.h>
 #include <linux/percpu.h>
+#include <linux/sched.h>
 #include <linux/types.h>
 
 struct ob_batch;
@@ -32,7 +34,7 @@ struct task_struct;
  * @entered: calls of drivers that have not returned
  * @context: where it is delivered: a task, a softirq or a hard interrupt
  * @task: the task that this is, or that was interrupted
- * @link: in the list of this CPU while @entered
+ * @link: in a list of this CPU while @entered
  *
  * On the stack of the outermost delivery.
  */
@@ -58,8 +60,19 @@ static inline void ob_origin_init(struct ob_origin *origin)
 	origin->entered = 0;
 }
 
-/* The records of events whose drivers are called on this CPU; for origin.c. */
-DECLARE_PER_CPU(struct hlist_head, ob_origin_under_way);
+#define OB_ORIGIN_LIST_BITS 6
+
+/*
+ * The records of events whose drivers are called on this CPU, by the task that this is, or
+ * that was interrupted: there may be as many as there are tasks. For origin.c.
+ */
+DECLARE_PER_CPU(struct hlist_head[1 << OB_ORIGIN_LIST_BITS], ob_origin_under_way);
+
+/* Those of the task that runs, and of some others. */
+static inline struct hlist_head *ob_origin_list(void)
+{
+	return raw_cpu_ptr(&ob_origin_under_way[hash_ptr(current, OB_ORIGIN_LIST_BITS)]);
+}
 
 struct ob_origin *ob_origin_find(void);
 void ob_origin_exceed(struct ob_origin *origin);
@@ -74,7 +87,7 @@ void ob_origin_exceed(struct ob_origin *origin);
 static inline struct ob_origin *ob_origin_current(void)
 {
 	/* If there is one, the caller cannot leave its CPU. */
-	if (likely(hlist_empty(raw_cpu_ptr(&ob_origin_under_way))))
+	if (likely(hlist_empty(ob_origin_list())))
 		return NULL;
 	return ob_origin_find();
 }
