@@ -44,6 +44,26 @@ static long send_beginning(void)
 	return send_packet(0x30110100, 0);
 }
 
+/* A note in front of it and one behind, in one call, which may end in front of it. */
+static long send_together(void)
+{
+	struct ump_event events[] = {
+		ump_packet(from.port, 0x20903c40, 0, 0, 0),
+		ump_packet(from.port, 0x30010100, 0, 0, 0),
+		ump_packet(from.port, 0x20803c40, 0, 0, 0),
+	};
+	unsigned int i;
+	long result;
+
+	for (i = 0; i < ARRAY_SIZE(events); i++)
+		ump_event_to(&events[i], driver, driver_port);
+	result = fault_result(write(from.client->fd, events, sizeof(events)));
+	if (result != sizeof(*events))
+		return result;
+	refused++;
+	return -ENOMEM;
+}
+
 static void send_end(void)
 {
 	MUST(send_packet(0x30310100, 0) > 0);
@@ -75,6 +95,10 @@ static const struct fault_operation operations[] = {
 		.name = "the beginning of a SysEx",
 		.run = send_beginning,
 		.after = send_end,
+		.state = loss_that_was_not_told,
+	}, {
+		.name = "a SysEx between two notes",
+		.run = send_together,
 		.state = loss_that_was_not_told,
 	},
 };
