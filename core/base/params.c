@@ -78,8 +78,7 @@ bool ob_params_loads_client(int number)
 void ob_params_default_timer(struct snd_timer_id *id, unsigned int *resolution)
 {
 	id->dev_class = READ_ONCE(ob_params.timer_class);
-	id->dev_sclass = id->dev_class == SNDRV_TIMER_CLASS_SLAVE ?
-			 READ_ONCE(ob_params.timer_sclass) : SNDRV_TIMER_SCLASS_SEQUENCER;
+	id->dev_sclass = READ_ONCE(ob_params.timer_sclass);
 	id->card = READ_ONCE(ob_params.timer_card);
 	id->device = READ_ONCE(ob_params.timer_device);
 	id->subdevice = READ_ONCE(ob_params.timer_subdevice);

@@ -223,14 +223,29 @@ void ob_control_get_timer(struct ob_queue *queue,
 }
 
 /*
- * Nobody waits for a timer that is being opened, for its module may take long. One that is
- * not wanted any more by then is closed: whoever chose another one opens that.
+ * Uses the timer that was @chosen, or that the queue has been given. Nobody waits for one
+ * that is being opened, for its module may take long. One that is not wanted any more by
+ * then is closed: whoever chose another one opens that.
  */
-static void use_timer(struct ob_queue *queue, struct snd_timer_id id, unsigned int choice)
+static void use_timer(struct ob_queue *queue, const struct snd_seq_queue_timer *chosen)
 {
 	struct snd_timer_instance *timer = NULL;
+	struct snd_timer_id id;
+	unsigned int choice;
 	unsigned long flags;
 	bool dead;
+
+	spin_lock_irqsave(&queue->lock, flags);
+	if (chosen) {
+		queue->timer_id = chosen->u.alsa.id;
+		queue->timer_resolution = chosen->u.alsa.resolution;
+		queue->timer_choices++;
+	}
+	if (queue->timer_id.dev_class != SNDRV_TIMER_CLASS_SLAVE)
+		queue->timer_id.dev_sclass = SNDRV_TIMER_SCLASS_SEQUENCER;
+	id = queue->timer_id;
+	choice = queue->timer_choices;
+	spin_unlock_irqrestore(&queue->lock, flags);
 
 	if (!ob_clock_is_native(&id))
 		timer = ob_clock_open(&queue->clock, &id, queue->id);
@@ -257,16 +272,7 @@ static void use_timer(struct ob_queue *queue, struct snd_timer_id id, unsigned i
 /* Uses the timer that a new queue was given. Process context, sleeps. */
 void ob_control_open_timer(struct ob_queue *queue)
 {
-	struct snd_timer_id id;
-	unsigned int choice;
-	unsigned long flags;
-
-	/* Others know the queue already. */
-	spin_lock_irqsave(&queue->lock, flags);
-	id = queue->timer_id;
-	choice = queue->timer_choices;
-	spin_unlock_irqrestore(&queue->lock, flags);
-	use_timer(queue, id, choice);
+	use_timer(queue, NULL);
 }
 
 /*
@@ -277,24 +283,14 @@ void ob_control_open_timer(struct ob_queue *queue)
 int ob_control_set_timer(int client,
 			 const struct snd_seq_queue_timer *timer)
 {
-	struct snd_timer_id id = timer->u.alsa.id;
 	struct ob_queue *queue;
-	unsigned int choice;
-	unsigned long flags;
 
 	if (timer->type != SNDRV_SEQ_TIMER_ALSA)
 		return -EINVAL;
 	queue = get_controlled(client, timer->queue);
 	if (IS_ERR(queue))
 		return PTR_ERR(queue);
-	if (id.dev_class != SNDRV_TIMER_CLASS_SLAVE)
-		id.dev_sclass = SNDRV_TIMER_SCLASS_SEQUENCER;
-	spin_lock_irqsave(&queue->lock, flags);
-	queue->timer_id = id;
-	queue->timer_resolution = timer->u.alsa.resolution;
-	choice = ++queue->timer_choices;
-	spin_unlock_irqrestore(&queue->lock, flags);
-	use_timer(queue, id, choice);
+	use_timer(queue, timer);
 	ob_queue_put(queue);
 	return 0;
 }
