@@ -18,7 +18,7 @@
 
 static int fd;
 
-/* What the macros of <linux/soundcard.h> need. */
+/* The macros of <linux/soundcard.h> need this buffer, and the function. */
 SEQ_DEFINEBUF(8);
 
 void seqbuf_dump(void)
