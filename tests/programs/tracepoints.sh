@@ -16,6 +16,8 @@ fi
 
 tracing=/sys/kernel/tracing
 mountpoint -q $tracing || mount -t tracefs tracefs $tracing
+# Tracing then leaves the scheduler's code as it is (ump_trace.c says why).
+echo 0 >$tracing/options/record-cmd
 
 trace_on() {
 	echo 1 >$tracing/events/snd_seq/enable

@@ -195,11 +195,35 @@ keep_file() {
 	base64 -d <<<"${1#* }" >"$logs/${name//[^A-Za-z0-9._-]/_}"
 }
 
-# Reads the report to its end, from the descriptor $report. Sets stillborn, and
-# prints nothing, if the machine ended before its first line and may be tried again.
+# The kernel stopped at a breakpoint that is not in its code any more. It sets them while
+# it changes code that runs, and takes them away; QEMU 7.2 can go on with a translation
+# that was made in between. One that is still there is a jump astray, and is reported.
+breakpoint_was_gone() {
+	tr -d '\r' <"$console" | awk '
+	/\] (Oops: )?int3: / { stopped = 1 }
+	stopped && /\] Code: / { gone = !/ cc <[0-9a-f]*>/; exit }
+	END { exit !gone }'
+}
+
+# find_loss HEARD: sets lost to how the machine was lost, if no kernel and no test can be
+# why, and it may be tried again.
+find_loss() {
+	lost=
+	((boots < 3)) || return 0
+	if ((!$1)); then
+		# Neither a module of ours nor a test had run.
+		lost="ended, or fell silent, before its first word"
+	elif breakpoint_was_gone; then
+		lost="stopped at a breakpoint that was not there"
+	fi
+}
+
+# Reads the report to its end, from the descriptor $report. If the machine was lost by the
+# emulator, sets lost and the test to begin with (first), and prints nothing.
 read_report() {
 	local line number code milliseconds
-	local file=$logs/boot current='' next=0 notes=() ended=0 heard=0
+	local file=$logs/boot current='' next=$first notes=() ended=0 heard=0
+	lost=
 	# Nothing for this long means that the guest hangs. It ends an
 	# overlong test itself.
 	local silence=$((longest_limit + 60))
@@ -242,6 +266,8 @@ read_report() {
 		@off) kill "$timeout_pid" 2>/dev/null || true ;;
 		esac
 	done
-	stillborn=$((!heard && boots < 3))
-	((ended || stillborn)) || report_death "$current" "$next" "$file"
+	((!ended)) || return 0
+	find_loss "$heard"
+	first=$next
+	[[ $lost ]] || report_death "$current" "$next" "$file"
 }
