@@ -38,7 +38,7 @@ newest_release() {
 	apt-cache depends --important "linux-image-$1-amd64" \
 		"linux-image$flavour-amd64" 2>/dev/null |
 		sed -n 's/^ *Depends: linux-image-//p' |
-		grep -m 1 -E "^${series//./\\.}\.[^-]*(-[0-9]+)?$flavour-amd64\$"
+		grep -E "^${series//./\\.}\.[^-]*(-[0-9]+)?$flavour-amd64\$" | sed -n 1p
 }
 
 # 6.1, 6.12-rt or a full release -> the full release in Debian's archive.

@@ -54,7 +54,7 @@ require_test() {
 	local source there
 	source=$(source_of "$1")
 	[[ ! -f $source ]] || return 0
-	there=$(cd "$top" && find tests/user tests/programs -name "${source##*/}" | head -n 1)
+	there=$(cd "$top" && find tests/user tests/programs -name "${source##*/}" -print -quit)
 	[[ $1 != *-32 || -z $there ]] || there=${there%.c}-32
 	die "no such test: $1${there:+ (there is $there)}"
 }

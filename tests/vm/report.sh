@@ -107,7 +107,7 @@ without_allowed() {
 # The first line of a kernel log that the deny-list names; fails without one.
 complaint() {
 	without_cgroup_kills "$1" | without_allowed "${2-}" |
-		grep -m 1 -E -f <(list_of "$vm_dir/dmesg-deny.txt")
+		grep -E -f <(list_of "$vm_dir/dmesg-deny.txt") | sed -n 1p
 }
 
 # finish_test NAME EXIT-CODE MILLISECONDS FILE [PROBLEM…]
@@ -176,8 +176,10 @@ report_death() {
 	# From the test's beginning on: the first complaint is the one that
 	# counts. Of a boot the last is.
 	if [[ $current ]]; then
-		tr -d '\r' <"$console" | tac | sed '/onbeat: test .* begins/q' | tac |
-			head -n 150
+		tr -d '\r' <"$console" | awk '
+		/onbeat: test .* begins/ { count = 0 }
+		count < 150 { lines[count++] = $0 }
+		END { for (i = 0; i < count; i++) print lines[i] }'
 	else
 		tr -d '\r' <"$console" | tail -n 150
 	fi | with_lines | indent
