@@ -9,9 +9,15 @@
  * list. Built for PREEMPT_RT only. Called by dispatcher.c.
  *
  * There is one thread a CPU, however many queues there are, from when the module
- * is loaded or the CPU comes. If the CPU goes, its thread runs elsewhere until
- * it is back: so it is only created once, and keeps the policy and the priority
- * that the administrator gave it.
+ * is loaded or the CPU comes. It is only created once, and keeps the policy and the
+ * priority that the administrator gave it.
+ *
+ * It runs on its CPU, but may run on others: while a program of higher priority keeps
+ * its CPU, or the CPU is gone. That also keeps readers where they are: of a CPU whose
+ * real-time thread cannot go elsewhere the scheduler takes what is woken there, though
+ * it has the higher priority, and every event would wake another CPU as well. During a
+ * visit the thread cannot be moved, or the reader that preempts it would have it moved,
+ * and the clocks that it starts with it. Elsewhere it goes home after the visit.
  *
  * A raw spinlock for each CPU is all that the handler takes. A queue is in one
  * list at a time, that of the CPU on which its clock expired first.
@@ -25,10 +31,13 @@
 #include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
 #include <linux/err.h>
+#include <linux/gfp.h>
 #include <linux/kthread.h>
 #include <linux/list.h>
 #include <linux/percpu.h>
+#include <linux/preempt.h>
 #include <linux/sched.h>
+#include <linux/smp.h>
 #include <linux/spinlock.h>
 #include <linux/topology.h>
 #include <uapi/linux/sched/types.h>
@@ -39,12 +48,15 @@
  *	hard interrupts; nothing is taken inside it
  * @queues: queues whose clocks have expired, each a reference
  * @thread: NULL before the CPU first came; then constant
+ * @cpus: where the thread may run: its CPU, and where threads of the kernel may;
+ *	constant once there is a thread
  * @cpu: constant
  */
 struct rt_executor {
 	raw_spinlock_t lock;
 	struct list_head queues;
 	struct task_struct *thread;
+	cpumask_var_t cpus;
 	unsigned int cpu;
 };
 
@@ -94,21 +106,34 @@ static bool push_back(struct rt_executor *executor, struct ob_queue *queue)
 	return true;
 }
 
+/* Not while its CPU is offline: then this fails, and it goes home after a later visit. */
+static void go_home(const struct rt_executor *executor)
+{
+	if (raw_smp_processor_id() != executor->cpu &&
+	    !set_cpus_allowed_ptr(current, cpumask_of(executor->cpu)))
+		set_cpus_allowed_ptr(current, executor->cpus);
+}
+
 static int rt_executor_thread(void *argument)
 {
 	struct rt_executor *executor = argument;
 	struct ob_queue *queue;
-	bool alone;
+	bool alone, again;
 
+	set_cpus_allowed_ptr(current, executor->cpus);
 	for (;;) {
 		/* Before looking: a queue that is added afterwards wakes it. */
 		set_current_state(TASK_IDLE);
 		queue = pop_expired(executor, &alone);
 		if (queue) {
 			__set_current_state(TASK_RUNNING);
-			if (!visit_queue(queue, executor->cpu, alone) ||
-			    !push_back(executor, queue))
+			migrate_disable();
+			again = visit_queue(queue, executor->cpu, alone);
+			migrate_enable();
+			if (!again || !push_back(executor, queue))
 				ob_queue_put(queue);
+			if (alone)
+				go_home(executor);
 			continue;
 		}
 		if (kthread_should_stop())
@@ -135,16 +160,23 @@ static int create_rt_thread(struct rt_executor *executor)
 	struct task_struct *thread;
 	int err;
 
+	if (!alloc_cpumask_var(&executor->cpus, GFP_KERNEL))
+		return -ENOMEM;
 	thread = kthread_create_on_node(rt_executor_thread, executor,
 					cpu_to_node(executor->cpu),
 					"snd-seq-rt/%u", executor->cpu);
-	if (IS_ERR(thread))
+	if (IS_ERR(thread)) {
+		free_cpumask_var(executor->cpus);
 		return PTR_ERR(thread);
+	}
 	err = set_priority(thread);
 	if (err) {
 		kthread_stop(thread);
+		free_cpumask_var(executor->cpus);
 		return err;
 	}
+	cpumask_or(executor->cpus, &thread->cpus_mask, cpumask_of(executor->cpu));
+	/* There it begins. */
 	kthread_bind(thread, executor->cpu);
 	/* Pairs with smp_load_acquire() in ob_rt_executor_add(). */
 	smp_store_release(&executor->thread, thread);
@@ -154,7 +186,7 @@ static int create_rt_thread(struct rt_executor *executor)
 
 /*
  * A CPU comes, or was there before the module. Process context, on that CPU. A
- * thread that had to leave it returns.
+ * thread that had to leave it returns after its next visit.
  */
 static int cpu_comes(unsigned int cpu)
 {
@@ -162,7 +194,7 @@ static int cpu_comes(unsigned int cpu)
 	int err;
 
 	if (executor->thread)
-		return set_cpus_allowed_ptr(executor->thread, cpumask_of(cpu));
+		return 0;
 	err = create_rt_thread(executor);
 	/* Without one of its own, a CPU has that of another. */
 	if (substitute)
@@ -181,8 +213,10 @@ static void stop_threads(void)
 
 	for_each_possible_cpu(cpu) {
 		executor = per_cpu_ptr(&rt_executors, cpu);
-		if (executor->thread)
-			kthread_stop(executor->thread);
+		if (!executor->thread)
+			continue;
+		kthread_stop(executor->thread);
+		free_cpumask_var(executor->cpus);
 	}
 }
 

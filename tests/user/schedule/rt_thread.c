@@ -11,6 +11,8 @@
 #include "threadlib.h"
 
 #include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
 
 #define NAME "snd-seq-rt/"
 #define MOST 64		/* CPUs */
@@ -18,6 +20,7 @@
 #define DEFAULT 49
 #define QUEUES 128
 #define SOON 50000000ull	/* ns */
+#define NOTES 50
 
 static int threads_expected(void)
 {
@@ -164,22 +167,35 @@ static void must_switch(int cpu, bool on)
 	close(fd);
 }
 
-static bool is_on(pid_t thread, int cpu)
+/* The one that it ran on last: what the kernel says behind its name is "R 2 ...". */
+static int cpu_of(pid_t thread)
 {
-	cpu_set_t set;
+	char path[32], *text, *field;
+	int i, cpu;
 
-	MUST(!sched_getaffinity(thread, sizeof(set), &set));
-	return CPU_COUNT(&set) == 1 && CPU_ISSET(cpu, &set);
+	snprintf(path, sizeof(path), "/proc/%d/stat", thread);
+	text = seq_read_file(path);
+	MUST(text);
+	field = strrchr(text, ')') + 2;
+	for (i = 3; i < 39; i++)
+		field = strchr(field, ' ') + 1;
+	cpu = atoi(field);
+	free(text);
+	return cpu;
 }
 
-static int count_on(int cpu)
+/* It goes home after the visit that the caller has seen. */
+static bool goes_home(int cpu)
 {
-	pid_t threads[MOST];
-	int count = find_threads(threads), on = 0;
+	__u64 end = seq_now() + SEQ_WAIT_MS * 1000000ull;
+	char name[32];
+	pid_t thread;
 
-	while (count--)
-		on += is_on(threads[count], cpu);
-	return on;
+	snprintf(name, sizeof(name), NAME "%d", cpu);
+	MUST(thread_find(name, &thread, 1) == 1);
+	while (cpu_of(thread) != cpu && seq_now() < end)
+		usleep(1000);
+	return cpu_of(thread) == cpu;
 }
 
 /* Events that wait on it arrive elsewhere; back again, it has its thread as it was. */
@@ -202,9 +218,93 @@ static void a_cpu_goes_and_comes(void)
 	must_switch(1, true);
 	must_play_on(&player, 1);
 	check_all(SCHED_FIFO, 44);
-	CHECK_EQ(count_on(1), seq_is_real_time_kernel());
+	CHECK(!seq_is_real_time_kernel() || goes_home(1));
 	for (i = 0; i < threads; i++)
 		must_be_fifo(all[i], DEFAULT);
+}
+
+static void must_run_anywhere(void)
+{
+	int cpus = sysconf(_SC_NPROCESSORS_ONLN), cpu;
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	for (cpu = 0; cpu < cpus; cpu++)
+		CPU_SET(cpu, &set);
+	MUST(!sched_setaffinity(0, sizeof(set), &set));
+}
+
+/*
+ * The thread's own waking must not move a reader to another CPU, which may sleep deeply and
+ * would have to be woken as well, for each event.
+ */
+static void a_reader_stays_where_its_events_are_due(void)
+{
+	struct seq_player player = seq_must_player();
+	struct snd_seq_event event;
+	int i, cpu, moves = 0;
+
+	seq_must_run_on(1);
+	seq_must_start(player.client, player.queue);
+	for (i = 0; i < NOTES; i++)
+		must_schedule_to_itself(&player, player.queue, i, SOON + i * SOON / 10);
+	must_be_fifo(0, 80);
+	must_run_anywhere();
+	cpu = sched_getcpu();
+	for (i = 0; i < NOTES; i++) {
+		seq_must_receive(player.client, &event);
+		moves += sched_getcpu() != cpu;
+		cpu = sched_getcpu();
+	}
+	MUST(!sched_setscheduler(0, SCHED_OTHER, &(struct sched_param){ }));
+	CHECK(moves <= NOTES / 10);
+	CHECK_EQ(cpu, 1);
+}
+
+/* A program with this priority that leaves the CPU to nobody. */
+static pid_t start_busy(int cpu, int priority)
+{
+	pid_t parent = getpid(), child = fork();
+
+	MUST(child >= 0);
+	if (child)
+		return child;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	must_be_fifo(0, priority);
+	seq_must_run_on(cpu);
+	for (;;)
+		;
+}
+
+static void must_end(pid_t child)
+{
+	MUST(!kill(child, SIGKILL));
+	MUST(waitpid(child, NULL, 0) == child);
+}
+
+/*
+ * On its own CPU it would wait until that program ends, or until the kernel stops it for a
+ * moment, which kernels before 6.12 do after 950 ms of each second.
+ */
+static void it_delivers_elsewhere_while_its_cpu_is_taken(void)
+{
+	struct seq_player player = seq_must_player();
+	struct snd_seq_event event;
+	pid_t child;
+	__u64 due;
+
+	seq_must_run_on(1);
+	seq_must_start(player.client, player.queue);
+	must_schedule_to_itself(&player, player.queue, 0, 4 * SOON);
+	due = seq_now() + 4 * SOON;
+	seq_must_run_on(0);
+	child = start_busy(1, 60);
+	seq_must_receive(player.client, &event);
+	CHECK(seq_now() - due < 12 * SOON);
+	must_end(child);
+	CHECK(!seq_is_real_time_kernel() || goes_home(1));
 }
 
 static const struct ktap_case cases[] = {
@@ -212,6 +312,8 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(the_parameter_is_their_priority),
 	CASE_ONBEAT(what_chrt_sets_stays),
 	CASE_ONBEAT(queues_make_no_threads),
+	CASE_ONBEAT(a_reader_stays_where_its_events_are_due),
+	CASE_ONBEAT(it_delivers_elsewhere_while_its_cpu_is_taken),
 	CASE_ONBEAT(a_cpu_goes_and_comes),
 };
 
