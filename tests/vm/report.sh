@@ -203,7 +203,7 @@ keep_file() {
 breakpoint_was_gone() {
 	tr -d '\r' <"$console" | awk '
 	/\] (Oops: )?int3: / { stopped = 1 }
-	stopped && /\] Code: / { gone = !/ cc <[0-9a-f]*>/; exit }
+	stopped && !judged && /\] Code: / { gone = !/ cc <[0-9a-f]*>/; judged = 1 }
 	END { exit !gone }'
 }
 
