@@ -12,12 +12,13 @@
  * is loaded or the CPU comes. It is only created once, and keeps the policy and the
  * priority that the administrator gave it.
  *
- * It runs on its CPU, but may run on others: while a program of higher priority keeps
- * its CPU, or the CPU is gone. That also keeps readers where they are: of a CPU whose
- * real-time thread cannot go elsewhere the scheduler takes what is woken there, though
- * it has the higher priority, and every event would wake another CPU as well. During a
- * visit the thread cannot be moved, or the reader that preempts it would have it moved,
- * and the clocks that it starts with it. Elsewhere it goes home after the visit.
+ * It runs on its CPU, but may run on others: woken while a program of higher priority
+ * keeps its CPU, or while the CPU is gone. That also keeps most readers where they are:
+ * of a CPU whose real-time thread cannot go elsewhere the scheduler takes what is woken
+ * there, though it has the higher priority, and every event would wake another CPU as
+ * well. During a visit, and its rests, the thread cannot be moved, or the reader that
+ * preempts it would have it moved, and the clocks that it starts with it. Elsewhere it
+ * goes home after the visit; there it waits behind such a program, if it is still there.
  *
  * A raw spinlock for each CPU is all that the handler takes. A queue is in one
  * list at a time, that of the CPU on which its clock expired first.
