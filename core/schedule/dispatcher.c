@@ -33,6 +33,7 @@
 #include <linux/delay.h>
 #include <linux/minmax.h>
 #include <linux/percpu.h>
+#include <linux/preempt.h>
 #include <linux/sched/signal.h>
 #include <linux/timekeeping.h>
 
@@ -174,7 +175,10 @@ static bool visit_expired(struct ob_queue *queue, unsigned int cpu, bool alone)
 	visit = *budget;
 	if (!alone)
 		visit.available = min_t(s64, visit.available, SLICE);
+	/* Whom it wakes may preempt it, and would have it moved. */
+	migrate_disable();
 	more = ob_due_events_dispatch(queue, &visit, now);
+	migrate_enable();
 	ob_budget_spend(budget, ob_due_events_own_time(ktime_get_ns()));
 	return more;
 }

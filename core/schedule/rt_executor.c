@@ -12,13 +12,12 @@
  * is loaded or the CPU comes. It is only created once, and keeps the policy and the
  * priority that the administrator gave it.
  *
- * It runs on its CPU, but may run on others: woken while a program of higher priority
- * keeps its CPU, or while the CPU is gone. That also keeps most readers where they are:
- * of a CPU whose real-time thread cannot go elsewhere the scheduler takes what is woken
+ * It is woken on its CPU; elsewhere while a program of higher priority keeps that, or
+ * while it is gone. That it may run elsewhere also keeps most readers where they are: of
+ * a CPU whose real-time thread cannot go elsewhere the scheduler takes what is woken
  * there, though it has the higher priority, and every event would wake another CPU as
- * well. During a visit, and its rests, the thread cannot be moved, or the reader that
- * preempts it would have it moved, and the clocks that it starts with it. Elsewhere it
- * goes home after the visit; there it waits behind such a program, if it is still there.
+ * well. While it delivers it cannot be moved (see dispatcher.c), or the reader that
+ * preempts it would have it moved, and the clocks that it starts with it.
  *
  * A raw spinlock for each CPU is all that the handler takes. A queue is in one
  * list at a time, that of the CPU on which its clock expired first.
@@ -28,6 +27,8 @@
 #include "base/params.h"
 #include "queue/queue.h"
 
+#include <compat/sched.h>
+
 #include <linux/atomic.h>
 #include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
@@ -36,9 +37,7 @@
 #include <linux/kthread.h>
 #include <linux/list.h>
 #include <linux/percpu.h>
-#include <linux/preempt.h>
 #include <linux/sched.h>
-#include <linux/smp.h>
 #include <linux/spinlock.h>
 #include <linux/topology.h>
 #include <uapi/linux/sched/types.h>
@@ -107,14 +106,6 @@ static bool push_back(struct rt_executor *executor, struct ob_queue *queue)
 	return true;
 }
 
-/* Not while its CPU is offline: then this fails, and it goes home after a later visit. */
-static void go_home(const struct rt_executor *executor)
-{
-	if (raw_smp_processor_id() != executor->cpu &&
-	    !set_cpus_allowed_ptr(current, cpumask_of(executor->cpu)))
-		set_cpus_allowed_ptr(current, executor->cpus);
-}
-
 static int rt_executor_thread(void *argument)
 {
 	struct rt_executor *executor = argument;
@@ -123,18 +114,16 @@ static int rt_executor_thread(void *argument)
 
 	set_cpus_allowed_ptr(current, executor->cpus);
 	for (;;) {
+		/* Wherever it was woken last. */
+		ob_compat_wake_on(executor->cpu);
 		/* Before looking: a queue that is added afterwards wakes it. */
 		set_current_state(TASK_IDLE);
 		queue = pop_expired(executor, &alone);
 		if (queue) {
 			__set_current_state(TASK_RUNNING);
-			migrate_disable();
 			again = visit_queue(queue, executor->cpu, alone);
-			migrate_enable();
 			if (!again || !push_back(executor, queue))
 				ob_queue_put(queue);
-			if (alone)
-				go_home(executor);
 			continue;
 		}
 		if (kthread_should_stop())
@@ -187,7 +176,7 @@ static int create_rt_thread(struct rt_executor *executor)
 
 /*
  * A CPU comes, or was there before the module. Process context, on that CPU. A
- * thread that had to leave it returns after its next visit.
+ * thread that had to leave it is woken on it again.
  */
 static int cpu_comes(unsigned int cpu)
 {

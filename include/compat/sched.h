@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SPDX-FileCopyrightText: 2026 onbeat contributors */
-/* A kernel may be built without CONFIG_SCHED_INFO, though distributions have it. */
+/*
+ * A kernel may be built without CONFIG_SCHED_INFO or CONFIG_SMP, though distributions have
+ * both.
+ */
 #ifndef ONBEAT_COMPAT_SCHED_H
 #define ONBEAT_COMPAT_SCHED_H
 
@@ -17,6 +20,18 @@ static inline u64 ob_compat_run_delay(void)
 	return current->sched_info.run_delay;
 #else
 	return 0;
+#endif
+}
+
+/*
+ * Where the current task is to be woken after its next sleep. The scheduler takes another
+ * CPU if the task may not run on @cpu or that is offline, and for a real-time task if one
+ * of its priority or a higher one runs there.
+ */
+static inline void ob_compat_wake_on(unsigned int cpu)
+{
+#ifdef CONFIG_SMP
+	current->wake_cpu = cpu;
 #endif
 }
 
