@@ -97,7 +97,7 @@ static void add_round(__u64 late)
 /*
  * Never sleeps, until the event at @due arrives or PATIENCE has passed. Softirqs that
  * have taken long, as on a machine that is slow for a moment, are left to a thread of
- * normal priority before Linux 6.12, and those of clocks with them: while that waits
+ * normal priority before Linux 6.5, and those of clocks with them: while that waits
  * for the CPU, which is never given, nothing that we do makes an event arrive. Such a
  * round does not count; on PREEMPT_RT, where we do not deliver in softirqs, each does.
  */
