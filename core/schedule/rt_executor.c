@@ -12,11 +12,11 @@
  * is loaded or the CPU comes. It is only created once, and keeps the policy and the
  * priority that the administrator gave it.
  *
- * It is woken on its CPU; elsewhere while a program of higher priority keeps that, or
- * while it is gone. That it may run elsewhere also keeps most readers where they are: of
- * a CPU whose real-time thread cannot go elsewhere the scheduler takes what is woken
- * there, though it has the higher priority, and every event would wake another CPU as
- * well. While it delivers it cannot be moved (see dispatcher.c), or the reader that
+ * It is woken on its CPU; elsewhere while a program of its priority or a higher one keeps
+ * that, or while it is gone. That it may run elsewhere also keeps most readers where they
+ * are: of a CPU whose real-time thread cannot go elsewhere the scheduler takes what is
+ * woken there, though it has the higher priority, and every event would wake another CPU
+ * as well. While it delivers it cannot be moved (see dispatcher.c), or the reader that
  * preempts it would have it moved, and the clocks that it starts with it.
  *
  * A raw spinlock for each CPU is all that the handler takes. A queue is in one

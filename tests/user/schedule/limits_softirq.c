@@ -100,11 +100,15 @@ static void must_be_scheduled(int policy, int priority)
 /*
  * Sleeps, though the caller is a real-time program: before Linux 6.5 all softirqs of a
  * CPU wait for ksoftirqd once that has been woken, and it must have had the CPU.
+ * @before: how many events wait until then. Return: how many do now.
  */
-static void wait_until_storm_begins(const struct storm *storm, int waiting)
+static int wait_until_storm_begins(const struct storm *storm, int before)
 {
-	while (count_waiting(storm) >= waiting)
+	int waiting;
+
+	while ((waiting = count_waiting(storm)) >= before)
 		usleep(50);
+	return waiting;
 }
 
 /*
@@ -118,8 +122,7 @@ static void real_time_is_let_in(int queues)
 
 	must_be_scheduled(SCHED_FIFO, REAL_TIME);
 	must_continue(&storm);
-	wait_until_storm_begins(&storm, MANY);
-	waiting = count_waiting(&storm);
+	waiting = wait_until_storm_begins(&storm, MANY);
 	must_be_scheduled(SCHED_OTHER, 0);
 	ktap_note("%d of %d were delivered before it looked again", MANY - waiting, MANY);
 	CHECK(waiting > MANY / 2);

@@ -288,10 +288,7 @@ static void must_end(pid_t child)
 
 static void must_arrive(const struct seq_player *player, unsigned int number, __u64 limit)
 {
-	struct snd_seq_event event;
-
-	seq_must_receive(player->client, &event);
-	CHECK_EQ(event.data.raw32.d[0], number);
+	seq_must_receive_numbers(player->client, number, 1);
 	CHECK(seq_now() < limit);
 }
 
