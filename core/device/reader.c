@@ -190,10 +190,11 @@ ssize_t ob_reader_read(struct ob_client *client, char __user *buffer,
 	for (;;) {
 		if (mutex_lock_interruptible(&input->read_mutex))
 			return -ERESTARTSYS;
+		ob_input_fifo_begin_read(input);
 		version = READ_ONCE(client->midi_version);
 		fits = count >= ob_record_unit(version);
 		result = fits ? read_events(client, buffer, count, version) : 0;
-		mutex_unlock(&input->read_mutex);
+		ob_input_fifo_end_read(input);
 		if (result || !fits)
 			return result;
 		if (nonblock)

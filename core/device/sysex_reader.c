@@ -186,5 +186,5 @@ void ob_sysex_reader_drop_empty(struct ob_client *client)
 		ob_input_reader_drop_data(client->input, batch.data.size);
 		cond_resched();
 	}
-	mutex_unlock(&client->input->read_mutex);
+	ob_input_fifo_end_read(client->input);
 }

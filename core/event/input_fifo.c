@@ -24,15 +24,19 @@ void ob_input_fifo_free_removed(struct ob_input_removed *removed)
 		ob_sysex_tail_free(removed->piece);
 }
 
-/* Takes out the oldest event, or its first piece. Returns whether there is one. */
-bool ob_input_fifo_remove_locked(struct ob_input_fifo *input,
-				 struct ob_input_removed *removed)
+/*
+ * Takes out the oldest event, or its first piece. Returns whether there is one; without
+ * marks, @popped is a piece, or plain.
+ */
+static bool take_out(struct ob_input_fifo *input, struct ob_input_removed *removed,
+		     struct ob_event_ring_slot *popped)
 {
 	struct ob_event_ring_slot *slot = ob_event_ring_first(&input->ring);
-	struct ob_event_ring_slot popped;
 	size_t size;
 
+	lockdep_assert_held(&input->lock);
 	*removed = (struct ob_input_removed) { };
+	popped->marks = 0;
 	if (!slot)
 		return false;
 	input->offset = 0;
@@ -49,20 +53,37 @@ bool ob_input_fifo_remove_locked(struct ob_input_fifo *input,
 		input->ring.data -= slot->record.data.ext.len;
 		removed->payload = slot->payload;
 	}
-	ob_event_ring_pop(&input->ring, &popped);
-	ob_sysex_senders_popped(&input->senders, &popped);
+	ob_event_ring_pop(&input->ring, popped);
+	ob_sysex_senders_popped(&input->senders, popped);
 	return true;
 }
 
-/* Likewise, and frees it. As the reader, no lock. */
+/* The oldest event, or its first piece, was read. The caller frees it without the lock. */
+void ob_input_fifo_remove_locked(struct ob_input_fifo *input,
+				 struct ob_input_removed *removed)
+{
+	struct ob_event_ring_slot popped;
+
+	take_out(input, removed, &popped);
+}
+
+/*
+ * The oldest event, or its first piece, is lost, and so is the SysEx that it was a part of,
+ * of which the reader is told. Returns whether there was one. As the reader, no lock.
+ */
 bool ob_input_fifo_remove(struct ob_input_fifo *input)
 {
 	struct ob_input_removed removed;
+	struct ob_event_ring_slot popped;
 	unsigned long flags;
 	bool found;
 
 	spin_lock_irqsave(&input->lock, flags);
-	found = ob_input_fifo_remove_locked(input, &removed);
+	found = take_out(input, &removed, &popped);
+	if (ob_sysex_senders_cut(&input->senders, &popped))
+		ob_event_ring_lose(&input->ring);
+	/* Whoever was told of it may not find it any more. */
+	WRITE_ONCE(input->alerted, false);
 	spin_unlock_irqrestore(&input->lock, flags);
 	ob_input_fifo_free_removed(&removed);
 	cond_resched();
@@ -130,10 +151,20 @@ static struct sleepers find_sleepers(struct ob_input_fifo *input)
 	/* Likewise. */
 	sleepers.pollers = !input->alerted && waitqueue_active(&input->pollers);
 	if (sleepers.pollers)
-		input->alerted = true;
+		WRITE_ONCE(input->alerted, true);
 	if (sleepers.reader)
 		WRITE_ONCE(input->reader, NULL);
 	return sleepers;
+}
+
+/*
+ * All of them: of those that want to be woken in turn (EPOLLEXCLUSIVE), one that ends before
+ * it has looked would leave the others asleep until somebody reads.
+ */
+static void wake_pollers(struct ob_input_fifo *input)
+{
+	__wake_up(&input->pollers, TASK_NORMAL, 0,
+		  poll_to_key(EPOLLIN | EPOLLRDNORM));
 }
 
 /*
@@ -147,7 +178,7 @@ static void wake(struct ob_input_fifo *input, struct sleepers sleepers)
 	if (sleepers.others)
 		wake_up(&input->wait);
 	if (sleepers.pollers)
-		wake_up_poll(&input->pollers, EPOLLIN | EPOLLRDNORM);
+		wake_pollers(input);
 }
 
 /* Is @input among those that are woken later? */
@@ -374,6 +405,45 @@ bool ob_input_fifo_readable(struct ob_input_fifo *input)
 	return readable;
 }
 
+/**
+ * ob_input_fifo_begin_read() - somebody is going to take out what waits
+ * @input: the input
+ *
+ * Pollers may hear of it without looking themselves, as those of io_uring do: they are
+ * told again of what comes from now on.
+ *
+ * Context: Process context, @read_mutex held.
+ */
+void ob_input_fifo_begin_read(struct ob_input_fifo *input)
+{
+	unsigned long flags;
+
+	lockdep_assert_held(&input->read_mutex);
+	/* Mostly those who were told have looked. */
+	if (!READ_ONCE(input->alerted))
+		return;
+	spin_lock_irqsave(&input->lock, flags);
+	WRITE_ONCE(input->alerted, false);
+	spin_unlock_irqrestore(&input->lock, flags);
+}
+
+/**
+ * ob_input_fifo_end_read() - nothing more is taken out for now
+ * @input: the input
+ *
+ * Of several readers that sleep a delivery wakes one or two, and one reads what it has
+ * room for: the next is woken if there is more.
+ *
+ * Context: Process context, @read_mutex held, which this unlocks.
+ */
+void ob_input_fifo_end_read(struct ob_input_fifo *input)
+{
+	mutex_unlock(&input->read_mutex);
+	/* Who joins later looks after that. */
+	if (waitqueue_active(&input->wait) && ob_input_fifo_readable(input))
+		wake_up(&input->wait);
+}
+
 /*
  * The same for a poller, which has joined the queue: it is woken when something comes
  * from now on.
@@ -384,7 +454,7 @@ bool ob_input_fifo_poll(struct ob_input_fifo *input)
 	bool readable;
 
 	spin_lock_irqsave(&input->lock, flags);
-	input->alerted = false;
+	WRITE_ONCE(input->alerted, false);
 	readable = ob_event_ring_readable(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
 	return readable;

@@ -25,11 +25,11 @@
  * @reader: sleeps until something comes: the first of several threads that read, or
  *	NULL. It enters itself; the delivery that wakes it takes it out, or
  *	itself if it wakes otherwise. No reference: it is woken under RCU
- * @wait: other readers
+ * @wait: other readers; a delivery wakes one of them, and whoever has read the next
  * @pollers: tasks that poll, and epoll instances: a program may have any number of
  *	entries here, and a wake-up visits them all
- * @alerted: @pollers were woken, and none has looked since: nobody needs to be told
- *	again
+ * @alerted: @pollers were woken, and since then none has looked and nobody has taken
+ *	anything out: they need not be told again
  * @read_mutex: held by whoever takes events out (read, clear, resize), so
  *	that the oldest event stays while it is copied to user space; never
  *	held while waiting for events; nests outside @lock
@@ -116,10 +116,12 @@ unsigned int ob_input_fifo_deliver_batch(struct ob_input_fifo *input,
 					 unsigned int count,
 					 struct ob_input_wakes *wakes);
 void ob_input_fifo_wake_all(struct ob_input_wakes *wakes);
-bool ob_input_fifo_remove_locked(struct ob_input_fifo *input,
+void ob_input_fifo_remove_locked(struct ob_input_fifo *input,
 				 struct ob_input_removed *removed);
 bool ob_input_fifo_remove(struct ob_input_fifo *input);
 void ob_input_fifo_free_removed(struct ob_input_removed *removed);
+void ob_input_fifo_begin_read(struct ob_input_fifo *input);
+void ob_input_fifo_end_read(struct ob_input_fifo *input);
 bool ob_input_fifo_readable(struct ob_input_fifo *input);
 bool ob_input_fifo_poll(struct ob_input_fifo *input);
 struct ob_event_pool ob_input_fifo_snapshot(struct ob_input_fifo *input);

@@ -137,15 +137,18 @@ int ob_input_lifecycle_resize(struct ob_input_fifo *input, unsigned int size)
 	if (needed > input->ring.chunks) {
 		chunks = ob_event_chunks_alloc(needed - input->ring.chunks);
 		if (!chunks) {
-			mutex_unlock(&input->read_mutex);
+			ob_input_fifo_end_read(input);
 			return -ENOMEM;
 		}
 	}
 	add_chunks(input, chunks);
-	/* Shrunk below what waits: the oldest go, as programs expect. */
+	/*
+	 * Shrunk below what waits: the oldest go, as programs expect, untold. But half of a
+	 * SysEx does not stay: the rest of it is lost.
+	 */
 	while (set_size(input, size))
 		ob_input_fifo_remove(input);
 	remove_chunks(input);
-	mutex_unlock(&input->read_mutex);
+	ob_input_fifo_end_read(input);
 	return 0;
 }

@@ -55,7 +55,7 @@ void ob_input_reader_drop_packets(struct ob_input_fifo *input)
 		return;
 	while (unfit_is_next(input, false))
 		ob_input_fifo_remove(input);
-	mutex_unlock(&input->read_mutex);
+	ob_input_fifo_end_read(input);
 }
 
 /* Where the data of the oldest event is that was not read yet. */
@@ -242,7 +242,7 @@ static void sleep_in_queue(struct ob_input_fifo *input)
 {
 	DEFINE_WAIT(wait);
 
-	prepare_to_wait(&input->wait, &wait, TASK_INTERRUPTIBLE);
+	prepare_to_wait_exclusive(&input->wait, &wait, TASK_INTERRUPTIBLE);
 	if (!ob_input_fifo_readable(input))
 		schedule();
 	finish_wait(&input->wait, &wait);
@@ -271,7 +271,9 @@ int ob_input_reader_wait(struct ob_input_fifo *input)
 /*
  * Drops what waits, and SysEx whose end is still to come; of those in packets, as
  * ob_input_joins_forget(), @cut says how many. Waits, killably, for a reader that copies,
- * not for one that waits for events. Return: 0, or -ERESTARTSYS, and nothing changed.
+ * not for one that waits for events. What is still to come of other SysEx is lost, and not
+ * told: whoever clears wants nothing of them. Return: 0, or -ERESTARTSYS, and nothing
+ * changed.
  */
 int ob_input_reader_clear(struct ob_input_fifo *input, unsigned int *cut)
 {
@@ -282,6 +284,7 @@ int ob_input_reader_clear(struct ob_input_fifo *input, unsigned int *cut)
 		return -ERESTARTSYS;
 	spin_lock_irqsave(&input->lock, flags);
 	end = input->ring.appended;
+	ob_sysex_senders_cut_all(&input->senders);
 	spin_unlock_irqrestore(&input->lock, flags);
 	/* Not what comes meanwhile: a busy sender must not keep this going. */
 	while ((s32)(end - input->ring.consumed) > 0)
@@ -290,6 +293,6 @@ int ob_input_reader_clear(struct ob_input_fifo *input, unsigned int *cut)
 	ob_event_ring_consume_loss(&input->ring);
 	spin_unlock_irqrestore(&input->lock, flags);
 	*cut = ob_input_joins_forget(input, NULL, 0);
-	mutex_unlock(&input->read_mutex);
+	ob_input_fifo_end_read(input);
 	return 0;
 }

@@ -277,6 +277,41 @@ bool ob_sysex_senders_is_lost(const struct ob_sysex_senders *senders,
 }
 
 /**
+ * ob_sysex_senders_cut() - an event that was taken out was not read
+ * @senders: whose SysEx the receiver is inside
+ * @slot: the event, after ob_sysex_senders_popped()
+ *
+ * What else there is of its SysEx is lost.
+ *
+ * Return: Whether there is, or will be, anything of it, and it was not lost before.
+ */
+bool ob_sysex_senders_cut(struct ob_sysex_senders *senders,
+			  const struct ob_event_ring_slot *slot)
+{
+	struct ob_sysex_sender *sender = &senders->senders[index_of(slot)];
+
+	if (!is_of(sender, slot) || sender->lost || !(sender->open || sender->waiting))
+		return false;
+	sender->lost = true;
+	return true;
+}
+
+/**
+ * ob_sysex_senders_cut_all() - the receiver wants nothing of what is not complete
+ * @senders: whose SysEx it is inside
+ *
+ * What is still to come of them is lost, and what waits.
+ */
+void ob_sysex_senders_cut_all(struct ob_sysex_senders *senders)
+{
+	unsigned int i;
+
+	for (i = 0; i < OB_SYSEX_SENDERS; i++)
+		if (senders->senders[i].open)
+			senders->senders[i].lost = true;
+}
+
+/**
  * ob_sysex_senders_popped() - an event was taken out of the ring
  * @senders: whose SysEx the receiver is inside
  * @slot: the event

@@ -55,6 +55,9 @@ bool ob_sysex_senders_has_place(struct ob_sysex_senders *senders,
 				const struct ob_event *event);
 bool ob_sysex_senders_is_lost(const struct ob_sysex_senders *senders,
 			      const struct ob_event_ring_slot *slot);
+bool ob_sysex_senders_cut(struct ob_sysex_senders *senders,
+			  const struct ob_event_ring_slot *slot);
+void ob_sysex_senders_cut_all(struct ob_sysex_senders *senders);
 void ob_sysex_senders_popped(struct ob_sysex_senders *senders,
 			     const struct ob_event_ring_slot *slot);
 

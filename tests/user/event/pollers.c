@@ -10,8 +10,11 @@
 #include "seqlib.h"
 
 #include <errno.h>
+#include <sched.h>
+#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #define ENTRIES 10000	/* of one epoll instance */
@@ -67,6 +70,47 @@ static void each_event_after_a_look_is_told(void)
 	again = epoll_create1(0);
 	MUST(!poll_input(again, reader->fd, EPOLLIN | EPOLLET));
 	CHECK(is_told(again));
+}
+
+/* Sleeps until it is told; one of those that are to be woken in turn. */
+static pid_t must_start_poller(int fd)
+{
+	int poller = epoll_create1(0);
+	struct epoll_event event;
+	pid_t child;
+
+	MUST(!poll_input(poller, fd, EPOLLIN | EPOLLET | EPOLLEXCLUSIVE));
+	child = fork();
+	MUST(child >= 0);
+	if (!child)
+		_exit(epoll_wait(poller, &event, 1, SEQ_WAIT_MS) != 1);
+	MUST(seq_wait_blocked(child));
+	return child;
+}
+
+/* One that is woken, but killed before it has looked, leaves the event to another. */
+static void one_that_is_killed_takes_nothing_from_others(void)
+{
+	struct sched_param before = { .sched_priority = 10 }, same = { 0 };
+	struct seq_client *reader = seq_must_open();
+	struct seq_client *sender = seq_must_open();
+	struct snd_seq_event event = seq_event_numbered(1);
+	pid_t first, second;
+	int status = 1;
+
+	seq_must_port(sender, SEQ_CAP_ALL);
+	seq_event_to(&event, reader->id, seq_must_port(reader, SEQ_CAP_ALL));
+	seq_must_stay_on_one_cpu();
+	first = must_start_poller(reader->fd);
+	second = must_start_poller(reader->fd);
+	MUST(!sched_setscheduler(0, SCHED_FIFO, &before));
+	seq_must_send(sender, &event);
+	kill(first, SIGKILL);
+	seq_must_send(sender, &event);
+	MUST(!sched_setscheduler(0, SCHED_OTHER, &same));
+	MUST(waitpid(second, &status, 0) == second);
+	CHECK_EQ(status, 0);
+	waitpid(first, NULL, 0);
 }
 
 static __u64 cpu_time(void)
@@ -130,6 +174,7 @@ static void a_crowd_of_pollers_is_visited_once_for_an_event(void)
 
 static const struct ktap_case cases[] = {
 	CASE(each_event_after_a_look_is_told),
+	CASE(one_that_is_killed_takes_nothing_from_others),
 	CASE_ONBEAT(a_crowd_of_pollers_is_visited_once_for_an_event),
 };
 

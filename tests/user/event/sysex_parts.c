@@ -248,6 +248,116 @@ static void clearing_and_resizing_with_parts_waiting(void)
 	sysex_must_be_as_new(&setup);
 }
 
+static void must_clear(const struct sysex_setup *setup)
+{
+	struct snd_seq_remove_events clear = {
+		.remove_mode = SNDRV_SEQ_REMOVE_INPUT,
+	};
+
+	MUST(!seq_call(setup->to->fd, SNDRV_SEQ_IOCTL_REMOVE_EVENTS, &clear));
+}
+
+/* A whole one comes through afterwards. */
+static void must_hear_next(struct sysex_setup *setup)
+{
+	unsigned char *data = sysex_new(700);
+	struct sysex_heard heard = { 0 };
+
+	CHECK_EQ(sysex_send(setup, data, 300), 0);
+	CHECK_EQ(sysex_send(setup, data + 300, 400), 0);
+	sysex_hear(&heard, setup->to->fd);
+	sysex_must_have_heard(&heard, data, 700, 0);
+	sysex_must_be_as_new(setup);
+}
+
+/* Whoever removes the beginning does not hear the rest, and was told enough. */
+static void the_rest_of_what_was_removed_is_refused(void)
+{
+	struct sysex_setup setup = sysex_prepare();
+	unsigned char *data = sysex_new(1000);
+	struct sysex_heard heard = { 0 };
+
+	CHECK_EQ(sysex_send(&setup, data, 300), 0);
+	must_clear(&setup);
+	CHECK_EQ(sysex_send(&setup, data + 300, 300), -EAGAIN);
+	CHECK_EQ(sysex_send_number(&setup, 0), 0);
+	CHECK_EQ(sysex_send(&setup, data + 600, 400), -EAGAIN);
+	sysex_hear(&heard, setup.to->fd);
+	CHECK_EQ(heard.size, 0);
+	CHECK_EQ(heard.numbers, 1);
+	CHECK_EQ(heard.losses, 0);
+	must_hear_next(&setup);
+}
+
+/* The beginning was read already, the middle is removed. */
+static void so_is_that_of_one_that_is_being_read(void)
+{
+	struct sysex_setup setup = sysex_prepare();
+	unsigned char *data = sysex_new(1000);
+	struct sysex_heard heard = { 0 };
+
+	CHECK_EQ(sysex_send(&setup, data, 300), 0);
+	sysex_hear(&heard, setup.to->fd);
+	CHECK_EQ(heard.size, 300);
+	CHECK_EQ(sysex_send(&setup, data + 300, 300), 0);
+	must_clear(&setup);
+	CHECK_EQ(sysex_send(&setup, data + 600, 400), -EAGAIN);
+	sysex_hear(&heard, setup.to->fd);
+	CHECK_EQ(heard.size, 300);
+	CHECK_EQ(heard.losses, 0);
+	must_hear_next(&setup);
+}
+
+/*
+ * A smaller pool takes the oldest events: @left of two parts and two numbers stay. What is
+ * left of the SysEx goes with them, and that is told once.
+ */
+static void must_lose_it_whole(unsigned int left)
+{
+	struct sysex_setup setup = sysex_prepare();
+	unsigned char *data = sysex_new(1000);
+	struct sysex_heard heard = { .numbers = left == 3 ? 0 : 1 };
+
+	CHECK_EQ(sysex_send(&setup, data, 10), 0);
+	CHECK_EQ(sysex_send_number(&setup, 0), 0);
+	CHECK_EQ(sysex_send(&setup, data + 10, 10), 0);
+	CHECK_EQ(sysex_send_number(&setup, 1), 0);
+	MUST(!seq_set_pool(setup.to->fd, 0, left, 0));
+	CHECK_EQ(sysex_send(&setup, data + 20, 980), -EAGAIN);
+	sysex_hear(&heard, setup.to->fd);
+	CHECK_EQ(heard.size, 0);
+	CHECK_EQ(heard.numbers, 2);
+	CHECK_EQ(heard.losses, 1);
+	MUST(!seq_set_pool(setup.to->fd, 0, 200, 0));
+	must_hear_next(&setup);
+}
+
+static void what_a_smaller_pool_cuts_is_lost_whole(void)
+{
+	unsigned int left;
+
+	for (left = 1; left <= 3; left++)
+		must_lose_it_whole(left);
+}
+
+/* Of one that has come to its end some parts wait, and it is cut all the same. */
+static void so_is_one_that_has_ended(void)
+{
+	struct sysex_setup setup = sysex_prepare();
+	unsigned char *data = sysex_new(1000);
+	struct sysex_heard heard = { 0 };
+
+	CHECK_EQ(sysex_send(&setup, data, 300), 0);
+	CHECK_EQ(sysex_send(&setup, data + 300, 300), 0);
+	CHECK_EQ(sysex_send(&setup, data + 600, 400), 0);
+	MUST(!seq_set_pool(setup.to->fd, 0, 2, 0));
+	sysex_hear(&heard, setup.to->fd);
+	CHECK_EQ(heard.size, 0);
+	CHECK_EQ(heard.losses, 1);
+	MUST(!seq_set_pool(setup.to->fd, 0, 200, 0));
+	must_hear_next(&setup);
+}
+
 static void closing_with_parts_waiting(void)
 {
 	struct sysex_setup setup = sysex_prepare();
@@ -273,6 +383,10 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(refused_at_first_is_refused_to_its_end),
 	CASE_ONBEAT(parts_without_a_beginning),
 	CASE_ONBEAT(clearing_and_resizing_with_parts_waiting),
+	CASE_ONBEAT(the_rest_of_what_was_removed_is_refused),
+	CASE_ONBEAT(so_is_that_of_one_that_is_being_read),
+	CASE_ONBEAT(what_a_smaller_pool_cuts_is_lost_whole),
+	CASE_ONBEAT(so_is_one_that_has_ended),
 	CASE_ONBEAT(closing_with_parts_waiting),
 };
 
