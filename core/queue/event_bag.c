@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 onbeat contributors
 /*
  * Events that were dropped together. Pure: filled by queue_events.c in any
- * context, with the queue's lock held; emptied by flush.c in process context.
+ * context, emptied by dropped.c in process context, with the queue's lock held.
  *
  * The events are not looked at when they are dropped: their lists by sender are
  * taken over as they are. So a queue of any size is emptied in one step; and the
@@ -64,15 +64,4 @@ struct ob_event_lists_node *ob_event_bag_pop(struct ob_event_bag *bag)
 		bag->first = link->next;
 	}
 	return member_of(link);
-}
-
-/**
- * ob_event_bag_move() - take over all nodes of another bag
- * @to: an empty bag
- * @from: the other bag, empty afterwards
- */
-void ob_event_bag_move(struct ob_event_bag *to, struct ob_event_bag *from)
-{
-	*to = *from;
-	*from = (struct ob_event_bag) { };
 }

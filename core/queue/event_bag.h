@@ -36,6 +36,5 @@ static inline bool ob_event_bag_is_empty(const struct ob_event_bag *bag)
 void ob_event_bag_add(struct ob_event_bag *bag, struct ob_event_lists *lists,
 		      enum ob_event_order_part part);
 struct ob_event_lists_node *ob_event_bag_pop(struct ob_event_bag *bag);
-void ob_event_bag_move(struct ob_event_bag *to, struct ob_event_bag *from);
 
 #endif

@@ -49,7 +49,6 @@ struct ob_queue *ob_queue_alloc(void (*expired)(struct ob_clock *clock),
 	if (!queue)
 		return NULL;
 	spin_lock_init(&queue->lock);
-	mutex_init(&queue->free_mutex);
 	INIT_WORK(&queue->free_work, free_dropped);
 	ob_event_order_init(&queue->ticks);
 	ob_event_order_init(&queue->times);

@@ -18,7 +18,6 @@
 #include <linux/bitmap.h>
 #include <linux/kref.h>
 #include <linux/list.h>
-#include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
@@ -52,6 +51,7 @@ struct ob_queue_take {
  * @times: events with real-time stamps
  * @lists: all of them, by sender and receiver
  * @dropped: events that were dropped together and are still to be freed
+ * @freeing: how many are at it, with some that they have taken out
  * @starts: how often the queue was started
  * @started: for each client, @starts when it last started the queue: its older
  *	events and those for it are dropped when they are due
@@ -75,9 +75,6 @@ struct ob_queue_take {
  *	if nobody has chosen another one meanwhile
  * @timer_id: what SET_QUEUE_TIMER asked for
  * @timer_resolution: in Hz, as asked for
- * @free_mutex: protects @freeing; whoever holds it and finds @freeing and @dropped
- *	empty knows that all was freed
- * @freeing: taken over from @dropped
  * @free_work: frees @dropped, unless a process does
  * @expired: not 0: the clock has called, and a real-time thread, which has a
  *	reference, is yet to look; only on PREEMPT_RT
@@ -96,6 +93,7 @@ struct ob_queue {
 	struct ob_event_order times;
 	struct ob_event_lists lists;
 	struct ob_event_bag dropped;
+	unsigned int freeing;
 	u64 starts;
 	u64 started[256];
 	bool ending;
@@ -115,8 +113,6 @@ struct ob_queue {
 	unsigned int timer_choices;
 	struct snd_timer_id timer_id;
 	unsigned int timer_resolution;
-	struct mutex free_mutex;
-	struct ob_event_bag freeing;
 	struct work_struct free_work;
 	int expired;
 	struct list_head expired_link;

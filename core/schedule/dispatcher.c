@@ -259,23 +259,32 @@ static bool is_behind(struct ob_queue *queue)
 	return behind;
 }
 
+/*
+ * Times that ob_dispatcher_catch_up() looks: for some 10 ms in either case, as without a
+ * thread each delivers for 1 ms first.
+ */
+#define LOOKS	(OB_COMPAT_HARD_TIMERS ? 100 : 10)
+
 /**
  * ob_dispatcher_catch_up() - have delivered what is due, before the rest is dropped or
  *	the position changes
  * @queue: the queue
  *
- * Events that are due when a program writes them have been delivered when it goes on. On
- * PREEMPT_RT, where a thread delivers it, this waits for that: 10 ms, or if timers are late
- * somewhat more, since in a storm there is no end of it.
+ * Of many events that are due at once a thread may yet have to deliver some, and on
+ * PREEMPT_RT a thread delivers all. This helps it, or waits for it: 10 ms, or if timers
+ * are late somewhat more, since in a storm there is no end of it.
  *
  * Context: Process context, not within a delivery; sleeps.
  */
 void ob_dispatcher_catch_up(struct ob_queue *queue)
 {
-	unsigned int looks = OB_COMPAT_HARD_TIMERS ? 100 : 0;
+	unsigned int looks = LOOKS;
 
-	while (looks-- && is_behind(queue) && !fatal_signal_pending(current))
+	while (looks-- && is_behind(queue) && !fatal_signal_pending(current)) {
+		if (!OB_COMPAT_HARD_TIMERS)
+			ob_dispatcher_run(queue);
 		usleep_range(50, 100);
+	}
 }
 
 /**

@@ -12,6 +12,7 @@ struct ob_queue;
 struct work_struct;
 
 bool ob_dropped_free_piece(struct ob_queue *queue);
+void ob_dropped_wait(struct ob_queue *queue);
 void ob_dropped_free_work(struct work_struct *work);
 void ob_dropped_queue_work_locked(struct ob_queue *queue);
 

@@ -44,11 +44,12 @@ struct flush {
 	struct ob_flush_shares *shares;
 };
 
-/* Events that were taken out of a queue. */
+/* Events that were taken out of a queue; the last one may be sent, and then @take is begun. */
 struct piece {
 	struct ob_queue_take take;
 	struct ob_queued_event *events[PIECE];
 	unsigned int count;
+	bool sent;
 };
 
 static bool is_end_in_packet(const struct snd_seq_event *record, int client)
@@ -111,17 +112,19 @@ static bool means_received(const struct flush *flush)
 	return flush->kind != FLUSH_ENDS && flush->kind != FLUSH_MATCHING;
 }
 
-/* Takes the next events that are meant. Return: false if there are no more. */
+/*
+ * Takes the next events that are meant, and after each that is sent ends the piece. Others
+ * wait for those alone to be delivered. Return: false if there are no more.
+ */
 static bool collect_piece(struct ob_queue *queue, const struct flush *flush,
 			  struct ob_event_lists_walk *walk, struct piece *piece)
 {
 	struct ob_event_lists_node *links;
 	struct ob_queued_event *queued;
 	unsigned int left = PIECE;
-	bool sent = false;
 
 	lockdep_assert_held(&queue->lock);
-	while (left-- && !sent) {
+	while (left-- && !piece->sent) {
 		links = ob_event_lists_next(walk);
 		if (!links)
 			return false;
@@ -134,7 +137,7 @@ static bool collect_piece(struct ob_queue *queue, const struct flush *flush,
 		}
 		ob_queue_events_remove_locked(queue, queued);
 		piece->events[piece->count++] = queued;
-		sent = is_sent(queued, flush);
+		piece->sent = is_sent(queued, flush);
 	}
 	return true;
 }
@@ -165,20 +168,17 @@ static void end_note(const struct ob_queued_event *queued,
 static void destroy_piece(struct ob_queue *queue, struct piece *piece,
 			  const struct flush *flush)
 {
-	struct ob_queued_event *queued;
+	unsigned int dropped = piece->count - piece->sent, i;
 	unsigned long flags;
-	unsigned int i;
 
-	for (i = 0; i < piece->count; i++) {
-		queued = piece->events[i];
-		if (is_sent(queued, flush))
-			end_note(queued, flush->shares);
-		else
-			ob_trace_result(&queued->event.record, -ECANCELED);
+	for (i = 0; i < dropped; i++)
+		ob_trace_result(&piece->events[i]->event.record, -ECANCELED);
+	if (piece->sent) {
+		end_note(piece->events[dropped], flush->shares);
+		spin_lock_irqsave(&queue->lock, flags);
+		ob_queue_end_take_locked(queue, &piece->take);
+		spin_unlock_irqrestore(&queue->lock, flags);
 	}
-	spin_lock_irqsave(&queue->lock, flags);
-	ob_queue_end_take_locked(queue, &piece->take);
-	spin_unlock_irqrestore(&queue->lock, flags);
 	ob_queued_event_destroy_all(piece->events, piece->count);
 }
 
@@ -203,9 +203,11 @@ static void flush_listed(struct ob_queue *queue, const struct flush *flush,
 	ob_event_lists_begin(&queue->lists, &walk, part, key, flush->client);
 	do {
 		piece.count = 0;
-		ob_queue_begin_take_locked(queue, &piece.take);
+		piece.sent = false;
 		more = collect_piece(queue, flush, &walk, &piece) &&
 		       !may_stop(flush);
+		if (piece.sent)
+			ob_queue_begin_take_locked(queue, &piece.take);
 		if (!more)
 			ob_event_lists_end(&walk);
 		spin_unlock_irqrestore(&queue->lock, flags);
@@ -325,17 +327,18 @@ void ob_flush_start_locked(struct ob_queue *queue, int client)
 /* Ends one of the notes that sound. Return: false if there are no more. */
 static bool end_sounding(struct ob_queue *queue, const struct flush *flush)
 {
-	struct piece piece = { .count = 0 };
+	struct piece piece = { .count = 1, .sent = true };
 	unsigned long flags;
 
 	spin_lock_irqsave(&queue->lock, flags);
 	piece.events[0] = ob_queue_events_pop_sounding_locked(queue);
 	if (piece.events[0])
-		piece.count = 1;
-	ob_queue_begin_take_locked(queue, &piece.take);
+		ob_queue_begin_take_locked(queue, &piece.take);
 	spin_unlock_irqrestore(&queue->lock, flags);
+	if (!piece.events[0])
+		return false;
 	destroy_piece(queue, &piece, flush);
-	return piece.count;
+	return true;
 }
 
 static bool is_ending(struct ob_queue *queue)
@@ -372,6 +375,7 @@ static void finish(struct ob_queue *queue)
 		}
 		cond_resched();
 	}
+	ob_dropped_wait(queue);
 }
 
 /*
@@ -438,4 +442,5 @@ void ob_flush_dead(struct ob_queue *queue, struct ob_flush_shares *shares)
 	ob_dispatcher_wait(queue);
 	while (ob_dropped_free_piece(queue))
 		cond_resched();
+	ob_dropped_wait(queue);
 }

@@ -74,13 +74,14 @@ static bool controls_queue(const struct snd_seq_event *record)
 {
 	return unlikely(record->dest.client == SNDRV_SEQ_CLIENT_SYSTEM &&
 			record->type >= SNDRV_SEQ_EVENT_START &&
-			record->type <= SNDRV_SEQ_EVENT_SETPOS_TIME &&
+			record->type <= SNDRV_SEQ_EVENT_QUEUE_SKEW &&
 			!ob_record_is_packet(record));
 }
 
 /*
  * Events that were due before it are delivered first: a START drops those that are left
- * in its queue, and a new position may lie before them; a STOP is heard after them.
+ * in its queue, and a new position may lie before them; a STOP or a tempo is heard after
+ * them.
  */
 static void begin_control(const struct snd_seq_event *record)
 {

@@ -115,26 +115,6 @@ static void empties_bags_of_all_sizes(struct kunit *test)
 	}
 }
 
-static void moves_what_is_left(struct kunit *test)
-{
-	struct fixture *fixture = create_fixture(test);
-	struct ob_event_bag other = { };
-	unsigned int i;
-
-	for (i = 0; i < 3; i++)
-		add_events(test, fixture, 10);
-	for (i = 0; i < 15; i++)
-		pop_and_free(test, fixture);
-	ob_event_bag_move(&other, &fixture->bag);
-	KUNIT_EXPECT_TRUE(test, ob_event_bag_is_empty(&fixture->bag));
-	KUNIT_EXPECT_NULL(test, ob_event_bag_pop(&fixture->bag));
-	ob_event_bag_move(&fixture->bag, &other);
-	KUNIT_EXPECT_TRUE(test, ob_event_bag_is_empty(&other));
-	for (i = 0; pop_and_free(test, fixture); i++)
-		;
-	KUNIT_EXPECT_EQ(test, i, 15);
-}
-
 static void takes_events_while_it_is_emptied(struct kunit *test)
 {
 	struct fixture *fixture = create_fixture(test);
@@ -170,7 +150,6 @@ static void leaves_the_other_parts(struct kunit *test)
 static struct kunit_case cases[] = {
 	KUNIT_CASE(is_empty_at_first),
 	KUNIT_CASE(empties_bags_of_all_sizes),
-	KUNIT_CASE(moves_what_is_left),
 	KUNIT_CASE(leaves_the_other_parts),
 	KUNIT_CASE(takes_events_while_it_is_emptied),
 	{}
