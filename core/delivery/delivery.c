@@ -246,10 +246,10 @@ static bool deliver_to_list(struct ob_batch *batch,
 
 /* An event of the endpoint's port in a group is also sent by the ports of that. */
 static bool deliver_from_endpoint(struct ob_batch *batch,
-				  const struct ob_port *endpoint)
+				  const struct ob_port *endpoint, u32 since)
 {
 	struct ob_port_table *table = rcu_dereference(batch->sender->ports);
-	struct ob_served served = { .port = endpoint };
+	struct ob_served served = { .port = endpoint, .since = since };
 	struct ob_port *port;
 	bool circle = false;
 	u32 first;
@@ -273,17 +273,21 @@ static bool deliver_from_endpoint(struct ob_batch *batch,
 	return circle;
 }
 
-/* The other ports of a MIDI 2.0 endpoint that the event is sent from. */
+/*
+ * The other ports of a MIDI 2.0 endpoint that the event is sent from. @since as in struct
+ * ob_served, before @port was served.
+ */
 static noinline bool deliver_through_endpoint(struct ob_batch *batch,
-					      const struct ob_port *port)
+					      const struct ob_port *port,
+					      u32 since)
 {
 	const struct ob_port *endpoint = ob_port_lookup_endpoint(batch->sender);
-	struct ob_served served = { .port = port };
+	struct ob_served served = { .port = port, .since = since };
 
 	if (!endpoint)
 		return false;
 	if (port == endpoint)
-		return deliver_from_endpoint(batch, port);
+		return deliver_from_endpoint(batch, port, since);
 	return deliver_to_list(batch, &endpoint->source.list, &served);
 }
 
@@ -296,8 +300,11 @@ static int deliver_to_subscribers(struct ob_batch *batch)
 	bool is_endpoint = ob_client_is_endpoint(batch->sender);
 	unsigned int count = batch->count;
 	struct ob_port *port;
+	u32 since = 0;
 	bool circle;
 
+	if (unlikely(is_endpoint))
+		since = ob_subscription_activations();
 	port = ob_port_lookup(batch->sender, batch->records->source.port);
 	if (!port)
 		return count;
@@ -305,7 +312,7 @@ static int deliver_to_subscribers(struct ob_batch *batch)
 		       count_of_batch(batch, &port->source.list);
 	circle = deliver_to_list(batch, &port->source.list, NULL);
 	if (unlikely(is_endpoint))
-		circle |= deliver_through_endpoint(batch, port);
+		circle |= deliver_through_endpoint(batch, port, since);
 	swap(count, batch->count);
 	return circle && count == 1 ? -EMLINK : count;
 }

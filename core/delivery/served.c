@@ -4,6 +4,9 @@
  * An event that is sent from several ports of an endpoint is delivered once to a
  * listener of more than one of them. Called by delivery.c in any context, under RCU.
  *
+ * A connection that is made meanwhile does not count: the event may have passed it before.
+ * So a listener that is being connected may hear it twice, and never not at all.
+ *
  * Anybody may add to the connections of a listener, and no limit of their own holds
  * for them. So one event has only so many looked at; then a listener may get it twice.
  */
@@ -58,6 +61,7 @@ bool ob_served_has_heard(const struct ob_served *served,
 		origin->comparisons++;
 		if (is_served(served, ob_port_of_source(other)) &&
 		    ob_subscription_is_active(other) &&
+		    ob_subscription_was_active(other, served->since) &&
 		    is_stamped_alike(&subscription->info, &other->info))
 			return true;
 	}

@@ -21,11 +21,14 @@ struct ob_subscription;
  * @group: those of this group as well, as far as their numbers are below @end; 0 for
  *	none
  * @end: number of a port
+ * @since: ob_subscription_activations() before their connections were walked: those that
+ *	came later may not have been seen
  */
 struct ob_served {
 	const struct ob_port *port;
 	unsigned int group;
 	u8 end;
+	u32 since;
 };
 
 bool ob_served_has_heard(const struct ob_served *served,

@@ -85,7 +85,7 @@ int ob_ioctl_port_get_info(struct ob_client *client, void *arg)
 int ob_ioctl_port_set_info(struct ob_client *client, void *arg)
 {
 	struct snd_seq_port_info *info = arg;
-	unsigned int capability;
+	unsigned int capability, changed, group;
 	struct ob_port *port;
 	bool was_midi1, write_changed;
 
@@ -102,12 +102,15 @@ int ob_ioctl_port_set_info(struct ob_client *client, void *arg)
 	terminate_port_name(info);
 	capability = port->capability;
 	was_midi1 = port->is_midi1;
+	group = port->ump_group;
 	ob_port_set_info(port, info);
-	write_changed = (port->capability ^ capability) & SNDRV_SEQ_PORT_CAP_WRITE;
+	changed = port->capability ^ capability;
+	write_changed = changed & SNDRV_SEQ_PORT_CAP_WRITE;
 	/* A SysEx must not be delivered without what was refused meanwhile. */
 	if (write_changed)
 		ob_midi_version_forget_port(port);
-	if (write_changed || port->is_midi1 != was_midi1)
+	if (write_changed || port->is_midi1 != was_midi1 || port->ump_group != group ||
+	    changed & SNDRV_SEQ_PORT_CAP_UMP_ENDPOINT)
 		ob_midi_version_forget_values(port);
 	ob_port_put(port);
 	ob_announcement_broadcast(SNDRV_SEQ_EVENT_PORT_CHANGE,

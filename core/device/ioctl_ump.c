@@ -12,19 +12,21 @@
 
 #include <compat/ump_info.h>
 
+#include <linux/nospec.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
 /*
  * The client that an ioctl names, with a reference, if it is one of packets, or
- * ERR_PTR.
+ * ERR_PTR. From here on the type is an index that no CPU speculates beyond.
  */
-static struct ob_client *find_target(const struct snd_seq_client_ump_info *info)
+static struct ob_client *find_target(struct snd_seq_client_ump_info *info)
 {
 	struct ob_client *target;
 
 	if (info->type < 0 || info->type > OB_UMP_INFO_BLOCKS)
 		return ERR_PTR(-EINVAL);
+	info->type = array_index_nospec(info->type, OB_UMP_INFO_BLOCKS + 1);
 	target = ob_client_get_autoload(info->client);
 	if (!target)
 		return ERR_PTR(-ENOENT);

@@ -234,17 +234,45 @@ static void forget_joins(struct ob_client *client, const struct ob_sender_key *s
 	ob_conversion_counts_add_cut(&client->conversions, forgotten);
 }
 
-/* Both, of all ports of a client. */
+/* What is remembered at a port is written under this lock of its client, or its own. */
+static spinlock_t *lock_of(struct ob_port *port)
+{
+	return ob_client_is_user(port->client) ? &port->client->input->lock :
+						 &port->conversion_lock;
+}
+
+/* Parameters and banks of a sender that has no connection to a port. */
+static void forget_values_of(struct ob_port *port, const struct ob_sender_key *sender)
+{
+	struct ob_conversion_senders *senders;
+	unsigned long flags;
+
+	rcu_read_lock();
+	senders = rcu_dereference(port->senders);
+	if (senders) {
+		spin_lock_irqsave(lock_of(port), flags);
+		ob_conversion_senders_forget(senders, sender);
+		spin_unlock_irqrestore(lock_of(port), flags);
+	}
+	rcu_read_unlock();
+}
+
+/* All three, of all ports of a client. Nothing is delivered to a program that only writes. */
 static void forget_at(struct ob_client *client, const struct ob_sender_key *sender)
 {
+	bool is_user = ob_client_is_user(client);
 	struct ob_port *port;
 	int number = 0;
 
 	forget_joins(client, sender, 0);
-	if (ob_client_is_user(client))
+	if (is_user && (!client->input || READ_ONCE(client->midi_version) !=
+					  SNDRV_SEQ_CLIENT_UMP_MIDI_2_0))
 		return;
 	while ((port = ob_port_get_next(client, number, true))) {
 		forget_opens(port, sender);
+		if (sender)
+			forget_values_of(port, sender);
+		cond_resched();
 		number = port->addr.port + 1;
 		ob_port_put(port);
 	}
@@ -263,7 +291,8 @@ static void forget_everywhere(const struct ob_sender_key *sender)
  * ob_midi_version_forget_sender() - a client will not end the SysEx that it has begun
  * @sender: the client
  *
- * Programs that have got any part of them drop it, drivers hear of the end.
+ * Programs that have got any part of them drop it, drivers hear of the end. Parameters and
+ * banks that it has chosen at ports without a connection are forgotten, too.
  *
  * Context: Process context, may sleep.
  */
@@ -303,22 +332,20 @@ void ob_midi_version_forget_port(struct ob_port *port)
 
 static void clear_memory(struct ob_port *port, void *memory, size_t size)
 {
-	struct ob_client *client = port->client;
-	spinlock_t *lock = ob_client_is_user(client) ? &client->input->lock :
-						       &port->conversion_lock;
 	unsigned long flags;
 
-	spin_lock_irqsave(lock, flags);
+	spin_lock_irqsave(lock_of(port), flags);
 	memset(memory, 0, size);
-	spin_unlock_irqrestore(lock, flags);
+	spin_unlock_irqrestore(lock_of(port), flags);
 }
 
 /**
  * ob_midi_version_forget_values() - a port gets, or did get, events and packets as they are
  * @port: the port
  *
- * Parameters and banks of MIDI 1.0 that senders have begun to send to it: while nothing is
- * converted for it, nobody notes how they go on.
+ * Or in another group. Parameters and banks of MIDI 1.0 that senders have begun to send to
+ * it: while nothing is converted for it, nobody notes how they go on; and a value that waits
+ * is not one of another group.
  *
  * Context: Process context, may sleep; the graph mutex is not held.
  */

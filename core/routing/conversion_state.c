@@ -10,7 +10,7 @@
  * senders that the receiving port remembers; if there are more, one of the client
  * that has most of them is forgotten. If all are of different clients, it is the one that
  * was silent longest, but one with a value that waits for its second half only if all
- * have one.
+ * have one. Those that are gone are forgotten when they go.
  */
 #include "routing/conversion_state.h"
 
@@ -151,4 +151,22 @@ void ob_conversion_senders_add(struct ob_conversion_senders *senders,
 	senders->keys[place] = *key;
 	senders->turns[place] = ++senders->turn;
 	senders->states[place] = *state;
+}
+
+/**
+ * ob_conversion_senders_forget() - nothing more comes from these
+ * @senders: those of the receiving port
+ * @from: which, as for ob_sender_key_is_from()
+ *
+ * Context: Any; the receiver's lock.
+ */
+void ob_conversion_senders_forget(struct ob_conversion_senders *senders,
+				  const struct ob_sender_key *from)
+{
+	unsigned int i;
+
+	for (i = 0; i < OB_CONVERSION_SENDERS; i++)
+		if (senders->keys[i].client &&
+		    ob_sender_key_is_from(&senders->keys[i], from))
+			senders->keys[i] = (struct ob_sender_key) { };
 }

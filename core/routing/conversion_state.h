@@ -65,6 +65,8 @@ ob_conversion_senders_find(struct ob_conversion_senders *senders,
 void ob_conversion_senders_add(struct ob_conversion_senders *senders,
 			       const struct ob_sender_key *key,
 			       const struct ob_ump_group *state);
+void ob_conversion_senders_forget(struct ob_conversion_senders *senders,
+				  const struct ob_sender_key *from);
 u64 ob_conversion_serial(void);
 
 /**

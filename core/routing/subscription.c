@@ -10,6 +10,9 @@
 
 #include <linux/errno.h>
 
+/* Subscriptions that were activated, of all lists; written under the graph mutex. */
+static u32 activations;
+
 #define CAP_LISTEN	(SNDRV_SEQ_PORT_CAP_READ | SNDRV_SEQ_PORT_CAP_SUBS_READ)
 #define CAP_FEED	(SNDRV_SEQ_PORT_CAP_WRITE | SNDRV_SEQ_PORT_CAP_SUBS_WRITE)
 
@@ -168,8 +171,23 @@ void ob_subscription_activate(struct ob_subscription *subscription)
 		return;
 	add_count(subscription->source_list, 1);
 	add_count(subscription->dest_list, 1);
+	subscription->activation = activations + 1;
 	/* Pairs with smp_load_acquire() in ob_subscription_is_active(). */
 	smp_store_release(&subscription->active, true);
+	/* Who reads that number sees it active. */
+	smp_store_release(&activations, subscription->activation);
+}
+
+/**
+ * ob_subscription_activations() - how many subscriptions have been activated
+ *
+ * Context: Any.
+ * Return: The number, modulo 2^32, for ob_subscription_was_active().
+ */
+u32 ob_subscription_activations(void)
+{
+	/* Pairs with the second smp_store_release() in ob_subscription_activate(). */
+	return smp_load_acquire(&activations);
 }
 
 /**

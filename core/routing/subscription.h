@@ -66,6 +66,8 @@ struct ob_subscription_list {
  * @serial: no other connection, client or port has it; constant while inserted
  * @active: events are delivered; written under the graph mutex, read through
  *	ob_subscription_is_active()
+ * @activation: how many had been activated with it, modulo 2^32; constant while it is
+ *	active
  * @rcu: for the owner's kfree_rcu() after ob_subscription_detach()
  *
  * The owner allocates it, fills in @info, and inserts it. From then on it
@@ -82,6 +84,7 @@ struct ob_subscription {
 	struct ob_conversion_state *prepared;
 	u64 serial;
 	bool active;
+	u32 activation;
 	struct rcu_head rcu;
 };
 
@@ -95,6 +98,7 @@ void ob_subscription_insert(struct ob_subscription *subscription,
 			    struct ob_subscription_list *source_list,
 			    struct ob_subscription_list *dest_list);
 void ob_subscription_activate(struct ob_subscription *subscription);
+u32 ob_subscription_activations(void);
 
 /**
  * ob_subscription_is_active() - may events be delivered?
@@ -107,6 +111,21 @@ static inline bool ob_subscription_is_active(const struct ob_subscription *subsc
 {
 	/* Pairs with smp_store_release() in ob_subscription_activate(). */
 	return smp_load_acquire(&subscription->active);
+}
+
+/**
+ * ob_subscription_was_active() - was it active already at a moment?
+ * @subscription: found in a list, active now
+ * @activations: what ob_subscription_activations() returned at that moment
+ *
+ * Context: As ob_subscription_is_active().
+ * Return: True if whoever walked the lists since has found it active. False also if
+ * 2^31 or more were activated in between.
+ */
+static inline bool ob_subscription_was_active(const struct ob_subscription *subscription,
+					      u32 activations)
+{
+	return (s32)(activations - subscription->activation) >= 0;
 }
 
 struct ob_subscription *

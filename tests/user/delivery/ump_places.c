@@ -103,11 +103,32 @@ static void small_pool_is_not_deaf_for_ever(void)
 	CHECK(ump_hears(&to, "40803c00 80000000"));
 }
 
+/* Programs that have gone, each with a value that waits for its second half. */
+static void those_who_have_gone_keep_no_place(void)
+{
+	struct ump_end to = ump_must_end(2, 0), first = ump_must_end(0, 0);
+	struct ump_end second = ump_must_end(0, 0), gone;
+	int i;
+
+	for (i = 0; i < PLACES; i++) {
+		gone = ump_must_end(0, 0);
+		ump_must_say_to(&gone, &to, "b0 65 00 b0 64 02 b0 06 0a");
+		seq_close(gone.client);
+	}
+	ump_must_say_to(&first, &to, "b0 00 05");
+	ump_must_say_to(&second, &to, "b0 00 06");
+	CHECK(ump_nothing(&to));
+	ump_must_say_to(&first, &to, "c0 07");
+	ump_must_say_to(&second, &to, "c0 07");
+	CHECK(ump_hears(&to, "40c00001 07000500 40c00001 07000600"));
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(messages_that_are_not_remembered_take_no_place),
 	CASE_ONBEAT(refused_messages_take_no_place),
 	CASE_ONBEAT(newcomer_with_a_bank_takes_the_oldest_place),
 	CASE_ONBEAT(small_pool_is_not_deaf_for_ever),
+	CASE_ONBEAT(those_who_have_gone_keep_no_place),
 };
 
 KTAP_MAIN(cases);

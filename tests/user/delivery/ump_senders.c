@@ -383,6 +383,21 @@ static void lost_parameter_can_be_sent_again(void)
 	CHECK(ump_hears(&to, "20b36501 20b36402 20b30640 20b32601"));
 }
 
+/* A value that waits is none of the group that the port has later, nor is the number. */
+static void port_of_another_group_begins_anew(void)
+{
+	struct ump_end from = ump_must_end(1, 0), to = ump_must_end(2, 1);
+	struct ump_port_info info;
+
+	ump_must_connect(&from, &to);
+	ump_must_say(&from, "20b06500 20b06402 20b0060a");
+	MUST(!ump_get_port(to.client, to.client->id, to.port, &info));
+	info.ump_group = 2;
+	MUST(!seq_call(to.client->fd, SNDRV_SEQ_IOCTL_SET_PORT_INFO, &info));
+	ump_must_say(&from, "20903c40 20b00614 20b02600");
+	CHECK(ump_hears(&to, "41903c00 80000000"));
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(two_programs_do_not_mix),
 	CASE_ONBEAT(two_ports_do_not_mix),
@@ -399,6 +414,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(messages_are_whole_for_events),
 	CASE_ONBEAT(parameter_that_does_not_fit_is_lost_whole),
 	CASE_ONBEAT(lost_parameter_can_be_sent_again),
+	CASE_ONBEAT(port_of_another_group_begins_anew),
 };
 
 KTAP_MAIN(cases);
