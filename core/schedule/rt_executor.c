@@ -12,12 +12,15 @@
  * is loaded or the CPU comes. It is only created once, and keeps the policy and the
  * priority that the administrator gave it.
  *
- * It is woken on its CPU; elsewhere while a program of its priority or a higher one keeps
- * that, or while it is gone. That it may run elsewhere also keeps most readers where they
- * are: of a CPU whose real-time thread cannot go elsewhere the scheduler takes what is
- * woken there, though it has the higher priority, and every event would wake another CPU
- * as well. While it delivers it cannot be moved (see dispatcher.c), or the reader that
- * preempts it would have it moved, and the clocks that it starts with it.
+ * It is woken on its CPU; elsewhere while a thread of its priority or a higher one keeps
+ * that, or one that may run nowhere else, or while it is gone. From an isolated CPU
+ * the scheduler takes it to other isolated ones only.
+ *
+ * That it may run elsewhere also keeps most readers where they are: of a CPU whose
+ * real-time thread cannot go elsewhere the scheduler takes what is woken there, though it
+ * has the higher priority, and every event would wake another CPU as well. While it
+ * delivers it cannot be moved (see dispatcher.c), or the reader that preempts it would
+ * have it moved, and the clocks that it starts with it.
  *
  * A raw spinlock for each CPU is all that the handler takes. A queue is in one
  * list at a time, that of the CPU on which its clock expired first.
@@ -112,10 +115,12 @@ static int rt_executor_thread(void *argument)
 	struct ob_queue *queue;
 	bool alone, again;
 
-	set_cpus_allowed_ptr(current, executor->cpus);
 	for (;;) {
+		/* Some kernels change it when a partition of CPUs comes or goes. */
+		if (unlikely(!cpumask_equal(&current->cpus_mask, executor->cpus)))
+			set_cpus_allowed_ptr(current, executor->cpus);
 		/* Wherever it was woken last. */
-		ob_compat_wake_on(executor->cpu);
+		ob_compat_wake_on(current, executor->cpu);
 		/* Before looking: a queue that is added afterwards wakes it. */
 		set_current_state(TASK_IDLE);
 		queue = pop_expired(executor, &alone);
@@ -166,8 +171,10 @@ static int create_rt_thread(struct rt_executor *executor)
 		return err;
 	}
 	cpumask_or(executor->cpus, &thread->cpus_mask, cpumask_of(executor->cpu));
-	/* There it begins. */
+	/* Nobody else may move it; and it begins elsewhere if its CPU is taken already. */
 	kthread_bind(thread, executor->cpu);
+	set_cpus_allowed_ptr(thread, executor->cpus);
+	ob_compat_wake_on(thread, executor->cpu);
 	/* Pairs with smp_load_acquire() in ob_rt_executor_add(). */
 	smp_store_release(&executor->thread, thread);
 	wake_up_process(thread);

@@ -24,14 +24,15 @@ static inline u64 ob_compat_run_delay(void)
 }
 
 /*
- * Where the current task is to be woken after its next sleep. The scheduler takes another
- * CPU if the task may not run on @cpu or that is offline, and for a real-time task if one
- * of its priority or a higher one runs there.
+ * Where a task is to be woken after its next sleep: the current one, or one that has not
+ * run yet. The scheduler takes another CPU if the task may not run on @cpu or that is
+ * offline, and for a real-time task if one of its priority or a higher one runs there,
+ * or a real-time task that cannot go elsewhere.
  */
-static inline void ob_compat_wake_on(unsigned int cpu)
+static inline void ob_compat_wake_on(struct task_struct *task, unsigned int cpu)
 {
 #ifdef CONFIG_SMP
-	current->wake_cpu = cpu;
+	task->wake_cpu = cpu;
 #endif
 }
 

@@ -321,6 +321,40 @@ static void it_delivers_elsewhere_while_its_cpu_is_taken(void)
 	CHECK(!rt || is_home(1));
 }
 
+/*
+ * The module is loaded while a program has a CPU, and its thread there has never run. Only
+ * what makes it there comes before that program.
+ */
+static void so_does_one_whose_cpu_was_taken_before_it_came(void)
+{
+	struct sched_param normal = { };
+	bool rt = seq_is_real_time_kernel();
+	pid_t child = 0, hotplug;
+	struct seq_player player;
+	__u64 began;
+
+	MUST(!system("modprobe -r snd-seq-dummy snd-seq"));
+	MUST(thread_find("cpuhp/1", &hotplug, 1) == 1);
+	must_be_fifo(hotplug, 70);
+	if (rt)
+		child = start_busy(1, 60);
+	MUST(!system("modprobe snd-seq"));
+	MUST(!sched_setscheduler(hotplug, SCHED_OTHER, &normal));
+	player = seq_must_player();
+	must_be_fifo(0, 70);
+	seq_must_run_on(1);
+	seq_must_start(player.client, player.queue);
+	must_schedule_to_itself(&player, player.queue, 0, 4 * SOON);
+	began = seq_now();
+	seq_must_run_on(0);
+	MUST(!sched_setscheduler(0, SCHED_OTHER, &normal));
+	must_arrive(&player, 0, began + 16 * SOON);
+	if (rt)
+		must_end(child);
+	must_play_on(&player, 1);
+	CHECK(!rt || is_home(1));
+}
+
 static const struct ktap_case cases[] = {
 	CASE_ONBEAT(each_cpu_has_one_on_preempt_rt),
 	CASE_ONBEAT(the_parameter_is_their_priority),
@@ -328,6 +362,7 @@ static const struct ktap_case cases[] = {
 	CASE_ONBEAT(queues_make_no_threads),
 	CASE_ONBEAT(a_reader_stays_where_its_events_are_due),
 	CASE_ONBEAT(it_delivers_elsewhere_while_its_cpu_is_taken),
+	CASE_ONBEAT(so_does_one_whose_cpu_was_taken_before_it_came),
 	CASE_ONBEAT(a_cpu_goes_and_comes),
 };
 
