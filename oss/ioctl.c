@@ -96,17 +96,10 @@ static void set_threshold(struct ob_oss_application *application, int value)
 /* Returns the answer: tenths of a second, or -1 for no timeout. */
 static int set_pretime(struct ob_oss_application *application, int value)
 {
-	long timeout = MAX_SCHEDULE_TIMEOUT;
+	int tenths = clamp(value, 0, (int)(INT_MAX / PRETIME_MSEC));
 
-	if (value > 0) {
-		timeout = msecs_to_jiffies(min_t(u64, (u64)value * PRETIME_MSEC,
-						 INT_MAX));
-		value = jiffies_to_msecs(timeout) / PRETIME_MSEC;
-	} else {
-		value = -1;
-	}
-	WRITE_ONCE(application->read_queue.timeout, timeout);
-	return value;
+	WRITE_ONCE(application->read_queue.timeout, tenths * PRETIME_MSEC);
+	return tenths ?: -1;
 }
 
 /* Ioctls of what waits to be played or read. Returns -ENOTTY for others. */

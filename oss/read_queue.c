@@ -28,7 +28,6 @@ int ob_oss_read_queue_init(struct ob_oss_read_queue *queue, unsigned int size)
 	if (!queue->slots)
 		return -ENOMEM;
 	queue->size = size;
-	queue->timeout = MAX_SCHEDULE_TIMEOUT;
 	spin_lock_init(&queue->lock);
 	init_waitqueue_head(&queue->wait);
 	mutex_init(&queue->read_mutex);
@@ -145,18 +144,22 @@ static ssize_t copy_records(struct ob_oss_read_queue *queue,
 }
 
 /* Returns 1 if there is a record, 0 after the timeout, or a negative errno. */
-static long wait_for_record(struct ob_oss_read_queue *queue, bool nonblock)
+static int wait_for_record(struct ob_oss_read_queue *queue, bool nonblock)
 {
-	long left;
+	unsigned int timeout = READ_ONCE(queue->timeout);
+	int result;
 
 	if (ob_oss_read_queue_count(queue))
 		return 1;
 	if (nonblock)
 		return -EAGAIN;
-	left = wait_event_interruptible_timeout(queue->wait,
-						ob_oss_read_queue_count(queue),
-						READ_ONCE(queue->timeout));
-	return left > 0 ? 1 : left;
+	result = wait_event_interruptible_hrtimeout(queue->wait,
+						    ob_oss_read_queue_count(queue),
+						    timeout ? ms_to_ktime(timeout) :
+							      KTIME_MAX);
+	if (result)
+		return result == -ETIME ? 0 : result;
+	return 1;
 }
 
 /*

@@ -25,7 +25,7 @@ struct seq_file;
  * @clears: how often it was cleared
  * @wait: readers and pollers
  * @read_mutex: serializes readers that copy; not held while waiting
- * @timeout: jiffies that a read waits, or MAX_SCHEDULE_TIMEOUT
+ * @timeout: milliseconds that a read waits at least; 0 for any time
  */
 struct ob_oss_read_queue {
 	spinlock_t lock;
@@ -37,7 +37,7 @@ struct ob_oss_read_queue {
 	unsigned int clears;
 	wait_queue_head_t wait;
 	struct mutex read_mutex;
-	long timeout;
+	unsigned int timeout;
 };
 
 int ob_oss_read_queue_init(struct ob_oss_read_queue *queue, unsigned int size);

@@ -313,7 +313,7 @@ static bool sleeps(pid_t process)
 	char path[40], *text, *state;
 	int left, seen = 0;
 
-	snprintf(path, sizeof(path), "/proc/%d/wchan", process);
+	snprintf(path, sizeof(path), "/proc/%d/stack", process);
 	for (left = SEQ_WAIT_MS / 10; left && seen < 5; left--) {
 		text = seq_read_file(path);
 		MUST(text);
