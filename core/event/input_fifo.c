@@ -439,8 +439,11 @@ void ob_input_fifo_begin_read(struct ob_input_fifo *input)
 void ob_input_fifo_end_read(struct ob_input_fifo *input)
 {
 	mutex_unlock(&input->read_mutex);
-	/* Who joins later looks after that. */
-	if (waitqueue_active(&input->wait) && ob_input_fifo_readable(input))
+	/*
+	 * Not before that: a reader that was woken, and left for a signal while it waited
+	 * for the mutex, relies on this. Who joins later looks after that.
+	 */
+	if (wq_has_sleeper(&input->wait) && ob_input_fifo_readable(input))
 		wake_up(&input->wait);
 }
 
